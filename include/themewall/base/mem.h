@@ -1,0 +1,49 @@
+#ifndef THEMEWALL_BASE_MEM_H
+#define THEMEWALL_BASE_MEM_H
+
+#include <stddef.h>
+
+/*
+ * Memory that never comes back NULL. When it runs out, the handler set by main restores the
+ * terminal and says so; the program then ends with status 1. What was committed is on disk.
+ */
+void *xmalloc(size_t nbytes);
+void *xcalloc(size_t count, size_t nbytes);
+void *xrealloc(void *old, size_t nbytes);
+void *xreallocarray(void *old, size_t count, size_t nbytes);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t nbytes);
+
+/* Called once when memory runs out, before the program ends; must not allocate. */
+void mem_on_exhausted(void (*handler)(void));
+
+/* Room for `needed` elements in a growing array: array, its capacity and the count wanted. */
+#define ALLOC_GROW(array, needed, capacity)                                                        \
+	do {                                                                                       \
+		if ((size_t)(needed) > (size_t)(capacity)) {                                       \
+			size_t grown_ = mem_grown((size_t)(capacity), (size_t)(needed));           \
+			(array) = xreallocarray((array), grown_, sizeof *(array));                 \
+			(capacity) = grown_;                                                       \
+		}                                                                                  \
+	} while (0)
+
+/* The next capacity: half as much again, at least needed. */
+size_t mem_grown(size_t capacity, size_t needed);
+
+/*
+ * An arena hands out pieces that all die together. Pieces are aligned for any type and never move.
+ * arena_reset keeps the first block for reuse. A zeroed struct arena is an empty arena.
+ */
+struct arena_block;
+struct arena {
+	struct arena_block *head; /* newest block; owned */
+	size_t total;             /* bytes handed out since init or reset */
+};
+
+void *arena_alloc(struct arena *arena, size_t nbytes);
+void *arena_zalloc(struct arena *arena, size_t nbytes);
+char *arena_strndup(struct arena *arena, const char *s, size_t nbytes); /* NUL-terminated copy */
+void arena_reset(struct arena *arena);
+void arena_release(struct arena *arena);
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef THEMEWALL_EXPORT_EXPORT_H
+#define THEMEWALL_EXPORT_EXPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "themewall/base/err.h"
+#include "themewall/model/model.h"
+
+/*
+ * From the model to text. Pure and deterministic: the same wall gives the same bytes. A writer per format stands behind one table. Every format but json
+ * names people by code only, unless with_names. Cards of people whose consent to be quoted is "no" lose their words, and the export says how many.
+ */
+struct export_options {
+	bool with_names;
+	int64_t now_ms;      /* for dates in headings */
+	struct str coders;   /* "Ana N., Tomas R." for the heading; may be empty */
+	int64_t changes;     /* how many changes the wall has seen (journal rows), for the heading */
+};
+
+struct export_format {
+	const char *name;   /* "findings" */
+	const char *what;   /* one line for help */
+	bool needs_turns;   /* every visible transcript must be loaded into the model first */
+	bool private_data;  /* holds names */
+	void (*write)(struct strbuf *out, const struct model *model, const struct export_options *options);
+};
+size_t export_formats(const struct export_format **formats);
+const struct export_format *export_format_find(struct str name); /* NULL */
+
+/*
+ * The quotes of a theme, strongest first: another person before a second card of the same; then surprise; then a length of 40 to 200
+ * code points; then time. Never a moderator's words. Writes at most max; returns how many there are.
+ */
+size_t export_strongest(const struct model *model, cluster_id theme, card_id *cards, size_t max);
+/* Themes by people, then cards, then code. Top-level first: children follow their parents. */
+size_t export_themes_ranked(const struct model *model, cluster_id *themes, size_t max);
+
+#endif

@@ -1,0 +1,66 @@
+#ifndef THEMEWALL_MODEL_DRAFT_H
+#define THEMEWALL_MODEL_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/model/records.h"
+
+/*
+ * A transcript on its way in: what an importer read from one file, before anything is written. import/ makes it,
+ * roles are guessed over all drafts of a batch, the store writes it. It owns everything in its arena.
+ */
+struct draft_turn {
+	int speaker;              /* index into speakers, -1: nobody named */
+	int64_t start_ms, end_ms; /* -1 unknown */
+	struct str text;          /* clean UTF-8: no controls but TAB, no LF; never empty */
+	size_t nchars;            /* code points of text */
+	struct cue *cues;
+	size_t ncues;
+	bool bullet;              /* a Markdown note's bullet or quote: one candidate card */
+	struct str heading;       /* Markdown notes: the headings above, " / " between; else empty */
+};
+
+struct draft_speaker {
+	struct str label;
+	enum role role;
+	bool guessed;      /* role was guessed from words or counts, not read from the file */
+	size_t nwords, nturns, nquestions;
+	struct str name;   /* label without "(Guest)" and the like; what the participant is called */
+};
+
+struct draft_warning {
+	int64_t line; /* of the source file, 1 …; 0 = the whole file */
+	struct str text;
+};
+
+struct draft {
+	struct arena arena;
+	struct str origin_name; /* file name without its folder */
+	struct str title;       /* file name without folder and ending */
+	const char *format;     /* "vtt" "srt" "text" "paragraphs" "notes" … static */
+	const char *dialect;    /* "zoom", "teams", "otter" … or ""; static */
+	const char *encoding;   /* "UTF-8" "UTF-16LE" "Windows-1252" …; static */
+	bool notes;             /* notes, not speech: bullets become cards by default */
+	uint8_t sha_bytes[32], sha_text[32]; /* of the file's bytes; of the turns joined by LF */
+	struct draft_turn *turns;
+	size_t nturns;
+	struct draft_speaker *speakers;
+	size_t nspeakers;
+	struct draft_warning *warnings;
+	size_t nwarnings;
+	int64_t nchars;         /* code points of the whole text: turns joined by one LF */
+};
+
+void draft_release(struct draft *draft);
+
+/*
+ * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words first (interviewer, moderator, host …,
+ * in en fr de es pt), else the speaker common to most of two or more sessions, else the one who asks more questions
+ * and says fewer words. With one speaker: participant. Everyone not a moderator or observer becomes a participant.
+ */
+void draft_guess_roles(struct draft **drafts, size_t ndrafts);
+
+#endif

@@ -1,0 +1,139 @@
+#ifndef THEMEWALL_MODEL_RECORDS_H
+#define THEMEWALL_MODEL_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/base/str.h"
+#include "themewall/model/ids.h"
+
+/*
+ * The records of a study in memory: plain facts, owned by struct model, read by everyone through
+ * const pointers that are valid until the next change. Nobody outside model/ writes to them.
+ * Texts are owned by the model. Times: *_ms since 1970 for created, into the recording for time_ms/start_ms (-1 unknown).
+ * Positions in transcripts are code points, half open.
+ */
+enum card_kind { CARD_QUOTE, CARD_OBSERVATION, CARD_PAIN, CARD_IDEA, CARD_QUESTION, CARD_KINDS };
+enum role { ROLE_UNKNOWN, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLE_OBSERVER, ROLES };
+enum place_kind { PLACE_TRAY, PLACE_PARKED, PLACE_LOOSE, PLACE_CLUSTER, PLACES };
+
+/* The words of the file, the command line and JSON: "quote observation pain idea question", "participant moderator
+ * observer unknown", "tray parked loose cluster". *_find return the count (CARD_KINDS …) for any other word. */
+const char *card_kind_name(enum card_kind kind);
+enum card_kind card_kind_find(struct str name);
+const char *role_name(enum role role);
+enum role role_find(struct str name);
+const char *place_kind_name(enum place_kind place);
+enum place_kind place_kind_find(struct str name);
+
+struct study {
+	int64_t id;
+	struct str title, question;
+	struct str segment; /* the attribute that is the segment, "segment" at first */
+	int64_t created_ms;
+};
+
+struct attribute {
+	struct str name, value;
+};
+
+struct participant {
+	participant_id id;
+	struct code code;
+	struct str name; /* real name or label from the file; private: shown in the interface, never exported unasked */
+	struct str consent_record, consent_quote; /* "yes", "no", "" = not recorded */
+	struct str note;
+	struct attribute *attributes; /* sorted by name */
+	size_t nattributes;
+	size_t nsessions; /* visible sessions this person attended */
+};
+
+struct session {
+	session_id id;
+	struct code code;
+	struct str title, date, kind; /* date "2026-03-02" or "" */
+	int64_t ordinal;              /* order of the interviews, from 1 */
+	participant_id *attendance;   /* in id order */
+	size_t nattendance;
+};
+
+struct speaker {
+	speaker_id id;
+	transcript_id transcript;
+	struct str label; /* as in the file */
+	enum role role;
+	bool guessed;              /* nobody has confirmed the role yet */
+	participant_id participant; /* 0 for moderators, observers, unknown ones */
+	int64_t nwords;            /* words spoken in this transcript */
+};
+
+/* A cue's place inside its turn: from this code point on, the recording is at this time. */
+struct cue {
+	uint32_t at; /* code points from the start of the turn */
+	int64_t ms;
+};
+
+struct turn {
+	speaker_id speaker;        /* 0: nobody named */
+	int64_t start, end;        /* code points into the transcript's text; end - start = length of text */
+	int64_t start_ms, end_ms;  /* -1 unknown */
+	struct str text;
+	const struct cue *cues;    /* ascending; the first has at == 0 when start_ms is known */
+	size_t ncues;
+};
+
+struct transcript {
+	transcript_id id;
+	session_id session;
+	int64_t version;       /* 1, 2 … corrections of the same session */
+	struct str title;      /* shown: the file's name without its ending, at first */
+	struct str origin_name, origin_format, encoding;
+	uint8_t sha_bytes[32], sha_text[32];
+	int64_t nchars, nturns; /* code points, turns */
+	bool hidden;            /* its import was undone */
+	int64_t lamport;
+	const struct turn *turns; /* NULL until loaded (model_load_turns) */
+	bool loaded;
+};
+
+struct card {
+	card_id id;
+	struct code code;
+	enum card_kind kind;
+	bool surprise, tension;
+	struct str text, implies;
+	/* receipt; excerpt 0 when written by hand */
+	excerpt_id excerpt;
+	transcript_id transcript;
+	speaker_id speaker;
+	int64_t start, end, time_ms; /* start, end -1 without an excerpt */
+	participant_id by_hand;      /* set by a person, used when the excerpt names nobody */
+	coder_id coder;
+	int64_t created_ms;
+	/* its one home */
+	enum place_kind place;
+	cluster_id cluster; /* PLACE_CLUSTER only */
+	struct str rank;    /* order inside the cluster */
+	int column, line;   /* anchor; PLACE_LOOSE only */
+	int64_t mv;         /* changes with every move */
+};
+
+struct cluster {
+	cluster_id id;
+	struct code code;
+	struct str name;    /* "" = unnamed; a named one is a theme */
+	cluster_id parent;  /* 0 = top level */
+	struct str rank;    /* order inside the parent */
+	int column, line, width; /* anchor and columns 1-6; top level only */
+	bool folded;
+	int64_t mv;
+	/* kept sorted by the model */
+	card_id *cards;     /* own cards by (rank, id) */
+	size_t ncards;
+	cluster_id *children; /* by (rank, id) */
+	size_t nchildren;
+	size_t unloaded;    /* own cards the model does not hold yet (first paint of a large wall), counted in every total */
+};
+
+#endif

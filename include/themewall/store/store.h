@@ -1,0 +1,97 @@
+#ifndef THEMEWALL_STORE_STORE_H
+#define THEMEWALL_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "themewall/base/err.h"
+#include "themewall/model/model.h"
+
+/*
+ * One wall file, open. The file is the truth: WAL, synchronous FULL, every write one IMMEDIATE transaction recorded as a
+ * changeset in the journal (store/edit.h), under the application lock of the sidecar STUDY.wall-live. The model is fed only
+ * from here: store_load once, store_poll ever after, both through model_apply.
+ *
+ * One thread. Nothing above this floor knows SQLite. Waiting for another process: store functions retry for up to
+ * `patience_ms`, then fail with ERR_BUSY naming who holds the wall; the interface passes a short patience and retries.
+ */
+struct store;
+
+struct store_options {
+	bool create;         /* make the file when it is missing */
+	bool read_only;
+	bool shared;         /* a new file gets 0660 and keeps the folder's group; else 0600 */
+	struct str title;    /* of a new study; empty: the file's name */
+	struct str coder;    /* who is at the keys; empty: the login name */
+	int patience_ms;     /* 10000 on the command line */
+	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new` command) */
+};
+
+/* Opens safely (realpath, no symlink tricks, VFS jail, closed schema check, limits, quick_check after an unclean end).
+ * *created tells whether this call made the file (may be NULL). */
+bool store_open(struct store **store, const char *path, const struct store_options *options, bool *created,
+		struct err *err);
+void store_close(struct store *store); /* last one out checkpoints; NULL is fine */
+
+const char *store_path(const struct store *store);
+bool store_is_read_only(const struct store *store);
+coder_id store_coder(const struct store *store);
+
+struct coder {
+	coder_id id;
+	struct str name, initials; /* borrowed from the store until it closes */
+	int colour;                /* 0-7, stable per coder */
+};
+size_t store_coders(struct store *store, const struct coder **coders);
+const struct coder *store_coder_find(struct store *store, coder_id id); /* NULL when unknown */
+
+/* Feeds the whole study into an empty model (no turns). */
+bool store_load(struct store *store, struct model *model, struct err *err);
+
+/*
+ * For the first paint of a large wall: everything but card texts, cards only of the tray's first `ntray`, the loose ones and the clusters in
+ * `clusters` (their first `ncards` each); the rest is counted by model_set_unloaded. When the wall has at most `small` cards it is
+ * store_load and *whole is true. Afterwards call model_clear and store_load.
+ */
+bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole, struct err *err);
+
+/* The turns of one transcript into the model. */
+bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err);
+
+/* What arrived with a poll. */
+struct news {
+	size_t rows;       /* journal rows applied, mine too */
+	size_t foreign;    /* of those, by another process */
+	bool reloaded;     /* the file was changed past the journal: the model was cleared and loaded anew */
+	coder_id last_by;  /* author of the newest foreign row */
+	struct str label;  /* what it was, in words; borrowed until the next store call */
+	int64_t saved_ms;  /* time of the newest row of all */
+};
+/* Reads only journal rows newer than the last ones read and applies them to the model. Costs one cheap check when there is nothing. */
+bool store_poll(struct store *store, struct model *model, struct news *news, struct err *err);
+
+/* A descriptor to poll() for the doorbell of other processes (inotify), -1 when there is none: then store_poll once a second. */
+int store_bell_fd(const struct store *store);
+/* Empties the descriptor; true when someone rang or left. */
+bool store_bell_answer(struct store *store);
+
+/* Idle work: checkpoint (TRUNCATE, under the application lock, never waiting) when 2 s have passed since the last commit or the WAL has
+ * passed 4 MB. Returns ms until it wants to be called again, -1 for "only after the next commit". */
+int store_idle(struct store *store);
+
+/* Time of the last commit by anyone, 0 for none. */
+int64_t store_saved_ms(const struct store *store);
+
+/* Presence: who has this wall open, alive by kernel lock. Mine is left out of the list. */
+struct presence {
+	coder_id coder;
+	char name[48], initials[8];
+	int64_t pid;
+	int64_t held_card;   /* card_id.n being carried, 0 none */
+	int64_t at_ms;       /* last sign of life it wrote */
+	bool read_only;
+};
+size_t store_presence(struct store *store, struct presence *list, size_t max);
+void store_presence_hold(struct store *store, card_id held); /* 0: nothing held */
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef THEMEWALL_TERM_LOOP_H
+#define THEMEWALL_TERM_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "themewall/app/event.h"
+#include "themewall/term/screen.h"
+
+/*
+ * One poll(): the terminal, a self-pipe for signals, the doorbell of the wall. Waits, drains all pending input, lets it be handled, then paints once if
+ * anything asked for it, at most every 16 ms while input keeps coming. Signals only set a flag.
+ */
+struct loop_client {
+	void *context;
+	void (*event)(void *context, const struct event *event);
+	/* The doorbell rang, or a second has passed without it: look for news. */
+	void (*bell)(void *context);
+	/* Called before waiting; returns ms until it wants `wake`, -1 for never. */
+	int (*timeout)(void *context);
+	void (*wake)(void *context);
+	bool (*wants_paint)(void *context);
+	void (*paint)(void *context, struct surface *surface);
+	bool (*wants_quit)(void *context);
+	int bell_fd; /* -1: none */
+};
+
+enum loop_end { LOOP_QUIT, LOOP_HANGUP, LOOP_SIGNAL };
+/* Runs until the client wants to quit, the terminal is gone or SIGTERM/SIGINT/SIGHUP arrives (its number in *signal). */
+enum loop_end loop_run(struct screen *screen, const struct loop_client *client, int *signal);
+
+#endif

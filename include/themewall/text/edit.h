@@ -1,0 +1,42 @@
+#ifndef THEMEWALL_TEXT_EDIT_H
+#define THEMEWALL_TEXT_EDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/base/str.h"
+
+/*
+ * A text field's contents and caret: pure, no screen. The caret stands between graphemes, in bytes.
+ * A zeroed struct line_edit is not valid: use line_edit_init.
+ */
+struct line_edit {
+	struct strbuf text; /* owned, valid UTF-8; LF allowed when multiline */
+	size_t caret;       /* byte offset into text */
+	bool multiline;
+};
+
+void line_edit_init(struct line_edit *edit, bool multiline);
+void line_edit_release(struct line_edit *edit);
+void line_edit_set(struct line_edit *edit, struct str text); /* caret to the end */
+
+/* Valid UTF-8 goes in as it is but for controls (dropped; LF becomes a blank when not multiline). */
+void line_edit_insert(struct line_edit *edit, struct str text);
+void line_edit_insert_char(struct line_edit *edit, uint32_t code_point);
+
+enum line_edit_move {
+	LINE_EDIT_LEFT,
+	LINE_EDIT_RIGHT,
+	LINE_EDIT_WORD_LEFT,
+	LINE_EDIT_WORD_RIGHT,
+	LINE_EDIT_HOME,
+	LINE_EDIT_END,
+};
+void line_edit_move(struct line_edit *edit, enum line_edit_move move);
+void line_edit_delete_back(struct line_edit *edit);    /* Backspace */
+void line_edit_delete_forward(struct line_edit *edit); /* Del */
+void line_edit_delete_word(struct line_edit *edit);    /* Ctrl-W */
+void line_edit_delete_to_start(struct line_edit *edit); /* Ctrl-U */
+
+#endif

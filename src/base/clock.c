@@ -1,0 +1,99 @@
+/* Time of day (which tests may fix) and time that only goes forward. */
+#include "themewall/base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "themewall/base/banned.h"
+
+/* The fixed time of THEMEWALL_NOW in ms, or -1. Read each time: tests change it. */
+static int64_t fixed_now_ms(void)
+{
+	const char *iso = getenv("THEMEWALL_NOW");
+	struct tm tm = { 0 };
+	if (!iso || !*iso)
+		return -1;
+	if (!strptime(iso, "%Y-%m-%dT%H:%M:%S", &tm) && !strptime(iso, "%Y-%m-%d", &tm))
+		return -1;
+	return (int64_t)timegm(&tm) * 1000;
+}
+
+static int64_t read_ns(clockid_t id)
+{
+	struct timespec ts;
+	clock_gettime(id, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+int64_t clock_now_ms(void)
+{
+	int64_t fixed = fixed_now_ms();
+	return fixed >= 0 ? fixed : read_ns(CLOCK_REALTIME) / 1000000;
+}
+
+int64_t clock_monotonic_ns(void)
+{
+	return read_ns(CLOCK_MONOTONIC);
+}
+
+int64_t clock_monotonic_ms(void)
+{
+	return clock_monotonic_ns() / 1000000;
+}
+
+static struct tm local_of(int64_t ms)
+{
+	time_t t = (time_t)(ms / 1000);
+	struct tm tm = { 0 };
+	if (fixed_now_ms() >= 0)
+		gmtime_r(&t, &tm);
+	else
+		localtime_r(&t, &tm);
+	return tm;
+}
+
+void clock_add_iso(struct strbuf *out, int64_t ms)
+{
+	time_t t = (time_t)(ms / 1000);
+	struct tm tm = { 0 };
+	gmtime_r(&t, &tm);
+	strbuf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+		    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+void clock_add_time(struct strbuf *out, int64_t ms, bool seconds)
+{
+	struct tm tm = local_of(ms);
+	strbuf_addf(out, "%02d:%02d", tm.tm_hour, tm.tm_min);
+	if (seconds)
+		strbuf_addf(out, ":%02d", tm.tm_sec);
+}
+
+void clock_add_date(struct strbuf *out, int64_t ms)
+{
+	static const char *const months[] = { "January",   "February", "March",    "April",
+					      "May",       "June",     "July",     "August",
+					      "September", "October",  "November", "December" };
+	struct tm tm = local_of(ms);
+	strbuf_addf(out, "%d %s %d", tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900);
+}
+
+void clock_add_offset(struct strbuf *out, int64_t ms)
+{
+	if (ms < 0)
+		return;
+	long long s = ms / 1000;
+	if (s >= 3600)
+		strbuf_addf(out, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+	else
+		strbuf_addf(out, "%02lld:%02lld", s / 60, s % 60);
+}
+
+void clock_add_offset_long(struct strbuf *out, int64_t ms)
+{
+	if (ms < 0)
+		return;
+	long long s = ms / 1000;
+	strbuf_addf(out, "%02lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+}

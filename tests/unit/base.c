@@ -1,0 +1,136 @@
+/* base: strings, maps, arenas, rectangles, fingerprints, the clock. */
+#include <stdlib.h>
+
+#include "tap.h"
+#include "themewall/base/clock.h"
+#include "themewall/base/err.h"
+#include "themewall/base/map.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/rect.h"
+#include "themewall/base/sha256.h"
+#include "themewall/base/str.h"
+
+static void test_err(void)
+{
+	struct err err = ERR_INIT;
+	char longer[600];
+	memset(longer, 'a', sizeof longer);
+	memcpy(longer + 509, "é", 2);
+	longer[599] = '\0';
+	ok(!err_set(&err, ERR_FORMAT, "line %d", 3), "err_set returns false");
+	err_wrap(&err, "reading %s", "x.vtt");
+	is_str(err.msg, "reading x.vtt: line 3", "err_wrap puts the context first");
+	is_int(err.code, ERR_FORMAT, "err_wrap keeps the code");
+	err_set(&err, ERR_FAILED, "%s", longer);
+	is_int(strlen(err.msg), 509, "a cut message ends before a whole character");
+	is_int(err_exit_status(ERR_BUSY), 3, "busy is exit 3");
+}
+
+static void test_strings(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct str rest = STR("one\n\nthree"), line;
+	int lines = 0;
+	int64_t n;
+	strbuf_addf(&sb, "%s-%03d", "C", 41);
+	strbuf_insert(&sb, 0, "<", 1);
+	strbuf_remove(&sb, 1, 2);
+	is_str(sb.buf, "<041", "add, insert, remove");
+	strbuf_release(&sb);
+	is_int(sb.len, 0, "released is empty");
+	while (str_next_line(&rest, &line))
+		lines++;
+	is_int(lines, 3, "three lines, the middle one empty");
+	ok(str_equal(str_trim(STR(" \ta b\n")), STR("a b")), "trim");
+	is_int(str_find(STR("abcabd"), STR("abd")), 3, "find");
+	is_int(str_find(STR("abc"), STR("x")), 3, "absent is the length");
+	ok(str_to_int(STR("-12"), &n) && n == -12, "a number");
+	ok(!str_to_int(STR("12a"), &n) && !str_to_int(STR(""), &n), "not a number");
+}
+
+static void test_map(void)
+{
+	struct map map = { 0 };
+	bool right = true;
+	for (int64_t k = 1; k <= 5000; k++)
+		map_put(&map, k << 32 | k, (uint32_t)k);
+	for (int64_t k = 1; k <= 5000; k += 2)
+		map_remove(&map, k << 32 | k);
+	for (int64_t k = 1; k <= 5000; k++)
+		right &= map_get(&map, k << 32 | k) == (k % 2 ? MAP_ABSENT : (uint32_t)k);
+	ok(right, "every second key removed, all others found");
+	is_int(map.count, 2500, "count");
+	map_release(&map);
+}
+
+static void test_arena(void)
+{
+	struct arena arena = { 0 };
+	char *first = arena_strndup(&arena, "keep", 4);
+	for (int i = 0; i < 2000; i++)
+		memset(arena_alloc(&arena, 100), i, 100);
+	is_str(first, "keep", "pieces never move or overlap");
+	arena_reset(&arena);
+	is_int(arena.total, 0, "reset");
+	arena_release(&arena);
+}
+
+static void test_rect(void)
+{
+	struct rect a = { 0, 0, 10, 10 }, b = { 5, 8, 10, 10 }, c = { 10, 0, 5, 5 };
+	struct rect both = rect_intersect(a, b);
+	ok(both.x == 5 && both.y == 8 && both.w == 5 && both.h == 2, "intersection");
+	ok(!rect_overlaps(a, c), "touching is not overlapping");
+	ok(rect_contains(a, 9, 9) && !rect_contains(a, 10, 9), "half open");
+}
+
+static void test_sha256(void)
+{
+	uint8_t digest[SHA256_BYTES];
+	char hex[2 * SHA256_BYTES + 1];
+	struct sha256 ctx;
+	sha256_of("abc", 3, digest);
+	sha256_hex(digest, hex);
+	is_str(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "abc");
+	sha256_init(&ctx);
+	for (int i = 0; i < 1000000; i += 1000) {
+		char a[1000];
+		memset(a, 'a', sizeof a);
+		sha256_add(&ctx, a, sizeof a);
+	}
+	sha256_end(&ctx, digest);
+	sha256_hex(digest, hex);
+	is_str(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
+	       "a million a's");
+}
+
+static void test_clock(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	clock_add_iso(&sb, clock_now_ms());
+	is_str(sb.buf, "2026-03-16T14:02:07Z", "THEMEWALL_NOW sets the clock");
+	strbuf_reset(&sb);
+	clock_add_time(&sb, clock_now_ms(), false);
+	clock_add_date(&sb, clock_now_ms());
+	is_str(sb.buf, "14:0216 March 2026", "time and date");
+	strbuf_reset(&sb);
+	clock_add_offset(&sb, 862000);
+	clock_add_offset(&sb, 3787000);
+	clock_add_offset(&sb, -1);
+	is_str(sb.buf, "14:221:03:07", "places in a recording");
+	strbuf_release(&sb);
+	unsetenv("THEMEWALL_NOW");
+}
+
+int main(void)
+{
+	test_err();
+	test_strings();
+	test_map();
+	test_arena();
+	test_rect();
+	test_sha256();
+	test_clock();
+	return done();
+}
