@@ -1,0 +1,167 @@
+#ifndef THEMEWALL_APP_APP_H
+#define THEMEWALL_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/app/carry.h"
+#include "themewall/app/prompt.h"
+#include "themewall/app/reader.h"
+#include "themewall/base/err.h"
+#include "themewall/model/lattice.h"
+#include "themewall/model/model.h"
+#include "themewall/store/journal.h"
+#include "themewall/store/store.h"
+
+/*
+ * The session: one person, one wall, what they look at. Commands (app/command.h) change it; painters (ui/) only read it.
+ * Study data lives in `model`, which is fed by the store alone; everything here is about this person's screen: focus, view,
+ * a half-typed field, something carried. News from a partner never touches any of that.
+ *
+ * Plane cells: the lattice's unit. Pane cells: the same, counted from the corner of what is visible.
+ */
+enum view { VIEW_START, VIEW_WALL, VIEW_READER, VIEW_OUTLINE, VIEW_COVERAGE, VIEW_FINDINGS, VIEWS };
+enum pane { PANE_TRAY, PANE_WALL };
+
+/* What a command without arguments is about. */
+enum target_kind { TARGET_NONE, TARGET_CARD, TARGET_CLUSTER, TARGET_EMPTY };
+struct target {
+	enum target_kind kind;
+	card_id card;       /* TARGET_CARD */
+	cluster_id cluster; /* TARGET_CLUSTER */
+	int column, line;   /* TARGET_EMPTY: a free place of the wall */
+};
+
+/* The wall view: what is seen of the plane, and of the tray. */
+struct wall_view {
+	enum pane pane;       /* where the focus is */
+	struct target focus;  /* on the wall; may name something a partner deleted: then the nearest takes over */
+	card_id tray_focus;   /* 0: the first */
+	int x, y;             /* plane cell at the top left corner of the wall pane; x, y >= 0 */
+	size_t tray_first;    /* index of the first tray card shown */
+	bool tray_folded;
+	/* set by ui_layout before any event is handled */
+	int pane_w, pane_h;   /* cells of the wall pane */
+	size_t tray_shown;    /* whole slabs that fit into the tray */
+	struct rect settled;  /* where the focus was when last laid out, so that changes above it do not move it on screen */
+};
+
+/* A line for the person, bottom left; gone at the next key or after some seconds. */
+enum message_kind { MESSAGE_NONE, MESSAGE_INFO, MESSAGE_GOOD, MESSAGE_WARN };
+struct message {
+	enum message_kind kind;
+	struct strbuf text;
+	int64_t at_ms; /* monotonic */
+};
+
+/* The start screen: what to open. */
+enum { START_SAMPLE, START_NEW, START_OPEN, START_RECENT };
+struct start_view {
+	size_t chosen;
+	char **recent;  /* owned paths, newest first */
+	size_t nrecent;
+};
+
+/* A scrollable text (help, findings): lines wrapped by the painter. */
+struct page_view {
+	struct strbuf text;
+	uint64_t revision; /* of the model it was made from */
+	int first;         /* line shown at the top */
+	int nlines, nshown; /* set by the painter */
+};
+
+/* The indented list of themes and cards. */
+struct outline_row {
+	enum target_kind kind; /* CARD or CLUSTER; TARGET_NONE: a heading (place) */
+	enum place_kind place; /* of a heading */
+	card_id card;
+	cluster_id cluster;
+	int depth;
+};
+struct outline_view {
+	struct outline_row *rows; /* rebuilt when the model changes */
+	size_t nrows, capacity;
+	uint64_t revision;
+	size_t first, nshown; /* first row shown; rows that fit, set by ui_layout */
+};
+
+/* The theme × participant grid. */
+struct coverage_view {
+	size_t row, column; /* focused cell */
+	size_t first;       /* first theme shown */
+};
+
+struct app {
+	struct store *store;   /* NULL on the start screen; owned */
+	struct model *model;   /* owned */
+	struct lattice *lattice; /* owned; current when lattice_revision == model_revision */
+	uint64_t lattice_revision;
+
+	enum view view;
+	struct wall_view wall;
+	struct reader_view reader;
+	struct outline_view outline;
+	struct coverage_view coverage;
+	struct page_view findings;
+	struct page_view help;
+	bool help_open;
+	struct start_view start;
+	struct prompt prompt;  /* an open field or chooser takes the keys first */
+	struct carry carry;    /* something picked up, by mouse or key */
+	struct message message;
+	struct card_id_set {   /* marked cards */
+		card_id *ids;
+		size_t n, capacity;
+	} marked;
+
+	struct strbuf answer;  /* of a headless command: the code of what it made */
+	bool interactive;      /* a screen is attached: commands may open fields */
+	bool has_color, ascii, mouse_on;
+	bool wants_quit, wants_suspend, wants_redraw, wants_mouse_change;
+	bool dirty;            /* something to paint */
+	int64_t saved_ms;      /* last commit */
+	struct strbuf not_saved; /* why the last change could not be stored; empty when all is well */
+	struct presence others[16];
+	size_t nothers;
+	struct strbuf copied;  /* text to hand to the terminal's clipboard, taken by main */
+	int screen_w, screen_h;
+};
+
+void app_init(struct app *app);
+void app_release(struct app *app);
+
+/* Opens a wall (creating it when asked), loads the model and shows the wall view. On failure the former wall stays open. */
+bool app_open(struct app *app, const char *path, const struct store_options *options, struct err *err);
+
+/* Reads what is new in the file into the model; keeps focus, view, field and carry. */
+bool app_poll(struct app *app, struct err *err);
+/* The lattice, brought up to date. */
+const struct lattice *app_lattice(struct app *app);
+
+/* A line for the person. Text from outside goes in as it is: the painter makes it safe. */
+void app_say(struct app *app, enum message_kind kind, const char *format, ...) TW_PRINTF(3, 4);
+void app_say_err(struct app *app, const struct err *err);
+
+/* The focused thing of the current view: a card, a cluster or an empty place. */
+struct target app_target(const struct app *app);
+/* Puts the focus there and scrolls it into view. */
+void app_focus(struct app *app, struct target target);
+void app_focus_card(struct app *app, card_id id);
+void app_focus_cluster(struct app *app, cluster_id id);
+/* After a change: the focus names something that still exists, and stays where it was on the screen. */
+void app_settle(struct app *app);
+bool app_is_marked(const struct app *app, card_id id);
+
+/* Time: returns ms until app_wake wants to be called, -1 never. */
+int app_timeout(const struct app *app, int64_t now_ms);
+void app_wake(struct app *app, int64_t now_ms);
+
+/* "C-041", "T-03" … for messages; the buffer is the caller's. */
+struct code_text { char z[16]; };
+struct code_text app_card_code(const struct app *app, card_id id);
+struct code_text app_cluster_code(const struct app *app, cluster_id id);
+/* A theme's name as shown: its name or "(unnamed)". Borrowed from the model. */
+struct str app_cluster_title(const struct app *app, cluster_id id);
+
+#endif
