@@ -24,20 +24,12 @@
 enum view { VIEW_START, VIEW_WALL, VIEW_READER, VIEW_OUTLINE, VIEW_COVERAGE, VIEW_FINDINGS, VIEWS };
 enum pane { PANE_TRAY, PANE_WALL };
 
-/* What a command without arguments is about. */
-enum target_kind { TARGET_NONE, TARGET_CARD, TARGET_CLUSTER, TARGET_EMPTY };
-struct target {
-	enum target_kind kind;
-	card_id card;       /* TARGET_CARD */
-	cluster_id cluster; /* TARGET_CLUSTER */
-	int column, line;   /* TARGET_EMPTY: a free place of the wall */
-};
-
 /* The wall view: what is seen of the plane, and of the tray. */
 struct wall_view {
 	enum pane pane;       /* where the focus is */
 	struct target focus;  /* on the wall; may name something a partner deleted: then the nearest takes over */
 	card_id tray_focus;   /* 0: the first */
+	size_t tray_index;    /* where it was: who takes over when it leaves the tray */
 	int x, y;             /* plane cell at the top left corner of the wall pane; x, y >= 0 */
 	size_t tray_first;    /* index of the first tray card shown */
 	bool tray_folded;
@@ -45,6 +37,8 @@ struct wall_view {
 	int pane_w, pane_h;   /* cells of the wall pane */
 	size_t tray_shown;    /* whole slabs that fit into the tray */
 	struct rect settled;  /* where the focus was when last laid out, so that changes above it do not move it on screen */
+	int64_t settled_mv;   /* and its mv: a move of its own is not made up for */
+	int want_x;           /* plane cell Up and Down try to stay on */
 };
 
 /* A line for the person, bottom left; gone at the next key or after some seconds. */
@@ -116,9 +110,12 @@ struct app {
 	} marked;
 
 	struct strbuf answer;  /* of a headless command: the code of what it made */
+	struct strbuf notes;   /* words beside the answer, a line each: what an import found */
 	bool interactive;      /* a screen is attached: commands may open fields */
 	bool has_color, ascii, mouse_on;
-	bool wants_quit, wants_suspend, wants_redraw, wants_mouse_change;
+	bool wants_quit, wants_suspend, wants_redraw;
+	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too */
+	bool loading;          /* only the first screen of a large wall is in the model yet */
 	bool dirty;            /* something to paint */
 	int64_t saved_ms;      /* last commit */
 	struct strbuf not_saved; /* why the last change could not be stored; empty when all is well */
@@ -133,6 +130,10 @@ void app_release(struct app *app);
 
 /* Opens a wall (creating it when asked), loads the model and shows the wall view. On failure the former wall stays open. */
 bool app_open(struct app *app, const char *path, const struct store_options *options, struct err *err);
+
+/* Walls of more cards paint their first screen before the rest is read; app_wake then calls app_finish_loading. */
+enum { APP_SMALL_WALL = 5000 };
+bool app_finish_loading(struct app *app, struct err *err);
 
 /* Reads what is new in the file into the model; keeps focus, view, field and carry. */
 bool app_poll(struct app *app, struct err *err);

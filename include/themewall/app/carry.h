@@ -14,6 +14,15 @@
  */
 struct app;
 
+/* What a command without arguments is about. */
+enum target_kind { TARGET_NONE, TARGET_CARD, TARGET_CLUSTER, TARGET_EMPTY };
+struct target {
+	enum target_kind kind;
+	card_id card;       /* TARGET_CARD */
+	cluster_id cluster; /* TARGET_CLUSTER */
+	int column, line;   /* TARGET_EMPTY: a free place of the wall */
+};
+
 enum drop_kind {
 	DROP_NONE,    /* nowhere useful: releasing puts it back */
 	DROP_TRAY,
@@ -30,6 +39,17 @@ struct drop {
 	size_t slot;        /* SLOT */
 	card_id card;       /* ON_CARD */
 	int column, line;   /* LOOSE */
+};
+
+/* Where the pointer is, in the words of the wall view; made by ui_hit. */
+enum hit_region { HIT_NONE, HIT_TRAY, HIT_TRAY_CARD, HIT_PLANE, HIT_PARKED };
+struct hit {
+	enum hit_region region;
+	card_id card;         /* TRAY_CARD */
+	bool bar;             /* on the coloured bar of a card */
+	int x, y;             /* PLANE: plane cell */
+	int inside_x, inside_y; /* TRAY_CARD: cell inside the slab */
+	int edge_dx, edge_dy; /* at or beyond the edge of the wall pane: -1, 0, 1 */
 };
 
 enum carry_state {
@@ -55,7 +75,11 @@ struct carry {
 	int edge_dx, edge_dy;     /* pointer at an edge of the pane: the plane scrolls this way */
 	int64_t edge_at_ms;       /* next scroll step */
 	int view_x, view_y;       /* viewport when a pan began */
-	struct rect lasso;        /* plane cells */
+	struct rect lasso;        /* plane cells; w and h may be negative while it is drawn */
+	struct target pressed;    /* PRESSED: what is under the button */
+	bool on_bar;              /* PRESSED: a click here marks */
+	bool lasso_possible;      /* PRESSED: on empty wall */
+	struct hit hit;           /* of the last motion: edge scrolling goes on from it */
 };
 
 bool carry_is_active(const struct carry *carry); /* MOUSE or KEYS */
@@ -70,16 +94,8 @@ bool carry_drop(struct app *app, struct err *err);
 void carry_cancel(struct app *app);
 bool carry_holds(const struct carry *carry, card_id id);
 
-/* Where the pointer is, in the words of the wall view; made by ui_hit. */
-enum hit_region { HIT_NONE, HIT_TRAY, HIT_TRAY_CARD, HIT_PLANE, HIT_PARKED };
-struct hit {
-	enum hit_region region;
-	card_id card;         /* TRAY_CARD */
-	bool bar;             /* on the coloured bar of a card */
-	int x, y;             /* PLANE: plane cell */
-	int inside_x, inside_y; /* TRAY_CARD: cell inside the slab */
-	int edge_dx, edge_dy; /* at or beyond the edge of the wall pane: -1, 0, 1 */
-};
+/* One step of scrolling while the pointer is held at an edge. */
+void carry_edge_scroll(struct app *app);
 
 /* Mouse: screen_x, screen_y for the threshold, hit for the meaning. */
 void carry_press(struct app *app, const struct hit *hit, int screen_x, int screen_y, int button, bool alt);

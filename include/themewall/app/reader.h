@@ -32,6 +32,8 @@ struct reader_view {
 
 /* Opens a transcript (loads its turns) with the whole turn at code point `at` selected; -1: the first. */
 bool reader_open(struct app *app, transcript_id id, int64_t at, int64_t end, struct err *err);
+/* After news: the open transcript is still there and loaded, else back to the list. reloaded: its turns are gone from the model. */
+bool reader_keep(struct app *app, bool reloaded, struct err *err);
 void reader_turn_step(struct app *app, int by);     /* Up, Down, pages */
 void reader_sentence_step(struct app *app, int by); /* Left, Right */
 void reader_word_extend(struct app *app, int by);   /* Shift+arrows: moves the end by words */
