@@ -119,6 +119,7 @@ struct app {
 	bool dirty;            /* something to paint */
 	int64_t saved_ms;      /* last commit */
 	struct strbuf not_saved; /* why the last change could not be stored; empty when all is well */
+	struct presence me;    /* who is at the keys, as partners see them; no initials before a wall is open */
 	struct presence others[16];
 	size_t nothers;
 	struct strbuf copied;  /* text to hand to the terminal's clipboard, taken by main */
@@ -139,6 +140,8 @@ bool app_finish_loading(struct app *app, struct err *err);
 bool app_poll(struct app *app, struct err *err);
 /* The lattice, brought up to date. */
 const struct lattice *app_lattice(struct app *app);
+/* The rows of the outline, brought up to date. */
+void outline_refresh(struct app *app);
 
 /* A line for the person. Text from outside goes in as it is: the painter makes it safe. */
 void app_say(struct app *app, enum message_kind kind, const char *format, ...) TW_PRINTF(3, 4);
