@@ -9,12 +9,21 @@
 #include "themewall/model/row_change.h"
 
 /*
- * The study in memory: a projection of the file. It has one door in, model_apply, and one more for bulk text,
- * model_load_turns. It knows no screen, no file and no clock. Lookups by id are O(1); lists are kept in order as
- * rows arrive. Applying a change costs O(log n) plus moving pointers inside one list, whatever the size of the wall.
+ * The study in memory: a projection of the file. It has one door in, model_apply, and one more for
+ * bulk text, model_load_turns. It knows no screen, no file and no clock. Lookups by id are O(1);
+ * lists are kept in order as rows arrive. Applying a change costs O(log n) plus moving ids inside
+ * one list, whatever the size of the wall.
  *
- * Rows may arrive in any order inside one batch of changes (a changeset groups by table): references to rows not yet
- * there are kept as ids and resolve when looked up. Broken text in a row is refused by the store before it gets here.
+ * Rows may arrive in any order inside one batch of changes (a changeset groups by table):
+ * references to rows not yet there are kept as ids and resolve when both are. Broken text in a row
+ * is refused by the store before it gets here. For a first load the cheapest order is cards,
+ * excerpts, placements.
+ *
+ * A card's one home is the placement that has the card's own id; copies have ids of their own and
+ * are not held here, so nothing counts them.
+ *
+ * Bulk is cheap: while many rows arrive no list is touched; the first reader afterwards pays one
+ * pass over the cards. From then on single changes keep the lists.
  */
 struct model;
 
@@ -22,21 +31,27 @@ struct model *model_new(void);
 void model_free(struct model *model);
 void model_clear(struct model *model); /* back to empty: before a full reload */
 
-/* The one door. An update of a row that is not there, or an insert of one that is, is a bug of the caller (assert). */
+/* The one door. An update of a row that is not there, or an insert of one that is, is a bug of the
+ * caller (assert). */
 void model_apply(struct model *model, const struct row_change *change);
 
-/* Counts model_apply and model_load_turns calls: what was derived from the model (layout, wrapped text) compares it. */
+/* Goes up with every change: what was derived from the model (layout, wrapped text) compares it. */
 uint64_t model_revision(const struct model *model);
 
 /* Copies the turns of one transcript in (texts and cues too); replaces what was loaded for it. */
-void model_load_turns(struct model *model, transcript_id id, const struct turn *turns, size_t nturns);
+void model_load_turns(struct model *model, transcript_id id, const struct turn *turns,
+		      size_t nturns);
 
 /* Cards not loaded yet, by place, for the first paint of a large wall; cleared by model_clear.
- * cluster 0 and place PLACE_TRAY / PLACE_PARKED / PLACE_LOOSE count those. */
-void model_set_unloaded(struct model *model, enum place_kind place, cluster_id cluster, size_t ncards);
+ * cluster 0 and place PLACE_TRAY / PLACE_PARKED / PLACE_LOOSE count those; the rows of the clusters
+ * must be there before. */
+void model_set_unloaded(struct model *model, enum place_kind place, cluster_id cluster,
+			size_t ncards);
 
 /* Lookups: NULL when there is none. Hidden transcripts are found by id but not listed. */
-const struct study *model_study(const struct model *model); /* never NULL; an empty title before the row arrived */
+
+/* Never NULL; an empty title before the row arrived. */
+const struct study *model_study(const struct model *model);
 const struct card *model_card(const struct model *model, card_id id);
 const struct cluster *model_cluster(const struct model *model, cluster_id id);
 const struct participant *model_participant(const struct model *model, participant_id id);
@@ -59,19 +74,22 @@ struct session_list { const session_id *ids; size_t n; };
 struct transcript_list { const transcript_id *ids; size_t n; };
 struct speaker_list { const speaker_id *ids; size_t n; };
 
-/* Tray and parked: reading order (session ordinal, transcript, start; then cards without an excerpt by id).
- * Loose: by id. All: by id. Cards of a cluster: struct cluster. */
+/* Tray and parked: reading order (session ordinal, transcript, start; then cards without an
+ * excerpt, by id). Loose: by id. All: by id. Cards of a cluster: struct cluster. */
 struct card_list model_tray(const struct model *model);
 struct card_list model_parked(const struct model *model);
 struct card_list model_loose(const struct model *model);
 struct card_list model_cards(const struct model *model);
 /* Cards with an excerpt in that transcript, by (start, end, id). */
 struct card_list model_cards_of_transcript(const struct model *model, transcript_id id);
-struct cluster_list model_clusters(const struct model *model);     /* all, by id */
-struct cluster_list model_top_clusters(const struct model *model); /* top level, by (line, column, id) */
+struct cluster_list model_clusters(const struct model *model); /* all, by id */
+/* Top level, by (line, column, id). */
+struct cluster_list model_top_clusters(const struct model *model);
 struct participant_list model_participants(const struct model *model); /* by code */
-struct session_list model_sessions(const struct model *model);     /* those with a visible transcript or none at all, by (ordinal, id) */
-struct transcript_list model_transcripts(const struct model *model); /* visible, by (session ordinal, id) */
+/* Those with a visible transcript or none at all, by (ordinal, id). */
+struct session_list model_sessions(const struct model *model);
+/* Visible, by (session ordinal, id). */
+struct transcript_list model_transcripts(const struct model *model);
 struct speaker_list model_speakers(const struct model *model, transcript_id id); /* by id */
 
 /* How many cards a place holds, loaded or not. */
@@ -79,8 +97,8 @@ size_t model_place_count(const struct model *model, enum place_kind place);
 size_t model_card_count(const struct model *model);
 
 /*
- * Whose card it is: the participant of its speaker, unless that speaker is a moderator or observer; else the
- * person set by hand; else none (id 0, "unattributed", counted apart).
+ * Whose card it is: the participant of its speaker, unless that speaker is a moderator or observer;
+ * else the person set by hand; else none (id 0, "unattributed", counted apart).
  */
 participant_id model_card_participant(const struct model *model, const struct card *card);
 /* Words of a moderator or observer: may be on the wall, are never evidence. */
@@ -88,8 +106,11 @@ bool model_card_is_moderator(const struct model *model, const struct card *card)
 /* The person's value of the study's segment attribute; empty when unknown. */
 struct str model_participant_segment(const struct model *model, const struct participant *p);
 
-/* People and cards of a cluster: own cards; with_children adds the whole subtree (people distinct). Moderators' cards count as cards,
- * never as people. */
+/*
+ * People and cards of a cluster: own cards; with_children adds the whole subtree (people distinct).
+ * Moderators' cards count as cards, never as people, and are not unattributed: it is known who
+ * spoke. Kept until something it counts changes.
+ */
 struct tally {
 	size_t people;   /* distinct participants */
 	size_t cards;
@@ -97,19 +118,26 @@ struct tally {
 	size_t unattributed; /* cards without a known participant */
 };
 struct tally model_cluster_tally(const struct model *model, cluster_id id, bool with_children);
-/* The N of "n of N people": participants with a visible session. */
+/* How far down its cluster's own cards a card stands, 0 …; the card's place is PLACE_CLUSTER. */
+size_t model_card_slot(const struct model *model, const struct card *card);
+/* The N of "n of N people": participants who attended a session of model_sessions. */
 size_t model_people_in_view(const struct model *model);
 
 int model_cluster_depth(const struct model *model, cluster_id id); /* 1 = top level, at most 4 */
-int model_cluster_height(const struct model *model, cluster_id id); /* levels below and with it, 1 = no children */
-bool model_cluster_is_within(const struct model *model, cluster_id id, cluster_id ancestor); /* also itself */
+/* Levels below and with it, 1 = no children. */
+int model_cluster_height(const struct model *model, cluster_id id);
+/* Also itself. */
+bool model_cluster_is_within(const struct model *model, cluster_id id, cluster_id ancestor);
 cluster_id model_cluster_root(const struct model *model, cluster_id id);
 
-/* The turn of a loaded transcript that holds a code point (by binary search), NULL when out of range or not loaded. */
+/* The turn of a loaded transcript that holds a code point (by binary search), NULL when out of
+ * range or not loaded. The line feed between two turns belongs to the one before it. */
 const struct turn *transcript_turn_at(const struct transcript *transcript, int64_t code_point);
-/* When the recording was at a code point: the latest cue at or before it inside its turn; -1 unknown. */
+/* When the recording was at a code point: the latest cue at or before it inside its turn, else the
+ * turn's start; -1 unknown. */
 int64_t turn_time_at(const struct turn *turn, int64_t code_point);
 /* "S02", or "S02v2" for the second version. */
-void transcript_add_code(const struct model *model, struct strbuf *out, const struct transcript *transcript);
+void transcript_add_code(const struct model *model, struct strbuf *out,
+			 const struct transcript *transcript);
 
 #endif

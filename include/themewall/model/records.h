@@ -11,15 +11,18 @@
 /*
  * The records of a study in memory: plain facts, owned by struct model, read by everyone through
  * const pointers that are valid until the next change. Nobody outside model/ writes to them.
- * Texts are owned by the model. Times: *_ms since 1970 for created, into the recording for time_ms/start_ms (-1 unknown).
- * Positions in transcripts are code points, half open.
+ * Texts are owned by the model. Times: *_ms since 1970 for created, into the recording for
+ * time_ms/start_ms (-1 unknown). Positions in transcripts are code points, half open.
  */
 enum card_kind { CARD_QUOTE, CARD_OBSERVATION, CARD_PAIN, CARD_IDEA, CARD_QUESTION, CARD_KINDS };
 enum role { ROLE_UNKNOWN, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLE_OBSERVER, ROLES };
 enum place_kind { PLACE_TRAY, PLACE_PARKED, PLACE_LOOSE, PLACE_CLUSTER, PLACES };
 
-/* The words of the file, the command line and JSON: "quote observation pain idea question", "participant moderator
- * observer unknown", "tray parked loose cluster". *_find return the count (CARD_KINDS …) for any other word. */
+/*
+ * The words of the file, the command line and JSON: "quote observation pain idea question",
+ * "participant moderator observer unknown", "tray parked loose cluster". *_find return the count
+ * (CARD_KINDS …) for any other word.
+ */
 const char *card_kind_name(enum card_kind kind);
 enum card_kind card_kind_find(struct str name);
 const char *role_name(enum role role);
@@ -41,7 +44,7 @@ struct attribute {
 struct participant {
 	participant_id id;
 	struct code code;
-	struct str name; /* real name or label from the file; private: shown in the interface, never exported unasked */
+	struct str name; /* real name or label from the file; private, never exported unasked */
 	struct str consent_record, consent_quote; /* "yes", "no", "" = not recorded */
 	struct str note;
 	struct attribute *attributes; /* sorted by name */
@@ -76,7 +79,7 @@ struct cue {
 
 struct turn {
 	speaker_id speaker;        /* 0: nobody named */
-	int64_t start, end;        /* code points into the transcript's text; end - start = length of text */
+	int64_t start, end;        /* code points of the transcript's text; end - start = of text */
 	int64_t start_ms, end_ms;  /* -1 unknown */
 	struct str text;
 	const struct cue *cues;    /* ascending; the first has at == 0 when start_ms is known */
@@ -97,26 +100,31 @@ struct transcript {
 	bool loaded;
 };
 
+/*
+ * There may be 100,000 of these: the fields are packed, nothing is kept twice. An excerpt's words
+ * are not here: a quote's text is them.
+ */
 struct card {
 	card_id id;
 	struct code code;
-	enum card_kind kind;
-	bool surprise, tension;
 	struct str text, implies;
 	/* receipt; excerpt 0 when written by hand */
 	excerpt_id excerpt;
 	transcript_id transcript;
 	speaker_id speaker;
-	int64_t start, end, time_ms; /* start, end -1 without an excerpt */
-	participant_id by_hand;      /* set by a person, used when the excerpt names nobody */
+	participant_id by_hand; /* set by a person, used when the excerpt names nobody */
 	coder_id coder;
 	int64_t created_ms;
 	/* its one home */
-	enum place_kind place;
-	cluster_id cluster; /* PLACE_CLUSTER only */
-	struct str rank;    /* order inside the cluster */
-	int column, line;   /* anchor; PLACE_LOOSE only */
-	int64_t mv;         /* changes with every move */
+	cluster_id cluster;  /* PLACE_CLUSTER only */
+	struct str rank;     /* order inside the cluster */
+	int64_t mv;          /* changes with every move */
+	int32_t column, line;         /* anchor; PLACE_LOOSE only */
+	int32_t start, end, time_ms;  /* of the receipt; start, end -1 without an excerpt */
+	enum card_kind kind : 8;
+	enum place_kind place : 8;
+	bool surprise : 1, tension : 1;
+	bool placed : 1; /* its placement is there; never false between two batches of rows */
 };
 
 struct cluster {
@@ -133,7 +141,7 @@ struct cluster {
 	size_t ncards;
 	cluster_id *children; /* by (rank, id) */
 	size_t nchildren;
-	size_t unloaded;    /* own cards the model does not hold yet (first paint of a large wall), counted in every total */
+	size_t unloaded;    /* own cards not held yet (first paint), counted in every total */
 };
 
 #endif

@@ -7,9 +7,9 @@
 #include "themewall/base/str.h"
 
 /*
- * One changed row: the only thing that ever enters the model. The first load sends one INSERT per row; every
- * commit, mine, a partner's or an undo, sends the rows of its changeset. Plain facts, copied by value; texts are borrowed
- * for the time of the call.
+ * One changed row: the only thing that ever enters the model. The first load sends one INSERT per
+ * row; every commit, mine, a partner's or an undo, sends the rows of its changeset. Plain facts,
+ * copied by value; texts are borrowed for the time of the call.
  */
 enum table {
 #define TABLE(id, name, nkeys) TABLE_##id,
@@ -61,7 +61,8 @@ struct value {
 
 enum row_op { ROW_INSERT, ROW_UPDATE, ROW_DELETE };
 
-/* The primary key is present in every change; an INSERT has every column; a DELETE needs only the key. */
+/* The primary key is present in every change; an INSERT has every column; a DELETE needs only the
+ * key. */
 struct row_change {
 	enum table table;
 	enum row_op op;

@@ -1,0 +1,74 @@
+/*
+ * People and cards of a cluster. People are counted by stamps: each count has a number of its own,
+ * and a person whose row carries it was already counted. A result is kept until a card enters or
+ * leaves the cluster or one below, or until people, sessions or the tree change (the epoch).
+ */
+#include "model-internal.h"
+
+#include "themewall/base/banned.h"
+
+enum { DEEPEST = 64 };
+
+void model_tally_touch(struct model *model, cluster_id id)
+{
+	struct cluster_row *row = rows_find(&model->clusters, id.n);
+	if (row)
+		row->own_epoch = 0;
+	for (int depth = 0; row && depth < DEEPEST; depth++) {
+		row->whole_epoch = 0;
+		row = rows_find(&model->clusters, row->cluster.parent.n);
+	}
+}
+
+static void count_person(struct model *model, struct participant_row *row, struct tally *tally)
+{
+	if (row->stamp == model->stamp)
+		return;
+	row->stamp = model->stamp;
+	tally->people++;
+	if (!row->segment || model->segment_stamps[row->segment] == model->stamp)
+		return;
+	model->segment_stamps[row->segment] = model->stamp;
+	tally->segments++;
+}
+
+static void count_card(struct model *model, const struct card *card, struct tally *tally)
+{
+	if (model_card_is_moderator(model, card))
+		return;
+	struct participant_row *row =
+		rows_find(&model->participants, model_card_participant(model, card).n);
+	if (row && row->present)
+		count_person(model, row, tally);
+	else
+		tally->unattributed++;
+}
+
+static void count_cluster(struct model *model, const struct cluster *cluster, bool with_children,
+			  struct tally *tally)
+{
+	tally->cards += cluster->ncards + cluster->unloaded;
+	for (size_t i = 0; i < cluster->ncards; i++)
+		count_card(model, model_card(model, cluster->cards[i]), tally);
+	for (size_t i = 0; with_children && i < cluster->nchildren; i++)
+		count_cluster(model, model_cluster(model, cluster->children[i]), true, tally);
+}
+
+struct tally model_cluster_tally(const struct model *model, cluster_id id, bool with_children)
+{
+	struct model *m = (struct model *)model; /* keeps what it counted */
+	const struct cluster *cluster = model_cluster(m, id);
+	struct cluster_row *row = model_cluster_row(m, id);
+	if (!cluster)
+		return (struct tally){0, 0, 0, 0};
+	struct tally *tally = with_children ? &row->whole : &row->own;
+	uint64_t *epoch = with_children ? &row->whole_epoch : &row->own_epoch;
+	if (*epoch == m->epoch)
+		return *tally;
+	model_people_settle(m);
+	*tally = (struct tally){0, 0, 0, 0};
+	m->stamp++;
+	count_cluster(m, cluster, with_children, tally);
+	*epoch = m->epoch;
+	return *tally;
+}

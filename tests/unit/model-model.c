@@ -1,0 +1,194 @@
+/* model: rows in, lookups and lists out, in whatever order the rows of a batch come. */
+#include "tap.h"
+#include "model-build.h"
+
+static struct code code_of(char letter, uint32_t number)
+{
+	return (struct code){letter, number};
+}
+
+/* Two sessions, the second interview first in the file; P1 and P2; a moderator in each. */
+static struct model *two_sessions(void)
+{
+	struct model *m = model_new();
+	put_study(m, "Trust in totals");
+	put_participant(m, 1, "team");
+	put_participant(m, 2, "solo");
+	put_session(m, 11, 2);
+	put_session(m, 12, 1);
+	put_attendance(m, 11, 1);
+	put_attendance(m, 12, 2);
+	put_transcript(m, 21, 11);
+	put_transcript(m, 22, 12);
+	put_speaker(m, 31, 21, "participant", 1);
+	put_speaker(m, 32, 21, "moderator", 0);
+	put_speaker(m, 33, 22, "participant", 2);
+	return m;
+}
+
+static struct str cluster_cards(const struct model *m, int64_t id)
+{
+	const struct cluster *c = model_cluster(m, (cluster_id){id});
+	return str_of(ids_text((struct card_list){c->cards, c->ncards}));
+}
+
+static void test_lookups(void)
+{
+	struct model *m = two_sessions();
+	struct strbuf sb = STRBUF_INIT;
+	put_frame(m, 41, "Totals", 0, 0, 2);
+	put_card(m, 51, 0, 2);
+	put_home(m, 51, PLACE_CLUSTER, 41, "a0", 0, 0);
+	is_str(str_equal(model_study(m)->title, STR("Trust in totals")) ? "same" : "other", "same",
+	       "the study's title");
+	ok(model_card(m, (card_id){51}) == model_card_by_code(m, code_of(0, 51)),
+	   "a card by id and by code is one card");
+	ok(!model_card_by_code(m, code_of('b', 51)), "another copy's code is another card");
+	ok(model_cluster_by_code(m, code_of(0, 41)) == model_cluster(m, (cluster_id){41}),
+	   "a cluster by code");
+	ok(model_participant_by_code(m, code_of(0, 2)) == model_participant(m, (participant_id){2}),
+	   "a participant by code");
+	ok(model_session_by_code(m, code_of(0, 12)) == model_session(m, (session_id){12}),
+	   "a session by code");
+	ok(!model_card(m, (card_id){99}) && !model_cluster(m, (cluster_id){0}) &&
+		   !model_session(m, (session_id){1}),
+	   "what is not there is NULL");
+	transcript_add_code(m, &sb, model_transcript(m, (transcript_id){21}));
+	is_str(sb.buf, "S11", "a transcript is called after its session");
+	strbuf_release(&sb);
+	model_free(m);
+}
+
+static void test_reading_order(void)
+{
+	struct model *m = two_sessions();
+	put_excerpt(m, 61, 21, 31, 10, 20);
+	put_excerpt(m, 62, 22, 33, 50, 60);
+	put_excerpt(m, 63, 22, 33, 5, 9);
+	for (int64_t id = 1; id <= 3; id++)
+		put_card(m, id, 60 + id, 0);
+	put_card(m, 5, 0, 0);
+	put_card(m, 4, 0, 0);
+	for (int64_t id = 1; id <= 5; id++)
+		put_home(m, id, PLACE_TRAY, 0, "", 0, 0);
+	is_str(ids_text(model_tray(m)), "3 2 1 4 5", "the tray is in reading order");
+	move_home(m, 2, PLACE_PARKED, 0, "", 0, 0);
+	is_str(ids_text(model_tray(m)), "3 1 4 5", "a parked card left the tray");
+	is_str(ids_text(model_parked(m)), "2", "and is parked");
+	move_home(m, 2, PLACE_TRAY, 0, "", 0, 0);
+	is_str(ids_text(model_tray(m)), "3 2 1 4 5", "put back it stands where it stood");
+	struct row_change row = ROW(SESSION, UPDATE);
+	set_int(&row, SESSION_ID, 11);
+	set_int(&row, SESSION_ORDINAL, 0);
+	model_apply(m, &row);
+	is_str(ids_text(model_tray(m)), "1 3 2 4 5", "an earlier interview is read earlier");
+	row = ROW(EXCERPT, UPDATE);
+	set_int(&row, EXCERPT_ID, 62);
+	set_int(&row, EXCERPT_START, 1);
+	model_apply(m, &row);
+	is_str(ids_text(model_tray(m)), "1 2 3 4 5", "an excerpt that starts earlier too");
+	is_str(ids_text(model_cards_of_transcript(m, (transcript_id){22})), "2 3",
+	       "cards of a transcript, by start");
+	is_str(ids_text(model_cards(m)), "1 2 3 4 5", "all cards, by id");
+	is_int(model_place_count(m, PLACE_TRAY), 5, "the tray counts its cards");
+	model_free(m);
+}
+
+/* The same rows in reverse: every reference comes before what it refers to. */
+static void test_any_order(void)
+{
+	struct model *m = model_new();
+	put_home(m, 1, PLACE_CLUSTER, 41, "a1", 0, 0);
+	put_card(m, 1, 61, 0);
+	put_card(m, 2, 61, 0);
+	put_home(m, 2, PLACE_CLUSTER, 41, "a0", 0, 0);
+	put_excerpt(m, 61, 21, 31, 10, 20);
+	put_section(m, 42, "sub", 41, "a0");
+	put_frame(m, 41, "Totals", 0, 0, 1);
+	put_speaker(m, 31, 21, "participant", 1);
+	put_transcript(m, 21, 11);
+	put_attendance(m, 11, 1);
+	put_session(m, 11, 1);
+	put_participant(m, 1, NULL);
+	const struct card *card = model_card(m, (card_id){1});
+	is_int(card->transcript.n, 21, "a receipt resolves when the excerpt comes later");
+	is_int(model_card(m, (card_id){2})->start, 10, "for each card that shares it");
+	is_int(card->place, PLACE_CLUSTER, "a home that came before its card is its home");
+	ok(str_equal(cluster_cards(m, 41), STR("2 1")), "cards are in their cluster, by rank");
+	is_int(model_cluster(m, (cluster_id){41})->nchildren, 1, "a child came before its parent");
+	is_int(model_people_in_view(m), 1, "who attended is in view");
+	is_int(model_card_participant(m, card).n, 1, "whose card it is");
+	model_free(m);
+}
+
+static void test_batch_apart(void)
+{
+	struct model *m = two_sessions();
+	put_excerpt(m, 61, 21, 31, 10, 20);
+	put_card(m, 1, 61, 0);
+	put_home(m, 1, PLACE_CLUSTER, 41, "a0", 0, 0);
+	put_frame(m, 41, "Totals", 0, 0, 1);
+	is_int(model_cluster(m, (cluster_id){41})->ncards, 1, "lists are live from here");
+	delete_row(m, TABLE_CLUSTER, 41);
+	ok(!model_cluster(m, (cluster_id){41}), "a cluster deleted before its card moved is gone");
+	move_home(m, 1, PLACE_TRAY, 0, "", 0, 0);
+	is_str(ids_text(model_tray(m)), "1", "its card is in the tray");
+	delete_row(m, TABLE_CARD, 1);
+	is_int(model_tray(m).n, 0, "a card deleted before its home is in no list");
+	put_card(m, 1, 61, 0);
+	is_str(ids_text(model_tray(m)), "1", "put back it has the home that waited");
+	is_int(model_card(m, (card_id){1})->end, 20, "and its receipt");
+	delete_row(m, TABLE_PLACEMENT, 1);
+	delete_row(m, TABLE_CARD, 1);
+	delete_row(m, TABLE_EXCERPT, 61);
+	put_excerpt(m, 61, 21, 31, 3, 4);
+	put_card(m, 1, 61, 0);
+	is_int(model_card(m, (card_id){1})->start, 3, "nothing of the old excerpt is left");
+	move_home(m, 900, PLACE_TRAY, 0, "", 0, 0);
+	is_int(model_card_count(m), 1, "a copy's placement is not a card");
+	model_free(m);
+}
+
+static void test_edits(void)
+{
+	struct model *m = model_new();
+	struct row_change row = ROW(CARD, UPDATE);
+	put_card(m, 1, 0, 0);
+	set_int(&row, CARD_ID, 1);
+	set_text(&row, CARD_TEXT, "longer words");
+	uint64_t before = model_revision(m);
+	model_apply(m, &row);
+	const struct card *card = model_card(m, (card_id){1});
+	ok(str_equal(card->text, STR("longer words")), "a text changes");
+	ok(card->kind == CARD_OBSERVATION && str_equal(card->implies, STR("")),
+	   "what the row does not name stays");
+	ok(model_revision(m) != before, "the revision tells");
+	for (int i = 0; i < 50000; i++) {
+		set_text(&row, CARD_TEXT,
+			 i % 2 ? "a text of a typical length, more or less" : "another text");
+		model_apply(m, &row);
+	}
+	ok(str_equal(card->text, STR("a text of a typical length, more or less")),
+	   "it survives that texts move when there is much waste");
+	row = ROW(CARD, UPDATE);
+	set_int(&row, CARD_ID, 1);
+	set_text(&row, CARD_CODE, "C-b007");
+	model_apply(m, &row);
+	ok(model_card_by_code(m, code_of('b', 7)) == card, "a code changes");
+	ok(!model_card_by_code(m, code_of(0, 1)), "and the old one finds nothing");
+	model_clear(m);
+	ok(!model_card(m, (card_id){1}) && model_cards(m).n == 0, "clear empties");
+	put_card(m, 1, 0, 0);
+	ok(model_card_by_code(m, code_of(0, 1)), "and the model is as new");
+	model_free(m);
+}
+
+int main(void)
+{
+	test_lookups();
+	test_reading_order();
+	test_any_order();
+	test_batch_apart();
+	test_edits();
+	return done();
+}
