@@ -19,24 +19,31 @@ struct line_edit {
 
 void line_edit_init(struct line_edit *edit, bool multiline);
 void line_edit_release(struct line_edit *edit);
-void line_edit_set(struct line_edit *edit, struct str text); /* caret to the end */
+/* Replaces the text (taken as line_edit_insert takes it), caret to the end. */
+void line_edit_set(struct line_edit *edit, struct str text);
 
-/* Valid UTF-8 goes in as it is but for controls (dropped; LF becomes a blank when not multiline). */
+/*
+ * Valid UTF-8 goes in at the caret as it is but for controls: TAB becomes a blank, so does LF when not
+ * multiline, the others are dropped. The caret ends up behind it, and behind what joins with it.
+ */
 void line_edit_insert(struct line_edit *edit, struct str text);
 void line_edit_insert_char(struct line_edit *edit, uint32_t code_point);
 
 enum line_edit_move {
 	LINE_EDIT_LEFT,
 	LINE_EDIT_RIGHT,
-	LINE_EDIT_WORD_LEFT,
-	LINE_EDIT_WORD_RIGHT,
-	LINE_EDIT_HOME,
+	LINE_EDIT_WORD_LEFT,  /* start of the word before */
+	LINE_EDIT_WORD_RIGHT, /* start of the next word, the end after the last */
+	LINE_EDIT_HOME,       /* of the line between LFs */
 	LINE_EDIT_END,
 };
 void line_edit_move(struct line_edit *edit, enum line_edit_move move);
-void line_edit_delete_back(struct line_edit *edit);    /* Backspace */
-void line_edit_delete_forward(struct line_edit *edit); /* Del */
-void line_edit_delete_word(struct line_edit *edit);    /* Ctrl-W */
-void line_edit_delete_to_start(struct line_edit *edit); /* Ctrl-U */
+/* Caret to a byte offset (a click), or to the next grapheme boundary when it is not one. */
+void line_edit_place(struct line_edit *edit, size_t at);
+
+void line_edit_delete_back(struct line_edit *edit);     /* Backspace: one grapheme */
+void line_edit_delete_forward(struct line_edit *edit);  /* Del */
+void line_edit_delete_word(struct line_edit *edit);     /* Ctrl-W: back to the word's start */
+void line_edit_delete_to_start(struct line_edit *edit); /* Ctrl-U: of the line between LFs */
 
 #endif
