@@ -9,17 +9,22 @@
 #include "themewall/model/row_change.h"
 
 /*
- * From the bytes of a file to a draft transcript. Pure: no file is opened, nothing is printed, the source is never altered. The format is found by
- * content (the name is only a tie-break); a reader per format stands behind one small table (import/readers.c). Nothing is dropped in silence: what could
- * not be read becomes a warning with its line, or a failure whose message says what, which file and line, and what to do.
+ * From the bytes of a file to a draft transcript. Pure: no file is opened, nothing is printed, the
+ * source is never altered. The format is found by content (the name is only a tie-break); a reader
+ * per format stands behind one small table (import/readers.c). Nothing is dropped in silence: what
+ * could not be read becomes a warning with its line, or a failure whose message says what, which
+ * file and line, and what to do.
  */
 struct import_options_text {
 	const char *format;   /* NULL: detect; else a name of import_formats */
-	const char *encoding; /* NULL: detect; else "UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252", "ISO-8859-1" … (iconv's names) */
+	const char *encoding; /* NULL: detect; else "UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252",
+				 "ISO-8859-1" … (iconv's names) */
 };
 
-/* Fills *draft (release with draft_release also after a failure). name: the file's path as given, for messages, title and the tie-break. */
-bool import_bytes(struct draft *draft, struct str name, struct str bytes, const struct import_options_text *options, struct err *err);
+/* Fills *draft (release with draft_release also after a failure). name: the file's path as given,
+ * for messages, title and the tie-break. */
+bool import_bytes(struct draft *draft, struct str name, struct str bytes,
+		  const struct import_options_text *options, struct err *err);
 
 /* Names and one-line descriptions of the formats, for help and for an unknown --format. */
 struct import_format {

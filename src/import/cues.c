@@ -1,0 +1,298 @@
+/*
+ * From scanned captions to turns: put into the order of their times, names believed or not, rolling
+ * lines dropped, voices told apart. A caption may hold several voices (<v Ann>…<v Bob>…) or several
+ * labelled lines; each becomes a piece with the caption's time.
+ */
+#include "import-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/base/banned.h"
+
+/* The work on one file's captions. */
+struct assembly {
+	struct reading *reading;
+	struct cues *cues;
+	bool most_labelled; /* half of the captions or more have a name: then all names are believed
+			     */
+	bool rolling;	    /* captions repeat the line before, as YouTube's do */
+	int64_t label;	    /* who spoke last, for loose text */
+	struct strbuf previous, line; /* rolling: the last line shown, and the one at hand */
+	struct strbuf name;	      /* of a voice, decoded */
+};
+
+/* ---- order ---- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct cue_record *x = a, *y = b;
+	if (x->start_ms != y->start_ms)
+		return x->start_ms < y->start_ms ? -1 : 1;
+	return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void cues_sort(struct reading *reading, struct cues *cues)
+{
+	size_t misplaced = 0, captions = 0;
+	for (size_t i = 0; i < cues->n; i++) {
+		captions += !cues->items[i].loose;
+		misplaced += i && cues->items[i].start_ms < cues->items[i - 1].start_ms;
+	}
+	if (!misplaced)
+		return;
+	qsort(cues->items, cues->n, sizeof *cues->items, by_start);
+	notice_say(reading, 0, "%zu of %zu captions were out of order; sorted by their start",
+		   misplaced, captions);
+}
+
+/* ---- names ---- */
+
+static bool is_believed(const struct assembly *work, int64_t label)
+{
+	const struct label *known = &work->reading->labels.items[label];
+	return known->strong || known->count >= 2 || work->most_labelled;
+}
+
+/* "<v" and what may follow it in a voice's tag. */
+static bool is_voice(struct str s)
+{
+	return s.n > 2 && s.p[1] == 'v' &&
+	       (s.p[2] == '.' || s.p[2] == '>' || s.p[2] == '\n' || is_blank(s.p[2]));
+}
+
+/* "<v.loud Ann Smith>" at the start of s: its bytes and the name; false when it never closes. */
+static bool take_voice(struct assembly *work, struct str s, size_t *skip, int64_t *label)
+{
+	size_t end = str_find_char(str_part(s, 0, s.n < 1024 ? s.n : 1024), '>');
+	if (end >= s.n || end >= 1024)
+		return false;
+	size_t from = 2;
+	while (from < end && !is_blank(s.p[from]) && s.p[from] != '\n')
+		from++;
+	struct str raw = str_part(s, from, end), name = str_trim(raw);
+	*skip = end + 1;
+	*label = -1;
+	if (memchr(raw.p, '&', raw.n) || memchr(name.p, '\n', name.n)) {
+		strbuf_reset(&work->name);
+		strbuf_reserve(&work->name, raw.n);
+		size_t n = markup_write(work->name.buf, raw, MARKUP_CUE, NULL);
+		name = (struct str){arena_strndup(&work->reading->draft->arena, work->name.buf, n),
+				    n};
+	}
+	if (name.n)
+		*label = (int64_t)labels_intern(&work->reading->labels, name);
+	return true;
+}
+
+/* Where in s the next voice begins, s.n when there is none. */
+static size_t find_voice(struct str s)
+{
+	size_t at = 0;
+	while ((at += str_find_char(str_part(s, at, s.n), '<')) < s.n) {
+		if (is_voice(str_part(s, at, s.n)))
+			return at;
+		at++;
+	}
+	return s.n;
+}
+
+/* ---- pieces ---- */
+
+static void piece_add(struct assembly *work, const struct cue_record *cue, int64_t label,
+		      struct str text)
+{
+	struct piece piece = {.label = label,
+			      .start_ms = cue->loose ? -1 : cue->start_ms,
+			      .end_ms = cue->loose ? -1 : cue->end_ms,
+			      .text = text,
+			      .markup = MARKUP_CUE};
+	if (turns_add(work->reading, &piece))
+		work->label = label;
+}
+
+/* One line of rolling captions, unless it is the one shown before. */
+static void rolling_add(struct assembly *work, const struct cue_record *cue, int64_t label,
+			struct str raw)
+{
+	strbuf_reset(&work->line);
+	strbuf_reserve(&work->line, raw.n);
+	work->line.len = markup_write(work->line.buf, raw, MARKUP_CUE, NULL);
+	if (!work->line.len)
+		return;
+	if (str_equal(strbuf_str(&work->line), strbuf_str(&work->previous))) {
+		notice(work->reading, NOTICE_REPEATED, cue->line);
+		return;
+	}
+	struct strbuf swap = work->previous;
+	work->previous = work->line;
+	work->line = swap;
+	piece_add(work, cue, label, raw);
+}
+
+/* Text of one voice: whole, or line by line where a line may repeat or name someone else. */
+static void voice_add(struct assembly *work, const struct cue_record *cue, int64_t label,
+		      struct str text)
+{
+	struct str line, part = {text.p, 0};
+	struct label_hit hit;
+	if (!work->rolling && !memchr(text.p, '\n', text.n)) {
+		piece_add(work, cue, label, text);
+		return;
+	}
+	while (str_next_line(&text, &line)) {
+		bool names = part.n && label_take(line, &hit);
+		int64_t other =
+			names ? (int64_t)labels_intern(&work->reading->labels, hit.label) : -1;
+		if (work->rolling) {
+			rolling_add(work, cue, label, line);
+		} else if (names && (hit.strong || work->reading->labels.items[other].count)) {
+			piece_add(work, cue, label, part);
+			label = other;
+			part = str_part(line, hit.skip, line.n);
+		} else {
+			part.n = (size_t)(line.p + line.n - part.p);
+		}
+	}
+	if (!work->rolling)
+		piece_add(work, cue, label, part);
+}
+
+static void cue_add(struct assembly *work, const struct cue_record *cue)
+{
+	struct str text = {cue->text, cue->nbytes};
+	int64_t label = cue->loose ? work->label : -1;
+	if (cue->label && (cue->id_speaks || is_believed(work, (int64_t)cue->label - 1))) {
+		label = (int64_t)cue->label - 1;
+		text = str_part(text, cue->skip, text.n);
+	}
+	while (text.n) {
+		size_t at = find_voice(text), skip;
+		int64_t voice;
+		if (at > 0)
+			voice_add(work, cue, label, str_part(text, 0, at));
+		text = str_part(text, at, text.n);
+		if (text.n && take_voice(work, text, &skip, &voice)) {
+			label = voice;
+			text = str_part(text, skip, text.n);
+		} else if (text.n) {
+			voice_add(work, cue, label, text);
+			text.n = 0;
+		}
+	}
+}
+
+/* ---- rolling captions ---- */
+
+static struct str first_line(const struct cue_record *cue)
+{
+	struct str text = {cue->text, cue->nbytes};
+	return str_trim(str_part(text, 0, str_find_char(text, '\n')));
+}
+
+static struct str last_line(const struct cue_record *cue)
+{
+	struct str text = str_trim((struct str){cue->text, cue->nbytes});
+	size_t from = text.n;
+	while (from > 0 && text.p[from - 1] != '\n')
+		from--;
+	return str_part(text, from, text.n);
+}
+
+/* A word's own time "<00:00:01.000>": only rolling captions have them. */
+static bool has_word_times(const struct cue_record *cue)
+{
+	const char *p = cue->text, *end = p + cue->nbytes;
+	while (p < end && (p = memchr(p, '<', (size_t)(end - p))) && ++p < end)
+		if (is_digit(*p))
+			return true;
+	return false;
+}
+
+/* Looks at the first captions: times of words, highlighted words, or a quarter that repeat a line.
+ */
+static bool is_rolling(const struct cues *cues)
+{
+	size_t n = cues->n < 500 ? cues->n : 500, repeats = 0, timed = 0, lit = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct cue_record *cue = &cues->items[i];
+		if (!cue->nbytes)
+			continue;
+		timed += has_word_times(cue);
+		lit += memmem(cue->text, cue->nbytes, "<u>", 3) != NULL;
+		repeats += i && cues->items[i - 1].nbytes && memchr(cue->text, '\n', cue->nbytes) &&
+			   str_equal(first_line(cue), last_line(&cues->items[i - 1]));
+	}
+	return timed > 0 || (repeats >= 2 && repeats * 4 >= n) || (lit >= 3 && lit * 2 >= n);
+}
+
+/* ---- the whole ---- */
+
+static void work_release(struct assembly *work)
+{
+	strbuf_release(&work->previous);
+	strbuf_release(&work->line);
+	strbuf_release(&work->name);
+}
+
+static void cues_assemble(struct reading *reading, struct cues *cues)
+{
+	struct assembly work = {.reading = reading,
+				.cues = cues,
+				.most_labelled = cues->nlabelled * 2 >= cues->n,
+				.rolling = is_rolling(cues),
+				.label = -1,
+				.previous = STRBUF_INIT,
+				.line = STRBUF_INIT,
+				.name = STRBUF_INIT};
+	turns_begin(reading);
+	for (size_t i = 0; i < cues->n; i++)
+		cue_add(&work, &cues->items[i]);
+	work_release(&work);
+	if (!reading->draft->nspeakers)
+		notice(reading,
+		       cues->nlate * 2 > cues->n ? NOTICE_NO_SPEAKERS_TEAMS : NOTICE_NO_SPEAKERS,
+		       0);
+}
+
+/* Scans once more when the times turn out to be Teams' of 2022; what was tallied is counted anew.
+ */
+static void scan_again(struct reading *reading, struct cues *cues, struct str text, int64_t line,
+		       bool notes)
+{
+	struct tally before = reading->tallies[NOTICE_NO_HEADER];
+	for (int what = NOTICE_NO_HEADER; what < NOTICES; what++)
+		reading->tallies[what] = (struct tally){0, 0};
+	reading->tallies[NOTICE_NO_HEADER] = before;
+	labels_release(&reading->labels);
+	free(cues->items);
+	*cues = (struct cues){.count_fractions = true};
+	cues_scan(reading, cues, text, line, notes);
+}
+
+static const char *dialect_of(const struct cues *cues, bool notes)
+{
+	if (cues->saw_unpadded || cues->saw_voice)
+		return "teams";
+	if (is_rolling(cues))
+		return "youtube";
+	return notes && cues->saw_number && cues->nlabelled * 2 >= cues->n ? "zoom" : "";
+}
+
+bool cues_read(struct reading *reading, struct str text, int64_t line, bool notes, struct err *err)
+{
+	struct cues cues = {0};
+	cues_scan(reading, &cues, text, line, notes);
+	if (cues.saw_unpadded && cues.saw_short_fraction)
+		scan_again(reading, &cues, text, line, notes);
+	bool some = false;
+	for (size_t i = 0; i < cues.n && !some; i++)
+		some = !cues.items[i].loose;
+	if (some) {
+		reading->draft->dialect = dialect_of(&cues, notes);
+		cues_sort(reading, &cues);
+		cues_assemble(reading, &cues);
+	}
+	free(cues.items);
+	return some || err_set(err, ERR_FORMAT, "no captions in it");
+}

@@ -1,0 +1,353 @@
+/*
+ * From bytes to text: valid UTF-8, lines ended by LF, no controls but TAB. The encoding is told by
+ * a byte-order mark, else strict UTF-8, else UTF-16 by where its NULs are, else Windows-1252 with a
+ * word about it. A few damaged bytes do not make a file Windows-1252: they become U+FFFD, counted.
+ * Text that is clean already is borrowed, not copied. Line ends are mapped one to one, so line
+ * numbers are the file's.
+ */
+#include "import-internal.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/text/utf8.h"
+#include "themewall/base/banned.h"
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* What cleaning met on its way. */
+struct cleaning {
+	struct strbuf out;
+	int64_t line;	    /* number of the line at `counted` */
+	size_t counted;	    /* position in out: line ends before it are in `line` */
+	size_t ncharacters; /* valid ones beyond ASCII */
+	struct tally damaged, nul, control;
+};
+
+/* Lines are counted in what was written: there every line end is one LF. */
+static void met(struct cleaning *work, struct tally *tally)
+{
+	struct str fresh = str_part(strbuf_str(&work->out), work->counted, work->out.len);
+	for (size_t at; (at = str_find_char(fresh, '\n')) < fresh.n; work->line++)
+		fresh = str_part(fresh, at + 1, fresh.n);
+	work->counted = work->out.len;
+	if (tally->count++ == 0)
+		tally->line = work->line;
+	strbuf_add(&work->out, replacement, 3);
+}
+
+static bool is_odd(char c)
+{
+	return (uint8_t)c >= 0x7f || ((uint8_t)c < 0x20 && c != '\n' && c != '\t');
+}
+
+/* How many bytes from p are ASCII that stays as it is; whole blocks at a time. */
+static size_t plain_run(const char *p, size_t n)
+{
+	size_t at = 0;
+	while (n - at >= 32) {
+		uint8_t odd = 0;
+		for (size_t i = 0; i < 32; i++) {
+			uint8_t c = (uint8_t)p[at + i];
+			odd |= (uint8_t)((c < 0x20 && c != '\n' && c != '\t') | (c >= 0x7f));
+		}
+		if (odd)
+			break;
+		at += 32;
+	}
+	while (at < n && !is_odd(p[at]))
+		at++;
+	return at;
+}
+
+/* A damaged sequence is one damaged character: its lead and what follows of it. */
+static size_t damaged_length(struct str s, size_t at)
+{
+	uint8_t lead = (uint8_t)s.p[at];
+	size_t most = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1, n = 1;
+	while (n < most && at + n < s.n && ((uint8_t)s.p[at + n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+/* CR, CRLF and LFCR are one line end. */
+static void clean_return(struct cleaning *work, struct str s, size_t at)
+{
+	bool pair = at + 1 < s.n && s.p[at + 1] == '\n';
+	if (!pair && !(at > 0 && s.p[at - 1] == '\n'))
+		strbuf_add_char(&work->out, '\n');
+}
+
+/* Takes one odd byte or character at `at`; returns its bytes. */
+static size_t clean_odd(struct cleaning *work, struct str s, size_t at)
+{
+	uint8_t c = (uint8_t)s.p[at];
+	uint32_t code_point;
+	if (c == '\r') {
+		clean_return(work, s, at);
+		return 1;
+	}
+	if (c < 0x80) {
+		met(work, c ? &work->control : &work->nul);
+		return 1;
+	}
+	size_t n = utf8_decode(s, at, &code_point);
+	if (n == 1) {
+		met(work, &work->damaged);
+		return damaged_length(s, at);
+	}
+	work->ncharacters++;
+	if (code_point < 0xa0)
+		met(work, &work->control);
+	else
+		strbuf_add(&work->out, s.p + at, n);
+	return n;
+}
+
+static void clean(struct cleaning *work, struct str s)
+{
+	size_t at = 0;
+	strbuf_reset(&work->out);
+	strbuf_reserve(&work->out, s.n + 3);
+	work->counted = 0;
+	work->line = 1;
+	while (at < s.n) {
+		size_t run = plain_run(s.p + at, s.n - at);
+		strbuf_add(&work->out, s.p + at, run);
+		at += run;
+		while (at < s.n && is_odd(s.p[at]))
+			at += clean_odd(work, s, at);
+	}
+}
+
+/* ---- other encodings to UTF-8 ---- */
+
+/* Bytes 0x80-0x9f; 0 is undefined there. */
+static const uint16_t cp1252[32] = {
+	0x20ac, 0,	0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+	0x2039, 0x0152, 0,	0x017d, 0,	0,	0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,	0x017e, 0x0178,
+};
+
+static void add_cp1252(struct strbuf *out, struct str bytes)
+{
+	strbuf_reserve(out, bytes.n + bytes.n / 8);
+	for (size_t i = 0; i < bytes.n; i++) {
+		uint8_t c = (uint8_t)bytes.p[i];
+		if (c < 0x80)
+			strbuf_add_char(out, (char)c);
+		else if (c < 0xa0)
+			utf8_add(out, cp1252[c - 0x80] ? cp1252[c - 0x80] : 0xfffd);
+		else
+			utf8_add(out, c);
+	}
+}
+
+/* A sequence iconv refuses: one U+FFFD and on by one unit. */
+static void skip_damaged(struct strbuf *out, char **in, size_t *left, size_t unit)
+{
+	size_t n = *left < unit ? *left : unit;
+	strbuf_add(out, replacement, 3);
+	*in += n;
+	*left -= n;
+}
+
+static size_t unit_of(const char *encoding)
+{
+	return strstr(encoding, "32") ? 4 : strstr(encoding, "16") ? 2 : 1;
+}
+
+/* False when the system does not know the encoding. */
+static bool add_converted(struct strbuf *out, struct str bytes, const char *encoding,
+			  size_t *ndamaged)
+{
+	iconv_t cd = iconv_open("UTF-8", encoding);
+	char *in = (char *)(uintptr_t)bytes.p, buffer[8192];
+	size_t left = bytes.n;
+	if (cd == (iconv_t)-1)
+		return false;
+	while (left) {
+		char *to = buffer;
+		size_t room = sizeof buffer, done = iconv(cd, &in, &left, &to, &room);
+		strbuf_add(out, buffer, sizeof buffer - room);
+		if (done == (size_t)-1 && errno != E2BIG) {
+			(*ndamaged)++;
+			skip_damaged(out, &in, &left, unit_of(encoding));
+		}
+	}
+	iconv_close(cd);
+	return true;
+}
+
+/* ---- which encoding ---- */
+
+static const char *encoding_by_bom(struct str bytes, size_t *nbom)
+{
+	static const struct {
+		const char *encoding, *bom;
+		size_t n;
+	} boms[] = {
+		{"UTF-8", "\xef\xbb\xbf", 3},	 {"UTF-32LE", "\xff\xfe\0\0", 4},
+		{"UTF-32BE", "\0\0\xfe\xff", 4}, {"UTF-16LE", "\xff\xfe", 2},
+		{"UTF-16BE", "\xfe\xff", 2},
+	};
+	for (size_t i = 0; i < TW_COUNT(boms); i++)
+		if (bytes.n >= boms[i].n && memcmp(bytes.p, boms[i].bom, boms[i].n) == 0) {
+			*nbom = boms[i].n;
+			return boms[i].encoding;
+		}
+	*nbom = 0;
+	return NULL;
+}
+
+/* UTF-16 without a mark: a tenth of its characters or more have a NUL, and always on the same side.
+ */
+static const char *encoding_by_nuls(struct str bytes)
+{
+	size_t n = (bytes.n < 65536 ? bytes.n : 65536) / 2, high = 0, low = 0;
+	for (size_t i = 0; i < n; i++) {
+		high += !bytes.p[2 * i];
+		low += !bytes.p[2 * i + 1];
+	}
+	if (n < 2 || (high + low) * 10 < n)
+		return NULL;
+	return low > high * 20 ? "UTF-16LE" : high > low * 20 ? "UTF-16BE" : NULL;
+}
+
+/* Names that mean what the web means by them. */
+static const char *encoding_alias(const char *encoding)
+{
+	static const char *const latin[] = {"ISO-8859-1", "ISO8859-1", "latin1",
+					    "latin-1",	  "CP1252",    "Windows-1252"};
+	for (size_t i = 0; i < TW_COUNT(latin); i++)
+		if (str_equal_ascii(str_of(encoding), str_of(latin[i])))
+			return "Windows-1252";
+	if (str_equal_ascii(str_of(encoding), STR("UTF-8")) ||
+	    str_equal_ascii(str_of(encoding), STR("UTF8")))
+		return "UTF-8";
+	return encoding;
+}
+
+/* Valid UTF-8 but for a few bytes: it has more good characters than bad ones, or is only cut at its
+ * end. */
+static bool is_utf8_after_all(const struct cleaning *work, struct str bytes)
+{
+	if (work->damaged.count <= work->ncharacters)
+		return true;
+	for (size_t back = 1; work->damaged.count == 1 && back <= 3 && back <= bytes.n; back++)
+		if ((uint8_t)bytes.p[bytes.n - back] >= 0xc2)
+			return true;
+	return false;
+}
+
+/* ---- the whole ---- */
+
+static void say_encoding(struct reading *reading, const char *encoding)
+{
+	reading->draft->encoding = encoding;
+	if (strcmp(encoding, "Windows-1252") == 0)
+		notice_say(reading, 0,
+			   "read as Windows-1252 because it is not UTF-8; if letters look wrong, "
+			   "name its "
+			   "encoding with --encoding");
+}
+
+static void take_tallies(struct reading *reading, const struct cleaning *work)
+{
+	reading->tallies[NOTICE_DAMAGED] = work->damaged;
+	reading->tallies[NOTICE_NUL] = work->nul;
+	reading->tallies[NOTICE_CONTROL] = work->control;
+}
+
+/* Cleans UTF-8 bytes; `sure` when nothing else may be tried. False: it is not UTF-8. */
+static bool take_utf8(struct reading *reading, struct str bytes, bool sure)
+{
+	struct cleaning work = {.out = STRBUF_INIT};
+	if (plain_run(bytes.p, bytes.n) == bytes.n) {
+		reading->text = bytes;
+		return true;
+	}
+	clean(&work, bytes);
+	if (!sure && !is_utf8_after_all(&work, bytes)) {
+		strbuf_release(&work.out);
+		return false;
+	}
+	take_tallies(reading, &work);
+	reading->text.n = work.out.len;
+	reading->text.p = reading->decoded = strbuf_detach(&work.out);
+	return true;
+}
+
+static bool take_encoded(struct reading *reading, struct str bytes, const char *encoding,
+			 struct err *err)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t ndamaged = 0;
+	bool known = true;
+	if (strcmp(encoding, "Windows-1252") == 0)
+		add_cp1252(&sb, bytes);
+	else
+		known = add_converted(&sb, bytes, encoding, &ndamaged);
+	if (known) {
+		struct cleaning work = {.out = STRBUF_INIT};
+		clean(&work, strbuf_str(&sb));
+		take_tallies(reading, &work);
+		reading->tallies[NOTICE_DAMAGED].count += ndamaged;
+		reading->text.n = work.out.len;
+		reading->text.p = reading->decoded = strbuf_detach(&work.out);
+	}
+	strbuf_release(&sb);
+	return known || err_set(err, ERR_USAGE,
+				"no encoding is called \"%s\"; try UTF-8, UTF-16LE, Windows-1252 "
+				"or a name of `iconv -l`",
+				encoding);
+}
+
+static void skip_second_bom(struct reading *reading)
+{
+	if (!str_starts(reading->text, STR("\xef\xbb\xbf")))
+		return;
+	reading->text = str_part(reading->text, 3, reading->text.n);
+	notice(reading, NOTICE_SECOND_BOM, 1);
+}
+
+static bool is_binary(const struct reading *reading, struct str bytes)
+{
+	return reading->tallies[NOTICE_NUL].count * 100 > bytes.n;
+}
+
+bool decode(struct reading *reading, struct str bytes, const char *encoding, struct err *err)
+{
+	size_t nbom;
+	const char *marked = encoding_by_bom(bytes, &nbom);
+	const char *chosen = encoding ? encoding_alias(encoding)
+			     : marked ? marked
+				      : encoding_by_nuls(bytes);
+	if (marked && (!encoding || strcmp(chosen, marked) == 0))
+		bytes = str_part(bytes, nbom, bytes.n);
+	reading->line = 1;
+	reading->draft->encoding = "UTF-8";
+	if ((!chosen || strcmp(chosen, "UTF-8") == 0) &&
+	    take_utf8(reading, bytes, chosen != NULL)) {
+		if (marked)
+			skip_second_bom(reading);
+	} else {
+		if (!chosen)
+			chosen = "Windows-1252";
+		if (!take_encoded(reading, bytes, chosen, err))
+			return false;
+		if (encoding)
+			reading->draft->encoding =
+				arena_strndup(&reading->draft->arena, chosen, strlen(chosen));
+		else
+			say_encoding(reading, chosen);
+	}
+	if (is_binary(reading, bytes))
+		return err_set(
+			err, ERR_FORMAT,
+			"%.*s looks binary, not like text; export the transcript as .vtt or .txt",
+			STR_ARG(reading->name));
+	return true;
+}

@@ -1,0 +1,313 @@
+#ifndef THEMEWALL_IMPORT_INTERNAL_H
+#define THEMEWALL_IMPORT_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/base/err.h"
+#include "themewall/base/map.h"
+#include "themewall/base/str.h"
+#include "themewall/import/import.h"
+
+/*
+ * The inside of import/. One struct reading is one file on its way:
+ *   decode.c   bytes -> text: valid UTF-8, LF, no controls but TAB
+ *   detect.c   text -> format      refuse.c  what we do not read, by its name
+ *   a reader   text -> pieces      (vtt.c srt.c by cues.c; speaker.c; notes.c; paragraphs.c)
+ *   turns.c    pieces -> the draft's turns, speakers and cues
+ *   notice.c   what the person should know, counted by kind, with the first line it happened on
+ * Line numbers are those of the file, from 1.
+ */
+
+/* ---- notice.c ---- */
+
+enum notice {
+	NOTICE_SECOND_BOM,
+	NOTICE_DAMAGED,
+	NOTICE_NUL,
+	NOTICE_CONTROL,
+	NOTICE_NO_HEADER,
+	NOTICE_LATE_TEXT,
+	NOTICE_LOOSE_TEXT,
+	NOTICE_NO_END,
+	NOTICE_BACKWARDS,
+	NOTICE_NEGATIVE,
+	NOTICE_SIXTY,
+	NOTICE_WORDY_ID,
+	NOTICE_CUT,
+	NOTICE_MAYBE_CUT,
+	NOTICE_REPEATED,
+	NOTICE_UNKNOWN_TAG,
+	NOTICE_NO_SPEAKERS,
+	NOTICE_NO_SPEAKERS_TEAMS,
+	NOTICE_FOOTER,
+	NOTICE_BARE_HEADING,
+	NOTICE_SUMMARY,
+	NOTICES
+};
+
+struct tally {
+	size_t count;
+	int64_t line; /* of the first; 0 = the whole file */
+};
+
+/* ---- label.c: names of speakers ---- */
+
+struct label {
+	struct str text; /* as in the file, blanks trimmed; borrowed from the decoded text or the
+			    arena */
+	size_t count;	 /* how often it stands where a speaker's name would */
+	int speaker;	 /* index into the draft's speakers, -1 until it has spoken */
+	bool strong;	 /* written in a way only speakers are: [SPEAKER_01]:, a time beside it */
+	bool bold;	 /* **Name:** */
+};
+
+struct labels {
+	struct label *items; /* owned */
+	size_t n, capacity;
+	struct map index; /* hash -> position */
+	size_t last;	  /* the one asked for last: mostly the next one, too */
+};
+
+/* Position of a label, added when new. */
+size_t labels_intern(struct labels *labels, struct str text);
+void labels_release(struct labels *labels);
+
+/* A speaker's name at the start of a line: where it is and where what is said begins. */
+struct label_hit {
+	struct str label;
+	size_t skip; /* bytes up to what is said */
+	bool strong;
+};
+
+/* "Name: …", "Name：…", "[SPEAKER_01]: …", "(speaker 0) …". Whether the name recurs is the caller's
+ * affair. */
+bool label_take(struct str line, struct label_hit *hit);
+/* Could this be what someone is called? At most 60 characters and 4 words, no URL, no "Note". */
+bool label_is_plausible(struct str label);
+/* A cue id that is a person: "Speaker 1", "P3". */
+bool label_is_id(struct str id);
+/* Break, Intro, Music …: a part of the programme, nobody speaks. */
+bool label_is_stage(struct str label);
+/* The label without "(Guest)", "(External)" …, blanks trimmed. */
+struct str label_name(struct str label);
+
+/* ---- turns.c ---- */
+
+enum markup { MARKUP_NONE, MARKUP_CUE, MARKUP_MARKDOWN };
+
+/* A stretch of text as a reader found it. */
+struct piece {
+	int64_t label;		  /* position in reading.labels, -1: nobody named */
+	int64_t start_ms, end_ms; /* -1 unknown; an end lets a long silence end the turn */
+	struct str text;	  /* raw; lines are joined */
+	enum markup markup;
+	bool apart;	    /* begins a turn whatever came before */
+	bool bullet;	    /* draft_turn.bullet */
+	struct str heading; /* draft_turn.heading; lives in the draft's arena */
+};
+
+struct turns {
+	char *text; /* all turns joined by LF; room for the whole decoded text; in the draft's arena
+		     */
+	size_t ntext, room;
+	struct draft_turn *turns; /* owned until turns_finish */
+	size_t nturns, turns_capacity;
+	struct cue *cues; /* of all turns, in order; owned until turns_finish */
+	size_t ncues, cues_capacity;
+	size_t speakers_capacity;
+	bool separate; /* the next piece begins a turn */
+};
+
+struct reading {
+	struct draft *draft;
+	struct str name; /* the file as the person called it */
+	struct str text; /* decoded */
+	int64_t line;	 /* number of the text's first line */
+	char *decoded;	 /* owned memory behind text, or NULL when it is the bytes themselves */
+	struct tally tallies[NOTICES];
+	size_t warnings_capacity;
+	struct labels labels;
+	struct turns turns;
+};
+
+void reading_release(struct reading *reading);
+
+/* Counts one more of a kind. */
+void notice(struct reading *reading, enum notice what, int64_t line);
+/* A warning of its own words, at once. */
+void notice_say(struct reading *reading, int64_t line, const char *format, ...) TW_PRINTF(3, 4);
+/* Turns the tallies into the draft's warnings. */
+void notice_finish(struct reading *reading);
+
+void turns_begin(struct reading *reading);
+/* Empty pieces leave no trace. Returns whether anything was added. */
+bool turns_add(struct reading *reading, const struct piece *piece);
+/* Moves everything into the draft and counts words, turns and questions of the speakers. */
+void turns_finish(struct reading *reading);
+
+/* ---- markup.c ---- */
+
+/* Writes text without its markup: lines trimmed and joined by one blank (none between CJK
+ * characters). Never longer than raw. Returns the bytes written. unknown counts tags that are not
+ * WebVTT's (may be NULL). */
+size_t markup_write(char *out, struct str raw, enum markup markup, size_t *unknown);
+/* Whether two texts are joined without a blank: both ends are CJK. Either may be empty. */
+bool markup_joins_bare(struct str left, struct str right);
+
+/* ---- stamp.c: the one scanner of times ---- */
+
+struct stamp {
+	int64_t ms;	  /* ".5" is 500 ms */
+	int64_t count_ms; /* ".5" is 5 ms: how Teams wrote in 2022 */
+	size_t nbytes;
+	int fields;    /* 3: hours, minutes, seconds; 2: minutes, seconds */
+	bool unpadded; /* a minute or second of one digit beside another field before it */
+	bool negative, over_sixty;
+	bool short_fraction; /* not of three digits: ms and count_ms differ */
+};
+
+/* A time at the start of s: [-]H:M[:S][.F]; at least minutes and seconds. */
+bool stamp_scan(struct str s, struct stamp *stamp);
+/* A time in brackets or alone: "[00:01:02]" "(1:02)" "\[04:01\]" "0:14"; nbytes covers the
+ * brackets. */
+bool stamp_scan_mark(struct str s, struct stamp *stamp, bool *bracketed);
+/* "1 hour 2 minutes 3 seconds", the whole of s. */
+bool stamp_scan_words(struct str s, int64_t *ms);
+
+/* ---- decode.c ---- */
+
+bool decode(struct reading *reading, struct str bytes, const char *encoding, struct err *err);
+
+/* ---- cues.c, cue-scan.c: captions, for vtt.c and srt.c ---- */
+
+struct cue_record {
+	int64_t start_ms, end_ms;
+	const char *text; /* raw lines, borrowed from the decoded text */
+	uint32_t nbytes;
+	uint32_t line;
+	uint32_t label; /* position in labels + 1; 0 = none found */
+	uint16_t skip;	/* bytes of "Name: " before what is said */
+	bool loose;	/* text outside any caption: no time of its own */
+	bool id_speaks; /* the label is the cue's id, not in its text */
+};
+
+struct cues {
+	struct cue_record *items; /* owned */
+	size_t n, capacity;
+	size_t nlabelled;     /* cues with a name in their text */
+	bool count_fractions; /* read ".5" as 5 ms */
+	bool saw_unpadded, saw_short_fraction, saw_voice, saw_number;
+	size_t nlate;
+};
+
+struct timing {
+	struct stamp start, end;
+	bool has_end;
+	struct str rest; /* text on the same line, after a closing bracket */
+};
+
+/* "00:01.000 --> 00:02.000 …", also in brackets with the text after it. */
+bool timing_scan(struct str line, struct timing *timing);
+/* Text from `text` on; notes: whether NOTE, STYLE and REGION blocks are skipped. */
+void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
+	       bool notes);
+/* Scan, sort, resolve names and add the turns; fails when there is no caption at all. */
+bool cues_read(struct reading *reading, struct str text, int64_t line, bool notes, struct err *err);
+
+/* ---- front matter (front-matter.c) ---- */
+
+/* Steps over a YAML block at the start of reading->text and notes the speakers it names. */
+bool front_matter_skip(struct reading *reading);
+
+/* ---- speaker-line.c, speaker.c ---- */
+
+enum line_form {
+	LINE_PLAIN,
+	LINE_LABEL,	 /* Name: text */
+	LINE_LABEL_TIME, /* [00:01] Name: text, Name (00:01): text */
+	LINE_TIME,	 /* [00:01] text */
+	LINE_BARE_TIME,	 /* 00:01 text */
+	LINE_HEAD,	 /* Name  0:14, [Name] 00:14, Name (0:14), and the text below */
+	LINE_HEAD_TIME,	 /* 0:14, and the text below */
+	LINE_FORMS
+};
+
+struct speaker_line {
+	enum line_form form;
+	struct str label;  /* empty for the forms without one */
+	int64_t ms;	   /* -1 without a time */
+	bool three_fields; /* the time had hours */
+	bool bracketed;
+	bool strong; /* bold, bracketed label, or two blanks before the time */
+	bool bold;
+	struct str text;       /* what is said */
+	struct str after_time; /* all behind a time the line begins with; p NULL when it does not */
+};
+
+void speaker_line_read(struct str line, struct speaker_line *out);
+
+/* ---- lines of Markdown (notes.c) ---- */
+
+/* Level of a heading ("## x" is 2) and its words; 0 when it is none. */
+int markdown_heading(struct str line, struct str *words);
+/* Bytes of a bullet's mark with its indent ("  - ", "1. ", "- [ ] "), 0 when it is none. */
+size_t markdown_bullet(struct str line);
+
+/* The path of headings above a line. */
+struct headings {
+	struct str level[6]; /* borrowed from the text */
+	struct str path;     /* in the draft's arena */
+};
+void headings_enter(struct reading *reading, struct headings *headings, int level,
+		    struct str words);
+
+/* ---- detect.c, refuse.c, readers.c ---- */
+
+struct reader {
+	const char *name;
+	bool (*read)(struct reading *reading, struct err *err);
+};
+
+/* NULL when nobody reads that. */
+const struct reader *reader_find(struct str name);
+
+/* Known by their first bytes, before decoding: PDF, Office, recordings … false with the advice as
+ * the error. */
+bool refuse_bytes(struct str name, struct str bytes, struct err *err);
+/* Known by their text: JSON, HTML, XML, tables … the same. */
+bool refuse_text(struct str name, struct str text, struct err *err);
+
+/* The format of a decoded text, always one of the readers. */
+const char *detect(struct reading *reading);
+
+bool vtt_is(const struct reading *reading);
+bool vtt_read(struct reading *reading, struct err *err);
+bool srt_read(struct reading *reading, struct err *err);
+bool speaker_read(struct reading *reading, struct err *err);
+bool speaker_is(struct reading *reading);
+bool notes_read(struct reading *reading, struct err *err);
+bool paragraphs_read(struct reading *reading, struct err *err);
+
+/* The parse alone, without fingerprints: what a benchmark measures. */
+bool import_parse(struct draft *draft, struct str name, struct str bytes,
+		  const struct import_options_text *options, struct err *err);
+
+/* A byte that separates words on a line. */
+static inline bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+#endif

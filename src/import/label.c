@@ -1,0 +1,189 @@
+/*
+ * What is the name of a speaker and what is a sentence with a colon in it. A name is short, has no
+ * punctuation of sentences and is none of the words that people put before a colon; whether it
+ * recurs often enough to be believed is counted here and judged by the readers. Labels are
+ * interned: one position per spelling, found by a hash of its bytes.
+ */
+#include "import-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/text/utf8.h"
+#include "themewall/base/banned.h"
+
+enum { LABEL_CHARS = 60, LABEL_WORDS = 4, LABEL_BYTES = 4 * LABEL_CHARS };
+
+static int64_t hash_of(struct str s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
+	return (int64_t)(h >> 1 | 1);
+}
+
+static size_t label_add(struct labels *labels, struct str text, int64_t key)
+{
+	ALLOC_GROW(labels->items, labels->n + 1, labels->capacity);
+	labels->items[labels->n] = (struct label){.text = text, .speaker = -1};
+	map_put(&labels->index, key, (uint32_t)labels->n);
+	return labels->n++;
+}
+
+/* Two spellings of one hash: the second takes the next free key. */
+size_t labels_intern(struct labels *labels, struct str text)
+{
+	if (labels->last < labels->n && str_equal(labels->items[labels->last].text, text))
+		return labels->last;
+	int64_t key = hash_of(text);
+	uint32_t at;
+	while ((at = map_get(&labels->index, key)) != MAP_ABSENT &&
+	       !str_equal(labels->items[at].text, text))
+		key = key == INT64_MAX ? 1 : key + 1;
+	labels->last = at != MAP_ABSENT ? at : label_add(labels, text, key);
+	return labels->last;
+}
+
+void labels_release(struct labels *labels)
+{
+	free(labels->items);
+	map_release(&labels->index);
+	*labels = (struct labels){0};
+}
+
+static bool is_among(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal_ascii(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
+/* Words that stand before a colon without being anybody. */
+static bool is_stop_word(struct str label)
+{
+	static const char *const stop[] = {
+		"note",		"notes",    "nb",	  "n.b.",	  "ps",	       "p.s.",
+		"re",		"http",	    "https",	  "ftp",	  "mailto",    "www",
+		"date",		"time",	    "title",	  "subject",	  "topic",     "theme",
+		"location",	"place",    "venue",	  "duration",	  "length",    "file",
+		"url",		"link",	    "links",	  "source",	  "tags",      "language",
+		"kind",		"style",    "speakers",	  "participants", "attendees", "present",
+		"agenda",	"summary",  "transcript", "recording",	  "slides",    "media",
+		"example",	"warning",  "important",  "update",	  "edit",      "fecha",
+		"tema",		"lieu",	    "ort",	  "datum",	  "thema",     "data",
+		"diapositivas", "remarque",
+	};
+	return is_among(label, stop, TW_COUNT(stop));
+}
+
+bool label_is_stage(struct str label)
+{
+	static const char *const stage[] = {"break",	  "intro",  "outro",	"music",
+					    "jingle",	  "ad",	    "ad break", "sponsor",
+					    "commercial", "silence"};
+	return is_among(label, stage, TW_COUNT(stage));
+}
+
+static size_t count_words(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += !is_blank(s.p[i]) && (i == 0 || is_blank(s.p[i - 1]));
+	return n;
+}
+
+bool label_is_plausible(struct str label)
+{
+	if (label.n == 0 || label.n > LABEL_BYTES || is_digit(label.p[0]))
+		return false;
+	for (size_t i = 0; i < label.n; i++)
+		if (strchr("?!;<>{}=\"|*#`\\", label.p[i]) ||
+		    (i && label.p[i] == '/' && label.p[i - 1] == '/'))
+			return false;
+	if (!is_letter(label.p[0]) && (uint8_t)label.p[0] < 0x80 && label.p[0] != '+')
+		return false;
+	return count_words(label) <= LABEL_WORDS && utf8_length(label) <= LABEL_CHARS &&
+	       !is_stop_word(label);
+}
+
+bool label_is_id(struct str id)
+{
+	size_t i = str_starts(id, STR("Speaker")) || str_starts(id, STR("speaker")) ? 7
+		   : id.n && (id.p[0] == 'P' || id.p[0] == 'S')			    ? 1
+										    : 0;
+	if (!i)
+		return false;
+	i += i < id.n && (id.p[i] == ' ' || id.p[i] == '_');
+	size_t digits = i;
+	while (i < id.n && is_digit(id.p[i]))
+		i++;
+	return i == id.n && i > digits && i - digits <= 4;
+}
+
+struct str label_name(struct str label)
+{
+	static const char *const notes[] = {
+		"Guest",     "External",      "Unverified", "Host",    "Co-host",  "Presenter",
+		"Organizer", "Organiser",     "Me",	    "You",     "Gast",	   "Extern",
+		"Externe",   "Invit\xc3\xa9", "Invitado",   "Externo", "Convidado"};
+	label = str_trim(label);
+	if (!label.n || label.p[label.n - 1] != ')')
+		return label;
+	size_t open = label.n;
+	while (open > 0 && label.p[open - 1] != '(')
+		open--;
+	struct str head = str_trim(str_part(label, 0, open ? open - 1 : 0));
+	struct str note = str_trim(str_part(label, open, label.n - 1));
+	return head.n && is_among(note, notes, TW_COUNT(notes)) ? head : label;
+}
+
+/* "[SPEAKER_01]: text" and "(speaker 0) text": only a machine that tells speakers apart writes
+ * these. */
+static bool take_bracketed(struct str line, struct label_hit *hit)
+{
+	char closing = line.p[0] == '[' ? ']' : ')';
+	struct str head = str_part(line, 0, line.n < LABEL_BYTES ? line.n : LABEL_BYTES);
+	size_t end = str_find_char(head, closing);
+	if (end >= head.n)
+		return false;
+	struct str label = str_trim(str_part(line, 1, end));
+	bool machine = label.n > 7 && str_equal_ascii(str_part(label, 0, 7), STR("speaker")) &&
+		       label_is_plausible(label);
+	size_t skip = end + 1;
+	bool colon = skip < line.n && line.p[skip] == ':';
+	if (!(line.p[0] == '[' ? colon && label_is_plausible(label) : machine))
+		return false;
+	*hit = (struct label_hit){label, skip + colon, true};
+	return true;
+}
+
+/* Position of the first colon of either width within the bytes a label may have; *width its bytes.
+ */
+static size_t find_colon(struct str line, size_t *width)
+{
+	struct str head = str_part(line, 0, line.n < LABEL_BYTES + 3 ? line.n : LABEL_BYTES + 3);
+	size_t ascii = str_find_char(head, ':');
+	size_t wide = str_find(str_part(head, 0, ascii), STR("\xef\xbc\x9a"));
+	*width = wide < ascii ? 3 : 1;
+	return wide < ascii ? wide : ascii < head.n ? ascii : line.n;
+}
+
+bool label_take(struct str line, struct label_hit *hit)
+{
+	if (!line.n || is_digit(line.p[0]))
+		return false;
+	if (line.p[0] == '[' || line.p[0] == '(')
+		return take_bracketed(line, hit);
+	size_t width, colon = find_colon(line, &width);
+	if (colon >= line.n)
+		return false;
+	size_t skip = colon + width;
+	if (width == 1 && skip < line.n && !is_blank(line.p[skip]) && (uint8_t)line.p[skip] < 0x80)
+		return false;
+	struct str label = str_trim(str_part(line, 0, colon));
+	if (!label_is_plausible(label))
+		return false;
+	*hit = (struct label_hit){label, skip, false};
+	return true;
+}

@@ -1,0 +1,166 @@
+/* What we do not read, called by its name, with what to do instead. First by bytes, then by text.
+ */
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+static bool has(struct str bytes, size_t at, const char *magic, size_t n)
+{
+	return bytes.n >= at + n && memcmp(bytes.p + at, magic, n) == 0;
+}
+
+static bool holds(struct str bytes, const char *name)
+{
+	return memmem(bytes.p, bytes.n, name, strlen(name)) != NULL;
+}
+
+/* An Office or OpenDocument file is a zip: the names inside tell which. They are written in the
+ * clear. */
+static bool refuse_zip(struct str name, struct str bytes, struct err *err)
+{
+	static const struct {
+		const char *entry, *what;
+	} kinds[] = {
+		{"word/document.xml",
+		 "a Word document; open it and save it as .txt (File, Save as, plain text)"},
+		{"xl/workbook.xml", "an Excel workbook; copy the transcript into a .txt file"},
+		{"ppt/presentation.xml", "a PowerPoint file; copy the transcript into a .txt file"},
+		{"content.xml", "an OpenDocument file; open it and save it as .txt"},
+		{"project.qde", "a REFI-QDA project; export its sources as .txt"},
+	};
+	for (size_t i = 0; i < TW_COUNT(kinds); i++)
+		if (holds(bytes, kinds[i].entry))
+			return err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), kinds[i].what);
+	return err_set(err, ERR_FORMAT,
+		       "%.*s is a zip file without word/document.xml; unpack it and import the "
+		       "transcripts inside",
+		       STR_ARG(name));
+}
+
+static bool is_recording(struct str bytes)
+{
+	return has(bytes, 4, "ftyp", 4) || has(bytes, 0, "ID3", 3) || has(bytes, 0, "RIFF", 4) ||
+	       has(bytes, 0, "OggS", 4) || has(bytes, 0, "fLaC", 4) ||
+	       has(bytes, 0, "\x1a\x45\xdf\xa3", 4) || has(bytes, 0, "\xff\xfb", 2) ||
+	       has(bytes, 0, "\xff\xf1", 2);
+}
+
+static bool is_picture(struct str bytes)
+{
+	return has(bytes, 0, "\x89PNG", 4) || has(bytes, 0, "\xff\xd8\xff", 3) ||
+	       has(bytes, 0, "GIF8", 4);
+}
+
+bool refuse_bytes(struct str name, struct str bytes, struct err *err)
+{
+	const char *what = NULL;
+	if (has(bytes, 0, "PK\3\4", 4) || has(bytes, 0, "PK\5\6", 4))
+		return refuse_zip(name, bytes, err);
+	if (has(bytes, 0, "%PDF-", 5))
+		what = "a PDF; open it, copy the text and save it as .txt";
+	else if (has(bytes, 0, "{\\rtf", 5))
+		what = "an RTF document; open it in Word or a text editor and save it as .txt";
+	else if (has(bytes, 0, "\xd0\xcf\x11\xe0", 4))
+		what = "an old Office document (.doc, .xls); open it in Word or Docs and save it "
+		       "as .txt";
+	else if (has(bytes, 0, "SQLite format 3", 16))
+		what = "a database; a wall is opened, not imported (or joined with `themewall "
+		       "merge`)";
+	else if (is_recording(bytes))
+		what = "a recording; import its transcript: export that as .vtt or .txt";
+	else if (is_picture(bytes))
+		what = "a picture; a transcript is text: export it as .vtt or .txt";
+	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+}
+
+/* The first character that is no blank, and what follows. */
+static struct str first_words(struct str text)
+{
+	size_t from = 0;
+	while (from < text.n && (is_blank(text.p[from]) || text.p[from] == '\n'))
+		from++;
+	return str_part(text, from, text.n);
+}
+
+/* JSON begins with a bracket and a quote, a bracket or a closing; "[Name] 11:02:09" does not. */
+static bool is_json(struct str s)
+{
+	struct str inner = s.n ? first_words(str_part(s, 1, s.n)) : s;
+	if (!s.n || !inner.n || (s.p[0] != '{' && s.p[0] != '['))
+		return false;
+	if (s.p[0] == '{')
+		return inner.p[0] == '"' || inner.p[0] == '}';
+	return strchr("{[]\"", inner.p[0]) != NULL;
+}
+
+static bool starts_ascii(struct str s, const char *head)
+{
+	size_t n = strlen(head);
+	return s.n >= n && str_equal_ascii(str_part(s, 0, n), str_of(head));
+}
+
+/* How many fields a line has with this separator between; quotes hide it. */
+static size_t count_fields(struct str line, char separator)
+{
+	size_t n = 1;
+	bool quoted = false;
+	for (size_t i = 0; i < line.n; i++) {
+		quoted ^= line.p[i] == '"';
+		n += !quoted && line.p[i] == separator;
+	}
+	return n;
+}
+
+static bool is_column_name(struct str field)
+{
+	static const char *const names[] = {
+		"text",	     "content",	  "note",     "notes",	     "quote",	    "quotes",
+		"highlight", "snippet",	  "body",     "participant", "speaker",	    "document",
+		"source",    "session",	  "tag",      "tags",	     "theme",	    "code",
+		"time",	     "timestamp", "timecode", "start",	     "end",	    "id",
+		"author",    "color",	  "timespan", "summary",     "description",
+	};
+	field = str_trim(field);
+	if (field.n > 1 && field.p[0] == '"')
+		field = str_part(field, 1, field.n - 1);
+	for (size_t i = 0; i < TW_COUNT(names); i++)
+		if (str_equal_ascii(field, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* A header of known column names, two or more, and rows of the same width. */
+static bool is_table(struct str text, char separator)
+{
+	struct str line, rest, header;
+	if (!str_next_line(&text, &header) || count_fields(header, separator) < 2)
+		return false;
+	size_t known = 0, width = count_fields(header, separator), rows = 0, even = 0;
+	rest = header;
+	while (rest.n) {
+		size_t end = str_find_char(rest, separator);
+		known += is_column_name(str_part(rest, 0, end));
+		rest = str_part(rest, end < rest.n ? end + 1 : end, rest.n);
+	}
+	while (rows < 200 && str_next_line(&text, &line)) {
+		rows += line.n > 0;
+		even += line.n && count_fields(line, separator) == width;
+	}
+	return known >= 2 || (known && rows >= 2 && even * 10 >= rows * 9);
+}
+
+bool refuse_text(struct str name, struct str text, struct err *err)
+{
+	struct str s = first_words(text);
+	const char *what = NULL;
+	if (is_json(s))
+		what = "JSON, not yet read; export the transcript as .vtt or .txt";
+	else if (starts_ascii(s, "<!doctype html") || starts_ascii(s, "<html"))
+		what = "a web page; open it in a browser, copy the text and save it as .txt";
+	else if (starts_ascii(s, "<?xml") || starts_ascii(s, "<CodeBook") ||
+		 starts_ascii(s, "<Project"))
+		what = "XML, not yet read; export the transcript as .vtt or .txt";
+	else if (is_table(s, ',') || is_table(s, ';') || is_table(s, '\t'))
+		what = "a table (CSV), not yet read; export the transcript as .vtt or .txt";
+	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+}

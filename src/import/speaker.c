@@ -1,0 +1,255 @@
+/*
+ * Transcripts as text with names: a line names who speaks and perhaps when, the lines below belong
+ * to them until the next name. A first pass counts the forms and names, so that the second knows
+ * which of them to believe: a name with a time, in bold or in brackets always; a bare "Name:" when
+ * it recurs or when half of the lines have one; where names are bold, those alone. Headings of
+ * Markdown end a turn and become its heading; nobody is guessed across one.
+ */
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+/* What the first pass found. */
+struct survey {
+	size_t nlines;		  /* with words on them */
+	size_t forms[LINE_FORMS]; /* as they are written, believed or not */
+	size_t nlabels;		  /* lines with a name */
+	size_t nstrong_heads, nbold;
+	int64_t first_ms, last_ms, least_ms; /* of all times, -1 without one */
+	bool backwards;			     /* times go back by more than a minute */
+};
+
+enum { HOUR_MS = 3600000, JITTER_MS = 60000 };
+
+static void survey_time(struct survey *survey, const struct speaker_line *line)
+{
+	if (line->ms < 0)
+		return;
+	if (survey->first_ms < 0)
+		survey->first_ms = survey->least_ms = line->ms;
+	survey->backwards |= line->ms + JITTER_MS < survey->last_ms;
+	survey->last_ms = line->ms;
+	if (line->ms < survey->least_ms)
+		survey->least_ms = line->ms;
+}
+
+static void survey_line(struct reading *reading, struct survey *survey, struct str text)
+{
+	struct speaker_line line;
+	struct str words;
+	if (!str_trim(text).n)
+		return;
+	survey->nlines++;
+	if (markdown_heading(text, &words))
+		return;
+	speaker_line_read(text, &line);
+	survey->forms[line.form]++;
+	survey_time(survey, &line);
+	if (!line.label.n)
+		return;
+	size_t position = labels_intern(&reading->labels, line.label);
+	struct label *label = &reading->labels.items[position];
+	label->count++;
+	label->strong |= line.strong || line.form == LINE_LABEL_TIME;
+	label->bold |= line.bold;
+	survey->nlabels++;
+	survey->nbold += line.bold;
+	survey->nstrong_heads += line.form == LINE_HEAD && line.strong;
+}
+
+static void survey_text(struct reading *reading, struct survey *survey, struct str text)
+{
+	struct str line;
+	*survey = (struct survey){.first_ms = -1, .last_ms = -1, .least_ms = -1};
+	while (str_next_line(&text, &line))
+		survey_line(reading, survey, line);
+}
+
+static bool is_believed(const struct reading *reading, const struct survey *survey,
+			const struct speaker_line *line, size_t label)
+{
+	const struct label *known = &reading->labels.items[label];
+	if (survey->nbold || label_is_stage(line->label))
+		return known->bold || label_is_stage(line->label);
+	return line->strong || known->strong || known->count >= 2 ||
+	       (line->form != LINE_HEAD && survey->nlabels * 2 >= survey->nlines);
+}
+
+/* ---- is it one? ---- */
+
+/* Lines that count for a text with speakers; a name and its time on a line of their own count
+ * double. */
+static size_t score_lines(struct reading *reading, const struct survey *survey, struct str text,
+			  size_t *hits)
+{
+	struct str current;
+	struct speaker_line line;
+	size_t score = 0;
+	*hits = 0;
+	while (str_next_line(&text, &current)) {
+		speaker_line_read(current, &line);
+		if (line.form == LINE_PLAIN || line.form == LINE_BARE_TIME)
+			continue;
+		if (line.label.n && !is_believed(reading, survey, &line,
+						 labels_intern(&reading->labels, line.label)))
+			continue;
+		bool head = line.form == LINE_HEAD || line.form == LINE_HEAD_TIME;
+		score += head ? 4 : line.label.n && line.ms >= 0 ? 3 : 2;
+		(*hits)++;
+	}
+	return score / 2;
+}
+
+/* The first lines of a long text tell enough. */
+static struct str sample(struct str text)
+{
+	enum { SAMPLE_BYTES = 1 << 18 };
+	if (text.n <= SAMPLE_BYTES)
+		return text;
+	const char *end = memrchr(text.p, '\n', SAMPLE_BYTES);
+	return str_part(text, 0, end ? (size_t)(end - text.p) : SAMPLE_BYTES);
+}
+
+bool speaker_is(struct reading *reading)
+{
+	struct survey survey;
+	struct str text = sample(reading->text);
+	size_t hits, score;
+	survey_text(reading, &survey, text);
+	score = score_lines(reading, &survey, text, &hits);
+	labels_release(&reading->labels);
+	return (hits >= 2 || survey.nstrong_heads) && score * 100 >= survey.nlines * 15;
+}
+
+/* ---- reading ---- */
+
+struct telling {
+	struct reading *reading;
+	const struct survey *survey;
+	struct headings headings;
+	int64_t base_ms;    /* subtracted from every time: the clock when the recording began */
+	int64_t label;	    /* who speaks */
+	int64_t waiting_ms; /* a time whose text has not come yet, -1 */
+	bool apart;	    /* the next text begins a turn */
+	bool fresh;	    /* the line before was blank */
+	bool bold;	    /* names are bold: the text is Markdown */
+};
+
+static void say(struct telling *telling, struct str text)
+{
+	struct piece piece = {.label = telling->label,
+			      .start_ms = telling->waiting_ms,
+			      .end_ms = -1,
+			      .text = text,
+			      .markup = telling->bold ? MARKUP_MARKDOWN : MARKUP_NONE,
+			      .apart = telling->apart || (telling->label < 0 && telling->fresh),
+			      .heading = telling->headings.path};
+	if (turns_add(telling->reading, &piece)) {
+		telling->apart = false;
+		telling->waiting_ms = -1;
+	}
+}
+
+static void take_ms(struct telling *telling, int64_t ms)
+{
+	if (ms >= 0)
+		telling->waiting_ms = ms - telling->base_ms;
+}
+
+static void speaker_begins(struct telling *telling, const struct speaker_line *line, size_t label)
+{
+	bool stage = label_is_stage(line->label);
+	telling->label = stage ? -1 : (int64_t)label;
+	telling->apart |= stage;
+	take_ms(telling, line->ms);
+	say(telling, line->text);
+	telling->apart |= stage;
+}
+
+static void on_line(struct telling *telling, struct str text)
+{
+	struct reading *reading = telling->reading;
+	struct speaker_line line;
+	struct str words;
+	int level = markdown_heading(text, &words);
+	if (level) {
+		headings_enter(reading, &telling->headings, level, words);
+		telling->label = -1;
+		return;
+	}
+	speaker_line_read(text, &line);
+	if (line.label.n) {
+		size_t label = labels_intern(&reading->labels, line.label);
+		if (is_believed(reading, telling->survey, &line, label)) {
+			speaker_begins(telling, &line, label);
+			return;
+		}
+		line.form = line.after_time.p ? LINE_TIME : LINE_PLAIN;
+		line.text = line.after_time;
+	}
+	bool alone = line.form == LINE_HEAD_TIME;
+	bool timed = alone || line.form == LINE_TIME ||
+		     (line.form == LINE_BARE_TIME && telling->survey->forms[LINE_BARE_TIME] >= 2);
+	if (timed)
+		take_ms(telling, line.ms);
+	if (alone && !line.bracketed) {
+		telling->label = -1;
+		telling->apart = true;
+	}
+	say(telling, timed ? line.text : str_trim(text));
+}
+
+static bool is_footer(struct str line)
+{
+	return str_starts(str_trim(line), STR("Transcribed by https://otter.ai"));
+}
+
+/* Times of a clock on the wall: all after the first hour and going forward. Counted from the first
+ * then. */
+static int64_t clock_base(struct reading *reading, const struct survey *survey)
+{
+	struct strbuf sb = STRBUF_INIT;
+	if (survey->least_ms < HOUR_MS || survey->backwards)
+		return 0;
+	strbuf_addf(&sb, "%02d:%02d:%02d", (int)(survey->least_ms / HOUR_MS),
+		    (int)(survey->least_ms / 60000 % 60), (int)(survey->least_ms / 1000 % 60));
+	notice_say(reading, 0,
+		   "times look like a clock's; they are counted from the first, %s, as 0:00",
+		   sb.buf);
+	strbuf_release(&sb);
+	return survey->least_ms;
+}
+
+static const char *dialect_of(const struct survey *survey, const struct telling *telling)
+{
+	if (telling->bold)
+		return "markdown";
+	if (survey->nstrong_heads)
+		return telling->base_ms ? "zoom" : "otter";
+	return "";
+}
+
+bool speaker_read(struct reading *reading, struct err *err)
+{
+	struct survey survey;
+	struct str text = reading->text, line;
+	(void)err;
+	survey_text(reading, &survey, text);
+	struct telling telling = {.reading = reading,
+				  .survey = &survey,
+				  .base_ms = clock_base(reading, &survey),
+				  .label = -1,
+				  .waiting_ms = -1,
+				  .fresh = true,
+				  .bold = survey.nbold > 0};
+	turns_begin(reading);
+	for (int64_t number = reading->line; str_next_line(&text, &line); number++) {
+		if (is_footer(line))
+			notice(reading, NOTICE_FOOTER, number);
+		else if (str_trim(line).n)
+			on_line(&telling, line);
+		telling.fresh = !str_trim(line).n;
+	}
+	reading->draft->dialect = dialect_of(&survey, &telling);
+	return true;
+}

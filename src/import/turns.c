@@ -1,0 +1,240 @@
+/*
+ * From pieces to turns. One buffer holds the text of all turns joined by LF, which is also what the
+ * fingerprint of the text is made of; a turn is a slice of it. A turn goes on while the same person
+ * speaks; it ends at a silence of more than two minutes, and, where nobody is named, before it
+ * would exceed about 6,000 characters (a caption or paragraph is never cut). Each piece leaves its
+ * own time as a cue, so that a card gets the exact second.
+ *
+ * The buffer has room for the whole decoded text: cleaning only shortens, and between two pieces
+ * the file had at least a line end or a tag, where we put one byte.
+ */
+#include "import-internal.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/text/utf8.h"
+#include "themewall/base/banned.h"
+
+enum { SILENCE_MS = 120000, UNNAMED_CHARS = 6000 };
+
+void turns_begin(struct reading *reading)
+{
+	struct turns *turns = &reading->turns;
+	turns->room = reading->text.n + 1;
+	turns->text = arena_alloc(&reading->draft->arena, turns->room);
+}
+
+/* The speaker of a label, taken into the draft when they first say something. */
+static int speaker_of(struct reading *reading, int64_t label)
+{
+	struct draft *draft = reading->draft;
+	if (label < 0)
+		return -1;
+	struct label *known = &reading->labels.items[label];
+	if (known->speaker < 0) {
+		ALLOC_GROW(draft->speakers, draft->nspeakers + 1, reading->turns.speakers_capacity);
+		known->speaker = (int)draft->nspeakers++;
+		struct draft_speaker *speaker = &draft->speakers[known->speaker];
+		*speaker = (struct draft_speaker){.guessed = true};
+		speaker->label.p = arena_strndup(&draft->arena, known->text.p, known->text.n);
+		speaker->label.n = known->text.n;
+		speaker->name = label_name(speaker->label);
+	}
+	return known->speaker;
+}
+
+static bool goes_on(const struct turns *turns, const struct piece *piece, int speaker,
+		    size_t nchars)
+{
+	if (!turns->nturns || turns->separate || piece->apart)
+		return false;
+	const struct draft_turn *turn = &turns->turns[turns->nturns - 1];
+	if (turn->speaker != speaker || turn->bullet != piece->bullet ||
+	    turn->heading.p != piece->heading.p)
+		return false;
+	if (turn->end_ms >= 0 && piece->start_ms - turn->end_ms > SILENCE_MS)
+		return false;
+	return speaker >= 0 || turn->nchars + 1 + nchars <= UNNAMED_CHARS;
+}
+
+static struct draft_turn *turn_new(struct turns *turns, const struct piece *piece, int speaker)
+{
+	ALLOC_GROW(turns->turns, turns->nturns + 1, turns->turns_capacity);
+	struct draft_turn *turn = &turns->turns[turns->nturns++];
+	*turn = (struct draft_turn){.speaker = speaker,
+				    .start_ms = piece->start_ms,
+				    .end_ms = -1,
+				    .bullet = piece->bullet,
+				    .heading = piece->heading};
+	return turn;
+}
+
+static void cue_add(struct turns *turns, struct draft_turn *turn, int64_t ms)
+{
+	ALLOC_GROW(turns->cues, turns->ncues + 1, turns->cues_capacity);
+	turns->cues[turns->ncues++] = (struct cue){(uint32_t)turn->nchars, ms};
+	turn->ncues++;
+}
+
+/* Puts what was written one byte behind the last turn to its end, with a blank between or none. */
+static void turn_extend(struct turns *turns, struct draft_turn *turn, struct str added)
+{
+	if (markup_joins_bare(turn->text, added)) {
+		memmove(turns->text + turns->ntext, added.p, added.n);
+	} else {
+		turns->text[turns->ntext++] = ' ';
+		turn->text.n++;
+		turn->nchars++;
+	}
+	turns->ntext += added.n;
+	turn->text.n += added.n;
+}
+
+static void turn_start(struct turns *turns, struct draft_turn *turn, struct str added)
+{
+	if (turns->nturns > 1)
+		turns->text[turns->ntext++] = '\n';
+	turn->text = added;
+	turns->ntext += added.n;
+}
+
+bool turns_add(struct reading *reading, const struct piece *piece)
+{
+	struct turns *turns = &reading->turns;
+	size_t unknown = 0, from = turns->ntext + (turns->nturns > 0);
+	if (piece->apart)
+		turns->separate = true;
+	assert(piece->text.n <= turns->room - from || !piece->text.n);
+	size_t n = piece->text.n
+			   ? markup_write(turns->text + from, piece->text, piece->markup, &unknown)
+			   : 0;
+	reading->tallies[NOTICE_UNKNOWN_TAG].count += unknown;
+	if (!n)
+		return false;
+	struct str added = {turns->text + from, n};
+	size_t nchars = utf8_length(added);
+	int speaker = speaker_of(reading, piece->label);
+	bool on = goes_on(turns, piece, speaker, nchars);
+	struct draft_turn *turn =
+		on ? &turns->turns[turns->nturns - 1] : turn_new(turns, piece, speaker);
+	if (on)
+		turn_extend(turns, turn, added);
+	else
+		turn_start(turns, turn, added);
+	if (piece->start_ms >= 0)
+		cue_add(turns, turn, piece->start_ms);
+	turn->nchars += nchars;
+	if (piece->end_ms > turn->end_ms)
+		turn->end_ms = piece->end_ms;
+	turns->separate = false;
+	return true;
+}
+
+/* Words as Unicode breaks them, for ASCII: letters and digits, with ' and . inside a word and , .
+ * inside a number; beyond ASCII a CJK character is a word, any other belongs to the word around it.
+ */
+enum { BYTE_OTHER, BYTE_WORD, BYTE_INNER, BYTE_BEYOND };
+
+static int byte_class(char c)
+{
+	if (is_letter(c) || is_digit(c) || c == '_')
+		return BYTE_WORD;
+	if ((uint8_t)c >= 0x80)
+		return BYTE_BEYOND;
+	return c == '\'' || c == '.' ? BYTE_INNER : BYTE_OTHER;
+}
+
+/* A word character beyond ASCII at s.p[*at]? Steps over it; ideographs and kana stand alone. */
+static bool beyond_is_word(struct str s, size_t *at, bool *alone)
+{
+	uint32_t c;
+	*at += utf8_decode(s, *at, &c);
+	*alone = (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
+		 (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+	if (c < 0xc0)
+		return c == 0xaa || c == 0xb5 || c == 0xba;
+	return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) &&
+	       !(c >= 0x3000 && c <= 0x303f) && !(c >= 0xfe00 && c <= 0xfe6f) &&
+	       !(c >= 0xff00 && c <= 0xff0f) && c < 0x1f000 && c != 0xfffd;
+}
+
+static size_t count_words(struct str s)
+{
+	size_t n = 0, at = 0;
+	bool inside = false;
+	while (at < s.n) {
+		int class = byte_class(s.p[at]);
+		if (class == BYTE_WORD) {
+			n += !inside;
+			inside = true;
+			at++;
+		} else if (class == BYTE_BEYOND) {
+			bool alone, word = beyond_is_word(s, &at, &alone);
+			n += word && (alone || !inside);
+			inside = word && !alone;
+		} else {
+			inside = inside && class == BYTE_INNER && at + 1 < s.n &&
+				 byte_class(s.p[at + 1]) == BYTE_WORD;
+			at++;
+		}
+	}
+	return n;
+}
+
+/* Question marks of any script, a run of them once. */
+static size_t count_questions(struct str s)
+{
+	size_t n = 0;
+	for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, '?', (size_t)(end - p))); p++)
+		n += p + 1 == end || p[1] != '?';
+	if (memchr(s.p, 0xef, s.n))
+		for (size_t at = 0;
+		     (at += str_find(str_part(s, at, s.n), STR("\xef\xbc\x9f"))) < s.n; at += 3)
+			n++;
+	return n;
+}
+
+static void speakers_count(struct draft *draft)
+{
+	for (size_t i = 0; i < draft->nturns; i++) {
+		const struct draft_turn *turn = &draft->turns[i];
+		if (turn->speaker < 0)
+			continue;
+		struct draft_speaker *speaker = &draft->speakers[turn->speaker];
+		speaker->nturns++;
+		speaker->nwords += count_words(turn->text);
+		speaker->nquestions += count_questions(turn->text);
+	}
+}
+
+/* A copy in the arena of an array grown on the heap, which is freed. */
+static void *settle(struct arena *arena, void *grown, size_t nbytes)
+{
+	void *settled = arena_alloc(arena, nbytes);
+	if (nbytes)
+		memcpy(settled, grown, nbytes);
+	free(grown);
+	return settled;
+}
+
+void turns_finish(struct reading *reading)
+{
+	struct draft *draft = reading->draft;
+	struct turns *turns = &reading->turns;
+	struct cue *cue = settle(&draft->arena, turns->cues, turns->ncues * sizeof *turns->cues);
+	draft->turns = settle(&draft->arena, turns->turns, turns->nturns * sizeof *turns->turns);
+	draft->nturns = turns->nturns;
+	draft->speakers =
+		settle(&draft->arena, draft->speakers, draft->nspeakers * sizeof *draft->speakers);
+	draft->nchars = draft->nturns ? (int64_t)draft->nturns - 1 : 0;
+	for (size_t i = 0; i < draft->nturns; i++) {
+		draft->turns[i].cues = cue;
+		cue += draft->turns[i].ncues;
+		draft->nchars += (int64_t)draft->turns[i].nchars;
+	}
+	speakers_count(draft);
+	turns->turns = NULL;
+	turns->cues = NULL;
+}

@@ -1,0 +1,148 @@
+/*
+ * import: every FILE in tests/data/import/ that has a FILE.turns beside it is read as that says. A
+ * .turns file is written by hand: format, dialect and encoding; a line "! LINE WORDS" per warning;
+ * then the turns with their times and the times inside them; or "refused: WORDS". "same as FILE"
+ * reads both and compares their turns.
+ */
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "tap.h"
+#include "themewall/base/mem.h"
+#include "themewall/import/import.h"
+
+static struct strbuf read_file(const char *folder, const char *name)
+{
+	struct strbuf path = STRBUF_INIT, out = STRBUF_INIT;
+	char buffer[4096];
+	size_t n;
+	strbuf_addf(&path, "%s/%s", folder, name);
+	FILE *file = fopen(path.buf, "rb");
+	while (file && (n = fread(buffer, 1, sizeof buffer, file)) > 0)
+		strbuf_add(&out, buffer, n);
+	if (file)
+		fclose(file);
+	strbuf_release(&path);
+	return out;
+}
+
+static void add_time(struct strbuf *out, int64_t ms)
+{
+	if (ms < 0)
+		strbuf_add_z(out, "-");
+	else
+		strbuf_addf(out, "%" PRId64 ":%02d.%03d", ms / 60000, (int)(ms / 1000 % 60),
+			    (int)(ms % 1000));
+}
+
+/* "Ann 0:01.000-0:04.000 (5 at 0:02.000) {Heading} * text" */
+static void add_turn(struct strbuf *out, const struct draft *draft, const struct draft_turn *turn)
+{
+	struct str label = turn->speaker < 0 ? STR("?") : draft->speakers[turn->speaker].label;
+	strbuf_add_str(out, label);
+	strbuf_add_z(out, " ");
+	add_time(out, turn->start_ms);
+	strbuf_add_z(out, "-");
+	add_time(out, turn->end_ms);
+	for (size_t i = turn->start_ms >= 0; i < turn->ncues; i++) {
+		strbuf_addf(out, " (%u at ", turn->cues[i].at);
+		add_time(out, turn->cues[i].ms);
+		strbuf_add_z(out, ")");
+	}
+	if (turn->heading.n)
+		strbuf_addf(out, " {%.*s}", STR_ARG(turn->heading));
+	strbuf_addf(out, "%s | %.*s\n", turn->bullet ? " *" : "", STR_ARG(turn->text));
+}
+
+static void add_turns(struct strbuf *out, const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->nturns; i++)
+		add_turn(out, draft, &draft->turns[i]);
+}
+
+static void add_draft(struct strbuf *out, const struct draft *draft)
+{
+	strbuf_addf(out, "%s %s %s%s\n", draft->format, draft->dialect[0] ? draft->dialect : "-",
+		    draft->encoding, draft->notes ? " notes" : "");
+	for (size_t i = 0; i < draft->nwarnings; i++)
+		strbuf_addf(out, "! %" PRId64 " %.*s\n", draft->warnings[i].line,
+			    STR_ARG(draft->warnings[i].text));
+	add_turns(out, draft);
+}
+
+static bool import_file(struct draft *draft, const char *folder, const char *name, struct err *err)
+{
+	struct strbuf bytes = read_file(folder, name);
+	struct import_options_text options = {NULL, NULL};
+	bool done = import_bytes(draft, str_of(name), strbuf_str(&bytes), &options, err);
+	strbuf_release(&bytes);
+	return done;
+}
+
+/* The turns of another file, for "same as". */
+static void add_other(struct strbuf *out, const char *folder, const char *name)
+{
+	struct draft draft;
+	struct err err = ERR_INIT;
+	if (import_file(&draft, folder, name, &err))
+		add_turns(out, &draft);
+	draft_release(&draft);
+}
+
+static void test_file(const char *folder, const char *name)
+{
+	static const char same[] = "same as ";
+	struct strbuf expected_name = STRBUF_INIT, got = STRBUF_INIT, want = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_addf(&expected_name, "%s.turns", name);
+	struct strbuf expected = read_file(folder, expected_name.buf);
+	bool done = import_file(&draft, folder, name, &err);
+	if (!done) {
+		strbuf_addf(&got, "refused: %s\n", err.msg);
+		strbuf_add_str(&want, strbuf_str(&expected));
+	} else if (strncmp(expected.buf, same, sizeof same - 1) == 0) {
+		struct str other =
+			str_trim(str_part(strbuf_str(&expected), sizeof same - 1, expected.len));
+		char *path = xstrndup(other.p, other.n);
+		add_other(&want, folder, path);
+		add_turns(&got, &draft);
+		free(path);
+	} else {
+		add_draft(&got, &draft);
+		strbuf_add_str(&want, strbuf_str(&expected));
+	}
+	is_str(got.buf, want.buf, "%s", name);
+	draft_release(&draft);
+	strbuf_release(&expected_name);
+	strbuf_release(&expected);
+	strbuf_release(&got);
+	strbuf_release(&want);
+}
+
+static int is_expectation(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+	return n > 6 && strcmp(entry->d_name + n - 6, ".turns") == 0;
+}
+
+int main(void)
+{
+	const char *root = getenv("SOURCE_ROOT");
+	struct strbuf folder = STRBUF_INIT;
+	struct dirent **entries;
+	strbuf_addf(&folder, "%s/tests/data/import", root ? root : ".");
+	int n = scandir(folder.buf, &entries, is_expectation, alphasort);
+	ok(n > 0, "there are files to read");
+	for (int i = 0; i < n; i++) {
+		char *name = xstrndup(entries[i]->d_name, strlen(entries[i]->d_name) - 6);
+		test_file(folder.buf, name);
+		free(name);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	strbuf_release(&folder);
+	return done();
+}
