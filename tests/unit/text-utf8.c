@@ -35,7 +35,7 @@ static void test_all_scalars(void)
 	unsigned faults = 0;
 	for (uint32_t c = 0; c <= MAX_CODE_POINT; c++) {
 		char bytes[4];
-		uint32_t back;
+		uint32_t back = 0;
 		struct str s = {bytes, utf8_encode(c, bytes)};
 		bool surrogate = c >= 0xd800 && c < 0xe000;
 		faults += !utf8_is_valid(s) || utf8_decode(s, 0, &back) != s.n;
