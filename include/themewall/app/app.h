@@ -15,30 +15,34 @@
 #include "themewall/store/store.h"
 
 /*
- * The session: one person, one wall, what they look at. Commands (app/command.h) change it; painters (ui/) only read it.
- * Study data lives in `model`, which is fed by the store alone; everything here is about this person's screen: focus, view,
- * a half-typed field, something carried. News from a partner never touches any of that.
+ * The session: one person, one wall, what they look at. Commands (app/command.h) change it;
+ * painters (ui/) only read it. Study data lives in `model`, which is fed by the store alone;
+ * everything here is about this person's screen: focus, view, a half-typed field, something
+ * carried. News from a partner never touches any of that.
  *
- * Plane cells: the lattice's unit. Pane cells: the same, counted from the corner of what is visible.
+ * Plane cells: the lattice's unit. Pane cells: the same, counted from the corner of what is
+ * visible.
  */
 enum view { VIEW_START, VIEW_WALL, VIEW_READER, VIEW_OUTLINE, VIEW_COVERAGE, VIEW_FINDINGS, VIEWS };
 enum pane { PANE_TRAY, PANE_WALL };
 
 /* The wall view: what is seen of the plane, and of the tray. */
 struct wall_view {
-	enum pane pane;       /* where the focus is */
-	struct target focus;  /* on the wall; may name something a partner deleted: then the nearest takes over */
-	card_id tray_focus;   /* 0: the first */
-	size_t tray_index;    /* where it was: who takes over when it leaves the tray */
-	int x, y;             /* plane cell at the top left corner of the wall pane; x, y >= 0 */
-	size_t tray_first;    /* index of the first tray card shown */
+	enum pane pane;      /* where the focus is */
+	struct target focus; /* on the wall; may name something a partner deleted: then the nearest
+				takes over */
+	card_id tray_focus;  /* 0: the first */
+	size_t tray_index;   /* where it was: who takes over when it leaves the tray */
+	int x, y;            /* plane cell at the top left corner of the wall pane; x, y >= 0 */
+	size_t tray_first;   /* index of the first tray card shown */
 	bool tray_folded;
 	/* set by ui_layout before any event is handled */
-	int pane_w, pane_h;   /* cells of the wall pane */
-	size_t tray_shown;    /* whole slabs that fit into the tray */
-	struct rect settled;  /* where the focus was when last laid out, so that changes above it do not move it on screen */
-	int64_t settled_mv;   /* and its mv: a move of its own is not made up for */
-	int want_x;           /* plane cell Up and Down try to stay on */
+	int pane_w, pane_h;  /* cells of the wall pane */
+	size_t tray_shown;   /* whole slabs that fit into the tray */
+	struct rect settled; /* where the focus was when last laid out, so that changes above it do
+				not move it on screen */
+	int64_t settled_mv;  /* and its mv: a move of its own is not made up for */
+	int want_x;          /* plane cell Up and Down try to stay on */
 };
 
 /* A line for the person, bottom left; gone at the next key or after some seconds. */
@@ -53,15 +57,15 @@ struct message {
 enum { START_SAMPLE, START_NEW, START_OPEN, START_RECENT };
 struct start_view {
 	size_t chosen;
-	char **recent;  /* owned paths, newest first */
+	char **recent; /* owned paths, newest first */
 	size_t nrecent;
 };
 
 /* A scrollable text (help, findings): lines wrapped by the painter. */
 struct page_view {
 	struct strbuf text;
-	uint64_t revision; /* of the model it was made from */
-	int first;         /* line shown at the top */
+	uint64_t revision;  /* of the model it was made from */
+	int first;          /* line shown at the top */
 	int nlines, nshown; /* set by the painter */
 };
 
@@ -87,8 +91,8 @@ struct coverage_view {
 };
 
 struct app {
-	struct store *store;   /* NULL on the start screen; owned */
-	struct model *model;   /* owned */
+	struct store *store;     /* NULL on the start screen; owned */
+	struct model *model;     /* owned */
 	struct lattice *lattice; /* owned; current when lattice_revision == model_revision */
 	uint64_t lattice_revision;
 
@@ -101,38 +105,53 @@ struct app {
 	struct page_view help;
 	bool help_open;
 	struct start_view start;
-	struct prompt prompt;  /* an open field or chooser takes the keys first */
-	struct carry carry;    /* something picked up, by mouse or key */
+	struct prompt prompt; /* an open field or chooser takes the keys first */
+	struct carry carry;   /* something picked up, by mouse or key */
 	struct message message;
-	struct card_id_set {   /* marked cards */
+	struct card_id_set { /* marked cards */
 		card_id *ids;
 		size_t n, capacity;
 	} marked;
 
-	struct strbuf answer;  /* of a headless command: the code of what it made */
-	struct strbuf notes;   /* words beside the answer, a line each: what an import found */
-	bool interactive;      /* a screen is attached: commands may open fields */
+	cluster_id last_sent[9]; /* themes cards were sent to, newest first */
+	size_t nlast_sent;
+
+	struct strbuf answer; /* of a headless command: the code of what it made */
+	struct strbuf notes;  /* words beside the answer, a line each: what an import found */
+	struct strbuf coder;  /* name given with --as; empty: the login name */
+	bool read_only;       /* --read-only: walls are opened for watching */
+	bool interactive;     /* a screen is attached: commands may open fields */
 	bool has_color, ascii, mouse_on;
 	bool wants_quit, wants_suspend, wants_redraw;
-	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too */
+	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too
+				*/
 	bool loading;          /* only the first screen of a large wall is in the model yet */
 	bool dirty;            /* something to paint */
 	int64_t saved_ms;      /* last commit */
-	struct strbuf not_saved; /* why the last change could not be stored; empty when all is well */
-	struct presence me;    /* who is at the keys, as partners see them; no initials before a wall is open */
+	struct strbuf
+		not_saved;  /* why the last change could not be stored; empty when all is well */
+	struct presence me; /* who is at the keys, as partners see them; no initials before a wall
+			       is open */
 	struct presence others[16];
 	size_t nothers;
-	struct strbuf copied;  /* text to hand to the terminal's clipboard, taken by main */
+	struct strbuf copied; /* text to hand to the terminal's clipboard, taken by main */
+	struct strbuf pasted; /* a paste waiting for what to do with it */
 	int screen_w, screen_h;
 };
+
+/* How long the screen waits for another program that is writing before it says so. */
+enum { APP_PATIENCE_MS = 500 };
 
 void app_init(struct app *app);
 void app_release(struct app *app);
 
-/* Opens a wall (creating it when asked), loads the model and shows the wall view. On failure the former wall stays open. */
-bool app_open(struct app *app, const char *path, const struct store_options *options, struct err *err);
+/* Opens a wall (creating it when asked), loads the model and shows the wall view. On failure the
+ * former wall stays open. */
+bool app_open(struct app *app, const char *path, const struct store_options *options,
+	      struct err *err);
 
-/* Walls of more cards paint their first screen before the rest is read; app_wake then calls app_finish_loading. */
+/* Walls of more cards paint their first screen before the rest is read; app_wake then calls
+ * app_finish_loading. */
 enum { APP_SMALL_WALL = 5000 };
 bool app_finish_loading(struct app *app, struct err *err);
 
@@ -153,7 +172,8 @@ struct target app_target(const struct app *app);
 void app_focus(struct app *app, struct target target);
 void app_focus_card(struct app *app, card_id id);
 void app_focus_cluster(struct app *app, cluster_id id);
-/* After a change: the focus names something that still exists, and stays where it was on the screen. */
+/* After a change: the focus names something that still exists, and stays where it was on the
+ * screen. */
 void app_settle(struct app *app);
 bool app_is_marked(const struct app *app, card_id id);
 
@@ -162,7 +182,9 @@ int app_timeout(const struct app *app, int64_t now_ms);
 void app_wake(struct app *app, int64_t now_ms);
 
 /* "C-041", "T-03" … for messages; the buffer is the caller's. */
-struct code_text { char z[16]; };
+struct code_text {
+	char z[16];
+};
 struct code_text app_card_code(const struct app *app, card_id id);
 struct code_text app_cluster_code(const struct app *app, cluster_id id);
 /* A theme's name as shown: its name or "(unnamed)". Borrowed from the model. */

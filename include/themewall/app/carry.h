@@ -8,9 +8,10 @@
 #include "themewall/model/lattice.h"
 
 /*
- * Something picked up and not yet put down: a pending state that becomes one edit at the drop and nothing before. It holds
- * ids, never pointers: what is carried, or where it would land, may be deleted by a partner meanwhile.
- * Mouse and keyboard share it: the mouse says where from a cell, the arrow keys step from drop to drop.
+ * Something picked up and not yet put down: a pending state that becomes one edit at the drop and
+ * nothing before. It holds ids, never pointers: what is carried, or where it would land, may be
+ * deleted by a partner meanwhile. Mouse and keyboard share it: the mouse says where from a cell,
+ * the arrow keys step from drop to drop.
  */
 struct app;
 
@@ -24,7 +25,7 @@ struct target {
 };
 
 enum drop_kind {
-	DROP_NONE,    /* nowhere useful: releasing puts it back */
+	DROP_NONE, /* nowhere useful: releasing puts it back */
 	DROP_TRAY,
 	DROP_PARKED,
 	DROP_SLOT,    /* into a cluster, before its card number `slot` */
@@ -45,11 +46,11 @@ struct drop {
 enum hit_region { HIT_NONE, HIT_TRAY, HIT_TRAY_CARD, HIT_PLANE, HIT_PARKED };
 struct hit {
 	enum hit_region region;
-	card_id card;         /* TRAY_CARD */
-	bool bar;             /* on the coloured bar of a card */
-	int x, y;             /* PLANE: plane cell */
+	card_id card;           /* TRAY_CARD */
+	bool bar;               /* on the coloured bar of a card */
+	int x, y;               /* PLANE: plane cell */
 	int inside_x, inside_y; /* TRAY_CARD: cell inside the slab */
-	int edge_dx, edge_dy; /* at or beyond the edge of the wall pane: -1, 0, 1 */
+	int edge_dx, edge_dy;   /* at or beyond the edge of the wall pane: -1, 0, 1 */
 };
 
 enum carry_state {
@@ -57,29 +58,30 @@ enum carry_state {
 	CARRY_PRESSED, /* button down on something, not moved yet: may become a click */
 	CARRY_MOUSE,
 	CARRY_KEYS,
-	CARRY_PAN,     /* middle button: the plane follows the pointer */
-	CARRY_LASSO,   /* a rectangle drawn on empty wall */
+	CARRY_PAN,   /* middle button: the plane follows the pointer */
+	CARRY_LASSO, /* a rectangle drawn on empty wall */
 };
 
 struct carry {
 	enum carry_state state;
-	card_id *cards;      /* owned; what is carried, in order; empty for a cluster */
+	card_id *cards; /* owned; what is carried, in order; empty for a cluster */
 	size_t ncards, capacity;
-	cluster_id cluster;  /* or this cluster */
-	struct drop drop;    /* where it would land now */
-	int press_x, press_y;     /* screen cell of the press */
-	int x, y;                 /* screen cell of the pointer now */
-	int grab_x, grab_y;       /* pointer's cell inside the slab or frame when it was lifted */
-	struct rect outline;      /* plane cells: where the outline stands (mouse: under the pointer; keys: at the drop) */
-	bool outline_on_plane;    /* false: over the tray or outside; the painter uses x, y */
-	int edge_dx, edge_dy;     /* pointer at an edge of the pane: the plane scrolls this way */
-	int64_t edge_at_ms;       /* next scroll step */
-	int view_x, view_y;       /* viewport when a pan began */
-	struct rect lasso;        /* plane cells; w and h may be negative while it is drawn */
-	struct target pressed;    /* PRESSED: what is under the button */
-	bool on_bar;              /* PRESSED: a click here marks */
-	bool lasso_possible;      /* PRESSED: on empty wall */
-	struct hit hit;           /* of the last motion: edge scrolling goes on from it */
+	cluster_id cluster;    /* or this cluster */
+	struct drop drop;      /* where it would land now */
+	int press_x, press_y;  /* screen cell of the press */
+	int x, y;              /* screen cell of the pointer now */
+	int grab_x, grab_y;    /* pointer's cell inside the slab or frame when it was lifted */
+	struct rect outline;   /* plane cells: where the outline stands (mouse: under the pointer;
+				  keys: at the drop) */
+	bool outline_on_plane; /* false: over the tray or outside; the painter uses x, y */
+	int edge_dx, edge_dy;  /* pointer at an edge of the pane: the plane scrolls this way */
+	int64_t edge_at_ms;    /* next scroll step */
+	int view_x, view_y;    /* viewport when a pan began */
+	struct rect lasso;     /* plane cells; w and h may be negative while it is drawn */
+	struct target pressed; /* PRESSED: what is under the button */
+	bool on_bar;           /* PRESSED: a click here marks */
+	bool lasso_possible;   /* PRESSED: on empty wall */
+	struct hit hit;        /* of the last motion: edge scrolling goes on from it */
 };
 
 bool carry_is_active(const struct carry *carry); /* MOUSE or KEYS */
@@ -98,7 +100,8 @@ bool carry_holds(const struct carry *carry, card_id id);
 void carry_edge_scroll(struct app *app);
 
 /* Mouse: screen_x, screen_y for the threshold, hit for the meaning. */
-void carry_press(struct app *app, const struct hit *hit, int screen_x, int screen_y, int button, bool alt);
+void carry_press(struct app *app, const struct hit *hit, int screen_x, int screen_y, int button,
+		 bool alt);
 void carry_motion(struct app *app, const struct hit *hit, int screen_x, int screen_y);
 /* True when it was a click (nothing was carried): the caller then focuses. */
 bool carry_release_button(struct app *app, struct err *err);

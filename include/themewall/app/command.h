@@ -9,9 +9,10 @@
 #include "themewall/base/str.h"
 
 /*
- * Everything a person can do, declared once in app/commands.def: the enum, the dispatch, default keys, palette, hint line, help, menus, `themewall run`
- * and docs/keys.md come from there. A handler reads its arguments (or, without any and with a screen, the focus), changes the wall through store/edit.h
- * and leaves a message or an answer. It never draws.
+ * Everything a person can do, declared once in app/commands.def: the enum, the dispatch, default
+ * keys, palette, hint line, help, menus, `themewall run` and docs/keys.md come from there. A
+ * handler reads its arguments (or, without any and with a screen, the focus), changes the wall
+ * through store/edit.h and leaves a message or an answer. It never draws.
  */
 struct app;
 
@@ -21,8 +22,8 @@ enum command_context {
 	CTX_WALL = 1 << 1,
 	CTX_READER = 1 << 2,
 	CTX_OUTLINE = 1 << 3,
-	CTX_PAGE = 1 << 4,  /* coverage and findings */
-	CTX_RUN = 1 << 5,   /* may be given to `themewall run` */
+	CTX_PAGE = 1 << 4, /* coverage and findings */
+	CTX_RUN = 1 << 5,  /* may be given to `themewall run` */
 	CTX_BOARD = CTX_WALL | CTX_OUTLINE,
 	CTX_VIEWS = CTX_WALL | CTX_READER | CTX_OUTLINE | CTX_PAGE,
 	CTX_ANY = CTX_VIEWS | CTX_START,
@@ -35,35 +36,39 @@ enum command_id {
 	COMMANDS
 };
 
-enum { ARGS_MAX = 24 };
-/* A command line taken apart: words (quotes removed, owned by the arena of the line) and whether it came from the keyboard. */
+/* A command's words, borrowed: without its name, quotes removed, options as they are ("--segment").
+ */
+enum { ARGS_MAX = 24 }; /* in one line; the command line of the shell may give more */
 struct args {
-	struct str word[ARGS_MAX]; /* without the command's name; options as they are ("--segment") */
+	const struct str *word;
 	size_t n;
 };
 
 struct command {
 	enum command_id id;
-	const char *name;     /* "card-move" */
+	const char *name; /* "card-move" */
 	unsigned contexts;
-	const char *keys;     /* default keys, blank between: "u <C-z>" */
-	const char *args;     /* "CARD... PLACE [SLOT]" */
+	const char *keys; /* default keys, blank between: "u <C-z>" */
+	const char *args; /* "CARD... PLACE [SLOT]" */
 	bool (*run)(struct app *app, const struct args *args, struct err *err);
-	const char *help;     /* "Send the card to a theme" */
-	const char *words;    /* further task words for the palette: "sort group file under" */
+	const char *help;  /* "Send the card to a theme" */
+	const char *words; /* further task words for the palette: "sort group file under" */
 };
 
 const struct command *command_get(enum command_id id);
 const struct command *command_find(struct str name); /* NULL */
 
-/* Splits a line at blanks; "…" and '…' keep blanks, \" inside. False: a quote never closes, or too many words. buf holds the words. */
-bool args_parse(struct args *args, struct str line, struct strbuf *buf, struct str *name, struct err *err);
+/* Splits a line at blanks; "…" and '…' keep blanks, \" inside. word[0] is the command's name.
+ * False: a quote never closes, or more than ARGS_MAX words behind the name. buf holds the words. */
+bool args_parse(struct str line, struct str word[ARGS_MAX + 1], size_t *n, struct strbuf *buf,
+		struct err *err);
 
 bool command_run(struct app *app, enum command_id id, const struct args *args, struct err *err);
 /* A whole line, "card-move C-041 T-03". app->answer holds the answer. */
 bool command_run_line(struct app *app, struct str line, struct err *err);
 
-/* Runs from the keyboard or the mouse: no arguments, errors go to the message line, then news are read. */
+/* Runs from the keyboard or the mouse: no arguments, errors go to the message line, then news are
+ * read. */
 void command_invoke(struct app *app, enum command_id id);
 
 /* Contexts of what is on the screen now. */
@@ -73,12 +78,14 @@ unsigned command_contexts(const struct app *app);
 enum command_id keymap_find(const struct app *app, uint32_t key, unsigned mods);
 /* How a key is written for people: "Space", "Ctrl-Z", "m", "F4". Appends. */
 void key_add_name(struct strbuf *out, uint32_t key, unsigned mods);
-/* Reads one key of a def line ("<C-z>", "<Space>", "m", "<S-Tab>"); false when it does not parse. */
+/* Reads one key of a def line ("<C-z>", "<Space>", "m", "<S-Tab>"); false when it does not parse.
+ */
 bool key_parse(struct str word, uint32_t *key, unsigned *mods);
 /* The first default key of a command as people write it; "" when it has none. */
 void command_add_key(struct strbuf *out, enum command_id id);
 
-/* The keys worth showing now, most useful first: what the hint line prints and a click on it runs. */
+/* The keys worth showing now, most useful first: what the hint line prints and a click on it runs.
+ */
 struct hint {
 	enum command_id id; /* COMMANDS: only words */
 	const char *key;    /* "Space" */

@@ -9,16 +9,18 @@
 /* What reaches the program: decoded input and signs of time. Plain facts, copied by value. */
 enum event_type {
 	EVENT_NONE,
-	EVENT_KEY,    /* key + mods */
+	EVENT_KEY, /* key + mods */
 	EVENT_MOUSE,
-	EVENT_PASTE,  /* text: bracketed paste, cleaned, LF line ends; borrowed until the next event */
+	EVENT_PASTE,  /* text: bracketed paste, cleaned, LF line ends; borrowed until the next event
+		       */
 	EVENT_FOCUS,  /* the terminal window got (focused) or lost the focus */
 	EVENT_RESIZE, /* x, y: new size */
 	EVENT_REPLY,  /* the terminal answered a question; text: the raw answer */
 	EVENT_BARRIER, /* test only: ESC ] 777 ; N BEL in the input; key = N */
 };
 
-/* Keys are code points (0x20 …) or these. Ctrl+letter is the letter with MOD_CTRL. Shift is reported only for named keys. */
+/* Keys are code points (0x20 …) or these. Ctrl+letter is the letter with MOD_CTRL. Shift is
+ * reported only for named keys. */
 enum key {
 	KEY_BASE = 0x110000,
 	KEY_ESC,

@@ -9,28 +9,30 @@
 #include "themewall/text/edit.h"
 
 /*
- * A text field or a chooser over the view. While one is open it takes the keys; what is half typed is never touched by news. The painter shows
- * `title`, the field (unless has_field is false), then the rows with the chosen one marked.
+ * A text field or a chooser over the view. While one is open it takes the keys; what is half typed
+ * is never touched by news. The painter shows `title`, the field (unless has_field is false), then
+ * the rows with the chosen one marked.
  */
 struct app;
 struct prompt;
 
 /* One line that can be chosen. Owned strings. */
 struct prompt_row {
-	char *label;  /* what is shown */
-	char *note;   /* dim, at the right: a key, a count; may be NULL */
+	char *label;   /* what is shown */
+	char *note;    /* dim, at the right: a key, a count; may be NULL */
 	int64_t value; /* id or command, by the prompt's kind */
-	bool is_new;  /* "new theme …": stands for the typed text itself */
+	bool is_new;   /* "new theme …": stands for the typed text itself */
 };
 
-typedef bool prompt_accept(struct app *app, struct str text, int64_t value, bool is_new, struct err *err);
+typedef bool prompt_accept(struct app *app, struct str text, int64_t value, bool is_new,
+			   struct err *err);
 /* Fills rows for the typed text (all of them, best first). */
 typedef void prompt_fill(struct app *app, struct prompt *prompt, struct str typed);
 
 struct prompt {
 	bool open;
-	bool has_field;      /* false: a plain menu */
-	bool centered;       /* a box in the middle (palette, chooser), else a field in the bottom line */
+	bool has_field; /* false: a plain menu */
+	bool centered; /* a box in the middle (palette, chooser), else a field in the bottom line */
 	struct strbuf title; /* "Rename theme", "Send to…" */
 	struct strbuf help;  /* dim line under the field: what Enter and Esc do */
 	struct line_edit edit;
@@ -39,23 +41,26 @@ struct prompt {
 	size_t chosen, first; /* first: top row shown, kept by the painter */
 	prompt_fill *fill;    /* NULL: a field without rows */
 	prompt_accept *accept;
-	int64_t subject;      /* id the prompt is about */
-	struct strbuf seen;   /* the text it started from, for compare and set */
-	bool digits_choose;   /* while the field is empty the digits choose a row */
+	int64_t subject;    /* id the prompt is about */
+	struct strbuf seen; /* the text it started from, for compare and set */
+	bool digits_choose; /* while the field is empty the digits choose a row */
 };
 
 void prompt_init(struct prompt *prompt);
 void prompt_release(struct prompt *prompt);
 
 /* A field in the bottom line. */
-void prompt_open_field(struct app *app, const char *title, struct str text, int64_t subject, prompt_accept *accept);
+void prompt_open_field(struct app *app, const char *title, struct str text, int64_t subject,
+		       prompt_accept *accept);
 /* A chooser with a field that filters; has_field false: a menu. */
-void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject, prompt_fill *fill,
-		      prompt_accept *accept);
+void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject,
+		      prompt_fill *fill, prompt_accept *accept);
 void prompt_close(struct app *app);
 /* Called by fill. label and note are copied. */
-void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value, bool is_new);
-/* Enter, or a click on row: accepts. On failure the prompt stays open and the message line says why. */
+void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,
+		    bool is_new);
+/* Enter, or a click on row: accepts. On failure the prompt stays open and the message line says
+ * why. */
 void prompt_take(struct app *app);
 void prompt_choose(struct app *app, size_t row);
 

@@ -8,8 +8,9 @@
 #include "themewall/model/model.h"
 
 /*
- * The reader: a list of transcripts, or one transcript with a selection in it. The selection is a half-open range of code points inside the transcript;
- * it always lies on grapheme boundaries. A card is made of it by one key.
+ * The reader: a list of transcripts, or one transcript with a selection in it. The selection is a
+ * half-open range of code points inside the transcript; it always lies on grapheme boundaries. A
+ * card is made of it by one key.
  */
 struct app;
 
@@ -30,13 +31,16 @@ struct reader_view {
 	int page;                 /* lines that fit, set by ui_layout */
 };
 
-/* Opens a transcript (loads its turns) with the whole turn at code point `at` selected; -1: the first. */
+/* Opens a transcript (loads its turns) with the whole turn at code point `at` selected; -1: the
+ * first. */
 bool reader_open(struct app *app, transcript_id id, int64_t at, int64_t end, struct err *err);
-/* After news: the open transcript is still there and loaded, else back to the list. reloaded: its turns are gone from the model. */
+/* After news: the open transcript is still there and loaded, else back to the list. reloaded: its
+ * turns are gone from the model. */
 bool reader_keep(struct app *app, bool reloaded, struct err *err);
 void reader_turn_step(struct app *app, int by);     /* Up, Down, pages */
 void reader_sentence_step(struct app *app, int by); /* Left, Right */
 void reader_word_extend(struct app *app, int by);   /* Shift+arrows: moves the end by words */
+void reader_word_start(struct app *app, int by);    /* moves the start by words */
 void reader_select_cell(struct app *app, int64_t code_point, bool extend); /* mouse: press, drag */
 bool reader_next_uncovered(struct app *app, int by, struct err *err);
 /* Makes a card of the selection; it lands in the tray. */

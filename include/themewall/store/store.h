@@ -79,6 +79,9 @@ bool store_bell_answer(struct store *store);
  * passed 4 MB. Returns ms until it wants to be called again, -1 for "only after the next commit". */
 int store_idle(struct store *store);
 
+/* How many changes the wall has seen: rows of its journal. */
+int64_t store_changes(struct store *store);
+
 /* Time of the last commit by anyone, 0 for none. */
 int64_t store_saved_ms(const struct store *store);
 

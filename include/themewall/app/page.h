@@ -1,0 +1,29 @@
+#ifndef THEMEWALL_APP_PAGE_H
+#define THEMEWALL_APP_PAGE_H
+
+#include <stdbool.h>
+
+#include "themewall/app/app.h"
+
+/* Texts that are read by scrolling: the findings as they will be sent, and the help. */
+
+/* Writes the findings anew when the wall has changed since; loads transcripts where the writer
+ * needs them. */
+bool page_findings(struct app *app, struct err *err);
+void page_scroll(struct page_view *page, int lines);
+/* Keys while the help is open. */
+void page_key(struct app *app, uint32_t key);
+
+/* Loads the turns of every visible transcript that is not loaded yet. */
+bool page_load_transcripts(struct app *app, struct err *err);
+
+/* Writes an export to a file: a temporary one in the same folder, renamed; refuses to overwrite
+ * unless forced. path "-" is not handled here. */
+bool page_write_file(const char *path, struct str bytes, bool force, struct err *err);
+
+struct export_format;
+/* The text of a format, ready to be written anywhere. */
+bool page_export(struct app *app, const struct export_format *format, bool with_names,
+		 struct strbuf *out, struct err *err);
+
+#endif

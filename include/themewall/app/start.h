@@ -1,0 +1,30 @@
+#ifndef THEMEWALL_APP_START_H
+#define THEMEWALL_APP_START_H
+
+#include <stdbool.h>
+
+#include "themewall/app/app.h"
+
+/* The start screen (no file named): the sample study, a new study, opening one, and those opened
+ * lately. */
+
+void start_load_recent(struct app *app); /* from $XDG_STATE_HOME/themewall/recent */
+/* Puts a wall at the top of the recent ones; failures do not matter. */
+void start_note_recent(struct app *app, const char *path);
+void start_step(struct app *app, int by);
+bool start_take(struct app *app, struct err *err); /* Enter on the chosen line */
+
+/* Where the sample study lives: $XDG_DATA_HOME/themewall/sample.wall (~/.local/share). Creates the
+ * folder. */
+bool start_sample_path(struct strbuf *path, struct err *err);
+/* Builds the sample study in an empty wall at path, through the same commands a person has. */
+bool sample_build(const char *path, struct err *err);
+/* Makes it when it is not there yet, and opens it in this session. */
+bool sample_open(struct app *app, bool reset, struct err *err);
+/* Removes a wall and what stands beside it. */
+void sample_remove(const char *path);
+/* A file of the sample study by its name ("p01-mara.vtt"); an empty str with p NULL when there is
+ * none. */
+struct str sample_file(struct str name);
+
+#endif
