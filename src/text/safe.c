@@ -185,7 +185,8 @@ size_t safe_clean_controls(struct strbuf *out, struct str text)
 		i += n > 0 ? n : 1;
 		i += printable_head(str_part(text, i, text.n));
 	}
-	strbuf_add(out, text.p + clean, text.n - clean);
+	if (clean < text.n)
+		strbuf_add(out, text.p + clean, text.n - clean);
 	return count;
 }
 

@@ -91,14 +91,15 @@ size_t utf8_valid_head(struct str s)
 {
 	size_t i = 0;
 	uint32_t code_point;
-	while ((i += utf8_ascii_head(str_part(s, i, s.n))) < s.n) {
-		do {
-			size_t n =
-				decode_strict((const unsigned char *)s.p + i, s.n - i, &code_point);
-			if (n == 0)
-				return i;
-			i += n;
-		} while (i < s.n && (s.p[i] & 0x80));
+	while (i < s.n) {
+		if (!(s.p[i] & 0x80)) {
+			i += utf8_ascii_head(str_part(s, i, s.n));
+			continue;
+		}
+		size_t n = decode_strict((const unsigned char *)s.p + i, s.n - i, &code_point);
+		if (n == 0)
+			return i;
+		i += n;
 	}
 	return s.n;
 }
@@ -177,6 +178,8 @@ size_t utf8_offset(struct str s, size_t code_point)
 struct str utf8_slice(struct str s, size_t from, size_t to)
 {
 	size_t start = utf8_offset(s, from);
+	if (start == s.n || to <= from)
+		return STR("");
 	struct str rest = str_part(s, start, s.n);
-	return str_part(rest, 0, to > from ? utf8_offset(rest, to - from) : 0);
+	return str_part(rest, 0, utf8_offset(rest, to - from));
 }

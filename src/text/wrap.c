@@ -168,6 +168,8 @@ size_t wrap_text(struct str painted, int ncells, struct wrap_line *lines, size_t
 {
 	struct lines out = {lines, max, 0};
 	size_t start = 0;
+	if (painted.n == 0)
+		painted = STR("");
 	for (;;) {
 		struct str rest = str_part(painted, start, painted.n);
 		size_t end = str_find_char(rest, '\n');

@@ -226,6 +226,7 @@ static void test_stored(void)
 	is_str(out.buf, "a\tb\n\xef\xbf\xbd[m caf\xc3\xa9 \xef\xbf\xbd\xef\xbf\xbd",
 	       "and replaced; tabs, lines and letters stay");
 	strbuf_reset(&out);
+	is_int(safe_clean_controls(&out, (struct str){NULL, 0}), 0, "nothing");
 	is_int(safe_clean_controls(&out, STR("nothing to do, \xf0\x9f\x98\x80")), 0, "clean text");
 	is_str(out.buf, "nothing to do, \xf0\x9f\x98\x80", "is copied");
 	strbuf_release(&out);

@@ -74,8 +74,18 @@ static void test_counting(void)
 	is_int(utf8_slice(s, 900, 905).n, 0, "a slice beyond the end");
 }
 
+/* A zeroed str is an empty text like any other; the sanitizer watches that its NULL is left alone.
+ */
+static void test_null(void)
+{
+	struct str none = {NULL, 0};
+	ok(utf8_is_valid(none), "nothing at all is valid");
+	is_int(utf8_length(none) + utf8_offset(none, 3) + utf8_slice(none, 0, 2).n, 0, "and empty");
+}
+
 int main(void)
 {
+	test_null();
 	test_validity();
 	test_all_scalars();
 	test_damage();

@@ -72,6 +72,7 @@ static void test_counts(void)
 	is_int(lines[1].to, 7, "and ends with it");
 	is_int(lines[1].ncells, 3, "its cells");
 	is_int(wrap_text(STR("one two three four"), 5, NULL, 0), 4, "counting alone");
+	is_int(wrap_text((struct str){NULL, 0}, 5, lines, 2), 1, "nothing at all is one line");
 	is_int(wrap_text(STR("one"), 0, lines, 2), 2, "no width is taken as two");
 }
 
