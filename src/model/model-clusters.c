@@ -10,8 +10,6 @@
 
 #include "themewall/base/banned.h"
 
-enum { DEEPEST = 64 /* stops at a cycle, which only half a batch of rows can make */ };
-
 void model_clusters_init(struct model *model)
 {
 	rows_init(&model->clusters, sizeof(struct cluster_row));
@@ -197,6 +195,17 @@ const struct cluster *model_cluster(const struct model *model, cluster_id id)
 	return &row->cluster;
 }
 
+const struct cluster *model_cluster_shape(const struct model *model, cluster_id id)
+{
+	struct model *m = (struct model *)model;
+	struct cluster_row *row = model_cluster_row(m, id);
+	if (!row)
+		return NULL;
+	model_tree_settle(m);
+	model_places_count(m, row);
+	return &row->cluster;
+}
+
 struct cluster_list model_clusters(const struct model *model)
 {
 	model_tree_settle((struct model *)model);
@@ -222,29 +231,33 @@ const struct cluster *model_cluster_by_code(const struct model *model, struct co
 int model_cluster_depth(const struct model *model, cluster_id id)
 {
 	int depth = 0;
-	for (struct cluster_row *row; depth < DEEPEST && (row = model_cluster_row(model, id));
-	     depth++)
+	for (struct cluster_row *row;
+	     depth < CLUSTER_DEEPEST && (row = model_cluster_row(model, id)); depth++)
 		id = row->cluster.parent;
 	return depth;
 }
 
-int model_cluster_height(const struct model *model, cluster_id id)
+static int height_below(const struct model *model, cluster_id id, int depth)
 {
-	const struct cluster *cluster = model_cluster(model, id);
+	const struct cluster *cluster = model_cluster_shape(model, id);
 	int highest = 0;
-	if (!cluster)
-		return 0;
-	for (size_t i = 0; i < cluster->nchildren; i++) {
-		int height = model_cluster_height(model, cluster->children[i]);
+	for (size_t i = 0; depth < CLUSTER_DEEPEST && i < cluster->nchildren; i++) {
+		int height = height_below(model, cluster->children[i], depth + 1);
 		highest = height > highest ? height : highest;
 	}
 	return highest + 1;
 }
 
+int model_cluster_height(const struct model *model, cluster_id id)
+{
+	return model_cluster_row(model, id) ? height_below(model, id, 1) : 0;
+}
+
 bool model_cluster_is_within(const struct model *model, cluster_id id, cluster_id ancestor)
 {
 	struct cluster_row *row;
-	for (int depth = 0; depth < DEEPEST && (row = model_cluster_row(model, id)); depth++) {
+	for (int depth = 0; depth < CLUSTER_DEEPEST && (row = model_cluster_row(model, id));
+	     depth++) {
 		if (id.n == ancestor.n)
 			return true;
 		id = row->cluster.parent;
@@ -256,7 +269,8 @@ cluster_id model_cluster_root(const struct model *model, cluster_id id)
 {
 	cluster_id root = {0};
 	struct cluster_row *row;
-	for (int depth = 0; depth < DEEPEST && (row = model_cluster_row(model, id)); depth++) {
+	for (int depth = 0; depth < CLUSTER_DEEPEST && (row = model_cluster_row(model, id));
+	     depth++) {
 		root = id;
 		id = row->cluster.parent;
 	}

@@ -102,6 +102,10 @@ struct transcript_row {
 	struct card_vec cards;	    /* by (start, end, id) */
 };
 
+/* Where walks up and down the tree stop: only broken files go deeper than 4, and a cycle can exist
+ * in half a batch of rows. */
+enum { CLUSTER_DEEPEST = 64 };
+
 enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
@@ -177,6 +181,8 @@ struct cluster_row *model_cluster_row(const struct model *model,
 struct cluster_row *model_cluster_make(struct model *model, cluster_id id); /* maybe not present */
 void model_cluster_drop(struct model *model, cluster_id id); /* if nobody needs its row */
 void model_tree_settle(struct model *model);
+/* As model_cluster, but its cards may be unsorted; for those who only count them. */
+const struct cluster *model_cluster_shape(const struct model *model, cluster_id id);
 
 /* model-people.c */
 void model_people_init(struct model *model);
@@ -206,6 +212,7 @@ void model_card_gone(struct model *model, const struct card *card);
 void model_lists_forget(struct model *model, unsigned which);
 /* Makes cards and ncards of a cluster current. */
 void model_places_settle(struct model *model, struct cluster_row *row);
+void model_places_count(struct model *model, struct cluster_row *row); /* ncards alone */
 void model_vec_release(struct card_vec *vec);
 
 /* model-tally.c */

@@ -366,6 +366,13 @@ void model_places_settle(struct model *model, struct cluster_row *row)
 	row->cluster.ncards = list.n;
 }
 
+void model_places_count(struct model *model, struct cluster_row *row)
+{
+	make_live(model, LIVE_PLACES);
+	row->cluster.cards = row->cards.ids;
+	row->cluster.ncards = row->cards.n;
+}
+
 size_t model_card_slot(const struct model *model, const struct card *card)
 {
 	struct cluster_row *row = model_cluster_row(model, card->cluster);

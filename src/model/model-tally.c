@@ -7,14 +7,12 @@
 
 #include "themewall/base/banned.h"
 
-enum { DEEPEST = 64 };
-
 void model_tally_touch(struct model *model, cluster_id id)
 {
 	struct cluster_row *row = rows_find(&model->clusters, id.n);
 	if (row)
 		row->own_epoch = 0;
-	for (int depth = 0; row && depth < DEEPEST; depth++) {
+	for (int depth = 0; row && depth < CLUSTER_DEEPEST; depth++) {
 		row->whole_epoch = 0;
 		row = rows_find(&model->clusters, row->cluster.parent.n);
 	}
@@ -44,20 +42,21 @@ static void count_card(struct model *model, const struct card *card, struct tall
 		tally->unattributed++;
 }
 
-static void count_cluster(struct model *model, const struct cluster *cluster, bool with_children,
-			  struct tally *tally)
+/* With what is nested in it, unless depth says that this is not wanted. */
+static void count_cluster(struct model *model, cluster_id id, int depth, struct tally *tally)
 {
+	const struct cluster *cluster = model_cluster_shape(model, id);
 	tally->cards += cluster->ncards + cluster->unloaded;
 	for (size_t i = 0; i < cluster->ncards; i++)
 		count_card(model, model_card(model, cluster->cards[i]), tally);
-	for (size_t i = 0; with_children && i < cluster->nchildren; i++)
-		count_cluster(model, model_cluster(model, cluster->children[i]), true, tally);
+	for (size_t i = 0; depth < CLUSTER_DEEPEST && i < cluster->nchildren; i++)
+		count_cluster(model, cluster->children[i], depth + 1, tally);
 }
 
 struct tally model_cluster_tally(const struct model *model, cluster_id id, bool with_children)
 {
 	struct model *m = (struct model *)model; /* keeps what it counted */
-	const struct cluster *cluster = model_cluster(m, id);
+	const struct cluster *cluster = model_cluster_shape(m, id);
 	struct cluster_row *row = model_cluster_row(m, id);
 	if (!cluster)
 		return (struct tally){0, 0, 0, 0};
@@ -68,7 +67,7 @@ struct tally model_cluster_tally(const struct model *model, cluster_id id, bool 
 	model_people_settle(m);
 	*tally = (struct tally){0, 0, 0, 0};
 	m->stamp++;
-	count_cluster(m, cluster, with_children, tally);
+	count_cluster(m, id, with_children ? 1 : CLUSTER_DEEPEST, tally);
 	*epoch = m->epoch;
 	return *tally;
 }

@@ -8,57 +8,83 @@
 #include "themewall/model/model.h"
 
 /*
- * Where things are on the wall: one pure rule for every terminal and person (docs/ARCHITECTURE.md, "The lattice").
+ * Where things are on the wall: one pure rule for every terminal and person (docs/ARCHITECTURE.md,
+ * "The lattice").
  *
- * The plane has columns 0, 1, 2 … and lines 0, 1, 2 …, both counted at the cards zoom. A column is 27 cells wide (PITCH),
- * a slab 22 × 4 at offset 2 of its column, rows are 5 lines apart. A cluster over columns c … c+w-1 has its frame from cell
- * 27c to 27(c+w)-2. Its height: title line + own cards in rows of w + for each child a rule line and its cards + bottom line; one
- * blank line between rows and before a rule, none before the bottom. A folded top-level cluster is 3 lines; an empty one is 3
- * lines (title, blank, bottom). A nested cluster is a section: a rule line (folded: that line alone), its cards, then its
- * own children as further sections (an empty open section: the rule and one blank line). All sections use the width of the top-level cluster.
+ * The plane has columns 0, 1, 2 … and lines 0, 1, 2 …, both counted at the cards zoom. A column
+ * is 27 cells wide (PITCH), a slab 22 × 4 at offset 2 of its column, rows are 5 lines apart. A
+ * cluster over columns c … c+w-1 has its frame from cell 27c to 27(c+w)-2. Its height: title line +
+ * own cards in rows of w + for each child a rule line and its cards + bottom line; one blank line
+ * between rows and before a rule, none before the bottom. Cards not loaded yet take their room.
  *
- * Push-down: items in order of (anchor line, anchor column, id) each take the first line >= their anchor at which their columns
- * are free of those placed before, with one free line between. Nothing computed here is ever written to the file.
+ * A folded top-level cluster is 3 lines; so is an empty one (title, blank, bottom). A nested
+ * cluster is a section: a rule line (folded: that line alone), its cards, then its own children as
+ * further sections (an empty open section: the rule and one blank line). All sections use the width
+ * of the top-level cluster.
+ *
+ *     line 0   ╭─ Totals ─────────────────╮   title of the top-level cluster
+ *          1   │ ▌ slab       ▌ slab      │   first row: lines 1-4
+ *          6   │ ▌ slab                   │   second row, after one blank line
+ *         11   ├╌ when tax is involved ╌╌╌┤   rule of its first child, after one blank line
+ *         12   │ ▌ slab                   │
+ *         16   ╰──────────────────────────╯   bottom, no blank line before it
+ *
+ * Push-down: items in order of (anchor line, anchor column, id) each take the first line >= their
+ * anchor at which their columns are free of those placed before, with one free line between.
+ * Nothing computed here is ever written to the file.
  */
-enum { LATTICE_PITCH = 27, LATTICE_SLAB_W = 22, LATTICE_SLAB_H = 4, LATTICE_ROW = 5, LATTICE_SLAB_X = 2 };
+enum {
+	LATTICE_PITCH = 27,
+	LATTICE_SLAB_W = 22,
+	LATTICE_SLAB_H = 4,
+	LATTICE_ROW = 5,
+	LATTICE_SLAB_X = 2
+};
 
 struct lattice;
 
 struct lattice *lattice_new(void);
 void lattice_free(struct lattice *lattice);
-/* Lays out loose cards and clusters of the model; O(top-level items × log). Cards inside clusters are placed on demand. */
+/*
+ * Lays out loose cards and clusters of the model; O(top-level items × log). Cards inside clusters
+ * are placed on demand. Every function below that takes the model takes the one computed from,
+ * unchanged since (model_revision).
+ */
 void lattice_compute(struct lattice *lattice, const struct model *model);
 
 enum lattice_kind { LATTICE_CARD, LATTICE_CLUSTER };
 
-/* A top-level thing on the plane, cells: x = 27 × column (a loose card's rect is its slab, at +2), y = line. */
+/* A top-level thing on the plane. */
 struct lattice_item {
 	enum lattice_kind kind;
 	card_id card;       /* LATTICE_CARD */
 	cluster_id cluster; /* LATTICE_CLUSTER: a top-level one */
-	struct rect rect;   /* cells on the plane; a cluster's frame (27w - 1 wide), a loose card's slab (22 × 4) */
+	struct rect rect;   /* cells: a cluster's frame, 27w - 1 wide; a loose card's slab */
 };
 
-/* All items by (y, x); those that touch `view` (cells of the plane) are found by lattice_visible. */
+/* All items by (y, x); borrowed until the next compute. */
 size_t lattice_items(const struct lattice *lattice, const struct lattice_item **items);
-/* Calls back for each item overlapping view; order by (y, x). */
+/* Calls back for each item overlapping view (cells of the plane), by (y, x). */
 void lattice_visible(const struct lattice *lattice, struct rect view,
 		     void (*each)(const struct lattice_item *item, void *context), void *context);
-struct rect lattice_bounds(const struct lattice *lattice); /* of everything placed; 0,0 is always inside */
+/* Of everything placed; from 0, 0. */
+struct rect lattice_bounds(const struct lattice *lattice);
 
-/* Where a card's slab is on the plane; false for tray, parked, and cards inside a folded cluster. */
-bool lattice_card_rect(const struct lattice *lattice, const struct model *model, card_id id, struct rect *rect);
-/* A cluster's frame, or for a nested one its section: from the rule line to the line before the next section or the bottom (full
- * frame width). False inside a folded ancestor. */
-bool lattice_cluster_rect(const struct lattice *lattice, const struct model *model, cluster_id id, struct rect *rect);
+/* Where a card's slab is; false for tray, parked, and cards inside a folded cluster. */
+bool lattice_card_rect(const struct lattice *lattice, const struct model *model, card_id id,
+		       struct rect *rect);
+/* A cluster's frame, or for a nested one its section: from the rule line to the line before the
+ * next section or the bottom, as wide as the frame. False inside a folded ancestor. */
+bool lattice_cluster_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
+			  struct rect *rect);
 
-/* One line of sections inside a top-level cluster, in drawing order: the painter and the hit test walk these. */
+/* One section of a top-level cluster, in drawing order: painter and hit test walk these. */
 struct lattice_section {
 	cluster_id cluster; /* the first section is the top-level cluster itself */
 	int depth;          /* 0 for the top-level cluster, 1 for its children … */
 	int rule_y;         /* plane line of its title: the frame's top line for depth 0 */
 	int first_y;        /* plane line of its first row of cards */
-	int end_y;          /* first plane line after its own cards (and their trailing blank) */
+	int end_y;          /* line after its own cards and blank: the next rule or the bottom */
 	bool folded;
 };
 /* Sections of a top-level cluster; returns how many there are, writes at most max. */
@@ -67,21 +93,30 @@ size_t lattice_sections(const struct lattice *lattice, const struct model *model
 
 /* What lies at a cell of the plane. */
 enum spot_kind { SPOT_EMPTY, SPOT_CARD, SPOT_TITLE, SPOT_CLUSTER };
+
 struct spot {
 	enum spot_kind kind;
 	card_id card;       /* SPOT_CARD: loose or in a cluster */
-	cluster_id cluster; /* SPOT_TITLE: whose title or rule; SPOT_CLUSTER / SPOT_CARD in a cluster: the section */
-	size_t slot;        /* SPOT_CARD in a cluster, SPOT_CLUSTER: index a drop here would take, 0 … ncards */
-	int column, line;   /* SPOT_EMPTY: anchor a drop here would write (column by pitch; line as is, never negative) */
+	cluster_id cluster; /* of the section; 0 for SPOT_EMPTY and loose cards */
+	size_t slot;        /* index a drop here would take among the section's cards, 0 … ncards */
+	int column, line;   /* anchor a drop on an empty spot writes; never negative */
 };
-/* slot: over a card's slab it is that card's index (its left half) or the next (right half); over blank parts of a section, the nearest
- * slot; beyond the last card, ncards. */
+/*
+ * slot: over the left half of a card's slab, or left of it, that card's index; over the right half
+ * or right of it the next; on the blank line below a row as in that row; beyond the last card,
+ * ncards.
+ * A title and a folded section take the last slot; the bottom line belongs to the last section.
+ */
 struct spot lattice_spot(const struct lattice *lattice, const struct model *model, int x, int y);
 
-/* Rect of slot `slot` of a cluster's own cards (slot == ncards is where the next one would stand); false when folded away. */
-bool lattice_slot_rect(const struct lattice *lattice, const struct model *model, cluster_id id, size_t slot, struct rect *rect);
+/* Rect of a slot of a cluster's own cards (slot == ncards is where the next one would stand, which
+ * may be below its section); false when folded away. */
+bool lattice_slot_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
+		       size_t slot, struct rect *rect);
 
-/* The nearest free anchor for something new of width w columns and height h, searching from (column, line) downwards. */
-void lattice_free_place(const struct lattice *lattice, int column, int line, int w, int h, int *free_column, int *free_line);
+/* The nearest free anchor for something new, w columns wide and h >= 3 lines high, searching from
+ * (column, line) downwards. Whatever is anchored there displaces nothing. */
+void lattice_free_place(const struct lattice *lattice, int column, int line, int w, int h,
+			int *free_column, int *free_line);
 
 #endif

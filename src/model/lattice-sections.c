@@ -1,0 +1,213 @@
+/*
+ * Inside a cluster. Its sections follow each other by arithmetic on the numbers of cards; nothing
+ * of it is stored. A walk goes over them in drawing order and stops to remember the one that is
+ * wanted.
+ */
+#include "lattice-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct walk {
+	const struct model *model;
+	int width; /* columns */
+	int y;	   /* where the next section begins */
+	size_t n;  /* sections so far */
+	bool open; /* the last one ends with the blank line after its cards */
+	struct lattice_section *sections;
+	size_t max;
+	cluster_id wanted; /* remembered by id … */
+	int wanted_y;	   /* … or as the last that begins at or above this line; -1: neither */
+	struct lattice_section found;
+	size_t found_n; /* number of the found one, from 1; 0: none */
+};
+
+int lattice_cluster_width(const struct cluster *cluster)
+{
+	return cluster->width < 1		 ? 1
+	       : cluster->width > LATTICE_WIDEST ? LATTICE_WIDEST
+						 : cluster->width;
+}
+
+static size_t card_count(const struct cluster *cluster)
+{
+	return cluster->ncards + cluster->unloaded;
+}
+
+static void emit(struct walk *walk, const struct lattice_section *section)
+{
+	if (walk->n < walk->max)
+		walk->sections[walk->n] = *section;
+	walk->n++;
+	if (section->cluster.n == walk->wanted.n || section->rule_y <= walk->wanted_y) {
+		walk->found = *section;
+		walk->found_n = walk->n;
+	}
+}
+
+static void walk_section(struct walk *walk, cluster_id id, int depth)
+{
+	const struct cluster *cluster = model_cluster_shape(walk->model, id);
+	size_t rows = (card_count(cluster) + (size_t)walk->width - 1) / (size_t)walk->width;
+	int lines = rows ? (int)rows * LATTICE_ROW : 1;
+	if (cluster->folded)
+		lines = depth == 0 ? 1 : 0;
+	struct lattice_section section = {.cluster = id,
+					  .depth = depth,
+					  .rule_y = walk->y,
+					  .first_y = walk->y + 1,
+					  .end_y = walk->y + 1 + lines,
+					  .folded = cluster->folded};
+	emit(walk, &section);
+	walk->y = section.end_y;
+	walk->open = rows && !cluster->folded;
+	if (cluster->folded || depth + 1 >= CLUSTER_DEEPEST)
+		return;
+	for (size_t i = 0; i < cluster->nchildren; i++)
+		walk_section(walk, cluster->children[i], depth + 1);
+}
+
+/* Afterwards walk->y is the bottom line. */
+static void walk_cluster(struct walk *walk, cluster_id top)
+{
+	walk->width = lattice_cluster_width(model_cluster_shape(walk->model, top));
+	walk_section(walk, top, 0);
+	if (!walk->open)
+		return;
+	walk->y--; /* no blank line before the bottom */
+	if (walk->n <= walk->max)
+		walk->sections[walk->n - 1].end_y--;
+	if (walk->n == walk->found_n)
+		walk->found.end_y--;
+}
+
+int lattice_cluster_height(const struct model *model, cluster_id top)
+{
+	struct walk walk = {.model = model, .wanted_y = -1};
+	walk_cluster(&walk, top);
+	return walk.y + 1;
+}
+
+size_t lattice_sections(const struct lattice *lattice, const struct model *model, cluster_id top,
+			struct lattice_section *sections, size_t max)
+{
+	const struct lattice_item *item = lattice_item_of(lattice, lattice_thing_cluster(top));
+	if (!item)
+		return 0;
+	struct walk walk = {.model = model,
+			    .y = item->rect.y,
+			    .wanted_y = -1,
+			    .sections = sections,
+			    .max = max};
+	walk_cluster(&walk, top);
+	return walk.n;
+}
+
+/* A cluster's section and the frame it is in; false when it is folded away. */
+static bool find_section(const struct lattice *lattice, const struct model *model, cluster_id id,
+			 struct lattice_section *section, struct rect *frame)
+{
+	cluster_id top = model_cluster_root(model, id);
+	const struct lattice_item *item = lattice_item_of(lattice, lattice_thing_cluster(top));
+	if (!item)
+		return false;
+	struct walk walk = {.model = model, .y = item->rect.y, .wanted = id, .wanted_y = -1};
+	walk_cluster(&walk, top);
+	if (walk.found_n == 0)
+		return false;
+	*section = walk.found;
+	*frame = item->rect;
+	return true;
+}
+
+bool lattice_cluster_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
+			  struct rect *rect)
+{
+	struct lattice_section section;
+	if (!find_section(lattice, model, id, &section, rect))
+		return false;
+	if (section.depth > 0) {
+		rect->y = section.rule_y;
+		rect->h = section.end_y - section.rule_y;
+	}
+	return true;
+}
+
+static size_t columns_of(struct rect frame)
+{
+	return (size_t)(frame.w + 1) / LATTICE_PITCH;
+}
+
+bool lattice_slot_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
+		       size_t slot, struct rect *rect)
+{
+	struct lattice_section section;
+	struct rect frame;
+	if (!find_section(lattice, model, id, &section, &frame) || section.folded)
+		return false;
+	size_t w = columns_of(frame);
+	rect->x = frame.x + (int)(slot % w) * LATTICE_PITCH + LATTICE_SLAB_X;
+	rect->y = section.first_y + (int)(slot / w) * LATTICE_ROW;
+	rect->w = LATTICE_SLAB_W;
+	rect->h = LATTICE_SLAB_H;
+	return true;
+}
+
+bool lattice_card_rect(const struct lattice *lattice, const struct model *model, card_id id,
+		       struct rect *rect)
+{
+	const struct card *card = model_card(model, id);
+	if (!card || !card->placed)
+		return false;
+	if (card->place == PLACE_CLUSTER)
+		return model_cluster(model, card->cluster) &&
+		       lattice_slot_rect(lattice, model, card->cluster,
+					 model_card_slot(model, card), rect);
+	const struct lattice_item *item = lattice_item_of(lattice, lattice_thing_card(id));
+	if (!item)
+		return false;
+	*rect = item->rect;
+	return true;
+}
+
+/* What lies inside a frame: x, y in it. */
+static void spot_in_section(const struct model *model, const struct lattice_section *section,
+			    struct rect frame, int x, int y, struct spot *spot)
+{
+	const struct cluster *cluster = model_cluster(model, section->cluster);
+	size_t w = columns_of(frame), column = (size_t)(x - frame.x) / LATTICE_PITCH;
+	int cell = (x - frame.x) % LATTICE_PITCH - LATTICE_SLAB_X, line = y - section->first_y;
+	size_t at = (size_t)(line / LATTICE_ROW) * w + column;
+	bool slab = cell >= 0 && cell < LATTICE_SLAB_W && line % LATTICE_ROW < LATTICE_SLAB_H;
+	spot->kind = SPOT_CLUSTER;
+	if (slab && at < cluster->ncards && y < section->end_y && !section->folded) {
+		spot->kind = SPOT_CARD;
+		spot->card = cluster->cards[at];
+	}
+	spot->slot = at + (cell >= LATTICE_SLAB_W / 2);
+	if (spot->slot > cluster->ncards || section->folded)
+		spot->slot = cluster->ncards;
+}
+
+struct spot lattice_spot(const struct lattice *lattice, const struct model *model, int x, int y)
+{
+	const struct lattice_item *item = lattice_item_at(lattice, x, y);
+	struct spot spot = {
+		.kind = SPOT_EMPTY, .column = x < 0 ? 0 : x / LATTICE_PITCH, .line = y < 0 ? 0 : y};
+	if (!item)
+		return spot;
+	if (item->kind == LATTICE_CARD) {
+		spot.kind = SPOT_CARD;
+		spot.card = item->card;
+		return spot;
+	}
+	struct walk walk = {.model = model, .y = item->rect.y, .wanted_y = y};
+	walk_cluster(&walk, item->cluster);
+	spot.cluster = walk.found.cluster;
+	if (y == walk.found.rule_y) {
+		spot.kind = SPOT_TITLE;
+		spot.slot = model_cluster_shape(model, spot.cluster)->ncards;
+	} else {
+		spot_in_section(model, &walk.found, item->rect, x, y, &spot);
+	}
+	return spot;
+}

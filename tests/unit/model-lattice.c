@@ -1,0 +1,462 @@
+/* lattice: the target screens' wall to the cell, and what holds on any wall. */
+#include <stdlib.h>
+
+#include "tap.h"
+#include "model-build.h"
+#include "themewall/base/mem.h"
+#include "themewall/model/lattice.h"
+
+static void is_rect(struct rect got, int x, int y, int w, int h, const char *what)
+{
+	if (!ok(got.x == x && got.y == y && got.w == w && got.h == h, "%s", what))
+		printf("#  got %d,%d %dx%d\n# want %d,%d %dx%d\n", got.x, got.y, got.w, got.h, x, y,
+		       w, h);
+}
+
+static void put_in(struct model *m, int64_t card, int64_t cluster, const char *rank)
+{
+	put_card(m, card, 0, 0);
+	put_home(m, card, PLACE_CLUSTER, cluster, rank, 0, 0);
+}
+
+static void put_loose(struct model *m, int64_t card, int column, int line)
+{
+	put_card(m, card, 0, 0);
+	put_home(m, card, PLACE_LOOSE, 0, "", column, line);
+}
+
+static struct rect card_rect(const struct lattice *l, const struct model *m, int64_t id)
+{
+	struct rect rect = {-1, -1, -1, -1};
+	lattice_card_rect(l, m, (card_id){id}, &rect);
+	return rect;
+}
+
+static struct rect cluster_rect(const struct lattice *l, const struct model *m, int64_t id)
+{
+	struct rect rect = {-1, -1, -1, -1};
+	lattice_cluster_rect(l, m, (cluster_id){id}, &rect);
+	return rect;
+}
+
+/*
+ * The wall of the target screens: six cards and a section of two over three columns, two cards over
+ * two, a loose card beside them, a folded cluster of three. Ids 1-3: clusters; 4: the section.
+ */
+static struct model *example(void)
+{
+	static const char *const ranks[] = {"a0", "a1", "a2", "a3", "a4", "a5"};
+	struct model *m = model_new();
+	put_frame(m, 1, "I rebuild the numbers myself to be sure", 0, 0, 3);
+	put_section(m, 4, "when tax is involved", 1, "a0");
+	put_frame(m, 2, "I have to be able to explain it", 0, 5, 2);
+	put_frame(m, 3, "", 0, 6, 1);
+	fold_cluster(m, 3, true);
+	for (int i = 0; i < 6; i++)
+		put_in(m, 10 + i, 1, ranks[i]);
+	for (int i = 0; i < 2; i++)
+		put_in(m, 20 + i, 4, ranks[i]);
+	for (int i = 0; i < 2; i++)
+		put_in(m, 30 + i, 2, ranks[i]);
+	for (int i = 0; i < 3; i++)
+		put_in(m, 40 + i, 3, ranks[i]);
+	put_loose(m, 50, 2, 19);
+	return m;
+}
+
+static void test_example(void)
+{
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	struct lattice_section sections[4];
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 1), 0, 0, 80, 17, "the first frame");
+	is_rect(cluster_rect(l, m, 4), 0, 11, 80, 5, "its section: rule and cards");
+	is_rect(cluster_rect(l, m, 2), 0, 18, 53, 6, "the second frame is pushed below");
+	is_rect(cluster_rect(l, m, 3), 0, 25, 26, 3, "the folded one is pushed below both");
+	for (int i = 0; i < 6; i++)
+		is_rect(card_rect(l, m, 10 + i), i % 3 * 27 + 2, 1 + i / 3 * 5, 22, 4,
+			"a card in rows of three");
+	is_rect(card_rect(l, m, 21), 29, 12, 22, 4, "a card of the section");
+	is_rect(card_rect(l, m, 31), 29, 19, 22, 4, "a card of the second frame");
+	is_rect(card_rect(l, m, 50), 56, 19, 22, 4, "the loose card stands in line with it");
+	is_int(card_rect(l, m, 40).w, -1, "cards in a folded cluster stand nowhere");
+	is_rect(lattice_bounds(l), 0, 0, 80, 28, "the bounds of it all");
+	is_int(lattice_sections(l, m, (cluster_id){1}, sections, 4), 2, "two sections");
+	ok(sections[0].rule_y == 0 && sections[0].first_y == 1 && sections[0].end_y == 11 &&
+		   sections[0].depth == 0,
+	   "the first is the cluster's own cards");
+	ok(sections[1].rule_y == 11 && sections[1].first_y == 12 && sections[1].end_y == 16 &&
+		   sections[1].depth == 1 && sections[1].cluster.n == 4,
+	   "the second ends at the bottom line");
+	lattice_free(l);
+	model_free(m);
+}
+
+static void test_returns(void)
+{
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	fold_cluster(m, 1, true);
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 1), 0, 0, 80, 3, "folded it is three lines");
+	is_rect(cluster_rect(l, m, 2), 0, 5, 53, 6, "what it pushed returned to its anchor");
+	is_rect(cluster_rect(l, m, 3), 0, 12, 26, 3, "and what that pushed is pushed less");
+	is_int(cluster_rect(l, m, 4).w, -1, "its section is folded away");
+	fold_cluster(m, 1, false);
+	fold_cluster(m, 4, true);
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 1), 0, 0, 80, 13, "a folded section is its rule alone");
+	is_rect(cluster_rect(l, m, 4), 0, 11, 80, 1, "one line");
+	put_section(m, 5, "empty", 4, "a0");
+	put_section(m, 6, "empty too", 1, "a1");
+	lattice_compute(l, m);
+	is_int(cluster_rect(l, m, 5).w, -1, "a section below a folded one is folded away");
+	is_rect(cluster_rect(l, m, 6), 0, 12, 80, 2, "an empty section: rule and a blank line");
+	is_rect(cluster_rect(l, m, 1), 0, 0, 80, 15, "which its frame has room for");
+	put_frame(m, 7, "new", 8, 3, 1);
+	model_set_unloaded(m, PLACE_CLUSTER, (cluster_id){3}, 100);
+	fold_cluster(m, 3, false);
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 7), 216, 3, 26, 3, "an empty cluster is three lines");
+	is_int(cluster_rect(l, m, 3).h, 1 + 103 * 5, "cards not loaded yet take their room");
+	lattice_free(l);
+	model_free(m);
+}
+
+static void is_spot(const struct lattice *l, const struct model *m, int x, int y,
+		    enum spot_kind kind, int64_t cluster, int64_t card, size_t slot,
+		    const char *what)
+{
+	struct spot spot = lattice_spot(l, m, x, y);
+	if (!ok(spot.kind == kind && spot.cluster.n == cluster && spot.card.n == card &&
+			spot.slot == slot,
+		"%s", what))
+		printf("# got kind %d cluster %d card %d slot %zu\n", (int)spot.kind,
+		       (int)spot.cluster.n, (int)spot.card.n, spot.slot);
+}
+
+static void test_spots(void)
+{
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	int column, line;
+	lattice_compute(l, m);
+	is_spot(l, m, 5, 0, SPOT_TITLE, 1, 0, 6, "a title line");
+	is_spot(l, m, 79, 11, SPOT_TITLE, 4, 0, 2, "a rule, to the frame's edge");
+	is_spot(l, m, 29, 1, SPOT_CARD, 1, 11, 1, "the left half of a slab");
+	is_spot(l, m, 50, 4, SPOT_CARD, 1, 11, 2, "the right half is the next slot");
+	is_spot(l, m, 51, 4, SPOT_CLUSTER, 1, 0, 2, "right of a slab too");
+	is_spot(l, m, 28, 1, SPOT_CLUSTER, 1, 0, 1, "left of a slab its own");
+	is_spot(l, m, 29, 5, SPOT_CLUSTER, 1, 0, 1, "the blank line is of the row above");
+	is_spot(l, m, 78, 14, SPOT_CLUSTER, 4, 0, 2, "beyond the last card: behind it");
+	is_spot(l, m, 3, 16, SPOT_CLUSTER, 4, 0, 0, "the bottom line is of the last section");
+	is_spot(l, m, 80, 3, SPOT_EMPTY, 0, 0, 0, "the gap between frames is empty");
+	is_spot(l, m, 3, 17, SPOT_EMPTY, 0, 0, 0, "so is the line between");
+	is_spot(l, m, 3, 26, SPOT_CLUSTER, 3, 0, 3, "a folded cluster takes the last slot");
+	is_spot(l, m, 56, 22, SPOT_CARD, 0, 50, 0, "a loose card");
+	is_spot(l, m, 55, 22, SPOT_EMPTY, 0, 0, 0, "beside a loose card is empty");
+	struct spot spot = lattice_spot(l, m, 100, 40);
+	ok(spot.column == 3 && spot.line == 40, "an empty spot tells the anchor");
+	spot = lattice_spot(l, m, -5, -1);
+	ok(spot.kind == SPOT_EMPTY && spot.column == 0 && spot.line == 0, "never a negative one");
+	lattice_free_place(l, 1, 2, 2, 4, &column, &line);
+	ok(column == 1 && line == 25, "a free place is below what is there");
+	lattice_free_place(l, 3, 2, 2, 4, &column, &line);
+	ok(column == 3 && line == 2, "or at once where nothing is");
+	lattice_free(l);
+	model_free(m);
+}
+
+/* Random walls. */
+
+static uint64_t seed = 1;
+
+static int roll(int n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int)((seed >> 33) % (uint64_t)n);
+}
+
+struct wall {
+	struct row_change rows[400];
+	char texts[400][2][16]; /* code and rank of each row */
+	size_t n;
+	int64_t next;
+};
+
+static struct row_change *add_row(struct wall *wall, struct row_change row)
+{
+	wall->rows[wall->n] = row;
+	return &wall->rows[wall->n++];
+}
+
+static void random_home(struct wall *wall, int64_t card, int64_t cluster)
+{
+	char *rank = wall->texts[wall->n][1];
+	snprintf(rank, sizeof wall->texts[0][1], "%c%c", 'a' + roll(26), 'b' + roll(9));
+	if (cluster)
+		add_row(wall, home_row(ROW_INSERT, card, PLACE_CLUSTER, cluster, rank, 0, 0));
+	else
+		add_row(wall, home_row(ROW_INSERT, card, PLACE_LOOSE, 0, "", roll(7), roll(60)));
+}
+
+static void random_cards(struct wall *wall, int64_t cluster, int n)
+{
+	for (; n > 0; n--) {
+		char *code = wall->texts[wall->n][0];
+		int64_t id = wall->next++;
+		code_text(code, sizeof wall->texts[0][0], "C-", id);
+		add_row(wall, card_row(id, code, "words", 0, 0));
+		random_home(wall, id, cluster);
+	}
+}
+
+static void random_cluster(struct wall *wall, int64_t parent, int depth)
+{
+	char *code = wall->texts[wall->n][0], *rank = wall->texts[wall->n][1];
+	int64_t id = wall->next++;
+	code_text(code, sizeof wall->texts[0][0], "T-", id);
+	snprintf(rank, sizeof wall->texts[0][1], "%c", parent ? 'a' + roll(26) : '\0');
+	struct row_change *row = add_row(wall, cluster_row(id, code, "", parent, rank));
+	if (!parent) {
+		set_int(row, CLUSTER_COL, roll(7));
+		set_int(row, CLUSTER_LINE, roll(60));
+	}
+	set_int(row, CLUSTER_WIDTH, 1 + roll(6));
+	set_int(row, CLUSTER_FOLDED, roll(5) == 0);
+	random_cards(wall, id, roll(6));
+	for (int n = depth < 4 ? roll(3) : 0; n > 0 && wall->n < 300; n--)
+		random_cluster(wall, id, depth + 1);
+}
+
+static void shuffle(struct wall *wall)
+{
+	for (size_t i = wall->n; i > 1; i--) {
+		size_t j = (size_t)roll((int)i);
+		struct row_change row = wall->rows[i - 1];
+		wall->rows[i - 1] = wall->rows[j];
+		wall->rows[j] = row;
+	}
+}
+
+static struct model *model_of(const struct wall *wall)
+{
+	struct model *m = model_new();
+	for (size_t i = 0; i < wall->n; i++)
+		model_apply(m, &wall->rows[i]);
+	return m;
+}
+
+static int anchor_line(const struct model *m, const struct lattice_item *item)
+{
+	return item->kind == LATTICE_CARD ? model_card(m, item->card)->line
+					  : model_cluster(m, item->cluster)->line;
+}
+
+static int anchor_column(const struct model *m, const struct lattice_item *item)
+{
+	return item->kind == LATTICE_CARD ? model_card(m, item->card)->column
+					  : model_cluster(m, item->cluster)->column;
+}
+
+static int64_t item_id(const struct lattice_item *item)
+{
+	return item->kind == LATTICE_CARD ? item->card.n : item->cluster.n;
+}
+
+static bool comes_before(const struct model *m, const struct lattice_item *a,
+			 const struct lattice_item *b)
+{
+	if (anchor_line(m, a) != anchor_line(m, b))
+		return anchor_line(m, a) < anchor_line(m, b);
+	if (anchor_column(m, a) != anchor_column(m, b))
+		return anchor_column(m, a) < anchor_column(m, b);
+	return item_id(a) < item_id(b);
+}
+
+/* Do they share a column and come closer than one free line? */
+static bool too_close(struct rect a, struct rect b)
+{
+	bool columns = a.x / 27 <= (b.x + b.w - 1) / 27 && b.x / 27 <= (a.x + a.w - 1) / 27;
+	return columns && a.y < b.y + b.h + 1 && b.y < a.y + a.h + 1;
+}
+
+static bool is_free_at(const struct model *m, const struct lattice_item *items, size_t n, size_t i,
+		       int line)
+{
+	struct rect rect = items[i].rect;
+	rect.y = line;
+	for (size_t j = 0; j < n; j++)
+		if (j != i && comes_before(m, &items[j], &items[i]) &&
+		    too_close(items[j].rect, rect))
+			return false;
+	return true;
+}
+
+/* By the words of the rule, one line at a time. */
+static bool stands_by_the_rule(const struct model *m, const struct lattice_item *items, size_t n)
+{
+	bool good = true;
+	for (size_t i = 0; i < n; i++) {
+		int line = anchor_line(m, &items[i]);
+		while (line < items[i].rect.y && !is_free_at(m, items, n, i, line))
+			line++;
+		good = good && line == items[i].rect.y && is_free_at(m, items, n, i, line) &&
+		       items[i].rect.x / 27 == anchor_column(m, &items[i]);
+	}
+	return good;
+}
+
+static bool same_items(const struct lattice *a, const struct lattice *b)
+{
+	const struct lattice_item *x, *y;
+	size_t n = lattice_items(a, &x);
+	bool same = n == lattice_items(b, &y);
+	for (size_t i = 0; same && i < n; i++)
+		same = x[i].kind == y[i].kind && item_id(&x[i]) == item_id(&y[i]) &&
+		       memcmp(&x[i].rect, &y[i].rect, sizeof x[i].rect) == 0;
+	return same;
+}
+
+static bool cells_find_their_card(const struct lattice *l, const struct model *m)
+{
+	struct card_list all = model_cards(m);
+	bool good = true;
+	for (size_t i = 0; i < all.n; i++) {
+		struct rect r;
+		if (!lattice_card_rect(l, m, all.ids[i], &r))
+			continue;
+		for (int y = r.y; y < r.y + r.h; y++) {
+			for (int x = r.x; x < r.x + r.w; x++) {
+				struct spot spot = lattice_spot(l, m, x, y);
+				good = good && spot.kind == SPOT_CARD &&
+				       spot.card.n == all.ids[i].n;
+			}
+		}
+	}
+	return good;
+}
+
+/* Every shown card's slot has its rect, and every slot's corner finds it; so do title lines. */
+static bool slots_find_themselves(const struct lattice *l, const struct model *m)
+{
+	struct cluster_list all = model_clusters(m);
+	bool good = true;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct cluster *c = model_cluster(m, all.ids[i]);
+		struct rect r, rect, section;
+		for (size_t slot = 0; slot <= c->ncards; slot++) {
+			if (!lattice_slot_rect(l, m, c->id, slot, &r))
+				continue;
+			struct spot spot = lattice_spot(l, m, r.x, r.y);
+			good = good && lattice_cluster_rect(l, m, c->id, &section);
+			if (slot < c->ncards || spot.cluster.n == c->id.n)
+				good = good && spot.cluster.n == c->id.n && spot.slot == slot;
+			if (slot < c->ncards)
+				good = good && lattice_card_rect(l, m, c->cards[slot], &rect) &&
+				       memcmp(&rect, &r, sizeof r) == 0;
+		}
+		if (lattice_cluster_rect(l, m, c->id, &section)) {
+			struct spot spot = lattice_spot(l, m, section.x + section.w - 1, section.y);
+			good = good && spot.kind == SPOT_TITLE && spot.cluster.n == c->id.n;
+		}
+	}
+	return good;
+}
+
+struct seen {
+	const struct lattice_item *last;
+	size_t n;
+	bool ordered;
+};
+
+static void see(const struct lattice_item *item, void *context)
+{
+	struct seen *seen = context;
+	seen->ordered = seen->ordered && (!seen->last || seen->last < item);
+	seen->last = item;
+	seen->n++;
+}
+
+static bool views_show_all(const struct lattice *l)
+{
+	const struct lattice_item *items;
+	size_t n = lattice_items(l, &items);
+	bool good = true;
+	for (int tries = 0; tries < 50; tries++) {
+		struct rect view = {roll(400) - 100, roll(200) - 50, 1 + roll(300), 1 + roll(60)};
+		struct seen seen = {NULL, 0, true};
+		size_t want = 0;
+		for (size_t i = 0; i < n; i++)
+			want += rect_overlaps(items[i].rect, view);
+		lattice_visible(l, view, see, &seen);
+		good = good && seen.n == want && seen.ordered;
+	}
+	return good;
+}
+
+/* A free place is one: what is anchored there stands there and moves nothing. */
+static bool free_place_is_free(struct lattice *l, struct model *m, int64_t id)
+{
+	const struct lattice_item *items;
+	int column, line, before = 0, after = 0;
+	lattice_free_place(l, roll(8), roll(80), 1, 4, &column, &line);
+	size_t n = lattice_items(l, &items);
+	for (size_t i = 0; i < n; i++)
+		before += items[i].rect.y * (int)(1 + item_id(&items[i]) % 97);
+	put_loose(m, id, column, line);
+	lattice_compute(l, m);
+	n = lattice_items(l, &items);
+	for (size_t i = 0; i < n; i++)
+		if (item_id(&items[i]) != id)
+			after += items[i].rect.y * (int)(1 + item_id(&items[i]) % 97);
+	return card_rect(l, m, id).y == line && before == after;
+}
+
+static void test_random_walls(void)
+{
+	bool rule = true, order = true, cells = true, slots = true, views = true, places = true;
+	struct wall *wall = xmalloc(sizeof *wall);
+	for (int round = 0; round < 40; round++) {
+		const struct lattice_item *items;
+		wall->n = 0;
+		wall->next = 1;
+		for (int n = 1 + roll(8); n > 0; n--)
+			random_cluster(wall, 0, 1);
+		random_cards(wall, 0, roll(40));
+		struct model *m = model_of(wall);
+		shuffle(wall);
+		struct model *shuffled = model_of(wall);
+		struct lattice *l = lattice_new(), *other = lattice_new();
+		lattice_compute(l, m);
+		lattice_compute(other, shuffled);
+		size_t n = lattice_items(l, &items);
+		rule = rule && stands_by_the_rule(m, items, n);
+		order = order && same_items(l, other);
+		cells = cells && cells_find_their_card(l, m);
+		slots = slots && slots_find_themselves(l, m);
+		views = views && views_show_all(l);
+		places = places && free_place_is_free(l, m, wall->next + 1);
+		lattice_free(l);
+		lattice_free(other);
+		model_free(m);
+		model_free(shuffled);
+	}
+	free(wall);
+	ok(rule, "each thing takes the first free line from its anchor, none too close");
+	ok(order, "rows in another order make the same wall");
+	ok(cells, "each cell of a card finds that card");
+	ok(slots, "each slot finds itself, each title its cluster");
+	ok(views, "a view shows what overlaps it, once and in order");
+	ok(places, "a free place is free and moves nothing");
+}
+
+int main(void)
+{
+	test_example();
+	test_returns();
+	test_spots();
+	test_random_walls();
+	return done();
+}
