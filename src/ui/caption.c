@@ -1,0 +1,88 @@
+/*
+ * Names and counts of clusters as they stand in title lines. Counting people walks a cluster's
+ * cards, so a count is taken once per model revision and only for clusters somebody looks at.
+ */
+#include "ui-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/text/grapheme.h"
+#include "themewall/text/safe.h"
+
+#include "themewall/base/banned.h"
+
+enum { CAPTIONS_MAX = 4096 };
+
+void captions_release(struct captions *captions)
+{
+	for (size_t i = 0; i < captions->n; i++)
+		free(captions->list[i].title);
+	free(captions->list);
+	map_release(&captions->by_id);
+	*captions = (struct captions){0};
+}
+
+void captions_trim(struct captions *captions)
+{
+	if (captions->n > CAPTIONS_MAX)
+		captions_release(captions);
+}
+
+static struct caption *find_or_add(struct captions *captions, cluster_id id)
+{
+	uint32_t at = map_get(&captions->by_id, id.n);
+	if (at != MAP_ABSENT)
+		return &captions->list[at];
+	ALLOC_GROW(captions->list, captions->n + 1, captions->capacity);
+	map_put(&captions->by_id, id.n, (uint32_t)captions->n);
+	captions->list[captions->n] = (struct caption){.id = id};
+	return &captions->list[captions->n++];
+}
+
+static void make(struct ui *ui, const struct app *app, const struct cluster *cluster,
+		 struct caption *caption)
+{
+	struct tally all = model_cluster_tally(app->model, cluster->id, true);
+	caption->people = model_cluster_tally(app->model, cluster->id, false).people;
+	caption->cards = all.cards;
+	caption->of = model_people_in_view(app->model);
+	caption->folded = cluster->folded;
+	caption->named = cluster->name.n > 0;
+	strbuf_reset(&ui->scratch);
+	safe_text(&ui->scratch, caption->named ? cluster->name : STR("(unnamed)"), false);
+	free(caption->title);
+	caption->title = xstrndup(ui->scratch.buf, ui->scratch.len);
+	caption->ntitle = ui->scratch.len;
+	caption->title_cells = text_width(strbuf_str(&ui->scratch));
+}
+
+const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	if (!cluster)
+		return NULL;
+	struct caption *caption = find_or_add(&ui->captions, id);
+	uint64_t revision = model_revision(app->model);
+	if (!caption->title || caption->revision != revision)
+		make(ui, app, cluster, caption);
+	caption->revision = revision;
+	return caption;
+}
+
+void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form)
+{
+	switch (form) {
+	case CAPTION_FULL:
+		strbuf_addf(out, "%zu of %zu people · %zu card%s", caption->people, caption->of,
+			    caption->cards, caption->cards == 1 ? "" : "s");
+		break;
+	case CAPTION_SHORT:
+		strbuf_addf(out, "%zu of %zu · %zu", caption->people, caption->of, caption->cards);
+		break;
+	case CAPTION_TINY:
+		strbuf_addf(out, "%zu·%zu", caption->people, caption->cards);
+		break;
+	}
+	if (caption->folded)
+		strbuf_add_z(out, " ▸");
+}

@@ -1,0 +1,54 @@
+/*
+ * Where the parts of the screen are. Units are screen cells. The invariant: no part reaches outside
+ * the screen, whatever its size, and the wall pane is at least one cell so that the plane always
+ * has a window. Tray and pane share the body; the pane's corner is the corner of what is visible.
+ */
+#include "ui-internal.h"
+
+#include "themewall/base/banned.h"
+
+static int at_least(int n, int least)
+{
+	return n < least ? least : n;
+}
+
+static void split_wall(struct screen_layout *at, bool folded)
+{
+	int tray_w = folded ? TRAY_FOLDED_W : TRAY_W;
+	int right = at->w - tray_w;
+	at->tray = (struct rect){0, at->body.y, tray_w, at->body.h};
+	at->pane = (struct rect){tray_w, at->body.y, at_least(right, 1), at_least(at->body.h, 1)};
+}
+
+void layout_compute(struct screen_layout *at, const struct app *app, int w, int h)
+{
+	at->w = at_least(w, 1);
+	at->h = at_least(h, 1);
+	at->cramped = w < SCREEN_MIN_W || h < SCREEN_MIN_H;
+	int bottom_h = at->h > 1;
+	at->header = (struct rect){0, 0, at->w, 1};
+	at->body = (struct rect){0, 1, at->w, at_least(at->h - 1 - bottom_h, 0)};
+	at->bottom = (struct rect){0, at->h - 1, at->w, bottom_h};
+	split_wall(at, app->wall.tray_folded);
+}
+
+struct rect layout_box(const struct screen_layout *at, int w, int h)
+{
+	int most_w = at->w > 8 ? at->w - 4 : at->w;
+	int most_h = at->h > 6 ? at->h - 3 : at->h;
+	w = w < most_w ? w : most_w;
+	h = h < most_h ? h : most_h;
+	return (struct rect){(at->w - w) / 2, (at->h - h) / 2, w, h};
+}
+
+size_t layout_tray_slabs(const struct screen_layout *at)
+{
+	int room = at->tray.h - 2 + (LATTICE_ROW - LATTICE_SLAB_H);
+	return room < LATTICE_ROW || at->tray.w < TRAY_W ? 0 : (size_t)(room / LATTICE_ROW);
+}
+
+struct rect layout_tray_slab(const struct screen_layout *at, size_t i)
+{
+	return (struct rect){at->tray.x + 2, at->tray.y + 1 + (int)i * LATTICE_ROW, LATTICE_SLAB_W,
+			     LATTICE_SLAB_H};
+}

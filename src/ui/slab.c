@@ -1,0 +1,195 @@
+/*
+ * A card's slab: 22 × 4 cells, a bar, at most three lines of 20 cells of its words, a foot. Safe
+ * text and wrapping happen once per text; a frame only puts what is here. Between revisions of the
+ * model a slab is taken as it is; after one its text is compared by a hash, and its foot (which
+ * depends on participants and speakers too) is made anew.
+ */
+#include "ui-internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "themewall/base/clock.h"
+#include "themewall/text/grapheme.h"
+#include "themewall/text/safe.h"
+#include "themewall/text/wrap.h"
+
+#include "themewall/base/banned.h"
+
+static const char *const kind_glyphs[CARD_KINDS] = {"”", "◉", "!", "✦", "?"};
+
+void slab_cache_release(struct slab_cache *cache)
+{
+	for (size_t i = 0; i < cache->n; i++)
+		free(cache->slabs[i].words);
+	free(cache->slabs);
+	map_release(&cache->by_id);
+	*cache = (struct slab_cache){0};
+}
+
+void slab_cache_trim(struct slab_cache *cache)
+{
+	if (cache->n > SLABS_MAX)
+		slab_cache_release(cache);
+}
+
+/* FNV-1a. 0 is left for "never wrapped". */
+static uint64_t text_stamp(struct str text)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < text.n; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * 0x100000001b3u;
+	return hash | 1;
+}
+
+static void add_line(struct slab *slab, struct strbuf *words, struct str line, bool cut)
+{
+	size_t from = words->len;
+	if (cut) {
+		line.n = text_fit(line, SLAB_WORDS_W - 1);
+		while (line.n && line.p[line.n - 1] == ' ')
+			line.n--;
+	}
+	strbuf_add_str(words, line);
+	if (cut)
+		strbuf_add_z(words, "…");
+	slab->line[slab->nlines].from = from;
+	slab->line[slab->nlines++].to = words->len;
+}
+
+static void wrap_words(struct ui *ui, struct str text, struct slab *slab)
+{
+	struct wrap_line lines[SLAB_WORDS_H];
+	strbuf_reset(&ui->scratch);
+	strbuf_reset(&ui->line);
+	safe_text(&ui->scratch, text, false);
+	struct str painted = strbuf_str(&ui->scratch);
+	size_t needed = wrap_text(painted, SLAB_WORDS_W, lines, SLAB_WORDS_H);
+	slab->nlines = 0;
+	for (size_t i = 0; i < needed && i < SLAB_WORDS_H; i++)
+		add_line(slab, &ui->line, str_part(painted, lines[i].from, lines[i].to),
+			 i == SLAB_WORDS_H - 1 && needed > SLAB_WORDS_H);
+	free(slab->words);
+	slab->words = xstrndup(ui->line.buf, ui->line.len);
+	slab->nwords = ui->line.len;
+}
+
+static bool add_speaker(struct strbuf *out, const struct app *app, const struct card *card)
+{
+	if (model_card_is_moderator(app->model, card)) {
+		strbuf_add_char(out, 'I');
+		return true;
+	}
+	const struct participant *p =
+		model_participant(app->model, model_card_participant(app->model, card));
+	if (p)
+		code_add(out, CODE_PARTICIPANT, p->code);
+	return p != NULL;
+}
+
+void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card)
+{
+	bool speaker = add_speaker(out, app, card);
+	if (speaker && card->time_ms >= 0)
+		strbuf_add_char(out, ' ');
+	clock_add_offset(out, card->time_ms);
+	if (!speaker && card->time_ms < 0)
+		code_add(out, CODE_CARD, card->code);
+}
+
+void slab_add_flags(struct strbuf *out, const struct card *card)
+{
+	if (card->surprise)
+		strbuf_add_z(out, "★ ");
+	if (card->tension)
+		strbuf_add_z(out, "± ");
+	strbuf_add_z(out, kind_glyphs[card->kind]);
+}
+
+style_id slab_bar(const struct app *app, const struct card *card)
+{
+	const struct participant *p =
+		model_participant(app->model, model_card_participant(app->model, card));
+	return p ? (style_id)(STYLE_BAR0 + p->code.number % 8) : STYLE_BORDER;
+}
+
+/* Copies what fits, never half a character. */
+static void keep(char *to, size_t size, const struct strbuf *from, int ncells)
+{
+	size_t n = text_fit(strbuf_str(from), ncells);
+	n = n < size ? n : 0;
+	memcpy(to, from->buf, n);
+	to[n] = '\0';
+}
+
+static void make_foot(struct ui *ui, const struct app *app, const struct card *card,
+		      struct slab *slab)
+{
+	strbuf_reset(&ui->line);
+	slab_add_flags(&ui->line, card);
+	keep(slab->flags, sizeof slab->flags, &ui->line, SLAB_WORDS_W);
+	slab->flags_cells = text_width(str_of(slab->flags));
+	strbuf_reset(&ui->line);
+	slab_add_foot(&ui->line, app, card);
+	keep(slab->foot, sizeof slab->foot, &ui->line, SLAB_WORDS_W - 1 - slab->flags_cells);
+	slab->bar = slab_bar(app, card);
+}
+
+static struct slab *find_or_add(struct slab_cache *cache, card_id id)
+{
+	uint32_t at = map_get(&cache->by_id, id.n);
+	if (at != MAP_ABSENT)
+		return &cache->slabs[at];
+	ALLOC_GROW(cache->slabs, cache->n + 1, cache->capacity);
+	map_put(&cache->by_id, id.n, (uint32_t)cache->n);
+	cache->slabs[cache->n] = (struct slab){.id = id};
+	return &cache->slabs[cache->n++];
+}
+
+const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id)
+{
+	const struct card *card = model_card(app->model, id);
+	if (!card)
+		return NULL;
+	struct slab *slab = find_or_add(&ui->slabs, id);
+	uint64_t revision = model_revision(app->model);
+	if (slab->stamp && slab->revision == revision)
+		return slab;
+	uint64_t stamp = text_stamp(card->text);
+	if (slab->stamp != stamp)
+		wrap_words(ui, card->text, slab);
+	make_foot(ui, app, card, slab);
+	slab->stamp = stamp;
+	slab->revision = revision;
+	return slab;
+}
+
+static void paint_bar(struct surface *s, int x, int y, const struct slab *slab,
+		      const struct slab_look *look)
+{
+	style_id style = look->lifted	 ? STYLE_LIFT
+			 : look->dimmed	 ? STYLE_DIM
+			 : look->focused ? STYLE_FOCUS
+					 : slab->bar;
+	for (int i = 0; i < LATTICE_SLAB_H; i++)
+		surface_putz(s, x, y + i, i == 0 && look->marked ? "◆" : "▌", style);
+}
+
+void slab_paint(struct surface *s, int x, int y, const struct slab *slab,
+		const struct slab_look *look)
+{
+	bool quiet = look->lifted || look->dimmed;
+	style_id all = look->lifted ? STYLE_LIFT : STYLE_DIM;
+	style_id words = quiet ? all : look->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
+	int foot_y = y + LATTICE_SLAB_H - 1, right = x + LATTICE_SLAB_W;
+	paint_bar(s, x, y, slab, look);
+	for (int i = 0; i < slab->nlines; i++)
+		surface_put(s, x + 2, y + i,
+			    (struct str){slab->words + slab->line[i].from,
+					 slab->line[i].to - slab->line[i].from},
+			    words);
+	surface_putz(s, x + 2, foot_y, slab->foot, all);
+	surface_putz(s, right - slab->flags_cells, foot_y, slab->flags, quiet ? all : STYLE_TEXT);
+	if (look->partner[0])
+		surface_putz(s, right - 1, y, look->partner, STYLE_INSERT);
+}

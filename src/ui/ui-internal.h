@@ -1,0 +1,318 @@
+#ifndef THEMEWALL_UI_INTERNAL_H
+#define THEMEWALL_UI_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "themewall/app/command.h"
+#include "themewall/base/map.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/rect.h"
+#include "themewall/text/wrap.h"
+#include "themewall/ui/ui.h"
+
+/*
+ * What the painters share. Everything in struct ui is derived: it can be thrown away between any
+ * two frames and the next picture is the same. Units are screen cells unless a name says plane.
+ */
+
+/* --- layout.c: where the parts of the screen are --- */
+
+enum { SCREEN_MIN_W = 60, SCREEN_MIN_H = 15, TRAY_W = 26, TRAY_FOLDED_W = 8 };
+
+struct screen_layout {
+	int w, h;
+	bool cramped;	    /* below 60 × 15: one line asks for room, the rest is the outline */
+	struct rect header; /* the top line */
+	struct rect body;   /* between top line and bottom line */
+	struct rect bottom; /* hint, message or field */
+	struct rect tray;   /* of the wall view */
+	struct rect pane;   /* of the wall view: the window on the plane */
+};
+
+void layout_compute(struct screen_layout *at, const struct app *app, int w, int h);
+/* A box of at most w × h in the middle of the screen. */
+struct rect layout_box(const struct screen_layout *at, int w, int h);
+/* Whole slabs that fit into the tray. */
+size_t layout_tray_slabs(const struct screen_layout *at);
+/* The slab of the i-th card shown in the tray. */
+struct rect layout_tray_slab(const struct screen_layout *at, size_t i);
+
+/* --- hit.c: what lies under the pointer --- */
+
+/* Places painted last that answer a click: what was seen is what is clicked. */
+enum zone_kind {
+	ZONE_TAB,	 /* value: enum view */
+	ZONE_HINT,	 /* enum command_id */
+	ZONE_PROMPT,	 /* the prompt's box: clicks stay in it */
+	ZONE_PROMPT_ROW, /* row */
+	ZONE_OUTLINE,	 /* row */
+	ZONE_TRANSCRIPT, /* index in the reader's list */
+	ZONE_TURN,	 /* a line of the reader: turn << 32 | line of the turn */
+	ZONE_START,	 /* choice of the start screen */
+	ZONE_GRID,	 /* row << 32 | column of the coverage grid */
+	ZONE_TRAY_TITLE,
+};
+
+struct zone {
+	struct rect rect;
+	enum zone_kind kind;
+	int64_t value;
+};
+
+struct hit hit_wall(const struct ui *ui, struct app *app, int x, int y);
+void zone_add(struct ui *ui, struct rect rect, enum zone_kind kind, int64_t value);
+/* The topmost one there; NULL. */
+const struct zone *zone_at(const struct ui *ui, int x, int y);
+
+/* --- slab.c: what stands on a card's slab --- */
+
+enum { SLAB_WORDS_W = 20, SLAB_WORDS_H = 3, SLABS_MAX = 8192 };
+
+struct slab {
+	card_id id;
+	uint64_t revision; /* of the model when last compared */
+	uint64_t stamp;	   /* of the card's text when it was wrapped */
+	char *words;	   /* owned; painted lines, one after the other */
+	size_t nwords;	   /* bytes */
+	struct {
+		size_t from, to;
+	} line[SLAB_WORDS_H];
+	int nlines;
+	char foot[48];	/* participant and time, painted */
+	char flags[16]; /* "★ ± ”", painted */
+	int flags_cells;
+	style_id bar;
+};
+
+struct slab_cache {
+	struct slab *slabs; /* owned */
+	size_t n, capacity;
+	struct map by_id;
+};
+
+void slab_cache_release(struct slab_cache *cache);
+/* Called between frames: keeps the memory bounded. */
+void slab_cache_trim(struct slab_cache *cache);
+/* Borrowed until the next call; NULL when there is no such card. */
+const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id);
+
+struct slab_look {
+	bool focused, dimmed, marked, lifted;
+	char partner[8]; /* initial of the one who holds it, or "" */
+};
+void slab_paint(struct surface *s, int x, int y, const struct slab *slab,
+		const struct slab_look *look);
+/* "P03 14:22", painted: who said it and when; the card's code when neither is known. */
+void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card);
+/* "★ ± ”" */
+void slab_add_flags(struct strbuf *out, const struct card *card);
+style_id slab_bar(const struct app *app, const struct card *card);
+
+/* --- caption.c: names and counts of clusters --- */
+
+struct caption {
+	cluster_id id;
+	uint64_t revision;
+	char *title; /* owned, painted */
+	size_t ntitle;
+	int title_cells;
+	size_t people, of,
+		cards; /* people of its own cards, of people in view; cards with sections */
+	bool folded, named;
+};
+
+struct captions {
+	struct caption *list; /* owned */
+	size_t n, capacity;
+	struct map by_id;
+};
+
+void captions_release(struct captions *captions);
+void captions_trim(struct captions *captions);
+const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_id id);
+/* "6 of 8 people · 8 cards", "6 of 8 · 8", "6·8"; " ▸" when folded. */
+enum caption_form { CAPTION_FULL, CAPTION_SHORT, CAPTION_TINY };
+void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form);
+
+/* --- paint.c: words and frames --- */
+
+enum frame_kind { FRAME_ROUND, FRAME_SQUARE };
+
+void paint_frame(struct surface *s, struct rect r, enum frame_kind kind, style_id style);
+/* Title and right end of a frame's or rule's line of w cells; the title is cut to what is left. */
+void paint_title(struct surface *s, int x, int y, int w, struct str title, style_id title_style,
+		 struct str right);
+/* A blanked box with a frame and a title. */
+void paint_box(struct ui *ui, struct surface *s, struct rect r, struct str title);
+/* Text from outside, cut to ncells with "…"; returns the cells taken. */
+int paint_safe(struct ui *ui, struct surface *s, int x, int y, struct str text, int ncells,
+	       style_id style);
+/* The same, ending at the cell before right. Returns where it begins. */
+int paint_right(struct ui *ui, struct surface *s, int right, int y, struct str text, int ncells,
+		style_id style);
+/* Painted text cut to ncells, blanks before the "…" left out. Returns the cells taken. */
+int paint_cut(struct surface *s, int x, int y, struct str painted, int ncells, style_id style);
+void paint_line(struct surface *s, int x, int y, int w, const char *grapheme, style_id style);
+/* A field of w cells with its caret in view; puts the hardware cursor there. */
+void paint_field(struct ui *ui, struct surface *s, int x, int y, int w,
+		 const struct line_edit *edit);
+void paint_cursor(struct surface *s, int x, int y, bool visible);
+/* Scroll position that shows row `chosen` of n when nshown rows fit. */
+size_t scroll_to(size_t first, size_t chosen, size_t n, size_t nshown);
+
+/* --- reader-turns.c: turns laid out in lines --- */
+
+struct turn_unit {
+	uint32_t at;	/* byte of the painted text */
+	uint32_t chars; /* code point, from the turn's start */
+};
+
+struct turn_lines {
+	size_t turn;
+	struct strbuf painted;
+	struct turn_unit
+		*units; /* owned; one per grapheme of the stored text, and one at the end */
+	size_t nunits, units_capacity;
+	struct wrap_line *lines; /* owned */
+	size_t nlines, lines_capacity;
+};
+
+struct covered {
+	int64_t start, end; /* code points */
+	int64_t end_so_far; /* the greatest end up to here: where a search backwards may stop */
+	card_id card;
+};
+
+struct reader_cache {
+	transcript_id transcript;
+	const struct turn *turns; /* what the layout was made from; compared, not read */
+	int width;		  /* cells of the text column */
+	struct turn_lines *laid;  /* owned */
+	size_t nlaid, capacity;
+	struct map by_turn;	 /* turn + 1 → laid */
+	struct covered *covered; /* owned; by start */
+	size_t ncovered, covered_capacity;
+	uint64_t covered_revision;
+	int talk; /* percent of the words the participants spoke; -1: unknown */
+	int coverage;
+	int *shares; /* owned; coverage per transcript of the list, -1: not counted yet */
+	size_t shares_capacity;
+	uint64_t shares_revision;
+	size_t list_first; /* first row of the list shown */
+};
+
+void reader_cache_release(struct reader_cache *cache);
+/* Makes the cache fit what is open; throws away what is stale. */
+void reader_cache_update(struct ui *ui, const struct app *app, int width);
+const struct turn_lines *reader_lines(struct ui *ui, const struct app *app, size_t turn);
+/* Code point of the transcript at a cell of a turn's line. */
+int64_t reader_char_at(struct ui *ui, const struct app *app, size_t turn, size_t line, int cell);
+/* Byte of the painted text where a code point of the turn begins. */
+size_t reader_byte_of(const struct turn_lines *laid, int64_t chars);
+/* Percent on cards of the index-th transcript of the list, counted once per revision. */
+int reader_share(struct ui *ui, const struct app *app, size_t index);
+/* Percent of the words of a transcript that participants spoke; -1 when nobody counted them. */
+int talk_share(const struct model *model, transcript_id id);
+/* Moves what is seen by lines. */
+void reader_scroll(struct ui *ui, struct app *app, int by);
+
+/* --- grid.c: theme × participant --- */
+
+struct grid {
+	uint64_t revision;
+	bool made;
+	cluster_id *themes; /* owned; by people, cards, code */
+	size_t nthemes, themes_capacity;
+	uint16_t *cells; /* owned; nthemes × npeople */
+	size_t ncells_capacity;
+	size_t npeople;
+	size_t *people_of; /* owned; per theme: distinct people */
+	size_t people_of_capacity;
+	size_t *cards_of; /* owned; per participant */
+	size_t cards_of_capacity;
+	size_t unattributed;
+};
+
+void grid_release(struct grid *grid);
+const struct grid *grid_get(struct ui *ui, const struct app *app);
+
+/* --- pages: long texts wrapped once --- */
+
+struct page_cache {
+	uint64_t revision;
+	int width;
+	const char *text; /* what it was made from; compared, not read */
+	size_t ntext;
+	struct strbuf painted;
+	struct wrap_line *lines; /* owned */
+	size_t nlines, capacity;
+};
+
+void page_cache_release(struct page_cache *cache);
+
+/* --- ui.c --- */
+
+struct ui {
+	struct screen_layout at;
+	struct slab_cache slabs;
+	struct captions captions;
+	struct reader_cache reader;
+	struct grid grid;
+	struct page_cache page;
+	struct zone *zones; /* owned */
+	size_t nzones, zones_capacity;
+	struct lattice_section *sections; /* owned; of the cluster being painted */
+	size_t sections_capacity;
+	struct strbuf scratch; /* of the painter at work */
+	struct strbuf line;    /* of the painter at work */
+	/* the click before, for double clicks */
+	int64_t click_ms;
+	struct target clicked;
+	bool selecting; /* the left button went down on the reader's text */
+};
+
+/* --- painters: draw_*.c --- */
+
+void draw_header(struct ui *ui, struct app *app, struct surface *s);
+void draw_bottom(struct ui *ui, struct app *app, struct surface *s);
+void draw_wall(struct ui *ui, struct app *app, struct surface *s);
+void draw_tray(struct ui *ui, struct app *app, struct surface *s);
+void draw_carry(struct ui *ui, struct app *app, struct surface *s);
+void draw_prompt(struct ui *ui, struct app *app, struct surface *s);
+void draw_help(struct ui *ui, struct app *app, struct surface *s);
+void draw_reader(struct ui *ui, struct app *app, struct surface *s);
+void draw_outline(struct ui *ui, struct app *app, struct surface *s);
+void draw_coverage(struct ui *ui, struct app *app, struct surface *s);
+void draw_findings(struct ui *ui, struct app *app, struct surface *s);
+void draw_start(struct ui *ui, struct app *app, struct surface *s);
+
+/* How a card on the wall or in the tray looks now: focus, marks, what is carried, partners. */
+struct slab_look slab_look_of(const struct app *app, card_id id, bool in_tray);
+
+/* --- draw_turns.c --- */
+/* Cells for the words of a turn. */
+int turns_width(int screen_w);
+void draw_turns(struct ui *ui, struct app *app, struct surface *s);
+
+/* --- mouse.c, mouse-wall.c --- */
+enum { WHEEL_LINES = 3 };
+
+void mouse_event(struct ui *ui, struct app *app, const struct event *event);
+void mouse_wall(struct ui *ui, struct app *app, const struct event *event);
+void mouse_carry(struct ui *ui, struct app *app, const struct event *event);
+void mouse_outline(struct ui *ui, struct app *app, const struct event *event);
+/* Runs a command by name, as its key would. */
+void mouse_invoke(struct app *app, const char *name);
+/* What a double click on it does. */
+void mouse_open(struct app *app, const struct target *target);
+/* True for the second click on the same thing within 400 ms. */
+bool mouse_is_double(struct ui *ui, const struct event *event, struct target target);
+int wheel_dy(const struct event *event);
+int wheel_dx(const struct event *event);
+bool is_wheel(const struct event *event);
+/* from wins when to is smaller. */
+int mouse_clamp(int n, int from, int to);
+
+#endif
