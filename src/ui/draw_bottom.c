@@ -1,0 +1,65 @@
+/*
+ * The bottom line: the next keys, or a message until it has been read, or (draw_prompt.c) a field.
+ * When the keys do not fit, gaps shrink first, then the last ones before "commands" and "help" go:
+ * those two always lead to all others.
+ */
+#include "ui-internal.h"
+
+#include "themewall/text/grapheme.h"
+
+#include "themewall/base/banned.h"
+
+enum { HINTS_MAX = 16, WIDE_GAP = 3, NARROW_GAP = 2, ALWAYS_LAST = 2 };
+
+static int hint_cells(const struct hint *hint)
+{
+	return text_width(str_of(hint->key)) + 1 + text_width(str_of(hint->what));
+}
+
+static int hints_cells(const struct hint *hints, size_t n, int gap)
+{
+	int cells = n ? gap * ((int)n - 1) : 0;
+	for (size_t i = 0; i < n; i++)
+		cells += hint_cells(&hints[i]);
+	return cells;
+}
+
+static size_t drop_hint(struct hint *hints, size_t n)
+{
+	size_t at = n > ALWAYS_LAST ? n - ALWAYS_LAST - 1 : n - 1;
+	memmove(&hints[at], &hints[at + 1], (n - at - 1) * sizeof *hints);
+	return n - 1;
+}
+
+static void draw_hints(struct ui *ui, const struct app *app, struct surface *s)
+{
+	struct hint hints[HINTS_MAX];
+	size_t n = command_hints(app, hints, HINTS_MAX);
+	int room = ui->at.bottom.w - 2, y = ui->at.bottom.y, x = 1;
+	int gap = hints_cells(hints, n, WIDE_GAP) <= room ? WIDE_GAP : NARROW_GAP;
+	while (n && hints_cells(hints, n, gap) > room)
+		n = drop_hint(hints, n);
+	for (size_t i = 0; i < n; i++) {
+		int w = hint_cells(&hints[i]);
+		int key = surface_putz(s, x, y, hints[i].key, STYLE_KEY);
+		surface_putz(s, x + key + 1, y, hints[i].what, STYLE_DIM);
+		if (hints[i].id < COMMANDS)
+			zone_add(ui, (struct rect){x, y, w, 1}, ZONE_HINT, hints[i].id);
+		x += w + gap;
+	}
+}
+
+void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
+{
+	static const style_id styles[] = {
+		[MESSAGE_NONE] = STYLE_DIM,
+		[MESSAGE_INFO] = STYLE_TEXT,
+		[MESSAGE_GOOD] = STYLE_GOOD,
+		[MESSAGE_WARN] = STYLE_WARN,
+	};
+	if (app->message.kind == MESSAGE_NONE)
+		draw_hints(ui, app, s);
+	else
+		paint_safe(ui, s, 1, ui->at.bottom.y, strbuf_str(&app->message.text),
+			   ui->at.bottom.w - 2, styles[app->message.kind]);
+}

@@ -1,0 +1,127 @@
+/*
+ * A field or a chooser over the view. In the bottom line: title, field, what Enter does; rows, when
+ * there are any, stand above it. Centred: a box whose height does not change while one types.
+ */
+#include "ui-internal.h"
+
+#include "themewall/text/grapheme.h"
+
+#include "themewall/base/banned.h"
+
+enum { BOX_W = 66, BOX_ROWS = 14, LIST_ROWS = 9, FIELD_MIN = 12 };
+
+static void draw_row(struct ui *ui, struct surface *s, struct rect r, const struct prompt_row *row,
+		     bool chosen)
+{
+	style_id style = chosen ? STYLE_SELECT : row->is_new ? STYLE_KEY : STYLE_TEXT;
+	int right = r.x + r.w - 1;
+	if (chosen)
+		paint_line(s, r.x, r.y, r.w, " ", STYLE_SELECT);
+	surface_putz(s, r.x, r.y, chosen ? "›" : " ", style);
+	if (row->note)
+		right = paint_right(ui, s, right, r.y, str_of(row->note), r.w / 2,
+				    chosen ? STYLE_SELECT : STYLE_DIM) -
+			1;
+	paint_safe(ui, s, r.x + 2, r.y, str_of(row->label), right - r.x - 2, style);
+}
+
+static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct rect r)
+{
+	struct prompt *prompt = &app->prompt;
+	size_t shown = r.h > 0 ? (size_t)r.h : 0;
+	prompt->first = scroll_to(prompt->first, prompt->chosen, prompt->nrows, shown);
+	for (size_t i = 0; i < shown && prompt->first + i < prompt->nrows; i++) {
+		size_t row = prompt->first + i;
+		struct rect line = {r.x, r.y + (int)i, r.w, 1};
+		draw_row(ui, s, line, &prompt->rows[row], row == prompt->chosen);
+		zone_add(ui, line, ZONE_PROMPT_ROW, (int64_t)row);
+		if (!prompt->has_field && row == prompt->chosen)
+			paint_cursor(s, line.x, line.y, true);
+	}
+	if (!prompt->nrows && prompt->fill && shown)
+		surface_putz(s, r.x + 2, r.y, "Nothing fits these letters.", STYLE_DIM);
+	if (prompt->first > 0)
+		surface_putz(s, r.x + r.w, r.y, "▴", STYLE_DIM);
+	if (prompt->first + shown < prompt->nrows)
+		surface_putz(s, r.x + r.w, r.y + r.h - 1, "▾", STYLE_DIM);
+}
+
+static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct prompt *prompt = &app->prompt;
+	int rows = prompt->has_field ? BOX_ROWS
+				     : (int)(prompt->nrows < BOX_ROWS ? prompt->nrows : BOX_ROWS);
+	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
+	struct rect box = layout_box(&ui->at, BOX_W, rows + above + help + 2);
+	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
+	zone_add(ui, box, ZONE_PROMPT, 0);
+	paint_box(ui, s, box, strbuf_str(&prompt->title));
+	struct rect old = surface_clip(s, box);
+	if (prompt->has_field) {
+		surface_putz(s, in.x, in.y, "›", STYLE_KEY);
+		paint_line(s, box.x + 1, in.y + 1, box.w - 2, "╌", STYLE_BORDER);
+	}
+	in.y += above;
+	in.h -= above + help;
+	draw_rows(ui, app, s, in);
+	if (help)
+		paint_safe(ui, s, in.x, in.y + in.h, strbuf_str(&prompt->help), in.w, STYLE_DIM);
+	if (prompt->has_field)
+		paint_field(ui, s, in.x + 2, in.y - above, in.w - 2, &prompt->edit);
+	surface_clip_restore(s, old);
+}
+
+/* Rows of a field in the bottom line stand right above it. */
+static void draw_list_above(struct ui *ui, struct app *app, struct surface *s)
+{
+	size_t n = app->prompt.nrows;
+	int room = ui->at.bottom.y - 2;
+	int rows = n < LIST_ROWS ? (int)n : LIST_ROWS;
+	rows = rows < room ? rows : room;
+	int w = s->w < BOX_W ? s->w : BOX_W;
+	struct rect box = {0, ui->at.bottom.y - rows - 2, w, rows + 2};
+	if (rows < 1)
+		return;
+	zone_add(ui, box, ZONE_PROMPT, 0);
+	paint_box(ui, s, box, STR(""));
+	draw_rows(ui, app, s, (struct rect){box.x + 2, box.y + 1, box.w - 4, rows});
+}
+
+static void draw_message_above(struct ui *ui, const struct app *app, struct surface *s)
+{
+	int y = ui->at.bottom.y - 1;
+	if (app->message.kind != MESSAGE_WARN || y < 0)
+		return;
+	paint_line(s, 0, y, s->w, " ", STYLE_WARN);
+	paint_safe(ui, s, 1, y, strbuf_str(&app->message.text), s->w - 2, STYLE_WARN);
+}
+
+static void draw_field(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct prompt *prompt = &app->prompt;
+	int y = ui->at.bottom.h ? ui->at.bottom.y : s->h - 1, right = s->w - 1;
+	paint_line(s, 0, y, s->w, " ", STYLE_TEXT);
+	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), s->w / 3, STYLE_TITLE);
+	x += surface_putz(s, x, y, "  ", STYLE_TEXT);
+	if (prompt->help.len && right - x > 3 * FIELD_MIN)
+		right = paint_right(ui, s, right, y, strbuf_str(&prompt->help), (right - x) / 2,
+				    STYLE_DIM) -
+			2;
+	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_PROMPT, 0);
+	if (prompt->nrows)
+		draw_list_above(ui, app, s);
+	paint_field(ui, s, x, y, right - x, &prompt->edit);
+}
+
+void draw_prompt(struct ui *ui, struct app *app, struct surface *s)
+{
+	if (!app->prompt.open)
+		return;
+	if (app->prompt.centered || !app->prompt.has_field) {
+		draw_centered(ui, app, s);
+	} else {
+		draw_field(ui, app, s);
+		if (!app->prompt.nrows)
+			draw_message_above(ui, app, s);
+	}
+}
