@@ -1,0 +1,200 @@
+/*
+ * May you believe it? Themes down, people across, a digit for how many cards (one person's many
+ * cards are still one voice), then who was not heard and how much of each session the participants
+ * spoke. The focused cell is shown by brackets as well as by colour.
+ */
+#include "ui-internal.h"
+
+#include "themewall/text/grapheme.h"
+
+#include "themewall/base/banned.h"
+
+enum { NAME_MIN = 18, NAME_MAX = 44, CELL_W = 5, TOTAL_W = 10, HEAD_H = 3, FOOT_H = 4 };
+
+struct grid_painter {
+	struct ui *ui;
+	const struct app *app;
+	struct surface *s;
+	const struct grid *grid;
+	int name_w;
+	size_t first_column, shown; /* participants across */
+};
+
+static int column_x(const struct grid_painter *p, size_t column)
+{
+	return 1 + p->name_w + 2 + (int)(column - p->first_column) * CELL_W;
+}
+
+static size_t column_end(const struct grid_painter *p)
+{
+	size_t end = p->first_column + p->shown;
+	return end < p->grid->npeople ? end : p->grid->npeople;
+}
+
+/* The first letters are enough to tell a handful of segments apart. */
+static void draw_segment(const struct grid_painter *p, struct str segment, int x, int y)
+{
+	struct rect old = surface_clip(p->s, (struct rect){x, y, CELL_W - 1, 1});
+	paint_safe(p->ui, p->s, x, y, segment, p->s->w, STYLE_DIM);
+	surface_clip_restore(p->s, old);
+}
+
+static void draw_head(const struct grid_painter *p, int y)
+{
+	const struct model *model = p->app->model;
+	struct participant_list people = model_participants(model);
+	surface_putz(p->s, 1, y, "Theme", STYLE_DIM);
+	for (size_t i = p->first_column; i < column_end(p); i++) {
+		const struct participant *person = model_participant(model, people.ids[i]);
+		strbuf_reset(&p->ui->line);
+		code_add(&p->ui->line, CODE_PARTICIPANT, person->code);
+		bool here = i == p->app->coverage.column;
+		paint_safe(p->ui, p->s, column_x(p, i), y, strbuf_str(&p->ui->line), CELL_W - 1,
+			   here ? STYLE_FOCUS_TEXT : STYLE_TEXT);
+		draw_segment(p, model_participant_segment(model, person), column_x(p, i), y + 1);
+	}
+	strbuf_reset(&p->ui->line);
+	strbuf_addf(&p->ui->line, "of %zu", model_people_in_view(model));
+	paint_safe(p->ui, p->s, column_x(p, column_end(p)) + 1, y, strbuf_str(&p->ui->line),
+		   TOTAL_W - 1, STYLE_DIM);
+}
+
+static void draw_cell(const struct grid_painter *p, size_t row, size_t column, int y)
+{
+	unsigned n = p->grid->cells[row * p->grid->npeople + column];
+	bool here = row == p->app->coverage.row && column == p->app->coverage.column;
+	int x = column_x(p, column);
+	strbuf_reset(&p->ui->line);
+	if (n)
+		strbuf_addf(&p->ui->line, n > 99 ? "99+" : "%u", n);
+	else
+		strbuf_add_char(&p->ui->line, '.');
+	int w = surface_put(p->s, x + 1, y, strbuf_str(&p->ui->line),
+			    here ? STYLE_FOCUS
+			    : n	 ? STYLE_TEXT
+				 : STYLE_DIM);
+	if (here) {
+		surface_putz(p->s, x, y, "[", STYLE_FOCUS);
+		surface_putz(p->s, x + 1 + w, y, "]", STYLE_FOCUS);
+		paint_cursor(p->s, x + 1, y, true);
+	}
+	zone_add(p->ui, (struct rect){x, y, CELL_W, 1}, ZONE_GRID,
+		 (int64_t)row << 32 | (int64_t)column);
+}
+
+/* One voice is a warning: it may be true, it is not yet a pattern. */
+static void draw_total(const struct grid_painter *p, size_t row, int y)
+{
+	size_t people = p->grid->people_of[row];
+	int x = column_x(p, column_end(p)) + 1;
+	strbuf_reset(&p->ui->line);
+	strbuf_addf(&p->ui->line, "%zu%s", people, people == 1 ? " one voice" : "");
+	paint_safe(p->ui, p->s, x, y, strbuf_str(&p->ui->line), p->s->w - x,
+		   people == 1 ? STYLE_WARN : STYLE_TEXT);
+}
+
+static void draw_theme(const struct grid_painter *p, size_t row, int y)
+{
+	const struct caption *caption = caption_get(p->ui, p->app, p->grid->themes[row]);
+	bool here = row == p->app->coverage.row;
+	if (!caption)
+		return;
+	paint_cut(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
+		  here		   ? STYLE_FOCUS_TEXT
+		  : caption->named ? STYLE_TITLE
+				   : STYLE_DIM);
+	for (size_t i = p->first_column; i < column_end(p); i++)
+		draw_cell(p, row, i, y);
+	draw_total(p, row, y);
+}
+
+/* --- below the grid --- */
+
+static void draw_unheard(const struct grid_painter *p, int y)
+{
+	const struct model *model = p->app->model;
+	struct participant_list people = model_participants(model);
+	struct strbuf *line = &p->ui->line;
+	size_t n = 0;
+	strbuf_reset(line);
+	strbuf_add_z(line, "Not heard in any theme: ");
+	for (size_t i = 0; i < p->grid->npeople; i++) {
+		const struct participant *person = model_participant(model, people.ids[i]);
+		if (p->grid->cards_of[i] || !person->nsessions)
+			continue;
+		strbuf_add_z(line, n++ ? ", " : "");
+		code_add(line, CODE_PARTICIPANT, person->code);
+	}
+	if (!n)
+		strbuf_add_z(line, "nobody");
+	if (p->grid->unattributed)
+		strbuf_addf(line, "   ·   %zu card%s without a known person", p->grid->unattributed,
+			    p->grid->unattributed == 1 ? "" : "s");
+	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, n ? STYLE_WARN : STYLE_DIM);
+}
+
+static void add_session_talk(struct strbuf *out, const struct model *model, transcript_id id)
+{
+	const struct transcript *transcript = model_transcript(model, id);
+	const struct session *session = model_session(model, transcript->session);
+	int talk = talk_share(model, id);
+	if (!session || talk < 0)
+		return;
+	strbuf_add_z(out, "  ");
+	code_add(out, CODE_SESSION, session->code);
+	strbuf_addf(out, " %d %%", talk);
+}
+
+static void draw_talk(const struct grid_painter *p, int y)
+{
+	struct transcript_list all = model_transcripts(p->app->model);
+	struct strbuf *line = &p->ui->line;
+	strbuf_reset(line);
+	strbuf_add_z(line, "Participants spoke");
+	for (size_t i = 0; i < all.n && line->len < (size_t)p->s->w * 2; i++)
+		add_session_talk(line, p->app->model, all.ids[i]);
+	strbuf_add_z(line, "  of the words");
+	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
+}
+
+static struct grid_painter make_painter(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct grid_painter p = {ui, app, s, grid_get(ui, app), 0, 0, 0};
+	int wanted = (int)p.grid->npeople * CELL_W;
+	int name_w = s->w - 4 - TOTAL_W - wanted;
+	p.name_w = name_w < NAME_MIN ? NAME_MIN : name_w > NAME_MAX ? NAME_MAX : name_w;
+	int room = s->w - 4 - TOTAL_W - p.name_w;
+	p.shown = room >= CELL_W ? (size_t)(room / CELL_W) : 1;
+	p.first_column = scroll_to(0, app->coverage.column, p.grid->npeople, p.shown);
+	return p;
+}
+
+static void keep_inside(struct coverage_view *coverage, const struct grid *grid)
+{
+	if (grid->nthemes && coverage->row >= grid->nthemes)
+		coverage->row = grid->nthemes - 1;
+	if (grid->npeople && coverage->column >= grid->npeople)
+		coverage->column = grid->npeople - 1;
+}
+
+void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct rect body = ui->at.body;
+	keep_inside(&app->coverage, grid_get(ui, app));
+	struct grid_painter p = make_painter(ui, app, s);
+	int rows = body.h - HEAD_H - FOOT_H, y = body.y + 1;
+	struct rect old = surface_clip(s, body);
+	if (!p.grid->nthemes) {
+		surface_putz(s, 1, y, "No themes yet: group cards on the wall (1).", STYLE_DIM);
+	} else {
+		size_t shown = rows > 0 ? (size_t)rows : 0;
+		draw_head(&p, y);
+		app->coverage.first =
+			scroll_to(app->coverage.first, app->coverage.row, p.grid->nthemes, shown);
+		for (size_t i = 0; i < shown && app->coverage.first + i < p.grid->nthemes; i++)
+			draw_theme(&p, app->coverage.first + i, y + HEAD_H - 1 + (int)i);
+	}
+	draw_unheard(&p, body.y + body.h - FOOT_H + 1);
+	draw_talk(&p, body.y + body.h - FOOT_H + 2);
+	surface_clip_restore(s, old);
+}

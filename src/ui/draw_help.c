@@ -1,0 +1,155 @@
+/*
+ * The help: keys of this view, then those that work everywhere, then the mouse, all from the
+ * command table. Two columns where there is room: this view's keys in the first. Made anew each
+ * time it is painted; it is small.
+ */
+#include "ui-internal.h"
+
+#include "themewall/text/grapheme.h"
+
+#include "themewall/base/banned.h"
+
+enum { LINES_MAX = COMMANDS + 32, KEY_W = 13, COLUMN_W = 60, TWO_COLUMNS_W = 112 };
+
+struct help_line {
+	const char *heading; /* or a command … */
+	enum command_id id;
+	const char *key, *words; /* … or words of our own */
+};
+
+struct help_page {
+	struct help_line lines[LINES_MAX];
+	size_t n;
+	size_t second; /* first line of the second column */
+};
+
+static const struct help_line mouse_lines[] = {
+	{.key = "click", .words = "Focus; on the bar or with Alt: mark"},
+	{.key = "double click", .words = "Open the card, rename the theme, new card"},
+	{.key = "drag", .words = "Move a card, marked cards or a theme"},
+	{.key = "drag empty", .words = "Draw a line around cards to mark them"},
+	{.key = "wheel", .words = "Pan the wall; so does the middle button"},
+	{.key = "right click", .words = "What can be done; in a drag: put back"},
+	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
+};
+
+static void add(struct help_page *page, struct help_line line)
+{
+	if (page->n < LINES_MAX)
+		page->lines[page->n++] = line;
+}
+
+/* Works in all views, so it is not a key of this one. */
+static bool is_everywhere(const struct command *command)
+{
+	return (command->contexts & CTX_VIEWS) == CTX_VIEWS;
+}
+
+static void add_commands(struct help_page *page, unsigned contexts, bool everywhere)
+{
+	for (int id = 0; id < COMMANDS; id++) {
+		const struct command *command = command_get((enum command_id)id);
+		if (command->keys[0] && (command->contexts & contexts) &&
+		    is_everywhere(command) == everywhere)
+			add(page, (struct help_line){.id = (enum command_id)id});
+	}
+}
+
+static void make(struct help_page *page, const struct app *app)
+{
+	static const char *const names[VIEWS] = {
+		[VIEW_START] = "Here",
+		[VIEW_WALL] = "On the wall",
+		[VIEW_READER] = "In the reader",
+		[VIEW_OUTLINE] = "In the outline",
+		[VIEW_COVERAGE] = "In this view",
+		[VIEW_FINDINGS] = "In this view",
+	};
+	unsigned contexts = command_contexts(app);
+	page->n = 0;
+	add(page, (struct help_line){.heading = names[app->view]});
+	add_commands(page, contexts, false);
+	add(page, (struct help_line){.heading = ""});
+	page->second = page->n;
+	add(page, (struct help_line){.heading = "Everywhere"});
+	add_commands(page, contexts, true);
+	add(page, (struct help_line){.heading = ""});
+	add(page, (struct help_line){.heading = "With the mouse"});
+	for (size_t i = 0; i < TW_COUNT(mouse_lines); i++)
+		add(page, mouse_lines[i]);
+}
+
+/* "u, Ctrl-Z" from "u <C-z>"; as many as the column holds, the first one always. */
+static void add_keys(struct strbuf *out, const char *keys)
+{
+	struct str rest = str_trim(str_of(keys));
+	while (rest.n) {
+		size_t n = str_find_char(rest, ' '), before = out->len;
+		uint32_t key;
+		unsigned mods;
+		if (key_parse(str_part(rest, 0, n), &key, &mods)) {
+			strbuf_add_z(out, before ? ", " : "");
+			key_add_name(out, key, mods);
+			if (before && text_width(strbuf_str(out)) >= KEY_W)
+				strbuf_remove(out, before, out->len - before);
+		}
+		rest = str_trim(str_part(rest, n, rest.n));
+	}
+}
+
+static void draw_line(struct ui *ui, struct surface *s, const struct help_line *line, int x, int y,
+		      int w)
+{
+	if (line->heading) {
+		paint_safe(ui, s, x, y, str_of(line->heading), w, STYLE_TITLE);
+		return;
+	}
+	strbuf_reset(&ui->line);
+	const char *words = line->words;
+	if (line->key)
+		strbuf_add_z(&ui->line, line->key);
+	else
+		add_keys(&ui->line, command_get(line->id)->keys);
+	if (!words)
+		words = command_get(line->id)->help;
+	paint_cut(s, x, y, strbuf_str(&ui->line), KEY_W - 1, STYLE_KEY);
+	paint_safe(ui, s, x + KEY_W, y, str_of(words), w - KEY_W, STYLE_TEXT);
+}
+
+/* Lines of a column: which part of the page it shows. */
+static void draw_column(struct ui *ui, struct app *app, struct surface *s,
+			const struct help_page *page, size_t from, size_t to, struct rect r)
+{
+	for (int i = 0; i < r.h; i++) {
+		size_t at = from + (size_t)(app->help.first + i);
+		if (at < to)
+			draw_line(ui, s, &page->lines[at], r.x, r.y + i, r.w);
+	}
+}
+
+void draw_help(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct help_page page;
+	make(&page, app);
+	bool two = s->w >= TWO_COLUMNS_W;
+	int w = two ? 2 * COLUMN_W + 6 : COLUMN_W + KEY_W + 4, left = (int)page.second;
+	int h = ui->at.bottom.y;
+	w = w < s->w ? w : s->w;
+	struct rect box = {(s->w - w) / 2, 0, w, h}, in = {box.x + 2, 1, w - 4, h - 2};
+	int right = (int)page.n - left, rows = !two ? (int)page.n : left > right ? left : right;
+	app->help.nlines = rows;
+	app->help.nshown = in.h;
+	int last = rows > in.h ? rows - in.h : 0;
+	app->help.first = app->help.first > last ? last : app->help.first < 0 ? 0 : app->help.first;
+	paint_box(ui, s, box, STR("Keys"));
+	struct rect old = surface_clip(s, in), half = {in.x, in.y, in.w / 2 - 1, in.h};
+	if (two) {
+		draw_column(ui, app, s, &page, 0, page.second, half);
+		half.x += in.w / 2 + 1;
+		draw_column(ui, app, s, &page, page.second, page.n, half);
+	} else {
+		draw_column(ui, app, s, &page, 0, page.n, in);
+	}
+	paint_cursor(s, in.x, in.y, false);
+	surface_clip_restore(s, old);
+}

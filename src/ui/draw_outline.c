@@ -1,0 +1,138 @@
+/*
+ * The wall as an indented list: one row a theme or card, so that nothing needs colour, mouse or a
+ * large window. Rows come from the app; only those that show are looked at.
+ */
+#include "ui-internal.h"
+
+#include "themewall/text/grapheme.h"
+
+#include "themewall/base/banned.h"
+
+enum { INDENT = 2, LEFT = 1, WORDS_BYTES = 600 };
+
+static bool is_focused(const struct target *focus, const struct outline_row *row)
+{
+	return row->kind == focus->kind &&
+	       ((row->kind == TARGET_CARD && row->card.n == focus->card.n) ||
+		(row->kind == TARGET_CLUSTER && row->cluster.n == focus->cluster.n));
+}
+
+/* As much of a long text as one row can hold, cut between code points. */
+static struct str head_of(struct str text)
+{
+	if (text.n <= WORDS_BYTES)
+		return text;
+	text.n = WORDS_BYTES;
+	while (text.n && ((unsigned char)text.p[text.n] & 0xc0) == 0x80)
+		text.n--;
+	return text;
+}
+
+static bool drops_into(const struct app *app, cluster_id id)
+{
+	const struct drop *drop = &app->carry.drop;
+	return carry_is_active(&app->carry) && drop->cluster.n == id.n &&
+	       (drop->kind == DROP_SLOT || drop->kind == DROP_NEST);
+}
+
+static void draw_card_row(struct ui *ui, const struct app *app, struct surface *s,
+			  const struct outline_row *row, int x, int y, bool focused)
+{
+	const struct card *card = model_card(app->model, row->card);
+	bool held = carry_is_active(&app->carry) && carry_holds(&app->carry, row->card);
+	int right = s->w - 1;
+	if (!card)
+		return;
+	strbuf_reset(&ui->line);
+	slab_add_flags(&ui->line, card);
+	int flags_w = text_width(strbuf_str(&ui->line));
+	surface_put(s, right - flags_w, y, strbuf_str(&ui->line), held ? STYLE_DIM : STYLE_TEXT);
+	strbuf_reset(&ui->line);
+	slab_add_foot(&ui->line, app, card);
+	right = paint_right(ui, s, right - 6, y, strbuf_str(&ui->line), 16, STYLE_DIM) - 2;
+	surface_putz(s, x, y, app_is_marked(app, row->card) ? "◆" : "▌",
+		     held      ? STYLE_DIM
+		     : focused ? STYLE_FOCUS
+			       : slab_bar(app, card));
+	paint_safe(ui, s, x + 2, y, head_of(card->text), right - x - 2,
+		   held	     ? STYLE_DIM
+		   : focused ? STYLE_FOCUS_TEXT
+			     : STYLE_TEXT);
+}
+
+static void draw_cluster_row(struct ui *ui, const struct app *app, struct surface *s,
+			     const struct outline_row *row, int x, int y, bool focused)
+{
+	const struct caption *caption = caption_get(ui, app, row->cluster);
+	if (!caption)
+		return;
+	style_id style = drops_into(app, row->cluster) ? STYLE_TITLE_LIT
+			 : focused		       ? STYLE_FOCUS
+			 : caption->named	       ? STYLE_TITLE
+						       : STYLE_DIM;
+	strbuf_reset(&ui->line);
+	caption_add_counts(&ui->line, caption, s->w >= SCREEN_MIN_W ? CAPTION_FULL : CAPTION_TINY);
+	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
+	surface_put(s, right, y, strbuf_str(&ui->line), STYLE_DIM);
+	surface_putz(s, x, y, caption->folded ? "▸" : "▾", STYLE_BORDER);
+	paint_cut(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4, style);
+}
+
+static void draw_heading(struct ui *ui, const struct app *app, struct surface *s,
+			 const struct outline_row *row, int x, int y)
+{
+	static const char *const names[PLACES] = {[PLACE_TRAY] = "Tray",
+						  [PLACE_PARKED] = "Parked",
+						  [PLACE_LOOSE] = "Loose on the wall",
+						  [PLACE_CLUSTER] = "Themes"};
+	int taken = surface_putz(s, x, y, names[row->place], STYLE_DIM);
+	if (row->place == PLACE_CLUSTER)
+		return;
+	strbuf_reset(&ui->line);
+	strbuf_addf(&ui->line, "%zu", model_place_count(app->model, row->place));
+	surface_put(s, x + taken + 2, y, strbuf_str(&ui->line), STYLE_DIM);
+}
+
+static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
+		     const struct outline_row *row, int y, bool focused)
+{
+	int x = LEFT + 2 + INDENT * row->depth;
+	if (row->kind == TARGET_CARD)
+		draw_card_row(ui, app, s, row, x, y, focused);
+	else if (row->kind == TARGET_CLUSTER)
+		draw_cluster_row(ui, app, s, row, x, y, focused);
+	else
+		draw_heading(ui, app, s, row, LEFT, y);
+	if (!focused)
+		return;
+	surface_putz(s, LEFT, y, "›", STYLE_FOCUS);
+	paint_cursor(s, x + 2, y, true);
+}
+
+/* Where the wall's own keys move the focus, the list has to follow. */
+static void follow_focus(struct app *app, const struct target *focus, size_t nshown)
+{
+	struct outline_view *outline = &app->outline;
+	for (size_t i = 0; i < outline->nrows; i++)
+		if (is_focused(focus, &outline->rows[i]))
+			outline->first = scroll_to(outline->first, i, outline->nrows, nshown);
+}
+
+void draw_outline(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct rect body = ui->at.body;
+	struct target focus = app_target(app);
+	struct rect old = surface_clip(s, body);
+	if (app->view == VIEW_WALL)
+		follow_focus(app, &focus, (size_t)body.h);
+	for (int i = 0; i < body.h && app->outline.first + (size_t)i < app->outline.nrows; i++) {
+		size_t row = app->outline.first + (size_t)i;
+		draw_row(ui, app, s, &app->outline.rows[row], body.y + i,
+			 is_focused(&focus, &app->outline.rows[row]));
+		zone_add(ui, (struct rect){0, body.y + i, s->w, 1}, ZONE_OUTLINE, (int64_t)row);
+	}
+	if (!app->outline.nrows)
+		surface_putz(s, LEFT, body.y + 1, "No cards yet: open a transcript with 2.",
+			     STYLE_DIM);
+	surface_clip_restore(s, old);
+}
