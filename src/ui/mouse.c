@@ -1,0 +1,267 @@
+/*
+ * What the mouse means. Something carried takes every event first, then an open prompt, then the
+ * places painted last (tabs, hints, rows), then the view under the pointer. A click becomes a focus
+ * or a command; nothing here changes the study.
+ */
+#include "ui-internal.h"
+
+#include "themewall/base/banned.h"
+
+enum { DOUBLE_CLICK_MS = 400 };
+
+void mouse_invoke(struct app *app, const char *name)
+{
+	const struct command *command = command_find(str_of(name));
+	if (command)
+		command_invoke(app, command->id);
+}
+
+static bool same_target(const struct target *a, const struct target *b)
+{
+	return a->kind == b->kind && a->card.n == b->card.n && a->cluster.n == b->cluster.n &&
+	       a->column == b->column && a->line == b->line;
+}
+
+/* True for the second click on the same thing within 400 ms. */
+bool mouse_is_double(struct ui *ui, const struct event *event, struct target target)
+{
+	bool twice = same_target(&ui->clicked, &target) && ui->click_ms &&
+		     event->at_ms - ui->click_ms <= DOUBLE_CLICK_MS;
+	ui->clicked = target;
+	ui->click_ms = twice ? 0 : event->at_ms;
+	return twice;
+}
+
+int wheel_dy(const struct event *event)
+{
+	return event->act == MOUSE_WHEEL_UP ? -1 : event->act == MOUSE_WHEEL_DOWN ? 1 : 0;
+}
+
+int wheel_dx(const struct event *event)
+{
+	return event->act == MOUSE_WHEEL_LEFT ? -1 : event->act == MOUSE_WHEEL_RIGHT ? 1 : 0;
+}
+
+bool is_wheel(const struct event *event)
+{
+	return wheel_dy(event) || wheel_dx(event);
+}
+
+int mouse_clamp(int n, int from, int to)
+{
+	return n > to ? (to > from ? to : from) : n < from ? from : n;
+}
+
+/* --- prompts --- */
+
+static void wheel_prompt(struct app *app, int by)
+{
+	struct prompt *prompt = &app->prompt;
+	if (by < 0 && prompt->chosen > 0)
+		prompt_choose(app, prompt->chosen - 1);
+	else if (by > 0 && prompt->chosen + 1 < prompt->nrows)
+		prompt_choose(app, prompt->chosen + 1);
+}
+
+static void prompt_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (is_wheel(event)) {
+		wheel_prompt(app, wheel_dy(event));
+	} else if (event->act == MOUSE_PRESS && event->button == 1 && zone &&
+		   zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
+		prompt_choose(app, (size_t)zone->value);
+		prompt_take(app);
+	} else if (event->act == MOUSE_PRESS && !app->prompt.has_field &&
+		   (!zone || (zone->kind != ZONE_PROMPT && zone->kind != ZONE_PROMPT_ROW))) {
+		prompt_close(app);
+	}
+	app->dirty = true;
+}
+
+/* --- the reader --- */
+
+static bool select_at(struct ui *ui, struct app *app, const struct event *event, bool extend)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (!zone || zone->kind != ZONE_TURN)
+		return false;
+	size_t turn = (size_t)(zone->value >> 32), line = (size_t)(zone->value & 0xffffffff);
+	int64_t at = reader_char_at(ui, app, turn, line, event->x - zone->rect.x);
+	if (at >= 0)
+		reader_select_cell(app, at, extend);
+	return at >= 0;
+}
+
+static void scroll_reader(struct ui *ui, struct app *app, int by)
+{
+	if (reader_transcript(app))
+		reader_scroll(ui, app, by);
+	else if (by < 0 && app->reader.list_chosen > 0)
+		app->reader.list_chosen--;
+	else if (by > 0 && app->reader.list_chosen + 1 < model_transcripts(app->model).n)
+		app->reader.list_chosen++;
+	app->dirty = true;
+}
+
+static void press_reader(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (zone && zone->kind == ZONE_TRANSCRIPT) {
+		struct target row = {.kind = TARGET_NONE, .line = (int)zone->value + 1};
+		app->reader.list_chosen = (size_t)zone->value;
+		if (mouse_is_double(ui, event, row))
+			mouse_invoke(app, "make-quote");
+		return;
+	}
+	ui->selecting = select_at(ui, app, event, false);
+}
+
+static void drag_reader(struct ui *ui, struct app *app, const struct event *event)
+{
+	if (event->y <= ui->at.body.y)
+		scroll_reader(ui, app, -1);
+	else if (event->y >= ui->at.body.y + ui->at.body.h)
+		scroll_reader(ui, app, 1);
+	select_at(ui, app, event, true);
+}
+
+static void reader_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	if (is_wheel(event))
+		scroll_reader(ui, app, wheel_dy(event) * WHEEL_LINES);
+	else if (event->act == MOUSE_PRESS && event->button == 1)
+		press_reader(ui, app, event);
+	else if (event->act == MOUSE_PRESS && event->button == 3)
+		mouse_invoke(app, "menu");
+	else if (event->act == MOUSE_DRAG && ui->selecting)
+		drag_reader(ui, app, event);
+	else
+		ui->selecting = false;
+	app->dirty = true;
+}
+
+/* --- lists and pages --- */
+
+void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (is_wheel(event)) {
+		size_t n = app->outline.nrows, shown = app->outline.nshown;
+		long first = (long)app->outline.first + wheel_dy(event) * WHEEL_LINES;
+		long last = n > shown ? (long)(n - shown) : 0;
+		app->outline.first = (size_t)(first < 0 ? 0 : first > last ? last : first);
+	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_OUTLINE &&
+		   (size_t)zone->value < app->outline.nrows) {
+		const struct outline_row *row = &app->outline.rows[zone->value];
+		struct target target = {row->kind, row->card, row->cluster, 0, 0};
+		if (target.kind == TARGET_NONE)
+			return;
+		app->wall.focus = target;
+		if (event->button == 3)
+			mouse_invoke(app, "menu");
+		else if (mouse_is_double(ui, event, target))
+			mouse_open(app, &target);
+	}
+	app->dirty = true;
+}
+
+static void page_event(struct ui *ui, struct app *app, const struct event *event,
+		       struct page_view *page)
+{
+	int last = page->nlines > page->nshown ? page->nlines - page->nshown : 0;
+	page->first = mouse_clamp(page->first + wheel_dy(event) * WHEEL_LINES, 0, last);
+	app->dirty = true;
+}
+
+static void coverage_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (is_wheel(event)) {
+		mouse_invoke(app, wheel_dy(event) < 0 ? "focus-up" : "focus-down");
+	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_GRID) {
+		app->coverage.row = (size_t)(zone->value >> 32);
+		app->coverage.column = (size_t)(zone->value & 0xffffffff);
+	}
+	app->dirty = true;
+}
+
+static void start_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (is_wheel(event)) {
+		mouse_invoke(app, wheel_dy(event) < 0 ? "focus-up" : "focus-down");
+	} else if (event->act == MOUSE_PRESS && event->button == 1 && zone &&
+		   zone->kind == ZONE_START) {
+		app->start.chosen = (size_t)zone->value;
+		mouse_invoke(app, "open-focused");
+	}
+	app->dirty = true;
+}
+
+static void view_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	switch (app->view) {
+	case VIEW_WALL:
+		mouse_wall(ui, app, event);
+		break;
+	case VIEW_READER:
+		reader_event(ui, app, event);
+		break;
+	case VIEW_OUTLINE:
+		mouse_outline(ui, app, event);
+		break;
+	case VIEW_COVERAGE:
+		coverage_event(ui, app, event);
+		break;
+	case VIEW_FINDINGS:
+		page_event(ui, app, event, &app->findings);
+		break;
+	case VIEW_START:
+		start_event(ui, app, event);
+		break;
+	case VIEWS:
+		break;
+	}
+}
+
+/* Tabs and hints work everywhere. */
+static bool zone_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	static const char *const views[VIEWS] = {
+		[VIEW_WALL] = "view-wall",	   [VIEW_READER] = "view-reader",
+		[VIEW_OUTLINE] = "view-outline",   [VIEW_COVERAGE] = "view-coverage",
+		[VIEW_FINDINGS] = "view-findings",
+	};
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (event->act != MOUSE_PRESS || event->button != 1 || !zone)
+		return false;
+	if (zone->kind == ZONE_TAB)
+		mouse_invoke(app, views[zone->value]);
+	else if (zone->kind == ZONE_HINT)
+		command_invoke(app, (enum command_id)zone->value);
+	else
+		return false;
+	return true;
+}
+
+void mouse_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	bool press = event->act == MOUSE_PRESS;
+	if (press && app->message.kind != MESSAGE_NONE) {
+		app->message.kind = MESSAGE_NONE;
+		app->dirty = true;
+	}
+	if (app->prompt.open)
+		prompt_event(ui, app, event);
+	else if (!(app->carry.state == CARRY_NONE || app->carry.state == CARRY_KEYS))
+		mouse_carry(ui, app, event);
+	else if (zone_event(ui, app, event))
+		return;
+	else if (app->carry.state == CARRY_KEYS)
+		mouse_carry(ui, app, event);
+	else if (app->help_open)
+		page_event(ui, app, event, &app->help);
+	else
+		view_event(ui, app, event);
+}
