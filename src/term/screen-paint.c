@@ -1,0 +1,56 @@
+/*
+ * A surface's cells in the form ncurses takes. Terminals that reorder right-to-left text treat the
+ * blank and the frame between two such runs as part of them and swap the words of neighbouring
+ * cards: a left-to-right mark inside the frame's own cell keeps them apart.
+ */
+#include "term-internal.h"
+
+#include <string.h>
+
+#include "themewall/term/ascii.h"
+#include "themewall/text/safe.h"
+#include "themewall/text/utf8.h"
+
+#include "themewall/base/banned.h"
+
+enum { LEFT_TO_RIGHT_MARK = 0x200e, FIRST_RTL = 0x0590 };
+
+static bool cell_has_rtl(const struct cell *cell)
+{
+	char bytes[4 * CELL_CODE_POINTS];
+	size_t nbytes = 0;
+	if (!cell->ncp || cell->cp[0] < FIRST_RTL)
+		return false;
+	for (int i = 0; i < cell->ncp; i++)
+		nbytes += utf8_encode(cell->cp[i], bytes + nbytes);
+	return safe_has_rtl((struct str){bytes, nbytes});
+}
+
+bool paint_row_has_rtl(const struct surface *surface, int y)
+{
+	for (int x = 0; x < surface->w; x++)
+		if (cell_has_rtl(surface_cell(surface, x, y)))
+			return true;
+	return false;
+}
+
+static bool is_frame(uint32_t code_point)
+{
+	return code_point >= 0x2500 && code_point < 0x25a0;
+}
+
+void paint_wchars(const struct cell *cell, struct paint_rules rules, wchar_t out[PAINT_WCHARS])
+{
+	int n = 0;
+	if (!cell->ncp) {
+		out[n++] = L' ';
+	} else if (rules.ascii) {
+		out[n++] = ascii_of(cell->cp[0]);
+	} else {
+		for (; n < cell->ncp; n++)
+			out[n] = (wchar_t)cell->cp[n];
+		if (rules.rtl && n < CELL_CODE_POINTS && is_frame(cell->cp[0]))
+			out[n++] = LEFT_TO_RIGHT_MARK;
+	}
+	out[n] = L'\0';
+}
