@@ -24,6 +24,7 @@ struct store_options {
 	struct str title;    /* of a new study; empty: the file's name */
 	struct str coder;    /* who is at the keys; empty: the login name */
 	int patience_ms;     /* 10000 on the command line */
+	bool alone;          /* treat the folder as a network one: rollback journal, nobody else may open it */
 	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new` command) */
 };
 
@@ -35,7 +36,14 @@ void store_close(struct store *store); /* last one out checkpoints; NULL is fine
 
 const char *store_path(const struct store *store);
 bool store_is_read_only(const struct store *store);
-coder_id store_coder(const struct store *store);
+/* One sentence about where the file lies that the person should know (why it is read-only, network folder, folder of
+ * a sync client); "" when there is nothing to say. */
+const char *store_notice(const struct store *store);
+coder_id store_coder(const struct store *store); /* 0 for a reader who has never written */
+
+/* To be called in a forked child at once: gives back the sidecar, whose locks would outlive us there. The child must not use the
+ * store in any other way, nor close it. */
+void store_after_fork(struct store *store);
 
 struct coder {
 	coder_id id;

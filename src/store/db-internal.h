@@ -1,0 +1,55 @@
+#ifndef THEMEWALL_STORE_DB_INTERNAL_H
+#define THEMEWALL_STORE_DB_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "themewall/base/err.h"
+#include "themewall/base/map.h"
+#include "themewall/base/str.h"
+
+/*
+ * One SQLite connection and its prepared statements. A statement is prepared once and found again
+ * by the address of its text, so the text must be a literal (or live as long as the connection).
+ * The same statement must not be used again while it is being stepped.
+ */
+struct db {
+	sqlite3 *handle;
+	struct map by_text; /* address of the text → position in statements */
+	sqlite3_stmt **statements;
+	size_t n, capacity;
+};
+
+void db_release(struct db *db); /* finalizes all, closes */
+
+/*
+ * Parameters follow `types`, one letter each: i int64_t, r int64_t that is NULL when 0, t struct
+ * str, z const char *, b struct str as a blob, n NULL (no argument). Texts are borrowed: they must
+ * live until the statement has run.
+ */
+sqlite3_stmt *db_query(struct db *db, struct err *err, const char *sql, const char *types, ...);
+
+enum db_step { DB_FAILED, DB_ROW, DB_DONE };
+/* Anything but DB_ROW leaves the statement reset. A caller that stops early calls sqlite3_reset. */
+enum db_step db_step(struct db *db, sqlite3_stmt *statement, struct err *err);
+
+/* Runs a statement to its end, ignoring rows. */
+bool db_run(struct db *db, struct err *err, const char *sql, const char *types, ...);
+/* First column of the first row; *value stays as it was when there is no row. */
+bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql, const char *types,
+		...);
+/* The same for a text, appended to out. *found (may be NULL) tells whether there was a row. */
+bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found, const char *sql,
+		 const char *types, ...);
+/* Several statements in one text, not kept. */
+bool db_script(struct db *db, struct err *err, const char *sql);
+
+struct str db_column_text(sqlite3_stmt *statement, int column); /* borrowed until the next step */
+struct str db_column_blob(sqlite3_stmt *statement, int column);
+
+/* What SQLite says, in words, with the code the program needs; always false. */
+bool db_fail(struct db *db, struct err *err);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * Prepared statements and words for failures. Every statement of the program is a literal that is
+ * prepared once per connection; a move of a card runs nine of them, so finding one again costs one
+ * lookup.
+ */
+#include "db-internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+
+#include "themewall/base/banned.h"
+
+void db_release(struct db *db)
+{
+	for (size_t i = 0; i < db->n; i++)
+		sqlite3_finalize(db->statements[i]);
+	free(db->statements);
+	map_release(&db->by_text);
+	sqlite3_close(db->handle);
+	*db = (struct db){0};
+}
+
+bool db_fail(struct db *db, struct err *err)
+{
+	int code = db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM;
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return err_set(err, ERR_STORE,
+			       "the disk is full: this was not stored, all before it is safe");
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ERR_BUSY, "another program is writing to this wall");
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return err_set(err, ERR_STORE, "the wall file or its folder cannot be written to");
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(
+			err, ERR_STORE,
+			"the wall file is damaged: make a copy of it, then run themewall check");
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return err_set(err, ERR_IO,
+			       "the disk refused (%s, %d): what was saved before is safe",
+			       sqlite3_errmsg(db->handle), code);
+	case SQLITE_NOMEM:
+		return err_set(err, ERR_STORE, "not enough memory for this step");
+	case SQLITE_TOOBIG:
+		return err_set(err, ERR_STORE, "this is too large to store in one step");
+	case SQLITE_CONSTRAINT:
+		if (code == SQLITE_CONSTRAINT_TRIGGER) /* our guards speak in words */
+			return err_set(err, ERR_USAGE, "%s", sqlite3_errmsg(db->handle));
+		return err_set(err, ERR_STORE,
+			       "this would break the wall, nothing was changed (%s)",
+			       sqlite3_errmsg(db->handle));
+	default:
+		return err_set(err, ERR_STORE, "%s (%d)", sqlite3_errmsg(db->handle), code);
+	}
+}
+
+/* Addresses are above zero, which the map wants of a key. */
+static sqlite3_stmt *statement_of(struct db *db, const char *sql, struct err *err)
+{
+	int64_t key = (int64_t)(intptr_t)sql;
+	uint32_t at = map_get(&db->by_text, key);
+	if (at != MAP_ABSENT) {
+		sqlite3_reset(db->statements[at]);
+		return db->statements[at];
+	}
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)) {
+		db_fail(db, err);
+		return NULL;
+	}
+	ALLOC_GROW(db->statements, db->n + 1, db->capacity);
+	map_put(&db->by_text, key, (uint32_t)db->n);
+	db->statements[db->n++] = statement;
+	return statement;
+}
+
+static void bind_text(sqlite3_stmt *statement, int at, struct str s)
+{
+	sqlite3_bind_text64(statement, at, s.p ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void bind_ref(sqlite3_stmt *statement, int at, int64_t id)
+{
+	if (id)
+		sqlite3_bind_int64(statement, at, id);
+	else
+		sqlite3_bind_null(statement, at);
+}
+
+static void bind_all(sqlite3_stmt *statement, const char *types, va_list args)
+{
+	for (int at = 1; types[at - 1]; at++) {
+		struct str s;
+		switch (types[at - 1]) {
+		case 'i':
+			sqlite3_bind_int64(statement, at, va_arg(args, int64_t));
+			break;
+		case 'r':
+			bind_ref(statement, at, va_arg(args, int64_t));
+			break;
+		case 't':
+			bind_text(statement, at, va_arg(args, struct str));
+			break;
+		case 'z':
+			bind_text(statement, at, str_of(va_arg(args, const char *)));
+			break;
+		case 'b':
+			s = va_arg(args, struct str);
+			sqlite3_bind_blob64(statement, at, s.p ? s.p : "", s.n, SQLITE_STATIC);
+			break;
+		default:
+			sqlite3_bind_null(statement, at);
+		}
+	}
+}
+
+static sqlite3_stmt *query_list(struct db *db, struct err *err, const char *sql, const char *types,
+				va_list args)
+{
+	sqlite3_stmt *statement = statement_of(db, sql, err);
+	if (statement)
+		bind_all(statement, types, args);
+	return statement;
+}
+
+sqlite3_stmt *db_query(struct db *db, struct err *err, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	va_end(args);
+	return statement;
+}
+
+enum db_step db_step(struct db *db, sqlite3_stmt *statement, struct err *err)
+{
+	int code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		return DB_ROW;
+	if (code != SQLITE_DONE)
+		db_fail(db, err);
+	sqlite3_reset(statement);
+	return code == SQLITE_DONE ? DB_DONE : DB_FAILED;
+}
+
+bool db_run(struct db *db, struct err *err, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	va_end(args);
+	enum db_step step = statement ? DB_ROW : DB_FAILED;
+	while (step == DB_ROW)
+		step = db_step(db, statement, err);
+	return step == DB_DONE;
+}
+
+bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql, const char *types,
+		...)
+{
+	va_list args;
+	va_start(args, types);
+	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	va_end(args);
+	enum db_step step = statement ? db_step(db, statement, err) : DB_FAILED;
+	if (step == DB_ROW) {
+		*value = sqlite3_column_int64(statement, 0);
+		sqlite3_reset(statement);
+	}
+	return step != DB_FAILED;
+}
+
+bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found, const char *sql,
+		 const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	va_end(args);
+	enum db_step step = statement ? db_step(db, statement, err) : DB_FAILED;
+	if (found)
+		*found = step == DB_ROW;
+	if (step == DB_ROW) {
+		strbuf_add_str(out, db_column_text(statement, 0));
+		sqlite3_reset(statement);
+	}
+	return step != DB_FAILED;
+}
+
+bool db_script(struct db *db, struct err *err, const char *sql)
+{
+	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK || db_fail(db, err);
+}
+
+struct str db_column_text(sqlite3_stmt *statement, int column)
+{
+	const char *p = (const char *)sqlite3_column_text(statement, column);
+	return (struct str){p, p ? (size_t)sqlite3_column_bytes(statement, column) : 0};
+}
+
+struct str db_column_blob(sqlite3_stmt *statement, int column)
+{
+	const char *p = sqlite3_column_blob(statement, column);
+	return (struct str){p, p ? (size_t)sqlite3_column_bytes(statement, column) : 0};
+}

@@ -1,0 +1,134 @@
+/*
+ * An import: one transaction in two halves. Transcript, speakers and turns go in raw and hidden,
+ * unrecorded (they would fill the journal with every word); then, recorded, the transcript is shown
+ * and gets its session, people and cards. So undoing an import hides it like any other change is
+ * undone, and redoing shows it again.
+ */
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+/* Already there? By its bytes, else by its text. */
+static bool find_same(struct importing *in, struct import_report *report)
+{
+	static const char by_bytes[] = "SELECT id FROM transcript WHERE hidden = 0 AND "
+				       "sha256_bytes = ?1 ORDER BY id LIMIT 1";
+	static const char by_text[] = "SELECT id FROM transcript WHERE hidden = 0 AND sha256_text "
+				      "= ?1 ORDER BY id LIMIT 1";
+	struct edit *edit = in->edit;
+	int64_t *id = &report->same_as.n;
+	if (in->options->again)
+		return true;
+	if (!db_get_int(edit->db, edit->err, id, by_bytes, "b", sha_blob(in->draft->sha_bytes)))
+		return false;
+	report->same_bytes = *id != 0;
+	return *id ||
+	       db_get_int(edit->db, edit->err, id, by_text, "b", sha_blob(in->draft->sha_text));
+}
+
+static bool insert_transcript(struct importing *in)
+{
+	struct edit *edit = in->edit;
+	const struct draft *d = in->draft;
+	return edit_new_id(edit, &in->transcript) &&
+	       db_run(edit->db, edit->err,
+		      "INSERT INTO transcript(id, session, version, title, origin_name, "
+		      "origin_format, encoding, sha256_bytes, sha256_text, "
+		      "nchars, nturns, hidden, lamport) VALUES(?1, NULL, 1, ?2, ?3, ?4, ?5, ?6, "
+		      "?7, ?8, ?9, 1, ?10)",
+		      "ittzzbbiii", in->transcript, d->title, d->origin_name,
+		      d->format ? d->format : "", d->encoding ? d->encoding : "",
+		      sha_blob(d->sha_bytes), sha_blob(d->sha_text), d->nchars, (int64_t)d->nturns,
+		      edit->lamport);
+}
+
+static bool insert_speakers(struct importing *in)
+{
+	struct edit *edit = in->edit;
+	bool good = true;
+	for (size_t i = 0; good && i < in->draft->nspeakers; i++) {
+		const struct draft_speaker *s = &in->draft->speakers[i];
+		good = edit_new_id(edit, &in->speakers[i]) &&
+		       db_run(edit->db, edit->err,
+			      "INSERT INTO speaker(id, transcript, label, role, guessed, "
+			      "participant, nwords) "
+			      "VALUES(?1, ?2, ?3, 'unknown', 1, NULL, ?4)",
+			      "iiti", in->speakers[i], in->transcript, s->label,
+			      (int64_t)s->nwords);
+	}
+	return good;
+}
+
+static bool insert_turns(struct importing *in)
+{
+	static const char sql[] = "INSERT INTO turn(transcript, seq, speaker, start, \"end\", "
+				  "start_ms, end_ms, text, cues) "
+				  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+	struct edit *edit = in->edit;
+	struct strbuf cues = STRBUF_INIT;
+	bool good = true;
+	int64_t at = 0;
+	for (size_t i = 0; good && i < in->draft->nturns; i++) {
+		const struct draft_turn *t = &in->draft->turns[i];
+		strbuf_reset(&cues);
+		cues_add(&cues, t->cues, t->ncues, t->start_ms);
+		in->starts[i] = at;
+		good = db_run(edit->db, edit->err, sql, "iiriiiitb", in->transcript, (int64_t)i,
+			      t->speaker < 0 ? (int64_t)0 : in->speakers[t->speaker], at,
+			      at + (int64_t)t->nchars, t->start_ms, t->end_ms, t->text,
+			      strbuf_str(&cues));
+		at += (int64_t)t->nchars + 1;
+	}
+	strbuf_release(&cues);
+	return good &&
+	       (at - 1 == in->draft->nchars ||
+		err_set(edit->err, ERR_FORMAT, "%.*s was read inconsistently: nothing was imported",
+			STR_ARG(in->draft->origin_name)));
+}
+
+static bool show_transcript(struct importing *in)
+{
+	char code[16];
+	struct edit *edit = in->edit;
+	return edit_new_id(edit, &in->session) && edit_new_code(edit, CODE_SESSION, code) &&
+	       db_run(edit->db, edit->err,
+		      "INSERT INTO session(id, code, title, date, kind, ordinal) "
+		      "VALUES(?1, ?2, ?3, '', '', (SELECT ifnull(max(ordinal), 0) + 1 FROM "
+		      "session))",
+		      "izt", in->session, code, in->draft->title) &&
+	       db_run(edit->db, edit->err,
+		      "UPDATE transcript SET hidden = 0, session = ?1 WHERE id = ?2", "ii",
+		      in->session, in->transcript);
+}
+
+static bool import_all(struct importing *in, struct import_report *report)
+{
+	struct edit *edit = in->edit;
+	if (!find_same(in, report) || report->same_as.n)
+		return !edit->err->code;
+	if (!in->draft->nturns)
+		return err_set(edit->err, ERR_FORMAT, "%.*s holds no text",
+			       STR_ARG(in->draft->origin_name));
+	in->speakers =
+		arena_zalloc(&edit->arena, (in->draft->nspeakers + 1) * sizeof *in->speakers);
+	in->people = arena_zalloc(&edit->arena, (in->draft->nspeakers + 1) * sizeof *in->people);
+	in->starts = arena_zalloc(&edit->arena, in->draft->nturns * sizeof *in->starts);
+	strbuf_addf(&edit->label, "import of %.*s", STR_ARG(in->draft->origin_name));
+	return insert_transcript(in) && insert_speakers(in) && insert_turns(in) &&
+	       edit_record(edit) && show_transcript(in) && import_people(in) && import_cards(in);
+}
+
+bool edit_import(struct store *store, const struct draft *draft,
+		 const struct import_options *options, struct import_report *report,
+		 struct err *err)
+{
+	struct edit edit;
+	struct importing in = {.edit = &edit, .draft = draft, .options = options};
+	*report = (struct import_report){0};
+	if (!edit_begin_raw(&edit, store, err) || !edit_end(&edit, import_all(&in, report)))
+		return false;
+	if (!report->same_as.n)
+		*report = (struct import_report){
+			.transcript = {in.transcript}, .session = {in.session}, .cards = in.ncards};
+	return true;
+}

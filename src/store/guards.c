@@ -1,0 +1,51 @@
+/*
+ * What a CHECK cannot say, as temporary triggers: made by us at every open, never stored, so
+ * nothing in a file runs. They only refuse; one that wrote would write again when a change is
+ * undone or replayed.
+ */
+#include "store-internal.h"
+
+#include "themewall/base/banned.h"
+
+/* $P: the parent's depth from the top; $H: levels of the moved subtree. A cycle shows as a depth
+ * without end. */
+#define TREE_FITS                                                                                  \
+	"SELECT RAISE(ABORT, 'themes nest at most four levels, and never into themselves') "       \
+	"WHERE (WITH RECURSIVE up(id, n) AS (SELECT new.parent, 1 UNION ALL "                      \
+	"SELECT c.parent, n + 1 FROM cluster c JOIN up ON c.id = up.id "                           \
+	"WHERE c.parent IS NOT NULL AND n < 6) SELECT max(n) FROM up) + "                          \
+	"(WITH RECURSIVE down(id, n) AS (SELECT new.id, 1 UNION ALL "                              \
+	"SELECT c.id, n + 1 FROM cluster c JOIN down ON c.parent = down.id WHERE n < 6) "          \
+	"SELECT max(n) FROM down) > 4; "
+
+#define EXCERPT_FITS                                                                               \
+	"SELECT RAISE(ABORT, 'an excerpt must lie within its transcript') "                        \
+	"WHERE new.\"end\" > (SELECT nchars FROM transcript WHERE id = new.transcript); "
+
+#define NEVER(name, what, table, words)                                                            \
+	"CREATE TEMP TRIGGER " name " BEFORE " what " ON main." table                              \
+	" BEGIN SELECT RAISE(ABORT, '" words "'); END; "
+
+static const char guards[] =
+	"CREATE TEMP TRIGGER cluster_new_fits BEFORE INSERT ON main.cluster "
+	"WHEN new.parent IS NOT NULL BEGIN " TREE_FITS "END; "
+	"CREATE TEMP TRIGGER cluster_fits BEFORE UPDATE OF parent ON main.cluster "
+	"WHEN new.parent IS NOT NULL BEGIN " TREE_FITS "END; "
+	"CREATE TEMP TRIGGER excerpt_new_fits BEFORE INSERT ON main.excerpt BEGIN " EXCERPT_FITS
+	"END; "
+	"CREATE TEMP TRIGGER excerpt_fits BEFORE UPDATE ON main.excerpt BEGIN " EXCERPT_FITS
+	"END; " NEVER("turn_stays", "DELETE", "turn", "what was said stays")
+		NEVER("turn_frozen", "UPDATE", "turn", "what was said never changes") NEVER(
+			"transcript_stays", "DELETE", "transcript", "a transcript stays")
+			NEVER("transcript_frozen",
+			      "UPDATE OF id, sha256_bytes, sha256_text, nchars, nturns, lamport",
+			      "transcript", "a transcript never changes")
+				NEVER("speaker_stays", "DELETE", "speaker", "a speaker stays")
+					NEVER("journal_stays", "DELETE", "journal", "history stays")
+						NEVER("journal_frozen", "UPDATE", "journal",
+						      "history never changes");
+
+bool guards_make(struct db *db, struct err *err)
+{
+	return db_script(db, err, guards);
+}

@@ -1,0 +1,131 @@
+/*
+ * Who speaks in an import. A speaker who is no moderator or observer is a person: the one with the
+ * same folded name in this wall, else a new one.
+ */
+#include <stdlib.h>
+
+#include "themewall/text/fold.h"
+
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct known_person {
+	int64_t id;
+	struct str folded; /* in the edit's arena */
+};
+
+struct people {
+	struct known_person *list;
+	size_t n, capacity;
+};
+
+static struct str fold_name(struct importing *in, struct str name)
+{
+	struct strbuf folded = STRBUF_INIT;
+	fold_text(&folded, str_trim(name));
+	struct str kept = {arena_strndup(&in->edit->arena, folded.buf, folded.len), folded.len};
+	strbuf_release(&folded);
+	return kept;
+}
+
+static void people_add(struct people *people, int64_t id, struct str folded)
+{
+	ALLOC_GROW(people->list, people->n + 1, people->capacity);
+	people->list[people->n++] = (struct known_person){id, folded};
+}
+
+static bool people_load(struct importing *in, struct people *people)
+{
+	struct edit *edit = in->edit;
+	sqlite3_stmt *rows =
+		db_query(edit->db, edit->err,
+			 "SELECT participant, name FROM identity ORDER BY participant", "");
+	enum db_step step = DB_FAILED;
+	while (rows && (step = db_step(edit->db, rows, edit->err)) == DB_ROW)
+		people_add(people, sqlite3_column_int64(rows, 0),
+			   fold_name(in, db_column_text(rows, 1)));
+	return step == DB_DONE;
+}
+
+/* The person of that name, a new one when there is none. */
+static bool person_named(struct importing *in, struct people *people, struct str name, int64_t *id)
+{
+	char code[16];
+	struct str folded = fold_name(in, name);
+	for (size_t i = 0; i < people->n; i++) {
+		if (folded.n && str_equal(people->list[i].folded, folded)) {
+			*id = people->list[i].id;
+			return true;
+		}
+	}
+	if (!participant_insert(in->edit, str_trim(name), id, code))
+		return false;
+	people_add(people, *id, folded);
+	return true;
+}
+
+static bool is_person(enum role role)
+{
+	return role != ROLE_MODERATOR && role != ROLE_OBSERVER;
+}
+
+static bool set_speaker(struct importing *in, struct people *people, size_t i)
+{
+	struct edit *edit = in->edit;
+	const struct draft_speaker *s = &in->draft->speakers[i];
+	enum role role = s->role == ROLE_UNKNOWN ? ROLE_PARTICIPANT : s->role;
+	int64_t *person = &in->people[i];
+	*person = in->options->participant.n;
+	if (!is_person(role))
+		*person = 0;
+	else if (!*person && !person_named(in, people, s->name.n ? s->name : s->label, person))
+		return false;
+	return db_run(edit->db, edit->err,
+		      "UPDATE speaker SET role = ?1, guessed = ?2, participant = ?3 WHERE id = ?4",
+		      "ziri", role_name(role), (int64_t)(s->guessed || s->role == ROLE_UNKNOWN),
+		      *person, in->speakers[i]);
+}
+
+static bool set_attributes(struct importing *in, int64_t person)
+{
+	struct edit *edit = in->edit;
+	const struct import_options *options = in->options;
+	struct strbuf segment = STRBUF_INIT;
+	bool good =
+		db_get_text(edit->db, edit->err, &segment, NULL, "SELECT segment FROM study", "");
+	if (good && options->segment.n)
+		good = participant_attribute(edit, person, strbuf_str(&segment), options->segment);
+	for (size_t i = 0; good && i < options->nattributes; i++)
+		good = participant_attribute(edit, person, options->attributes[i].name,
+					     options->attributes[i].value);
+	strbuf_release(&segment);
+	return good;
+}
+
+static bool attend(struct importing *in, int64_t person)
+{
+	return !person ||
+	       (attendance_insert(in->edit, in->session, person) && set_attributes(in, person));
+}
+
+static bool check_person(struct importing *in)
+{
+	int64_t id = in->options->participant.n, exists = !id;
+	struct edit *edit = in->edit;
+	return (exists || db_get_int(edit->db, edit->err, &exists,
+				     "SELECT 1 FROM participant WHERE id = ?1", "i", id)) &&
+	       (exists || edit_gone(edit, TABLE_PARTICIPANT, id, "that person"));
+}
+
+bool import_people(struct importing *in)
+{
+	struct people people = {0};
+	bool good = check_person(in) && people_load(in, &people);
+	for (size_t i = 0; good && i < in->draft->nspeakers; i++)
+		good = set_speaker(in, &people, i) && attend(in, in->people[i]);
+	if (good && !in->draft->nspeakers) /* notes about one person */
+		good = attend(in, in->options->participant.n);
+	free(people.list);
+	return good;
+}

@@ -1,0 +1,26 @@
+#ifndef THEMEWALL_STORE_LOAD_INTERNAL_H
+#define THEMEWALL_STORE_LOAD_INTERNAL_H
+
+#include "store-internal.h"
+
+/* "SELECT id, title … FROM study t" of a tracked table; lives as long as the store. */
+const char *load_select(struct store *store, enum table table);
+
+/* One row of such a SELECT as an INSERT; texts are borrowed until the next step. False when it
+ * holds broken text. */
+bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change);
+
+/* Sends all rows that a SELECT with these columns finds (parameter ?1: id, when the text has one).
+ */
+bool load_rows(struct store *store, struct model *model, enum table table, const char *sql,
+	       int64_t id, struct err *err);
+
+/* Whole tables, in an order that keeps lists from being rebuilt. */
+bool load_table(struct store *store, struct model *model, enum table table, struct err *err);
+bool load_people(struct store *store, struct model *model, struct err *err); /* study … speakers */
+bool load_clusters(struct store *store, struct model *model, struct err *err);
+
+/* Notes what the model now knows of the journal; inside the same read transaction. */
+bool load_mark(struct store *store, struct err *err);
+
+#endif

@@ -1,0 +1,185 @@
+/*
+ * From the file to the model: whole tables at the start, journal rows ever after (poll.c). Each
+ * table's SELECT comes from tables.def, columns in the order of row_change. What is read was
+ * possibly written by another program, so text is checked before it goes up, and a forest that is
+ * none is refused: the model walks up parents.
+ */
+#include "load-internal.h"
+
+#include <stdlib.h>
+
+#include "changes-internal.h"
+#include "turns-internal.h"
+
+#include "themewall/base/banned.h"
+
+const char *load_select(struct store *store, enum table table)
+{
+	const struct table_info *info = table_info(table);
+	struct strbuf sql = STRBUF_INIT;
+	if (store->selects[table])
+		return store->selects[table];
+	for (int i = 0; i < info->ncolumns; i++)
+		strbuf_addf(&sql, "%s t.\"%s\"", i ? "," : "SELECT", info->columns[i].name);
+	strbuf_addf(&sql, " FROM main.\"%s\" t", info->name);
+	store->selects[table] = arena_strndup(&store->names, sql.buf, sql.len);
+	strbuf_release(&sql);
+	return store->selects[table];
+}
+
+static bool read_value(sqlite3_stmt *row, int i, enum column_type type, struct value *value)
+{
+	switch (type) {
+	case COLUMN_REF:
+		if (sqlite3_column_type(row, i) == SQLITE_NULL) {
+			*value = value_null();
+			return true;
+		}
+		/* fall through */
+	case COLUMN_KEY:
+	case COLUMN_INT:
+		*value = value_int(sqlite3_column_int64(row, i));
+		return true;
+	case COLUMN_TEXT:
+		*value = value_text(db_column_text(row, i));
+		return text_is_sound(value->s);
+	case COLUMN_BLOB:
+		*value = (struct value){.type = VALUE_BLOB, .s = db_column_blob(row, i)};
+		return true;
+	}
+	return false;
+}
+
+bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
+{
+	const struct table_info *info = table_info(table);
+	/* An excerpt's words are those of its card or of the transcript: nobody above keeps them
+	 * twice. */
+	int n = table == TABLE_EXCERPT ? EXCERPT_QUOTE : info->ncolumns;
+	change->table = table;
+	change->op = ROW_INSERT;
+	for (int i = 0; i < n; i++)
+		if (!read_value(row, i, info->columns[i].type, &change->column[i]))
+			return false;
+	return true;
+}
+
+bool load_rows(struct store *store, struct model *model, enum table table, const char *sql,
+	       int64_t id, struct err *err)
+{
+	sqlite3_stmt *rows = db_query(&store->db, err, sql, id ? "i" : "", id);
+	struct row_change change = {0};
+	enum db_step step = DB_FAILED;
+	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
+		if (!load_row(table, rows, &change)) {
+			sqlite3_reset(rows);
+			return err_set(err, ERR_STORE,
+				       "the wall file is damaged: a %s holds text that cannot be "
+				       "read (run themewall check)",
+				       table_info(table)->name);
+		}
+		model_apply(model, &change);
+	}
+	return step == DB_DONE;
+}
+
+bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
+{
+	return load_rows(store, model, table, load_select(store, table), 0, err);
+}
+
+/* Every cluster hangs within four levels of the top: no ring, no dangling parent. */
+static bool check_forest(struct store *store, struct err *err)
+{
+	int64_t lost = 0;
+	if (!db_get_int(&store->db, err, &lost,
+			"WITH RECURSIVE down(id, n) AS (SELECT id, 1 FROM cluster WHERE parent IS "
+			"NULL UNION ALL "
+			"SELECT c.id, n + 1 FROM cluster c JOIN down ON c.parent = down.id WHERE n "
+			"< 4) "
+			"SELECT (SELECT count(*) FROM cluster) - (SELECT count(*) FROM down)",
+			""))
+		return false;
+	return !lost || err_set(err, ERR_STORE,
+				"the wall file is damaged: %lld themes hang in a ring or too deep "
+				"(run themewall check)",
+				(long long)lost);
+}
+
+bool load_people(struct store *store, struct model *model, struct err *err)
+{
+	static const enum table tables[] = {TABLE_STUDY,      TABLE_PARTICIPANT, TABLE_IDENTITY,
+					    TABLE_ATTRIBUTE,  TABLE_SESSION,     TABLE_ATTENDANCE,
+					    TABLE_TRANSCRIPT, TABLE_SPEAKER};
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (!load_table(store, model, tables[i], err))
+			return false;
+	return true;
+}
+
+bool load_clusters(struct store *store, struct model *model, struct err *err)
+{
+	return check_forest(store, err) && load_table(store, model, TABLE_CLUSTER, err);
+}
+
+bool load_mark(struct store *store, struct err *err)
+{
+	store->last_row = 0;
+	store->wrote = false;
+	store->nown = 0;
+	if (!db_get_int(&store->db, err, &store->last_row,
+			"SELECT id FROM journal ORDER BY id DESC LIMIT 1", "") ||
+	    !db_get_int(&store->db, err, &store->saved_ms,
+			"SELECT at_ms FROM journal ORDER BY id DESC LIMIT 1", "") ||
+	    !db_get_int(&store->db, err, &store->data_version, "PRAGMA data_version", ""))
+		return false;
+	store->quiet = live_quiet(&store->live);
+	return true;
+}
+
+static bool load_all(struct store *store, struct model *model, struct err *err)
+{
+	return load_people(store, model, err) && load_clusters(store, model, err) &&
+	       load_table(store, model, TABLE_EXCERPT, err) &&
+	       load_table(store, model, TABLE_CARD, err) &&
+	       load_table(store, model, TABLE_PLACEMENT, err) && load_mark(store, err);
+}
+
+bool store_load(struct store *store, struct model *model, struct err *err)
+{
+	if (!db_run(&store->db, err, "BEGIN", ""))
+		return false;
+	bool good = load_all(store, model, err);
+	struct err ignored = ERR_INIT;
+	return db_run(&store->db, good ? err : &ignored, "COMMIT", "") && good;
+}
+
+/* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */
+bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err)
+{
+	struct arena arena = {0};
+	struct turn *turns = NULL;
+	size_t n = 0, capacity = 0;
+	enum db_step step = DB_FAILED;
+	bool sound = true;
+	sqlite3_stmt *rows = db_query(&store->db, err,
+				      "SELECT seq, speaker, start, \"end\", start_ms, end_ms, "
+				      "text, cues FROM turn WHERE transcript = ?1 ORDER BY seq",
+				      "i", id.n);
+	while (rows && sound && (step = db_step(&store->db, rows, err)) == DB_ROW) {
+		ALLOC_GROW(turns, n + 1, capacity);
+		turn_read(&arena, rows, &turns[n]);
+		sound = text_is_sound(turns[n++].text);
+	}
+	if (rows)
+		sqlite3_reset(rows);
+	if (!sound)
+		err_set(err, ERR_STORE,
+			"the wall file is damaged: a transcript holds text that cannot be read "
+			"(run themewall check)");
+	else if (step == DB_DONE)
+		model_load_turns(model, id, turns, n);
+	free(turns);
+	arena_release(&arena);
+	return sound && step == DB_DONE;
+}

@@ -1,0 +1,119 @@
+/*
+ * What a path is before SQLite parses a byte of it: whose file, what is beside it, what its header
+ * says. The header is read through SQLite's own descriptor: closing another one of the same file
+ * would drop the locks of this process.
+ */
+#include "store-internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "themewall/base/banned.h"
+
+enum {
+	HEADER_BYTES = 100,
+	READ_FORMAT_AT = 19,
+	FORMAT_AT = 60,
+	APPLICATION_AT = 68,
+	WAL_HEADER = 2
+};
+
+static bool in_group(gid_t gid)
+{
+	gid_t groups[256];
+	int n = getgroups(256, groups);
+	if (getegid() == gid)
+		return true;
+	for (int i = 0; i < n; i++)
+		if (groups[i] == gid)
+			return true;
+	return false;
+}
+
+static bool is_trusted(const struct stat *st)
+{
+	uid_t me = geteuid();
+	return me == 0 || st->st_uid == me || st->st_uid == 0 ||
+	       ((st->st_mode & S_IWGRP) && in_group(st->st_gid));
+}
+
+bool wall_check_file(const char *path, struct stat *st, struct err *err)
+{
+	if (lstat(path, st))
+		return err_errno(err, "%s", path);
+	if (S_ISDIR(st->st_mode))
+		return err_set(err, ERR_FORMAT, "%s is a folder, not a wall", path);
+	if (!S_ISREG(st->st_mode))
+		return err_set(err, ERR_UNSAFE, "%s is not a plain file", path);
+	if (!is_trusted(st))
+		return err_set(err, ERR_UNSAFE,
+			       "%s belongs to someone else who does not share it with your group: "
+			       "make a copy of it and open that",
+			       path);
+	return true;
+}
+
+/* Our walls have no rollback journal but on network folders, and there an idle one begins with
+ * zeros. */
+bool wall_check_journal(const char *path, bool alone, struct err *err)
+{
+	static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+	struct strbuf name = STRBUF_INIT;
+	strbuf_addf(&name, "%s-journal", path);
+	unsigned char head[8] = {0};
+	int fd = open(name.buf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool good = fd >= 0 || errno == ENOENT ||
+		    err_set(err, ERR_UNSAFE, "%s is in the way: no wall has such a file", name.buf);
+	if (fd >= 0) {
+		bool hot = read(fd, head, sizeof head) == sizeof head &&
+			   memcmp(head, magic, sizeof magic) == 0;
+		if (hot && !alone)
+			good = err_set(err, ERR_UNSAFE,
+				       "%s lies beside the wall and was not written by themewall: "
+				       "if you did not put it there, "
+				       "move it away and open the wall again",
+				       name.buf);
+		close(fd);
+	}
+	strbuf_release(&name);
+	return good;
+}
+
+static uint32_t number_at(const unsigned char *header, int at)
+{
+	return (uint32_t)header[at] << 24 | (uint32_t)header[at + 1] << 16 |
+	       (uint32_t)header[at + 2] << 8 | header[at + 3];
+}
+
+/* The first bytes, before SQLite looks at the file. */
+bool wall_check_header(struct store *store, bool *wal, struct err *err)
+{
+	unsigned char header[HEADER_BYTES] = {0};
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	sqlite3_file_control(store->db.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size))
+		return err_set(err, ERR_IO, "%s cannot be read", store->path);
+	if (size == 0)
+		return err_set(err, ERR_FORMAT, "%s is empty: it is not a wall", store->path);
+	if (size < HEADER_BYTES || file->pMethods->xRead(file, header, HEADER_BYTES, 0) ||
+	    memcmp(header, "SQLite format 3", 16) != 0)
+		return err_set(err, ERR_FORMAT,
+			       "%s is not a wall (themewall import reads transcripts)",
+			       store->path);
+	if (number_at(header, APPLICATION_AT) != WALL_APPLICATION)
+		return err_set(err, ERR_FORMAT, "%s is a database of another program, not a wall",
+			       store->path);
+	uint32_t format = number_at(header, FORMAT_AT);
+	if (format > WALL_FORMAT)
+		return err_set(err, ERR_FORMAT,
+			       "%s was made by a newer themewall (format %u, this one knows %d): "
+			       "update themewall to open it",
+			       store->path, format, WALL_FORMAT);
+	*wal = header[READ_FORMAT_AT] == WAL_HEADER;
+	return format == WALL_FORMAT ||
+	       err_set(err, ERR_FORMAT, "%s is damaged: it has no format number", store->path);
+}

@@ -1,0 +1,300 @@
+/*
+ * Opening a wall: hostile until proven. In order: what the path is and whose, its header, a
+ * connection that can reach nothing else, flags and limits, the closed schema, the whole file after
+ * an unclean end; only then our own guards and the person's name.
+ */
+#include "store-internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "themewall/base/clock.h"
+
+#include "themewall/base/banned.h"
+
+void wall_harden(struct db *db)
+{
+	static const int flags[][2] = {
+		{SQLITE_DBCONFIG_DEFENSIVE, 1},
+		{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+		{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+		{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+		{SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+		{SQLITE_DBCONFIG_DQS_DML, 0},
+		{SQLITE_DBCONFIG_DQS_DDL, 0},
+		{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	};
+	static const int limits[][2] = {
+		{SQLITE_LIMIT_LENGTH, 1 << 29},   {SQLITE_LIMIT_SQL_LENGTH, 100000},
+		{SQLITE_LIMIT_COLUMN, 64},        {SQLITE_LIMIT_EXPR_DEPTH, 20},
+		{SQLITE_LIMIT_ATTACHED, 0},       {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
+		{SQLITE_LIMIT_VDBE_OP, 25000},    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256},
+		{SQLITE_LIMIT_WORKER_THREADS, 0},
+	};
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		sqlite3_db_config(db->handle, flags[i][0], flags[i][1], (int *)NULL);
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		sqlite3_limit(db->handle, limits[i][0], limits[i][1]);
+}
+
+/* For a folder that cannot be written to: the file as it lies there, without locks. */
+static void immutable_uri(struct strbuf *out, const char *path)
+{
+	strbuf_add_z(out, "file:");
+	for (; *path; path++) {
+		if (strchr("%?#", *path))
+			strbuf_addf(out, "%%%02x", (unsigned char)*path);
+		else
+			strbuf_add_char(out, *path);
+	}
+	strbuf_add_z(out, "?immutable=1");
+}
+
+static bool connect(struct store *store, struct err *err)
+{
+	struct strbuf name = STRBUF_INIT;
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+	flags |= store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	if (store->immutable) {
+		flags |= SQLITE_OPEN_URI;
+		immutable_uri(&name, store->path);
+	} else {
+		strbuf_add_z(&name, store->path);
+	}
+	bool good = sqlite3_open_v2(name.buf, &store->db.handle, flags, jail_name(store->jail)) ==
+			    SQLITE_OK ||
+		    db_fail(&store->db, err);
+	strbuf_release(&name);
+	return good;
+}
+
+/* Settings of the connection; the first statement that reads is the journal mode. */
+static bool settle(struct store *store, bool wal, struct err *err)
+{
+	struct strbuf mode = STRBUF_INIT;
+	struct db *db = &store->db;
+	wall_harden(db);
+	bool good = db_script(
+		db, err,
+		"PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
+		"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = "
+		"-16000");
+	if (good && store->alone)
+		good = db_script(db, err, "PRAGMA locking_mode = EXCLUSIVE") &&
+		       db_get_text(db, err, &mode, NULL, "PRAGMA journal_mode = PERSIST", "") &&
+		       (str_equal(strbuf_str(&mode), STR("persist")) ||
+			err_set(err, ERR_BUSY, "someone else has this wall open"));
+	else if (good && !wal && !store->read_only)
+		good = live_lock(&store->live, store->patience_ms, err) &&
+		       db_get_text(db, err, &mode, NULL, "PRAGMA journal_mode = WAL", "");
+	if (good && !store->alone && !wal && !store->read_only)
+		live_unlock(&store->live);
+	strbuf_release(&mode);
+	return good;
+}
+
+/* After a crash the log is still there; nobody is using it. Damage is found before anything is
+ * written over it. */
+static bool check_whole(struct store *store, struct err *err)
+{
+	struct strbuf answer = STRBUF_INIT;
+	bool good = db_get_text(&store->db, err, &answer, NULL, "PRAGMA quick_check(1)", "");
+	if (good && !str_equal(strbuf_str(&answer), STR("ok")))
+		good = err_set(err, ERR_STORE,
+			       "the wall file is damaged (%.100s): nothing was written to it; make "
+			       "a copy, then run themewall check",
+			       answer.buf);
+	strbuf_release(&answer);
+	return good;
+}
+
+static bool wal_holds_something(const char *path)
+{
+	struct strbuf name = STRBUF_INIT;
+	struct stat st;
+	strbuf_addf(&name, "%s-wal", path);
+	bool holds = stat(name.buf, &st) == 0 && st.st_size > 0;
+	strbuf_release(&name);
+	return holds;
+}
+
+static bool had_unclean_end(const struct store *store)
+{
+	return wal_holds_something(store->path) && live_is_alone(&store->live);
+}
+
+static bool read_replica(struct store *store, struct err *err)
+{
+	struct strbuf letter = STRBUF_INIT;
+	bool found = false;
+	bool good =
+		db_get_int(&store->db, err, &store->replica,
+			   "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'replica'", "") &&
+		db_get_text(&store->db, err, &letter, &found,
+			    "SELECT letter FROM replica WHERE prefix = ?1", "i", store->replica) &&
+		(found || err_set(err, ERR_STORE,
+				  "the wall file is damaged: it does not know its own number"));
+	store->letter = letter.len ? letter.buf[0] : 0;
+	strbuf_release(&letter);
+	return good;
+}
+
+static bool read_times(struct store *store, struct err *err)
+{
+	return db_get_int(&store->db, err, &store->saved_ms,
+			  "SELECT at_ms FROM journal ORDER BY id DESC LIMIT 1", "");
+}
+
+/* A wall without its sidecar has no lock to write under. */
+static bool open_live(struct store *store, mode_t mode, struct err *err)
+{
+	if (store->alone || store->immutable)
+		return true;
+	live_open(&store->live, store->path, mode);
+	return store->live.fd >= 0 || store->read_only ||
+	       err_set(err, ERR_UNSAFE,
+		       "%s-live cannot be opened: it must have the same rights as the wall",
+		       store->path);
+}
+
+static bool open_connected(struct store *store, const struct store_options *options, mode_t mode,
+			   struct err *err)
+{
+	bool wal = false;
+	if (!wall_check_header(store, &wal, err) || !open_live(store, mode, err))
+		return false;
+	bool unclean = had_unclean_end(store);
+	if (!settle(store, wal, err) || !schema_check(&store->db, err) ||
+	    (unclean && !check_whole(store, err)))
+		return false;
+	if (!store->read_only && !guards_make(&store->db, err))
+		return false;
+	if (!read_replica(store, err) || !read_times(store, err) ||
+	    !coder_join(store, options->coder, err))
+		return false;
+	live_join(&store->live, &store->me, store->read_only);
+	return true;
+}
+
+/* What can be done with it here, and the words for what cannot. */
+static void look_around(struct store *store, const struct store_options *options)
+{
+	struct strbuf folder = STRBUF_INIT;
+	folder_add(&folder, store->path);
+	bool fixed = eaccess(folder.buf, W_OK) != 0, locked = eaccess(store->path, W_OK) != 0;
+	const char *client = folder_sync_client(store->path);
+	store->alone = options->alone || folder_of(store->path) == FOLDER_NETWORK;
+	store->read_only = options->read_only || fixed || locked;
+	store->immutable = fixed && !wal_holds_something(store->path);
+	if (fixed || locked)
+		snprintf(store->notice, sizeof store->notice, "the %s cannot be written to",
+			 fixed ? "folder" : "file");
+	else if (store->alone)
+		snprintf(store->notice, sizeof store->notice,
+			 "this wall lies on a network folder: one person at a time");
+	else if (client)
+		snprintf(store->notice, sizeof store->notice,
+			 "this wall lies in a folder of %s: close it before %s copies it, or it "
+			 "may copy half a change",
+			 client, client);
+	strbuf_release(&folder);
+}
+
+static bool open_existing(struct store *store, const struct store_options *options, struct err *err)
+{
+	struct stat st;
+	if (!wall_check_file(store->path, &st, err))
+		return false;
+	look_around(store, options);
+	store->patience_ms = options->patience_ms;
+	if (!wall_check_journal(store->path, store->alone, err))
+		return false;
+	store->jail = jail_new(store->path);
+	return connect(store, err) && open_connected(store, options, st.st_mode & 0777, err);
+}
+
+/* The resolved path; a missing file is made first when that is wanted. */
+static char *resolve(const char *path, const struct store_options *options, bool *created,
+		     struct err *err)
+{
+	char *real = realpath(path, NULL);
+	if (real && options->create && options->exclusive_name) {
+		err_set(err, ERR_UNSAFE, "%s is already there: it was not touched", path);
+		free(real);
+		return NULL;
+	}
+	if (!real && errno == ENOENT && options->create && wall_create(path, options, err)) {
+		*created = true;
+		real = realpath(path, NULL);
+	} else if (!real && !err->code) {
+		if (errno == ENOENT)
+			err_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
+		else
+			err_errno(err, "%s", path);
+	}
+	return real;
+}
+
+bool store_open(struct store **out, const char *path, const struct store_options *options,
+		bool *created, struct err *err)
+{
+	bool made = false;
+	err_clear(err);
+	*out = NULL;
+	char *real = resolve(path, options, &made, err);
+	if (!real)
+		return false;
+	struct store *store = xcalloc(1, sizeof *store);
+	store->path = real;
+	store->live.fd = store->live.bell = store->live.slot = -1;
+	strbuf_init(&store->news_label);
+	if (created)
+		*created = made;
+	if (!open_existing(store, options, err)) {
+		store_close(store);
+		return false;
+	}
+	*out = store;
+	return true;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	if (store->db.handle && !store->read_only && store->live.fd >= 0)
+		wall_checkpoint(store);
+	db_release(&store->db);
+	jail_free(store->jail);
+	live_close(&store->live);
+	arena_release(&store->names);
+	free(store->coders);
+	free(store->own);
+	strbuf_release(&store->news_label);
+	free(store->path);
+	free(store);
+}
+
+void store_after_fork(struct store *store)
+{
+	live_close(&store->live);
+}
+
+const char *store_path(const struct store *store)
+{
+	return store->path;
+}
+
+bool store_is_read_only(const struct store *store)
+{
+	return store->read_only;
+}
+
+const char *store_notice(const struct store *store)
+{
+	return store->notice;
+}

@@ -1,0 +1,208 @@
+/*
+ * The live feed: journal rows newer than those the model has, turned into row changes. My own
+ * commits come in the same way as everyone's. When the file changed and the journal tells nothing
+ * (another tool wrote to it), the model is loaded anew; what our own programs change without a
+ * journal row they count in the sidecar, so that it is not mistaken for that.
+ */
+#include "load-internal.h"
+
+#include "changes-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct poll {
+	struct store *store;
+	struct model *model;
+	struct news *news;
+	struct err *err;
+	bool misfit; /* a row does not fit the model: the file was changed past the journal */
+};
+
+/* Rows that went in raw with an import: the first change that names them brings them along, as they
+ * are now. */
+static bool bring_transcript(struct poll *poll, int64_t id)
+{
+	struct store *store = poll->store;
+	if (!store->transcript_rows) {
+		struct strbuf sql = STRBUF_INIT;
+		strbuf_addf(&sql, "%s WHERE t.id = ?1", load_select(store, TABLE_TRANSCRIPT));
+		store->transcript_rows = arena_strndup(&store->names, sql.buf, sql.len);
+		strbuf_reset(&sql);
+		strbuf_addf(&sql, "%s WHERE t.transcript = ?1", load_select(store, TABLE_SPEAKER));
+		store->speaker_rows = arena_strndup(&store->names, sql.buf, sql.len);
+		strbuf_release(&sql);
+	}
+	return load_rows(store, poll->model, TABLE_TRANSCRIPT, store->transcript_rows, id,
+			 poll->err) &&
+	       load_rows(store, poll->model, TABLE_SPEAKER, store->speaker_rows, id, poll->err);
+}
+
+static bool bring_missing(struct poll *poll, const struct row_change *change)
+{
+	int64_t id = change->column[0].i, transcript = 0;
+	if (change->op != ROW_UPDATE)
+		return true;
+	if (change->table == TABLE_TRANSCRIPT)
+		return model_transcript(poll->model, (transcript_id){id}) ||
+		       bring_transcript(poll, id);
+	if (change->table != TABLE_SPEAKER || model_speaker(poll->model, (speaker_id){id}))
+		return true;
+	return db_get_int(&poll->store->db, poll->err, &transcript,
+			  "SELECT transcript FROM speaker WHERE id = ?1", "i", id) &&
+	       bring_transcript(poll, transcript);
+}
+
+/* An insert of what is there, or a change of what is not, would be a bug; from a file others can
+ * write it is damage. */
+static bool fits(const struct model *model, const struct row_change *change)
+{
+	int64_t id = change->column[0].i;
+	bool there = change->op != ROW_INSERT;
+	switch (change->table) {
+	case TABLE_CARD:
+		there = model_card(model, (card_id){id}) != NULL;
+		break;
+	case TABLE_CLUSTER:
+		there = model_cluster(model, (cluster_id){id}) != NULL;
+		break;
+	case TABLE_PARTICIPANT:
+		there = model_participant(model, (participant_id){id}) != NULL;
+		break;
+	case TABLE_SESSION:
+		there = model_session(model, (session_id){id}) != NULL;
+		break;
+	case TABLE_TRANSCRIPT:
+		there = model_transcript(model, (transcript_id){id}) != NULL;
+		break;
+	case TABLE_SPEAKER:
+		there = model_speaker(model, (speaker_id){id}) != NULL;
+		break;
+	case TABLE_STUDY:
+	case TABLE_IDENTITY:
+	case TABLE_ATTRIBUTE:
+	case TABLE_ATTENDANCE:
+	case TABLE_EXCERPT:
+	case TABLE_PLACEMENT:
+	case TABLE_COUNT:
+		break;
+	}
+	return there == (change->op != ROW_INSERT);
+}
+
+static bool apply_changes(struct poll *poll, struct str blob)
+{
+	struct changes changes;
+	struct row_change change;
+	changes_begin(&changes, blob);
+	while (changes_next(&changes, &change, NULL)) {
+		if (!bring_missing(poll, &change))
+			return false;
+		if (!fits(poll->model, &change)) {
+			poll->misfit = true;
+			return true;
+		}
+		model_apply(poll->model, &change);
+	}
+	return true;
+}
+
+static bool is_own(const struct store *store, int64_t id)
+{
+	for (size_t i = 0; i < store->nown; i++)
+		if (store->own[i] == id)
+			return true;
+	return false;
+}
+
+static void note_row(struct poll *poll, sqlite3_stmt *row)
+{
+	struct store *store = poll->store;
+	store->last_row = sqlite3_column_int64(row, 0);
+	store->saved_ms = sqlite3_column_int64(row, 3);
+	poll->news->rows++;
+	if (is_own(store, store->last_row))
+		return;
+	poll->news->foreign++;
+	poll->news->last_by.n = sqlite3_column_int64(row, 1);
+	strbuf_reset(&store->news_label);
+	if (text_is_sound(db_column_text(row, 2)))
+		strbuf_add_str(&store->news_label, db_column_text(row, 2));
+}
+
+static bool read_journal(struct poll *poll)
+{
+	struct db *db = &poll->store->db;
+	sqlite3_stmt *rows = db_query(
+		db, poll->err,
+		"SELECT id, coder, label, at_ms, changeset FROM journal WHERE id > ?1 ORDER BY id",
+		"i", poll->store->last_row);
+	enum db_step step = DB_FAILED;
+	bool good = true;
+	while (good && !poll->misfit && rows && (step = db_step(db, rows, poll->err)) == DB_ROW) {
+		struct str blob = db_column_blob(rows, 4);
+		poll->misfit = !changes_valid(blob);
+		good = poll->misfit || apply_changes(poll, blob);
+		note_row(poll, rows);
+	}
+	if (rows)
+		sqlite3_reset(rows);
+	return good && rows && step != DB_FAILED;
+}
+
+/* In one read transaction, so that rows and data_version speak of the same moment. */
+static bool catch_up(struct poll *poll, bool *reload)
+{
+	struct store *store = poll->store;
+	int64_t version = store->data_version, quiet = 0;
+	if (!read_journal(poll) ||
+	    !db_get_int(&store->db, poll->err, &version, "PRAGMA data_version", ""))
+		return false;
+	quiet = live_quiet(&store->live);
+	*reload = poll->misfit ||
+		  (version != store->data_version && !poll->news->foreign && quiet == store->quiet);
+	store->data_version = version;
+	store->quiet = quiet;
+	store->wrote = false;
+	store->nown = 0;
+	return true;
+}
+
+static bool run(struct poll *poll)
+{
+	struct store *store = poll->store;
+	struct err ignored = ERR_INIT;
+	bool reload = false;
+	if (!db_run(&store->db, poll->err, "BEGIN", ""))
+		return false;
+	bool good = catch_up(poll, &reload);
+	good = db_run(&store->db, good ? poll->err : &ignored, "COMMIT", "") && good;
+	if (!good || !reload)
+		return good;
+	poll->news->reloaded = true;
+	model_clear(poll->model);
+	return store_load(store, poll->model, poll->err);
+}
+
+bool store_poll(struct store *store, struct model *model, struct news *news, struct err *err)
+{
+	struct poll poll = {.store = store, .model = model, .news = news, .err = err};
+	int64_t version = store->data_version;
+	*news = (struct news){0};
+	bool good = db_get_int(&store->db, err, &version, "PRAGMA data_version", "");
+	if (good && (store->wrote || version != store->data_version))
+		good = run(&poll);
+	if (news->foreign)
+		news->label = strbuf_str(&store->news_label);
+	news->saved_ms = store->saved_ms;
+	return good;
+}
+
+int store_bell_fd(const struct store *store)
+{
+	return store->live.bell;
+}
+
+bool store_bell_answer(struct store *store)
+{
+	return live_bell_answer(&store->live);
+}

@@ -1,0 +1,90 @@
+#ifndef THEMEWALL_STORE_STORE_INTERNAL_H
+#define THEMEWALL_STORE_STORE_INTERNAL_H
+
+#include <signal.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/model/row_change.h"
+#include "themewall/store/store.h"
+
+#include "db-internal.h"
+#include "jail-internal.h"
+#include "live-internal.h"
+
+enum { WALL_APPLICATION = 0x57414C4C, WALL_FORMAT = 1 };
+
+/* The text of data/schema.sql. */
+extern const char embedded_schema[];
+extern const size_t embedded_schema_size;
+
+struct store {
+	struct db db;
+	struct jail *jail;
+	struct live live;
+	char *path; /* absolute, resolved */
+	bool read_only;
+	bool immutable; /* the folder cannot be written to: nobody's changes arrive */
+	bool alone;     /* network folder: rollback journal, nobody else may have it open */
+	char notice[256];
+	int patience_ms;
+	sigset_t signals; /* the mask before the running transaction */
+
+	int64_t replica; /* prefix of this copy's ids */
+	char letter;     /* of its codes; 0 for the first copy */
+	struct coder me;
+	struct arena names; /* of the coders, and the SELECT texts */
+	const char *selects[TABLE_COUNT], *transcript_rows, *speaker_rows;
+	struct coder *coders;
+	size_t ncoders, coder_capacity;
+
+	bool batching;
+	int64_t batch; /* of the open batch, 0 until its first edit is stored */
+
+	int64_t last_row;     /* newest journal row the model has */
+	int64_t data_version; /* of SQLite, when it was read */
+	int64_t quiet;        /* live_quiet at that time */
+	bool wrote;           /* own commits the model has not been given */
+	int64_t *own;         /* their journal rows */
+	size_t nown, own_capacity;
+	int64_t saved_ms;
+	struct strbuf news_label;
+
+	int64_t committed_ms; /* monotonic, of the last own commit; 0: nothing to checkpoint */
+};
+
+/* Copies into a fixed field, NUL-terminated, cut at a character. */
+void copy_cut(char *out, size_t size, struct str s);
+
+/* Opening, in parts. */
+bool wall_create(const char *path, const struct store_options *options, struct err *err);
+bool wall_check_file(const char *path, struct stat *st, struct err *err);
+bool wall_check_journal(const char *path, bool alone, struct err *err);
+bool wall_check_header(struct store *store, bool *wal, struct err *err);
+bool schema_check(struct db *db, struct err *err); /* nothing but our own objects is in the file */
+bool guards_make(struct db *db, struct err *err);  /* the temporary triggers */
+void wall_harden(struct db *db);                   /* flags and limits of one connection */
+struct str wall_base_name(const char *path);       /* file name without folder and ".wall" */
+
+enum folder { FOLDER_LOCAL, FOLDER_NETWORK };
+enum folder folder_of_magic(long magic); /* f_type of statfs */
+enum folder folder_of(const char *path);
+void folder_add(struct strbuf *out, const char *path); /* the folder part of a path */
+const char *folder_sync_client(const char *path);      /* "Dropbox" …, NULL for none */
+
+/* Who is at the keys: finds or adds the row. */
+bool coder_join(struct store *store, struct str name, struct err *err);
+bool coders_load(struct store *store, struct err *err);
+
+/* Folds the log into the file (TRUNCATE) when nobody writes; never waits. False when it could not.
+ */
+bool wall_checkpoint(struct store *store);
+
+/* One write transaction: lock, BEGIN IMMEDIATE, format still ours. Waits up to the store's
+ * patience. */
+bool transaction_begin(struct store *store, struct err *err);
+/* Commits; after a failure, or with commit false, rolls back. Returns whether it was committed. */
+bool transaction_end(struct store *store, bool commit, struct err *err);
+
+#endif
