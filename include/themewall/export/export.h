@@ -8,32 +8,45 @@
 #include "themewall/model/model.h"
 
 /*
- * From the model to text. Pure and deterministic: the same wall gives the same bytes. A writer per format stands behind one table. Every format but json
- * names people by code only, unless with_names. Cards of people whose consent to be quoted is "no" lose their words, and the export says how many.
+ * From the model to text. Pure and deterministic: the same wall gives the same bytes. A writer per
+ * format stands behind one table. The model must be fully loaded (all cards).
+ *
+ * Every format but json names people by code only, unless with_names, and takes away the words of
+ * people whose consent to be quoted is "no" ("[not to be quoted]"); findings and Markdown say for
+ * how many. json is the private full copy: everything, names and all, and it says so.
+ *
+ * findings and outline are 80 cells wide. Text is written as it is stored.
  */
 struct export_options {
 	bool with_names;
-	int64_t now_ms;      /* for dates in headings */
-	struct str coders;   /* "Ana N., Tomas R." for the heading; may be empty */
-	int64_t changes;     /* how many changes the wall has seen (journal rows), for the heading */
+	int64_t now_ms;    /* the date in the heading; 0: none */
+	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
+	int64_t changes;   /* how many changes the wall has seen (journal rows); 0: not said */
 };
 
 struct export_format {
-	const char *name;   /* "findings" */
-	const char *what;   /* one line for help */
-	bool needs_turns;   /* every visible transcript must be loaded into the model first */
-	bool private_data;  /* holds names */
-	void (*write)(struct strbuf *out, const struct model *model, const struct export_options *options);
+	const char *name;  /* "findings" */
+	const char *what;  /* one line for help */
+	bool needs_turns;  /* every visible transcript must be loaded into the model first */
+	bool private_data; /* holds names */
+	void (*write)(struct strbuf *out, const struct model *model,
+		      const struct export_options *options);
 };
 size_t export_formats(const struct export_format **formats);
 const struct export_format *export_format_find(struct str name); /* NULL */
 
 /*
- * The quotes of a theme, strongest first: another person before a second card of the same; then surprise; then a length of 40 to 200
- * code points; then time. Never a moderator's words. Writes at most max; returns how many there are.
+ * A theme's own quotes, strongest first: another person before a second quote of the same; then
+ * surprise; then a length of 40 to 200 code points; then time. Those without a known person come
+ * after all others, those not to be quoted last. Never a moderator's words. Writes at most max;
+ * returns how many there are.
  */
 size_t export_strongest(const struct model *model, cluster_id theme, card_id *cards, size_t max);
-/* Themes by people, then cards, then code. Top-level first: children follow their parents. */
+
+/*
+ * Named clusters by people, then cards (both with sub-themes), then code; top level first, children
+ * after their parent. Writes at most max; returns how many there are.
+ */
 size_t export_themes_ranked(const struct model *model, cluster_id *themes, size_t max);
 
 #endif

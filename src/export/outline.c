@@ -1,0 +1,118 @@
+/*
+ * The wall as an indented list: themes strongest first, each with its cards in their order, then
+ * what is in no theme. Two blanks a level; long texts hang under their first word.
+ */
+#include "themewall/base/clock.h"
+
+#include "page-internal.h"
+#include "survey-internal.h"
+#include "writers-internal.h"
+
+#include "themewall/base/banned.h"
+
+enum { INDENT = 2 };
+
+struct outline {
+	struct survey survey;
+	struct page page;
+	struct strbuf text;
+};
+
+/* "  [C-041, P03, freelancer, 14:22]", so that the words come first on every line. */
+static void add_receipt(struct outline *outline, const struct card *card)
+{
+	const struct survey *survey = &outline->survey;
+	size_t person = survey_person(survey, card);
+
+	strbuf_add_z(&outline->text, "  [");
+	code_add(&outline->text, CODE_CARD, card->code);
+	if (person != NOBODY) {
+		strbuf_add_z(&outline->text, ", ");
+		strbuf_add_str(&outline->text, survey->people[person].who);
+	}
+	if (card->time_ms >= 0) {
+		strbuf_add_z(&outline->text, ", ");
+		clock_add_offset(&outline->text, card->time_ms);
+	}
+	strbuf_add_char(&outline->text, ']');
+}
+
+static void write_card(struct outline *outline, const struct card *card, int depth)
+{
+	const struct survey *survey = &outline->survey;
+	bool moderator = model_card_is_moderator(survey->model, card);
+	bool quote = card->kind == CARD_QUOTE && !moderator && !survey_is_withheld(survey, card);
+	int column = depth * INDENT + 2;
+
+	strbuf_reset(&outline->text);
+	if (card->surprise)
+		strbuf_add_z(&outline->text, "★ ");
+	if (moderator)
+		strbuf_add_z(&outline->text, "interviewer: ");
+	else if (card->kind != CARD_QUOTE)
+		strbuf_addf(&outline->text, "%s: ", card_kind_name(card->kind));
+	if (quote)
+		strbuf_add_char(&outline->text, '"');
+	strbuf_add_str(&outline->text, survey_is_withheld(survey, card) ? WITHHELD : card->text);
+	if (quote)
+		strbuf_add_char(&outline->text, '"');
+	add_receipt(outline, card);
+	page_blank(&outline->page, depth * INDENT);
+	strbuf_add_z(outline->page.out, "- ");
+	page_wrap(&outline->page, strbuf_str(&outline->text), column, column, PAGE_WIDTH, false);
+}
+
+static void write_theme(struct outline *outline, const struct theme *theme)
+{
+	const struct cluster *cluster = theme->cluster;
+	int column = (theme->depth - 1) * INDENT;
+
+	strbuf_reset(&outline->text);
+	strbuf_add_str(&outline->text,
+		       theme_is_named(theme) ? cluster->name : STR("(not named yet)"));
+	strbuf_addf(&outline->text, "  [%.*s, %zu of %zu people, %zu %s]", STR_ARG(theme->code),
+		    theme->all.people, outline->survey.nin_view, theme->all.cards,
+		    theme->all.cards == 1 ? "card" : "cards");
+	page_blank(&outline->page, column);
+	page_wrap(&outline->page, strbuf_str(&outline->text), column, column + INDENT, PAGE_WIDTH,
+		  false);
+	for (size_t i = 0; i < cluster->ncards; i++)
+		write_card(outline, model_card(outline->survey.model, cluster->cards[i]),
+			   theme->depth);
+}
+
+static void write_place(struct outline *outline, const char *title, struct card_list cards)
+{
+	if (cards.n == 0)
+		return;
+	strbuf_addf(outline->page.out, "\n%s  [%zu %s]\n", title, cards.n,
+		    cards.n == 1 ? "card" : "cards");
+	for (size_t i = 0; i < cards.n; i++)
+		write_card(outline, model_card(outline->survey.model, cards.ids[i]), 1);
+}
+
+void write_outline(struct strbuf *out, const struct model *model,
+		   const struct export_options *options)
+{
+	struct outline outline = {.text = STRBUF_INIT};
+	const struct study *study = model_study(model);
+
+	survey_init(&outline.survey, model, options);
+	page_init(&outline.page, out);
+	strbuf_reserve(out, model_card_count(model) * 200);
+	page_wrap(&outline.page, study->title.n ? study->title : STR("A study without a title"), 0,
+		  0, PAGE_WIDTH, false);
+	for (size_t i = 0; i < outline.survey.nthemes; i++) {
+		if (outline.survey.themes[i].depth == 1)
+			strbuf_add_char(out, '\n');
+		write_theme(&outline, &outline.survey.themes[i]);
+	}
+	write_place(&outline, "Tray", model_tray(model));
+	write_place(&outline, "Parked", model_parked(model));
+	write_place(&outline, "Loose on the wall", model_loose(model));
+	if (model_card_count(model) == 0)
+		strbuf_add_z(out, "\nNo cards yet.\n");
+	strbuf_release(&outline.text);
+	page_release(&outline.page);
+	survey_release(&outline.survey);
+}

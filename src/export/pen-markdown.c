@@ -1,0 +1,362 @@
+/*
+ * Findings as Markdown: headings of three levels at most (some readers know no more), quotes as
+ * quotes, the matrix as a table. Every text that is not ours is escaped, so that it can neither
+ * become markup nor break a table; blank lines stand before what begins a block and nowhere else.
+ */
+#include "themewall/base/clock.h"
+
+#include "pen-internal.h"
+#include "writers-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct markdown_pen {
+	struct pen pen;
+	struct strbuf *out; /* borrowed */
+	bool in_list;	    /* the last thing written was a list item of the same list */
+};
+
+static struct markdown_pen *markdown_pen(struct pen *pen)
+{
+	return (struct markdown_pen *)pen;
+}
+
+/* Begins a block: a blank line, unless it goes on with the list. */
+static struct strbuf *begin(struct pen *pen, bool item)
+{
+	struct markdown_pen *me = markdown_pen(pen);
+
+	if (me->out->len && !(item && me->in_list))
+		strbuf_add_char(me->out, '\n');
+	me->in_list = item;
+	return me->out;
+}
+
+static bool is_markup(char c)
+{
+	switch (c) {
+	case '\\':
+	case '`':
+	case '*':
+	case '_':
+	case '[':
+	case ']':
+	case '<':
+	case '>':
+	case '&':
+	case '~':
+	case '|':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What only a line's beginning makes markup: headings, lists, rules; "1." and "1)" too. Returns
+ * bytes written. */
+static size_t add_line_start(struct strbuf *out, struct str line)
+{
+	size_t n = 0;
+
+	if (line.n && strchr("#+=-", line.p[0])) {
+		strbuf_add_char(out, '\\');
+		return 0;
+	}
+	while (n < line.n && n < 9 && line.p[n] >= '0' && line.p[n] <= '9')
+		n++;
+	if (n == 0 || n == line.n || (line.p[n] != '.' && line.p[n] != ')'))
+		return 0;
+	strbuf_add(out, line.p, n);
+	strbuf_add_char(out, '\\');
+	strbuf_add_char(out, line.p[n]);
+	return n + 1;
+}
+
+/* Runs of blanks are one: at a line's end two of them would break it, before it four make code. */
+static void add_line(struct strbuf *out, struct str line)
+{
+	bool blank = false;
+
+	for (size_t i = add_line_start(out, line); i < line.n; i++) {
+		char c = line.p[i];
+		if (c == ' ' || c == '\t') {
+			blank = true;
+			continue;
+		}
+		if (blank)
+			strbuf_add_char(out, ' ');
+		blank = false;
+		if (is_markup(c))
+			strbuf_add_char(out, '\\');
+		strbuf_add_char(out, c);
+	}
+}
+
+/* Text over several lines: each goes on with `next`, after a hard break. Empty lines are left out.
+ */
+static void add_escaped(struct strbuf *out, struct str text, const char *next)
+{
+	struct str line;
+	bool first = true;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n == 0)
+			continue;
+		if (!first) {
+			strbuf_add_z(out, "\\\n");
+			strbuf_add_z(out, next);
+		}
+		add_line(out, line);
+		first = false;
+	}
+}
+
+/* On one line, whatever it is: headings and table cells. */
+static void add_inline(struct strbuf *out, struct str text)
+{
+	struct str line;
+	bool first = true;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n && !first)
+			strbuf_add_char(out, ' ');
+		first = first && line.n == 0;
+		add_line(out, line);
+	}
+}
+
+static void markdown_title(struct pen *pen, struct str title)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "# ");
+	add_inline(out, title);
+	strbuf_add_char(out, '\n');
+}
+
+static void markdown_facts(struct pen *pen, const struct fact *facts, size_t n)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "| | |\n|---|---|\n");
+	for (size_t i = 0; i < n; i++) {
+		strbuf_add_z(out, "| **");
+		strbuf_add_str(out, facts[i].label);
+		strbuf_add_z(out, "** | ");
+		add_inline(out, facts[i].text);
+		strbuf_add_z(out, " |\n");
+	}
+}
+
+static void markdown_question(struct pen *pen, struct str question)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "**Focus question:** ");
+	add_escaped(out, question, "");
+	strbuf_add_char(out, '\n');
+}
+
+static void markdown_short_open(struct pen *pen)
+{
+	strbuf_add_z(begin(pen, false), "## In short\n");
+}
+
+static void markdown_short_theme(struct pen *pen, const struct heading *heading)
+{
+	struct strbuf *out = begin(pen, true);
+
+	strbuf_addf(out, "%zu. **", heading->number);
+	add_inline(out, heading->name);
+	strbuf_addf(out, "** (%.*s)\n", STR_ARG(heading->count));
+}
+
+static void markdown_theme(struct pen *pen, const struct heading *heading)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, heading->depth == 1 ? "## " : "### ");
+	if (heading->number)
+		strbuf_addf(out, "%zu. ", heading->number);
+	strbuf_add_repeat(out, "› ", heading->depth > 2 ? (size_t)heading->depth - 2 : 0);
+	add_inline(out, heading->name.n ? heading->name : STR("(not named yet)"));
+	strbuf_addf(out, " (%.*s, %.*s)\n", STR_ARG(heading->count), STR_ARG(heading->code));
+}
+
+static void markdown_section(struct pen *pen, const char *title, const char *note)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "## ");
+	strbuf_add_z(out, title);
+	strbuf_add_char(out, '\n');
+	if (*note)
+		strbuf_addf(begin(pen, false), "*%s*\n", note);
+}
+
+static void markdown_group(struct pen *pen, const char *title)
+{
+	strbuf_addf(begin(pen, false), "**%s**\n", title);
+}
+
+static void markdown_fact(struct pen *pen, const char *label, struct str text)
+{
+	struct strbuf *out = begin(pen, true);
+
+	strbuf_addf(out, "- **%s:** ", label);
+	add_escaped(out, text, "  ");
+	strbuf_add_char(out, '\n');
+}
+
+static void add_receipt(struct strbuf *out, const struct saying *saying)
+{
+	strbuf_add_z(out, "— ");
+	add_inline(out, saying->who.n ? saying->who : STR("speaker not known"));
+	if (saying->time_ms >= 0) {
+		strbuf_add_z(out, ", ");
+		clock_add_offset(out, saying->time_ms);
+	} else if (saying->source.n) {
+		strbuf_add_z(out, ", ");
+		strbuf_add_str(out, saying->source);
+	}
+	if (saying->place.n) {
+		strbuf_add_z(out, ", ");
+		strbuf_add_str(out, saying->place);
+	}
+	strbuf_add_z(out, " [");
+	strbuf_add_str(out, saying->code);
+	strbuf_add_char(out, ']');
+	if (saying->surprise)
+		strbuf_add_z(out, " ★ surprise");
+	strbuf_add_char(out, '\n');
+}
+
+/* A quote is a block quote of its own; what we saw or thought is an item with its label. */
+static void markdown_saying(struct pen *pen, const struct saying *saying)
+{
+	bool quote = saying->label.n == 0;
+	const char *next = quote ? "> " : "  ";
+	struct strbuf *out = begin(pen, !quote);
+
+	strbuf_add_z(out, quote ? "> " : "- ");
+	if (!quote)
+		strbuf_addf(out, "%.*s: ", STR_ARG(saying->label));
+	if (saying->withheld) {
+		strbuf_add_str(out, WITHHELD);
+	} else {
+		strbuf_add_z(out, quote ? "\"" : "");
+		add_escaped(out, saying->words, next);
+		strbuf_add_z(out, quote ? "\"" : "");
+	}
+	strbuf_add_z(out, "\\\n");
+	strbuf_add_z(out, next);
+	add_receipt(out, saying);
+}
+
+static void markdown_implication(struct pen *pen, struct str text, struct str code)
+{
+	struct strbuf *out = begin(pen, true);
+
+	strbuf_add_z(out, "- ");
+	add_escaped(out, text, "  ");
+	strbuf_addf(out, " [%.*s]\n", STR_ARG(code));
+}
+
+static void markdown_paragraph(struct pen *pen, struct str text)
+{
+	struct strbuf *out = begin(pen, false);
+
+	add_escaped(out, text, "");
+	strbuf_add_char(out, '\n');
+}
+
+static void matrix_head(struct strbuf *out, const struct survey *survey, bool segments)
+{
+	size_t n = 0;
+
+	strbuf_add_z(out, "| Theme |");
+	for (size_t i = 0; segments && i < survey->nsegments; i++, n++) {
+		strbuf_add_char(out, ' ');
+		add_inline(out, survey->segments[i].name);
+		strbuf_add_z(out, " |");
+	}
+	for (size_t p = 0; !segments && p < survey->npeople; p++) {
+		if (!survey->people[p].in_view)
+			continue;
+		strbuf_addf(out, " %.*s |", STR_ARG(survey->people[p].code));
+		n++;
+	}
+	strbuf_addf(out, " of %zu |\n|---|", survey->nin_view);
+	strbuf_add_repeat(out, "--:|", n + 1);
+	strbuf_add_char(out, '\n');
+}
+
+static void add_cell(struct strbuf *out, size_t n)
+{
+	if (n)
+		strbuf_addf(out, " %zu |", n);
+	else
+		strbuf_add_z(out, "  |");
+}
+
+static void markdown_matrix(struct pen *pen, const struct survey *survey)
+{
+	struct strbuf *out = begin(pen, false);
+	bool segments = matrix_by_segment(survey);
+
+	matrix_head(out, survey, segments);
+	for (size_t t = 0; t < survey->nthemes; t++) {
+		const struct theme *theme = &survey->themes[t];
+		strbuf_add_z(out, "| ");
+		strbuf_add_repeat(out, "› ", (size_t)theme->depth - 1);
+		add_inline(out,
+			   theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
+		strbuf_add_z(out, " |");
+		for (size_t i = 0; segments && i < survey->nsegments; i++)
+			add_cell(out, matrix_segment_people(survey, theme, i));
+		for (size_t p = 0; !segments && p < survey->npeople; p++)
+			if (survey->people[p].in_view)
+				add_cell(out, theme->by_person[p]);
+		strbuf_addf(out, " %zu |\n", theme->all.people);
+	}
+}
+
+static void markdown_end(struct pen *pen, struct str text)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "*");
+	add_inline(out, text);
+	strbuf_add_z(out, "*\n");
+}
+
+static const struct pen_ops markdown_ops = {
+	.title = markdown_title,
+	.facts = markdown_facts,
+	.question = markdown_question,
+	.short_open = markdown_short_open,
+	.short_theme = markdown_short_theme,
+	.theme = markdown_theme,
+	.section = markdown_section,
+	.group = markdown_group,
+	.fact = markdown_fact,
+	.saying = markdown_saying,
+	.implication = markdown_implication,
+	.paragraph = markdown_paragraph,
+	.matrix = markdown_matrix,
+	.end = markdown_end,
+};
+
+void write_markdown(struct strbuf *out, const struct model *model,
+		    const struct export_options *options)
+{
+	struct markdown_pen pen = {.pen = {&markdown_ops}, .out = out};
+	struct survey survey;
+
+	survey_init(&survey, model, options);
+	strbuf_reserve(out, model_card_count(model) * 200);
+	report_write(&pen.pen, &survey);
+	survey_release(&survey);
+}

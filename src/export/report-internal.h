@@ -1,0 +1,32 @@
+#ifndef THEMEWALL_EXPORT_REPORT_INTERNAL_H
+#define THEMEWALL_EXPORT_REPORT_INTERNAL_H
+
+#include "pen-internal.h"
+
+/* The parts of the findings that have a file of their own; report.c puts them in order. */
+struct report {
+	struct pen *pen;	     /* borrowed */
+	const struct survey *survey; /* borrowed */
+	struct strbuf text;	     /* scratch for one sentence */
+	struct strbuf code;	     /* scratch for one card's code */
+	bool warned;		     /* the last section has something to say */
+	card_id *order;		     /* scratch: as many as the longest list of cards; owned */
+};
+
+/* "3 cards", "1 card" */
+void add_count(struct strbuf *out, size_t n, const char *one, const char *many);
+/* "6 of 8 people" */
+void add_people(struct strbuf *out, const struct survey *survey, size_t people);
+
+void report_header(struct report *report);
+void report_theme(struct report *report, const struct theme *theme);
+/* One card with its receipt. place: where it lies, or empty. surprising: all here are surprises, no
+ * need to mark each. */
+void report_saying(struct report *report, const struct card *card, struct str place,
+		   bool surprising);
+/* Cards that are in no theme. */
+void report_unthemed(struct report *report);
+/* How far to trust this. */
+void report_trust(struct report *report);
+
+#endif

@@ -1,0 +1,202 @@
+/*
+ * One theme: from whom it was heard, what its cards imply, the evidence, and what speaks against
+ * it. Quotes come strongest first; what people said and what we saw or thought are never mixed up:
+ * everything but a quote carries its label.
+ */
+#include "report-internal.h"
+
+#include "themewall/base/banned.h"
+
+static struct str label_of(enum card_kind kind)
+{
+	static const char *const labels[CARD_KINDS] = {
+		[CARD_QUOTE] = "",    [CARD_OBSERVATION] = "Observed", [CARD_PAIN] = "Pain point",
+		[CARD_IDEA] = "Idea", [CARD_QUESTION] = "Question",
+	};
+
+	return str_of(labels[kind]);
+}
+
+void report_saying(struct report *report, const struct card *card, struct str place,
+		   bool surprising)
+{
+	const struct survey *survey = report->survey;
+	size_t person = survey_person(survey, card);
+	bool moderator = model_card_is_moderator(survey->model, card);
+
+	strbuf_reset(&report->code);
+	code_add(&report->code, CODE_CARD, card->code);
+	struct saying saying = {
+		.label = moderator ? STR("Interviewer") : label_of(card->kind),
+		.words = card->text,
+		.withheld = person != NOBODY && survey->people[person].withheld,
+		.surprise = card->surprise && !surprising,
+		.who = person == NOBODY ? (moderator ? STR("not evidence") : STR(""))
+					: survey->people[person].who,
+		.source = names_transcript(&survey->names, card->transcript),
+		.time_ms = card->time_ms,
+		.code = strbuf_str(&report->code),
+		.place = place,
+	};
+	report->pen->ops->saying(report->pen, &saying);
+}
+
+static void add_segments(struct strbuf *out, const struct survey *survey, const struct theme *theme)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < survey->nsegments; i++) {
+		if (survey->segments[i].people == 0)
+			continue;
+		strbuf_addf(out, "%s%.*s %zu of %zu", shown++ ? ", " : ": ",
+			    STR_ARG(survey->segments[i].name),
+			    matrix_segment_people(survey, theme, i), survey->segments[i].people);
+	}
+}
+
+static void write_strength(struct report *report, const struct theme *theme)
+{
+	struct strbuf *text = &report->text;
+
+	strbuf_reset(text);
+	add_people(text, report->survey, theme->all.people);
+	add_segments(text, report->survey, theme);
+	strbuf_add_z(text, " (");
+	add_count(text, theme->all.cards, "card", "cards");
+	strbuf_add_char(text, ')');
+	report->pen->ops->fact(report->pen, "Heard from", strbuf_str(text));
+	if (theme->cluster->nchildren == 0)
+		return;
+	strbuf_reset(text);
+	add_people(text, report->survey, theme->own.people);
+	strbuf_add_z(text, " and ");
+	add_count(text, theme->own.cards, "card", "cards");
+	strbuf_add_z(text, "; the others are in ");
+	if (theme->cluster->nchildren == 1)
+		strbuf_add_z(text, "its sub-theme below");
+	else
+		strbuf_addf(text, "its %zu sub-themes below", theme->cluster->nchildren);
+	report->pen->ops->fact(report->pen, "Of these", strbuf_str(text));
+}
+
+static void write_implications(struct report *report, const struct theme *theme)
+{
+	const struct model *model = report->survey->model;
+	bool any = false;
+
+	for (size_t i = 0; i < theme->cluster->ncards; i++) {
+		const struct card *card = model_card(model, theme->cluster->cards[i]);
+		if (card->implies.n == 0)
+			continue;
+		if (!any)
+			report->pen->ops->group(report->pen, "What it implies");
+		any = true;
+		strbuf_reset(&report->code);
+		code_add(&report->code, CODE_CARD, card->code);
+		report->pen->ops->implication(report->pen, card->implies,
+					      strbuf_str(&report->code));
+	}
+}
+
+static bool is_evidence(const struct report *report, const struct card *card)
+{
+	return !card->tension && !model_card_is_moderator(report->survey->model, card);
+}
+
+static void write_kind(struct report *report, const struct cluster *cluster, enum card_kind kind)
+{
+	for (size_t i = 0; i < cluster->ncards; i++) {
+		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
+		if (card->kind == kind && is_evidence(report, card))
+			report_saying(report, card, STR(""), false);
+	}
+}
+
+/* What a theme's own cards are made of: decides which headings it needs. */
+struct shares {
+	size_t evidence, against, moderator;
+	size_t kinds[CARD_KINDS]; /* of the evidence */
+};
+
+static struct shares count_shares(const struct report *report, const struct cluster *cluster)
+{
+	struct shares shares = {0};
+
+	for (size_t i = 0; i < cluster->ncards; i++) {
+		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
+		if (model_card_is_moderator(report->survey->model, card)) {
+			shares.moderator++;
+		} else if (card->tension) {
+			shares.against++;
+		} else {
+			shares.evidence++;
+			shares.kinds[card->kind]++;
+		}
+	}
+	return shares;
+}
+
+static void write_evidence(struct report *report, const struct cluster *cluster,
+			   const struct shares *shares)
+{
+	const struct survey *survey = report->survey;
+	size_t n = survey_strongest(survey, cluster->cards, cluster->ncards, report->order);
+
+	report->pen->ops->group(report->pen, "Evidence");
+	for (size_t i = 0; i < n; i++) {
+		const struct card *card = model_card(survey->model, report->order[i]);
+		if (is_evidence(report, card))
+			report_saying(report, card, STR(""), false);
+	}
+	for (int kind = CARD_OBSERVATION; kind < CARD_KINDS; kind++)
+		if (shares->kinds[kind])
+			write_kind(report, cluster, (enum card_kind)kind);
+}
+
+static void write_against(struct report *report, const struct cluster *cluster)
+{
+	report->pen->ops->group(report->pen, "Against");
+	for (size_t i = 0; i < cluster->ncards; i++) {
+		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
+		if (card->tension && !model_card_is_moderator(report->survey->model, card))
+			report_saying(report, card, STR(""), false);
+	}
+}
+
+/* On the wall, but never evidence: named, so that nobody looks for them in vain. */
+static void write_moderator(struct report *report, const struct cluster *cluster)
+{
+	struct strbuf *text = &report->text;
+
+	strbuf_reset(text);
+	for (size_t i = 0; i < cluster->ncards; i++) {
+		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
+		if (!model_card_is_moderator(report->survey->model, card))
+			continue;
+		strbuf_add_z(text, text->len ? ", " : "");
+		code_add(text, CODE_CARD, card->code);
+	}
+	strbuf_add_z(text, " (an interviewer's words, not evidence)");
+	report->pen->ops->fact(report->pen, "Left out", strbuf_str(text));
+}
+
+void report_theme(struct report *report, const struct theme *theme)
+{
+	const struct cluster *cluster = theme->cluster;
+	struct shares shares = count_shares(report, cluster);
+
+	if (theme->all.cards == 0) {
+		report->pen->ops->paragraph(report->pen, STR("No cards yet."));
+		return;
+	}
+	write_strength(report, theme);
+	if (theme->depth == 1 && theme_is_named(theme) && shares.evidence && !shares.against)
+		report->pen->ops->fact(report->pen, "Against", STR("nothing marked so far"));
+	if (shares.moderator)
+		write_moderator(report, cluster);
+	write_implications(report, theme);
+	if (shares.evidence)
+		write_evidence(report, cluster, &shares);
+	if (shares.against)
+		write_against(report, cluster);
+}

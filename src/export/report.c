@@ -1,0 +1,195 @@
+/*
+ * What the findings say, in which order: what was heard most comes first, then each theme with its
+ * evidence and what speaks against it, then what a careful reader asks: who said what, what was
+ * left out, how far to trust it. People are counted, never percentages of them; a moderator's words
+ * are never evidence; nothing on the wall is dropped in silence.
+ */
+#include "report-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/base/banned.h"
+
+enum { SHORT_THEMES = 5 };
+
+void add_count(struct strbuf *out, size_t n, const char *one, const char *many)
+{
+	strbuf_addf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+void add_people(struct strbuf *out, const struct survey *survey, size_t people)
+{
+	strbuf_addf(out, "%zu of %zu %s", people, survey->nin_view,
+		    survey->nin_view == 1 ? "person" : "people");
+}
+
+/* A theme of the first page: named, and not below another named one. */
+static bool leads(const struct survey *survey, const struct theme *theme)
+{
+	if (!theme_is_named(theme) || theme->all.cards == 0)
+		return false;
+	while (theme->parent != NOBODY) {
+		theme = &survey->themes[theme->parent];
+		if (theme_is_named(theme))
+			return false;
+	}
+	return true;
+}
+
+static struct heading heading_of(struct report *report, const struct theme *theme, size_t number)
+{
+	strbuf_reset(&report->text);
+	strbuf_addf(&report->text, "%zu of %zu", theme->all.people, report->survey->nin_view);
+	return (struct heading){.number = number,
+				.depth = theme->depth,
+				.name = theme->cluster->name,
+				.count = strbuf_str(&report->text),
+				.code = theme->code};
+}
+
+static void say(struct report *report, const char *sentence)
+{
+	report->pen->ops->paragraph(report->pen, str_of(sentence));
+}
+
+/* What to do first: the page has nothing to tell yet. */
+static void write_beginning(struct report *report)
+{
+	const struct model *model = report->survey->model;
+
+	if (model_card_count(model) == 0 && model_transcripts(model).n == 0)
+		say(report,
+		    "Nothing here yet. Import the transcripts of your interviews; this page then "
+		    "writes itself from the cards and themes you make of them.");
+	else if (model_card_count(model) == 0)
+		say(report,
+		    "No cards yet. Open a transcript in the reader, select what matters and press "
+		    "Enter; each such card brings its speaker, minute and exact words.");
+	else
+		say(report,
+		    "No theme yet. Move cards that belong together into one cluster and give it a "
+		    "name; it will stand here with the people it was heard from.");
+}
+
+static void write_short(struct report *report)
+{
+	const struct survey *survey = report->survey;
+	struct pen *pen = report->pen;
+	size_t n = 0;
+
+	pen->ops->short_open(pen);
+	for (size_t i = 0; i < survey->nthemes; i++) {
+		if (!leads(survey, &survey->themes[i]))
+			continue;
+		if (++n > SHORT_THEMES)
+			continue;
+		struct heading heading = heading_of(report, &survey->themes[i], n);
+		pen->ops->short_theme(pen, &heading);
+	}
+	if (n == 0)
+		write_beginning(report);
+	if (n <= SHORT_THEMES)
+		return;
+	strbuf_reset(&report->text);
+	strbuf_add_z(&report->text, "And ");
+	add_count(&report->text, n - SHORT_THEMES, "more theme", "more themes");
+	strbuf_add_z(&report->text, ", below.");
+	pen->ops->paragraph(pen, strbuf_str(&report->text));
+}
+
+/* Every theme, strongest first; the numbers are those of the first page and go on from there. */
+static void write_themes(struct report *report)
+{
+	const struct survey *survey = report->survey;
+	size_t number = 0;
+
+	for (size_t i = 0; i < survey->nthemes; i++) {
+		const struct theme *theme = &survey->themes[i];
+		bool lead = leads(survey, theme);
+		if (theme->all.cards == 0 && !theme_is_named(theme))
+			continue;
+		struct heading heading = heading_of(report, theme, lead ? ++number : 0);
+		report->pen->ops->theme(report->pen, &heading);
+		report_theme(report, theme);
+	}
+}
+
+/* Where a card lies: the name of its theme, or the place outside of all. */
+static struct str place_of(const struct survey *survey, const struct card *card)
+{
+	if (card->place == PLACE_TRAY)
+		return STR("in the tray");
+	if (card->place == PLACE_PARKED)
+		return STR("parked");
+	if (card->place == PLACE_LOOSE)
+		return STR("loose on the wall");
+	return names_cluster(&survey->names, card->cluster);
+}
+
+static void write_surprises(struct report *report)
+{
+	const struct model *model = report->survey->model;
+	struct card_list cards = model_cards(model);
+	bool any = false;
+
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card *card = model_card(model, cards.ids[i]);
+		if (!card->surprise)
+			continue;
+		if (!any)
+			report->pen->ops->section(report->pen, "What surprised us", "");
+		any = true;
+		report_saying(report, card, place_of(report->survey, card), true);
+	}
+}
+
+static void write_matrix(struct report *report)
+{
+	const struct survey *survey = report->survey;
+	struct pen *pen = report->pen;
+	bool nested = false;
+
+	if (survey->nthemes == 0 || survey->nin_view == 0)
+		return;
+	for (size_t i = 0; i < survey->nthemes; i++)
+		nested = nested || survey->themes[i].depth > 1;
+	pen->ops->section(pen, "Who said what",
+			  matrix_by_segment(survey) ? "(digits are people heard)"
+						    : "(digits are cards; . is none)");
+	pen->ops->matrix(pen, survey);
+	if (nested)
+		say(report, "A theme's row holds its sub-themes' cards too.");
+}
+
+static size_t longest_list(const struct model *model)
+{
+	struct cluster_list clusters = model_clusters(model);
+	size_t most = model_parked(model).n;
+
+	if (model_loose(model).n > most)
+		most = model_loose(model).n;
+	for (size_t i = 0; i < clusters.n; i++)
+		if (model_cluster(model, clusters.ids[i])->ncards > most)
+			most = model_cluster(model, clusters.ids[i])->ncards;
+	return most;
+}
+
+void report_write(struct pen *pen, const struct survey *survey)
+{
+	struct report report = {
+		.pen = pen, .survey = survey, .text = STRBUF_INIT, .code = STRBUF_INIT};
+
+	report.order = xcalloc(longest_list(survey->model) + 1, sizeof *report.order);
+	report_header(&report);
+	write_short(&report);
+	write_themes(&report);
+	write_surprises(&report);
+	write_matrix(&report);
+	report_unthemed(&report);
+	report_trust(&report);
+	pen->ops->end(pen, STR("Quotes are verbatim. Numbers count people in this study and do not "
+			       "estimate how common a view is."));
+	free(report.order);
+	strbuf_release(&report.code);
+	strbuf_release(&report.text);
+}

@@ -1,0 +1,93 @@
+/* Each format of one study, byte for byte. UPDATE_GOLDEN=1 writes the files anew: read them before
+ * committing. */
+#include <stdlib.h>
+
+#include "themewall/export/export.h"
+#include "themewall/text/locale.h"
+
+#include "tap.h"
+#include "export-study.h"
+
+static const struct {
+	const char *format, *file;
+	bool names;
+} goldens[] = {
+	{"findings", "findings.txt", false}, {"findings", "findings-names.txt", true},
+	{"markdown", "findings.md", false},  {"outline", "outline.txt", false},
+	{"json", "wall.json", false},
+};
+
+static void file_path(struct strbuf *path, const char *file)
+{
+	const char *root = getenv("SOURCE_ROOT");
+	strbuf_addf(path, "%s/tests/data/export/%s", root ? root : ".", file);
+}
+
+static void read_file(struct strbuf *out, const char *file)
+{
+	struct strbuf path = STRBUF_INIT;
+	char chunk[4096];
+	size_t n;
+	file_path(&path, file);
+	FILE *f = fopen(path.buf, "rb");
+	while (f && (n = fread(chunk, 1, sizeof chunk, f)) > 0)
+		strbuf_add(out, chunk, n);
+	if (f)
+		fclose(f);
+	strbuf_release(&path);
+}
+
+static void write_file(struct str text, const char *file)
+{
+	struct strbuf path = STRBUF_INIT;
+	file_path(&path, file);
+	FILE *f = fopen(path.buf, "wb");
+	if (f) {
+		fwrite(text.p, 1, text.n, f);
+		fclose(f);
+	}
+	strbuf_release(&path);
+}
+
+/* Names the first line that differs. */
+static void explain(struct str got, struct str want)
+{
+	struct str a, b;
+	for (int line = 1;; line++) {
+		bool more = str_next_line(&got, &a), wanted = str_next_line(&want, &b);
+		if (more && wanted && str_equal(a, b))
+			continue;
+		printf("# line %d\n#  got %.*s\n# want %.*s\n", line, more ? (int)a.n : 0, a.p,
+		       wanted ? (int)b.n : 0, b.p);
+		return;
+	}
+}
+
+static void test_golden(const struct model *model, size_t i)
+{
+	const struct export_format *format = export_format_find(str_of(goldens[i].format));
+	struct export_options options = {.with_names = goldens[i].names,
+					 .now_ms = 1773669727000,
+					 .coders = STR("Ana N., Tomas R."),
+					 .changes = 311};
+	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
+	format->write(&got, model, &options);
+	if (getenv("UPDATE_GOLDEN"))
+		write_file(strbuf_str(&got), goldens[i].file);
+	read_file(&want, goldens[i].file);
+	if (!ok(str_equal(strbuf_str(&got), strbuf_str(&want)), "%s", goldens[i].file))
+		explain(strbuf_str(&got), strbuf_str(&want));
+	strbuf_release(&got);
+	strbuf_release(&want);
+}
+
+int main(void)
+{
+	text_init();
+	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	struct model *model = study_model();
+	for (size_t i = 0; i < TW_COUNT(goldens); i++)
+		test_golden(model, i);
+	model_free(model);
+	return done();
+}
