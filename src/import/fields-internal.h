@@ -1,0 +1,50 @@
+#ifndef THEMEWALL_IMPORT_FIELDS_INTERNAL_H
+#define THEMEWALL_IMPORT_FIELDS_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "themewall/base/err.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/str.h"
+
+/*
+ * Walks a JSON list of objects through SQLite's JSON functions: one row per element, one column per
+ * key asked for. The first thing that is wrong sticks: later reads return nothing, and fields_close
+ * reports it with file, list and position. Texts are copied into the arena, checked for UTF-8 and
+ * controls.
+ */
+struct fields {
+	sqlite3_stmt *stmt;
+	struct arena *arena; /* borrowed */
+	struct str file;     /* for messages; borrowed */
+	const char *list;    /* "cards"; borrowed */
+	const char *const *keys;
+	int64_t index; /* of the current element, 0 … */
+	bool failed;
+	struct err *err;
+};
+
+/*
+ * Prepares the statement; err, arena, file and list are set before. keys: names of members; "[0]"
+ * an element of a list;
+ * "=key" and "=value" the member's own name and value. fields_over points it at a list: json must
+ * stay until the next fields_over or fields_close; path says where the list is in it, "$" or
+ * "$.turns".
+ */
+void fields_open(struct fields *fields, sqlite3 *db, const char *const *keys, size_t nkeys);
+void fields_over(struct fields *fields, struct str json, const char *path);
+bool fields_next(struct fields *fields);  /* false at the end and after a failure */
+bool fields_close(struct fields *fields); /* whether all went well */
+
+struct str field_text(struct fields *fields, int key);	/* must be a text */
+struct str field_maybe(struct fields *fields, int key); /* a text, or nothing for null */
+struct str field_json(struct fields *fields,
+		      int key); /* the JSON of a list or object; good until fields_next */
+int64_t field_int(struct fields *fields, int key, int64_t least, int64_t most);
+/* unknown for null */
+int64_t field_known(struct fields *fields, int key, int64_t least, int64_t most, int64_t unknown);
+
+/* "FILE: cards[12]: …"; the first failure stands. */
+void fields_fail(struct fields *fields, const char *format, ...) TW_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,374 @@
+/*
+ * What was made of it: clusters and cards. Clusters come parents first, no deeper than four levels
+ * and without cycles; the 0 … n-1 of the file becomes rank keys; a quote must be the words of its
+ * transcript.
+ */
+#include "wall-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/model/rank.h"
+#include "themewall/text/utf8.h"
+
+#include "themewall/base/banned.h"
+
+enum {
+	LEVELS = 4,
+	NAME_MAX_CHARS = 300,
+	COLUMN_MAX = 1000000,
+	LINE_MAX_WALL = 100000000,
+	WIDTH_MAX = 6,
+	CONTEXT = 32, /* code points kept either side of an excerpt, to find it again in a corrected
+			 text */
+};
+
+/* Something with a place among others: they are sorted by (home, order, id), then get their keys.
+ */
+struct seat {
+	int64_t home, order, id;
+	size_t row;
+	int column;
+};
+
+struct seats {
+	struct seat *all; /* owned */
+	size_t n, cap;
+};
+
+static void seat_add(struct seats *seats, struct seat seat)
+{
+	ALLOC_GROW(seats->all, seats->n + 1, seats->cap);
+	seats->all[seats->n++] = seat;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct seat *x = a, *y = b;
+
+	if (x->home != y->home)
+		return x->home < y->home ? -1 : 1;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Gives everyone a rank key and empties the list. */
+static void seats_rank(struct seats *seats, struct wall_image *image)
+{
+	struct str last = STR("");
+	struct strbuf key = STRBUF_INIT;
+
+	if (seats->n)
+		qsort(seats->all, seats->n, sizeof *seats->all, by_place);
+	for (size_t i = 0; i < seats->n; i++) {
+		const struct seat *seat = &seats->all[i];
+		if (i && seat->home != seats->all[i - 1].home)
+			last = STR("");
+		strbuf_reset(&key);
+		rank_between(&key, last, STR(""));
+		last = (struct str){arena_strndup(&image->arena, key.buf, key.len), key.len};
+		image->rows[seat->row].column[seat->column] = value_text(last);
+	}
+	strbuf_release(&key);
+	free(seats->all);
+}
+
+#define TOP SIZE_MAX
+
+struct cluster_item {
+	int64_t id;
+	struct str parent; /* code, in the image's arena */
+	size_t parent_at;  /* position in the list; TOP: none */
+	int depth;	   /* 1 = top level; 0 until known */
+	struct row_change row;
+	int64_t order;
+};
+
+struct cluster_items {
+	struct cluster_item *all; /* owned */
+	size_t n, cap;
+	struct map at; /* small id → position */
+};
+
+static void read_cluster(struct wall_reader *reader, struct fields *fields,
+			 struct cluster_items *items)
+{
+	enum { ID, NAME, PARENT, RANK, COLUMN_AT, LINE, WIDTH, FOLDED };
+	struct str code = field_text(fields, ID), name = field_text(fields, NAME);
+	struct cluster_item item = {.id = wall_new_id(reader, fields, CODE_CLUSTER, code),
+				    .parent = field_maybe(fields, PARENT),
+				    .order = field_int(fields, RANK, 0, INT64_MAX),
+				    .row = {.table = TABLE_CLUSTER, .op = ROW_INSERT}};
+	struct value *column = item.row.column;
+
+	if (utf8_length(name) > NAME_MAX_CHARS)
+		fields_fail(fields, "\"name\" is longer than %d characters", NAME_MAX_CHARS);
+	column[CLUSTER_ID] = value_int(item.id);
+	column[CLUSTER_CODE] = value_text(code);
+	column[CLUSTER_NAME] = value_text(name);
+	column[CLUSTER_PARENT] = value_null();
+	column[CLUSTER_RANK] = value_text(STR(""));
+	column[CLUSTER_COL] = value_int(field_known(fields, COLUMN_AT, 0, COLUMN_MAX, 0));
+	column[CLUSTER_LINE] = value_int(field_known(fields, LINE, 0, LINE_MAX_WALL, 0));
+	column[CLUSTER_WIDTH] = value_int(field_int(fields, WIDTH, 1, WIDTH_MAX));
+	column[CLUSTER_FOLDED] = value_int(field_int(fields, FOLDED, 0, 1));
+	column[CLUSTER_MV] = value_int(item.id); /* any: it only has to change with a move */
+	if (fields->failed)
+		return;
+	map_put(&items->at, item.id, (uint32_t)items->n);
+	ALLOC_GROW(items->all, items->n + 1, items->cap);
+	items->all[items->n++] = item;
+}
+
+static void find_parents(struct wall_reader *reader, struct fields *fields,
+			 struct cluster_items *items)
+{
+	for (size_t i = 0; i < items->n; i++) {
+		struct cluster_item *item = &items->all[i];
+		fields->index = (int64_t)i;
+		int64_t parent = wall_find_id(reader, fields, CODE_CLUSTER, item->parent);
+		item->parent_at = parent ? map_get(&items->at, parent) : TOP;
+		item->row.column[CLUSTER_PARENT] = value_ref(parent);
+		if (parent) {
+			item->row.column[CLUSTER_COL] = value_int(0);
+			item->row.column[CLUSTER_LINE] = value_int(0);
+		}
+	}
+}
+
+/* Levels above and with an item; more than LEVELS for a cycle too. */
+static int depth_of(const struct cluster_items *items, size_t at)
+{
+	int depth = 1;
+
+	while (items->all[at].parent_at != TOP && depth <= LEVELS) {
+		at = items->all[at].parent_at;
+		depth++;
+	}
+	return depth;
+}
+
+/* One row each, level by level, so that a parent is there before its children. */
+static void add_clusters(struct wall_reader *reader, struct fields *fields,
+			 struct cluster_items *items)
+{
+	struct seats seats = {0};
+
+	for (size_t i = 0; i < items->n && !fields->failed; i++) {
+		items->all[i].depth = depth_of(items, i);
+		fields->index = (int64_t)i;
+		if (items->all[i].depth > LEVELS)
+			fields_fail(fields, "lies in itself or deeper than %d levels", LEVELS);
+	}
+	for (int depth = 1; depth <= LEVELS && !fields->failed; depth++) {
+		for (size_t i = 0; i < items->n; i++) {
+			struct cluster_item *item = &items->all[i];
+			if (item->depth != depth)
+				continue;
+			if (depth > 1)
+				seat_add(&seats, (struct seat){items->all[item->parent_at].id,
+							       item->order, item->id,
+							       reader->image->nrows, CLUSTER_RANK});
+			*wall_row(reader, TABLE_CLUSTER) = item->row;
+		}
+	}
+	seats_rank(&seats, reader->image);
+}
+
+bool wall_read_clusters(struct wall_reader *reader, struct str json)
+{
+	static const char *const keys[] = {"id",     "name", "parent", "rank",
+					   "column", "line", "width",  "folded"};
+	struct fields fields = wall_fields(reader, "clusters");
+	struct cluster_items items = {0};
+
+	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
+	fields_over(&fields, json, "$");
+	while (fields_next(&fields))
+		read_cluster(reader, &fields, &items);
+	if (!fields.failed)
+		find_parents(reader, &fields, &items);
+	if (!fields.failed)
+		add_clusters(reader, &fields, &items);
+	free(items.all);
+	map_release(&items.at);
+	return fields_close(&fields);
+}
+
+enum card_key {
+	C_ID,
+	C_KIND,
+	C_TEXT,
+	C_IMPLIES,
+	C_BY_HAND,
+	C_TRANSCRIPT,
+	C_START,
+	C_END,
+	C_TIME,
+	C_SPEAKER,
+	C_SURPRISE,
+	C_TENSION,
+	C_PLACE,
+	C_CLUSTER,
+	C_RANK,
+	C_COLUMN,
+	C_LINE,
+	C_CREATED
+};
+
+/* Bytes before a code point of a transcript: by its turn, so that long texts are not counted from
+ * their start. */
+static size_t offset_of(const struct wall_text *text, int64_t code_point)
+{
+	size_t low = 0, high = text->nturns;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		if (text->turns[middle].start <= code_point)
+			low = middle;
+		else
+			high = middle;
+	}
+	struct str rest = str_part(text->text, text->offset[low], text->text.n);
+	size_t inside = (size_t)(code_point - text->turns[low].start);
+	return text->offset[low] + utf8_offset(rest, inside);
+}
+
+static struct str slice(const struct wall_text *text, int64_t from, int64_t to)
+{
+	from = from < 0 ? 0 : from;
+	to = to > text->nchars ? text->nchars : to;
+	if (from >= to)
+		return STR("");
+	return str_part(text->text, offset_of(text, from), offset_of(text, to));
+}
+
+/* Returns the excerpt's small id; 0 for a card without one. */
+static int64_t add_excerpt(struct wall_reader *reader, struct fields *fields,
+			   const struct wall_text *text, struct str *quote)
+{
+	int64_t start = field_int(fields, C_START, 0, INT64_MAX);
+	int64_t end = field_int(fields, C_END, 0, INT64_MAX);
+	int64_t speaker = field_known(fields, C_SPEAKER, 0, text->nspeakers - 1, -1);
+
+	if (!fields->failed && (start >= end || end > text->nchars))
+		fields_fail(fields, "\"start\" and \"end\" are not inside the transcript");
+	if (fields->failed)
+		return 0;
+	struct value *column = wall_row(reader, TABLE_EXCERPT)->column;
+	*quote = slice(text, start, end);
+	column[EXCERPT_ID] = value_int(++reader->last_id);
+	column[EXCERPT_TRANSCRIPT] = value_int(text->transcript);
+	column[EXCERPT_SPEAKER] = value_ref(speaker < 0 ? 0 : text->speaker + speaker);
+	column[EXCERPT_START] = value_int(start);
+	column[EXCERPT_END] = value_int(end);
+	column[EXCERPT_TIME] = value_int(field_known(fields, C_TIME, 0, INT64_MAX, -1));
+	column[EXCERPT_QUOTE] = value_text(*quote);
+	column[EXCERPT_PREFIX] = value_text(slice(text, start - CONTEXT, start));
+	column[EXCERPT_SUFFIX] = value_text(slice(text, end, end + CONTEXT));
+	return reader->last_id;
+}
+
+static void check_card(struct fields *fields, struct str kind, struct str text, int64_t excerpt,
+		       struct str quote)
+{
+	if (card_kind_find(kind) == CARD_KINDS)
+		fields_fail(fields, "\"%.*s\" is no kind of card", STR_ARG(kind));
+	if (text.n == 0)
+		fields_fail(fields, "\"text\" is empty");
+	if (card_kind_find(kind) == CARD_QUOTE && (!excerpt || !str_equal(text, quote)))
+		fields_fail(fields, "a quote, but not the words of its transcript");
+}
+
+static int64_t add_card(struct wall_reader *reader, struct fields *fields)
+{
+	struct str code = field_text(fields, C_ID), kind = field_text(fields, C_KIND);
+	struct str words = field_text(fields, C_TEXT), quote = STR("");
+	int64_t id = wall_new_id(reader, fields, CODE_CARD, code);
+	const struct wall_text *text =
+		wall_find_text(reader, fields, field_maybe(fields, C_TRANSCRIPT));
+	int64_t excerpt = text ? add_excerpt(reader, fields, text, &quote) : 0;
+
+	if (fields->failed)
+		return 0;
+	check_card(fields, kind, words, excerpt, quote);
+	struct value *column = wall_row(reader, TABLE_CARD)->column;
+	column[CARD_ID] = value_int(id);
+	column[CARD_CODE] = value_text(code);
+	column[CARD_KIND] = value_text(kind);
+	column[CARD_TEXT] = value_text(words);
+	column[CARD_IMPLIES] = value_text(field_text(fields, C_IMPLIES));
+	column[CARD_EXCERPT] = value_ref(excerpt);
+	column[CARD_PARTICIPANT] = value_ref(
+		wall_find_id(reader, fields, CODE_PARTICIPANT, field_maybe(fields, C_BY_HAND)));
+	column[CARD_SURPRISE] = value_int(field_int(fields, C_SURPRISE, 0, 1));
+	column[CARD_TENSION] = value_int(field_int(fields, C_TENSION, 0, 1));
+	column[CARD_CODER] = value_int(0); /* the store puts whoever imports */
+	column[CARD_CREATED] = value_int(field_int(fields, C_CREATED, INT64_MIN, INT64_MAX));
+	return id;
+}
+
+/* A placement has its card's id: that is what makes it the card's home. */
+static void add_placement(struct wall_reader *reader, struct fields *fields, int64_t card,
+			  struct seats *seats)
+{
+	struct str word = field_text(fields, C_PLACE);
+	enum place_kind place = place_kind_find(word);
+	struct str code = field_maybe(fields, C_CLUSTER);
+	int64_t cluster = wall_find_id(reader, fields, CODE_CLUSTER, code);
+	bool loose = place == PLACE_LOOSE;
+
+	if (place == PLACES || (place == PLACE_CLUSTER) != (cluster != 0))
+		fields_fail(fields, "\"place\" and \"cluster\" do not fit");
+	if (fields->failed)
+		return;
+	size_t row = reader->image->nrows;
+	struct value *column = wall_row(reader, TABLE_PLACEMENT)->column;
+	column[PLACEMENT_ID] = value_int(card);
+	column[PLACEMENT_CARD] = value_int(card);
+	column[PLACEMENT_PLACE] = value_text(word);
+	column[PLACEMENT_CLUSTER] = value_ref(cluster);
+	column[PLACEMENT_RANK] = value_text(STR(""));
+	column[PLACEMENT_COL] = value_int(loose ? field_int(fields, C_COLUMN, 0, COLUMN_MAX) : 0);
+	column[PLACEMENT_LINE] = value_int(loose ? field_int(fields, C_LINE, 0, LINE_MAX_WALL) : 0);
+	column[PLACEMENT_MV] = value_int(card);
+	if (cluster)
+		seat_add(seats, (struct seat){cluster, field_int(fields, C_RANK, 0, INT64_MAX),
+					      card, row, PLACEMENT_RANK});
+}
+
+bool wall_read_cards(struct wall_reader *reader, struct str json)
+{
+	static const char *const keys[] = {
+		"id",
+		"kind",
+		"text",
+		"implies",
+		"by_hand",
+		"transcript",
+		"start",
+		"end",
+		"time_ms",
+		"speaker_no",
+		"=EXISTS(SELECT 1 FROM json_each(json_each.value,'$.flags') f WHERE "
+		"f.value='surprise')",
+		"=EXISTS(SELECT 1 FROM json_each(json_each.value,'$.flags') f WHERE "
+		"f.value='tension')",
+		"place",
+		"cluster",
+		"rank",
+		"column",
+		"line",
+		"created_ms"};
+	struct fields fields = wall_fields(reader, "cards");
+	struct seats seats = {0};
+
+	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
+	fields_over(&fields, json, "$");
+	while (fields_next(&fields)) {
+		int64_t card = add_card(reader, &fields);
+		add_placement(reader, &fields, card, &seats);
+	}
+	seats_rank(&seats, reader->image);
+	return fields_close(&fields);
+}

@@ -1,0 +1,248 @@
+/*
+ * A whole wall from its JSON export: the mirror of export/json.c. The document is taken apart once
+ * into its lists; each list is then read by its own statement into rows with small ids, which the
+ * store numbers anew. Everything a hostile file could break later (references, ranges, cycles,
+ * words that are not in the transcript) is refused here.
+ */
+#include "wall-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/text/utf8.h"
+
+#include "themewall/base/banned.h"
+
+enum { FORMAT_VERSION = 1, TITLE_MAX = 300 };
+
+static bool names_the_format(struct str bytes)
+{
+	return str_find(bytes, STR("\"themewall\"")) < bytes.n;
+}
+
+/* One value out of a document; NULL when it is no JSON at all. */
+static sqlite3_stmt *query(sqlite3 *db, const char *sql, struct str json)
+{
+	sqlite3_stmt *stmt = NULL;
+
+	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
+		return NULL;
+	sqlite3_bind_text64(stmt, 1, json.p, json.n, SQLITE_STATIC, SQLITE_UTF8);
+	return stmt;
+}
+
+bool import_is_wall(struct str bytes)
+{
+	struct str head = str_trim(bytes);
+	sqlite3 *db = NULL;
+	bool is_wall = false;
+
+	if (head.n == 0 || head.p[0] != '{' || !names_the_format(head))
+		return false;
+	if (sqlite3_open(":memory:", &db) == SQLITE_OK) {
+		sqlite3_stmt *stmt = query(db, "SELECT json_type(?1,'$.themewall')", head);
+		is_wall = sqlite3_step(stmt) == SQLITE_ROW &&
+			  str_equal(str_of((const char *)sqlite3_column_text(stmt, 0)),
+				    STR("integer"));
+		sqlite3_finalize(stmt);
+	}
+	sqlite3_close(db);
+	return is_wall;
+}
+
+struct row_change *wall_row(struct wall_reader *reader, enum table table)
+{
+	struct wall_image *image = reader->image;
+
+	ALLOC_GROW(image->rows, image->nrows + 1, reader->caprows);
+	struct row_change *row = &image->rows[image->nrows++];
+	*row = (struct row_change){.table = table, .op = ROW_INSERT};
+	for (int i = 0; i < table_info(table)->ncolumns; i++)
+		row->column[i] = value_null();
+	return row;
+}
+
+struct fields wall_fields(struct wall_reader *reader, const char *list)
+{
+	return (struct fields){.arena = &reader->image->arena,
+			       .file = reader->file,
+			       .list = list,
+			       .err = reader->err};
+}
+
+static int64_t code_key(struct code code)
+{
+	return (int64_t)code.letter << 32 | code.number;
+}
+
+int64_t wall_new_id(struct wall_reader *reader, struct fields *fields, enum code_kind kind,
+		    struct str text)
+{
+	struct code code;
+
+	if (fields->failed)
+		return 0;
+	if (!code_parse(text, kind, &code)) {
+		fields_fail(fields, "\"%.*s\" is no code for its id", STR_ARG(text));
+		return 0;
+	}
+	if (map_get(&reader->codes[kind], code_key(code)) != MAP_ABSENT) {
+		fields_fail(fields, "\"%.*s\" is there twice", STR_ARG(text));
+		return 0;
+	}
+	map_put(&reader->codes[kind], code_key(code), (uint32_t)++reader->last_id);
+	return reader->last_id;
+}
+
+int64_t wall_find_id(struct wall_reader *reader, struct fields *fields, enum code_kind kind,
+		     struct str text)
+{
+	struct code code;
+
+	if (fields->failed || text.n == 0)
+		return 0;
+	uint32_t id = code_parse(text, kind, &code) ? map_get(&reader->codes[kind], code_key(code))
+						    : MAP_ABSENT;
+	if (id != MAP_ABSENT)
+		return id;
+	fields_fail(fields, "\"%.*s\" is not in the file", STR_ARG(text));
+	return 0;
+}
+
+const struct wall_text *wall_find_text(struct wall_reader *reader, struct fields *fields,
+				       struct str id)
+{
+	if (fields->failed || id.n == 0)
+		return NULL;
+	/* cards come mostly transcript by transcript: begin where the last one was found */
+	for (size_t k = 0; k < reader->ntexts; k++) {
+		size_t i = (reader->last_text + k) % reader->ntexts;
+		if (str_equal(reader->texts[i].id, id)) {
+			reader->last_text = i;
+			return &reader->texts[i];
+		}
+	}
+	fields_fail(fields, "transcript \"%.*s\" is not in the file", STR_ARG(id));
+	return NULL;
+}
+
+enum study_key { STUDY_KEY_TITLE, STUDY_KEY_QUESTION, STUDY_KEY_SEGMENT, STUDY_KEY_CREATED };
+
+static bool read_study(struct wall_reader *reader, struct str json)
+{
+	static const char *const keys[] = {"title", "question", "segment", "created_ms"};
+	struct fields fields = wall_fields(reader, "study");
+
+	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
+	fields_over(&fields, json, "$");
+	if (!fields_next(&fields)) {
+		fields_fail(&fields, "missing");
+		return fields_close(&fields);
+	}
+	struct row_change *row = wall_row(reader, TABLE_STUDY);
+	struct str title = field_text(&fields, STUDY_KEY_TITLE);
+	struct str segment = field_text(&fields, STUDY_KEY_SEGMENT);
+	if (title.n == 0 || segment.n == 0 || utf8_length(title) > TITLE_MAX)
+		fields_fail(&fields, "\"title\" or \"segment\" is empty or too long");
+	row->column[STUDY_ID] = value_int(1);
+	row->column[STUDY_TITLE] = value_text(title);
+	row->column[STUDY_QUESTION] = value_text(field_text(&fields, STUDY_KEY_QUESTION));
+	row->column[STUDY_SEGMENT] = value_text(segment);
+	row->column[STUDY_CREATED] =
+		value_int(field_int(&fields, STUDY_KEY_CREATED, INT64_MIN, INT64_MAX));
+	return fields_close(&fields);
+}
+
+/* The lists of the document, each as its own JSON text. */
+enum list {
+	LIST_STUDY,
+	LIST_PARTICIPANTS,
+	LIST_SESSIONS,
+	LIST_TRANSCRIPTS,
+	LIST_CLUSTERS,
+	LIST_CARDS,
+	LISTS
+};
+
+/* The study becomes a list of one, so that it is read like the others. */
+static bool take_apart(struct wall_reader *reader, struct str bytes, struct str *lists)
+{
+	static const char sql[] =
+		"SELECT CASE key WHEN 'study' THEN 0 WHEN 'participants' THEN 1 WHEN 'sessions' "
+		"THEN 2"
+		" WHEN 'transcripts' THEN 3 WHEN 'clusters' THEN 4 WHEN 'cards' THEN 5 END AS list,"
+		" CASE key WHEN 'study' THEN json_array(json(value)) ELSE value END"
+		" FROM json_each(?1) WHERE list IS NOT NULL AND type IN ('array', 'object')";
+	sqlite3_stmt *stmt = query(reader->db, sql, bytes);
+	int rc;
+
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		size_t n = (size_t)sqlite3_column_bytes(stmt, 1);
+		const char *p = (const char *)sqlite3_column_text(stmt, 1);
+		lists[sqlite3_column_int(stmt, 0)] =
+			(struct str){arena_strndup(&reader->image->arena, p, n), n};
+	}
+	sqlite3_finalize(stmt);
+	if (rc == SQLITE_DONE)
+		return true;
+	return err_set(reader->err, ERR_FORMAT,
+		       "%.*s: not valid JSON (%zu bytes); the file may be cut off: export it again",
+		       STR_ARG(reader->file), bytes.n);
+}
+
+static bool check_version(struct wall_reader *reader, struct str bytes)
+{
+	sqlite3_stmt *stmt = query(reader->db, "SELECT json_extract(?1,'$.themewall')", bytes);
+	bool known = true;
+
+	if (sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_int64(stmt, 0) > FORMAT_VERSION)
+		known = err_set(
+			reader->err, ERR_FORMAT,
+			"%.*s: made by a newer themewall (format %lld); update this one first",
+			STR_ARG(reader->file), (long long)sqlite3_column_int64(stmt, 0));
+	sqlite3_finalize(stmt);
+	return known;
+}
+
+static bool read_wall(struct wall_reader *reader, struct str bytes)
+{
+	struct str lists[LISTS] = {{NULL, 0}};
+
+	if (!utf8_is_valid(bytes) || str_find_char(bytes, '\0') < bytes.n)
+		return err_set(reader->err, ERR_FORMAT,
+			       "%.*s: damaged text, not UTF-8; export it again",
+			       STR_ARG(reader->file));
+	return check_version(reader, bytes) && take_apart(reader, bytes, lists) &&
+	       read_study(reader, lists[LIST_STUDY]) &&
+	       wall_read_participants(reader, lists[LIST_PARTICIPANTS]) &&
+	       wall_read_sessions(reader, lists[LIST_SESSIONS]) &&
+	       wall_read_transcripts(reader, lists[LIST_TRANSCRIPTS]) &&
+	       wall_read_clusters(reader, lists[LIST_CLUSTERS]) &&
+	       wall_read_cards(reader, lists[LIST_CARDS]);
+}
+
+bool import_wall(struct wall_image *image, struct str name, struct str bytes, struct err *err)
+{
+	struct wall_reader reader = {.image = image, .file = name, .err = err, .last_id = 1};
+	bool read;
+
+	*image = (struct wall_image){0};
+	if (sqlite3_open(":memory:", &reader.db) == SQLITE_OK)
+		read = read_wall(&reader, bytes);
+	else
+		read = err_set(err, ERR_FAILED, "cannot read JSON: %s", sqlite3_errmsg(reader.db));
+	sqlite3_close(reader.db);
+	for (int kind = 0; kind < CODE_KINDS; kind++)
+		map_release(&reader.codes[kind]);
+	free(reader.texts);
+	if (!read)
+		wall_image_release(image);
+	return read;
+}
+
+void wall_image_release(struct wall_image *image)
+{
+	free(image->rows);
+	free(image->turns);
+	arena_release(&image->arena);
+	*image = (struct wall_image){0};
+}
