@@ -23,8 +23,8 @@ void line_edit_release(struct line_edit *edit);
 void line_edit_set(struct line_edit *edit, struct str text);
 
 /*
- * Valid UTF-8 goes in at the caret as it is but for controls: TAB becomes a blank, so does LF when not
- * multiline, the others are dropped. The caret ends up behind it, and behind what joins with it.
+ * Valid UTF-8 goes in at the caret as it is but for controls: TAB becomes a blank, so does LF when
+ * not multiline, the others are dropped. The caret ends up behind it and what joins with it.
  */
 void line_edit_insert(struct line_edit *edit, struct str text);
 void line_edit_insert_char(struct line_edit *edit, uint32_t code_point);

@@ -4,11 +4,11 @@
 #include "themewall/base/str.h"
 
 /*
- * The search key of a text, appended to out: case folded, compatibility decomposed, accents and other
- * optional marks removed ("Café" and "CAFE" meet as "cafe"), typographic quotes and dashes as on a
- * keyboard, invisible characters left out. Runs of blanks and line ends become one blank. Marks without which
- * a word would be another (vowel signs, Japanese voicing) stay. Keys are for finding: compare a key with
- * a key; never shown. text must be valid UTF-8.
+ * The search key of a text, appended to out: case folded, compatibility decomposed, accents and
+ * other optional marks removed ("Café" and "CAFE" meet as "cafe"), typographic quotes and dashes
+ * as on a keyboard, invisible characters left out. Runs of blanks and line ends become one blank.
+ * Marks without which a word would be another (vowel signs, Japanese voicing) stay. Keys are for
+ * finding: compare a key with a key; never shown. text must be valid UTF-8.
  */
 void fold_text(struct strbuf *out, struct str text);
 
