@@ -14,7 +14,8 @@ struct index {
 	int64_t (*key)(const void *owner, uint32_t position);
 	const void *owner; /* of the records; borrowed */
 	uint32_t *slots;   /* position + 1, 0 is free; owned */
-	uint32_t capacity; /* a power of two, or 0 */
+	uint32_t capacity; /* 2^(64 - shift), or 0 */
+	uint32_t shift;
 	uint32_t count;
 	uint32_t end; /* one past the highest position ever put */
 };

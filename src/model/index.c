@@ -1,7 +1,7 @@
 /*
- * Open addressing with linear probing over positions; removal shifts followers back, so there are
- * no tombstones. Growing walks the records in their own order: reading them by hash would miss the
- * cache once a record.
+ * Open addressing with linear probing over positions, at most half full, because every probe reads
+ * another record; removal shifts followers back, so there are no tombstones. Growing walks the
+ * records in their own order: reading them by hash would miss the cache once a record.
  */
 #include "index-internal.h"
 
@@ -11,10 +11,10 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
+/* The top bits of a product with the golden ratio: ids that count up spread evenly. */
 static uint32_t home_of(const struct index *index, int64_t key)
 {
-	uint64_t h = (uint64_t)key * 0x9e3779b97f4a7c15u;
-	return (uint32_t)(h >> 32) & (index->capacity - 1);
+	return (uint32_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> index->shift);
 }
 
 static uint32_t after(const struct index *index, uint32_t slot)
@@ -22,9 +22,14 @@ static uint32_t after(const struct index *index, uint32_t slot)
 	return (slot + 1) & (index->capacity - 1);
 }
 
-static void insert(struct index *index, uint32_t position)
+static int64_t key_at(const struct index *index, uint32_t slot)
 {
-	uint32_t slot = home_of(index, index->key(index->owner, position));
+	return index->key(index->owner, index->slots[slot] - 1);
+}
+
+static void insert(struct index *index, uint32_t position, int64_t key)
+{
+	uint32_t slot = home_of(index, key);
 	while (index->slots[slot])
 		slot = after(index, slot);
 	index->slots[slot] = position + 1;
@@ -33,23 +38,25 @@ static void insert(struct index *index, uint32_t position)
 static void grow(struct index *index)
 {
 	index->capacity = index->capacity ? index->capacity * 2 : 16;
+	index->shift = index->shift ? index->shift - 1 : 60;
 	free(index->slots);
 	index->slots = xcalloc(index->capacity, sizeof *index->slots);
-	for (uint32_t position = 0; position < index->end; position++)
-		if (index->key(index->owner, position))
-			insert(index, position);
+	for (uint32_t position = 0; position < index->end; position++) {
+		int64_t key = index->key(index->owner, position);
+		if (key)
+			insert(index, position, key);
+	}
 }
 
 void index_put(struct index *index, uint32_t position)
 {
-	assert(index->key(index->owner, position) != 0);
 	index->count++;
 	if (position >= index->end)
 		index->end = position + 1;
-	if ((uint64_t)index->count * 4 > (uint64_t)index->capacity * 3)
+	if ((uint64_t)index->count * 2 > index->capacity)
 		grow(index); /* takes the new one along */
 	else
-		insert(index, position);
+		insert(index, position, index->key(index->owner, position));
 }
 
 /* Pulls back each follower whose probe path crosses the hole, so that lookups never stop short. */
@@ -57,7 +64,7 @@ static void close_gap(struct index *index, uint32_t hole)
 {
 	uint32_t mask = index->capacity - 1;
 	for (uint32_t i = after(index, hole); index->slots[i]; i = after(index, i)) {
-		uint32_t home = home_of(index, index->key(index->owner, index->slots[i] - 1));
+		uint32_t home = home_of(index, key_at(index, i));
 		if (((i - home) & mask) < ((i - hole) & mask))
 			continue;
 		index->slots[hole] = index->slots[i];
@@ -81,15 +88,13 @@ uint32_t index_next(const struct index *index, int64_t key, uint32_t *cursor)
 {
 	if (index->count == 0 || key == 0)
 		return NOWHERE;
-	for (uint32_t step = *cursor;; step++) {
-		uint32_t slot = (home_of(index, key) + step) & (index->capacity - 1);
-		if (index->slots[slot] == 0)
-			return NOWHERE;
-		if (index->key(index->owner, index->slots[slot] - 1) == key) {
-			*cursor = step + 1;
+	uint32_t slot = (home_of(index, key) + *cursor) & (index->capacity - 1);
+	for (; index->slots[slot]; slot = after(index, slot)) {
+		++*cursor;
+		if (key_at(index, slot) == key)
 			return index->slots[slot] - 1;
-		}
 	}
+	return NOWHERE;
 }
 
 uint32_t index_find(const struct index *index, int64_t key)
@@ -102,5 +107,5 @@ void index_clear(struct index *index)
 {
 	free(index->slots);
 	index->slots = NULL;
-	index->capacity = index->count = index->end = 0;
+	index->capacity = index->shift = index->count = index->end = 0;
 }

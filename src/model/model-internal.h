@@ -14,9 +14,11 @@
  */
 
 /* model-rows.c: rows of one size that never move; the first eight bytes are the id, 0 when free. */
+enum { ROWS_BITS = 8, ROWS_CHUNK = 1 << ROWS_BITS };
+
 struct rows {
 	size_t size;   /* bytes of a row */
-	char **chunks; /* CHUNK rows each; owned */
+	char **chunks; /* ROWS_CHUNK rows each; owned */
 	size_t nchunks, cap;
 	uint32_t end;  /* positions ever handed out */
 	uint32_t free; /* position + 1 of the first free row below end; chained through them */
@@ -26,10 +28,15 @@ struct rows {
 
 void rows_init(struct rows *rows, size_t size);
 void rows_clear(struct rows *rows);
-void *rows_get(const struct rows *rows, uint32_t position);
+static inline void *rows_get(const struct rows *rows, uint32_t position)
+{
+	char *chunk = rows->chunks[position >> ROWS_BITS];
+	return chunk + (position & (ROWS_CHUNK - 1)) * rows->size;
+}
+
 uint32_t rows_at(const struct rows *rows, int64_t id); /* NOWHERE when it is not there */
 void *rows_find(const struct rows *rows, int64_t id);  /* NULL when it is not there */
-uint32_t rows_add(struct rows *rows, int64_t id);      /* zeroed but for its id */
+uint32_t rows_add(struct rows *rows, int64_t id);      /* a new id; else zeroed */
 void rows_remove(struct rows *rows, uint32_t position);
 void rows_forget(struct rows *rows, uint32_t position); /* and all memory with the last one */
 /* Walks: *position is 0 at first; NULL after the last. Afterwards *position is one past the row. */
@@ -39,7 +46,7 @@ void *rows_next(const struct rows *rows, uint32_t *position);
 struct text_block;
 struct texts {
 	struct text_block *head; /* owned */
-	size_t kept, waste;	 /* bytes */
+	size_t kept, waste;      /* bytes */
 };
 
 struct str texts_keep(struct texts *texts, struct str s);
@@ -85,7 +92,7 @@ struct participant_row {
 	struct participant participant;
 	bool present, named;
 	uint32_t segment; /* number of its segment's value, 1 …; 0 unknown */
-	uint64_t stamp;	  /* of the last tally that counted this person */
+	uint64_t stamp;   /* of the last tally that counted this person */
 };
 
 struct session_row {
@@ -96,10 +103,10 @@ struct session_row {
 
 struct transcript_row {
 	struct transcript transcript;
-	void *turns;		    /* one block: turns, cues, texts; owned */
-	uint32_t order;		    /* in reading order, hidden ones too */
+	void *turns;                /* one block: turns, cues, texts; owned */
+	uint32_t order;             /* in reading order, hidden ones too */
 	size_t speakers, nspeakers; /* part of speaker_ids */
-	struct card_vec cards;	    /* by (start, end, id) */
+	struct card_vec cards;      /* by (start, end, id) */
 };
 
 /* Where walks up and down the tree stop: only broken files go deeper than 4, and a cycle can exist
@@ -115,11 +122,11 @@ struct model {
 	struct rows cards, clusters, participants, sessions, transcripts, speakers;
 	struct rows homes, excerpts; /* those without a card */
 	struct index by_excerpt;     /* cards by excerpt */
-	struct index by_code;	     /* cards by code, once someone asked */
+	struct index by_code;        /* cards by code, once someone asked */
 	bool by_code_live;
 
 	/* lists of cards */
-	unsigned live;	   /* LIVE_*: which are kept; the others are empty */
+	unsigned live;     /* LIVE_*: which are kept; the others are empty */
 	unsigned nchanges; /* changes of live lists since someone read one */
 	struct card_vec places[PLACE_CLUSTER], all;
 	size_t nplaced[PLACES], nunloaded[PLACES];
@@ -132,8 +139,8 @@ struct model {
 	speaker_id *speaker_ids;
 	cluster_id *cluster_ids, *top_ids, *child_ids;
 	size_t nparticipants, nsessions, ntranscripts, nclusters, ntop;
-	size_t nview;		  /* people in view */
-	size_t nsegments;	  /* distinct values of the segment attribute */
+	size_t nview;             /* people in view */
+	size_t nsegments;         /* distinct values of the segment attribute */
 	uint64_t *segment_stamps; /* [nsegments + 1]; owned */
 
 	uint64_t epoch; /* of the tallies: raised when people, sessions or the tree change */
@@ -177,7 +184,7 @@ void model_clusters_init(struct model *model);
 void model_clusters_clear(struct model *model);
 void model_apply_cluster(struct model *model, const struct row_change *change);
 struct cluster_row *model_cluster_row(const struct model *model,
-				      cluster_id id);			    /* present or NULL */
+				      cluster_id id);                       /* present or NULL */
 struct cluster_row *model_cluster_make(struct model *model, cluster_id id); /* maybe not present */
 void model_cluster_drop(struct model *model, cluster_id id); /* if nobody needs its row */
 void model_tree_settle(struct model *model);

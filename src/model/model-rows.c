@@ -10,8 +10,6 @@
 
 #include "themewall/base/banned.h"
 
-enum { CHUNK_BITS = 8, CHUNK = 1 << CHUNK_BITS /* rows */ };
-
 static int64_t id_of(const void *owner, uint32_t position)
 {
 	return *(const int64_t *)rows_get(owner, position);
@@ -36,11 +34,6 @@ void rows_clear(struct rows *rows)
 	rows_init(rows, rows->size);
 }
 
-void *rows_get(const struct rows *rows, uint32_t position)
-{
-	return rows->chunks[position >> CHUNK_BITS] + (position & (CHUNK - 1)) * rows->size;
-}
-
 uint32_t rows_at(const struct rows *rows, int64_t id)
 {
 	return index_find(&rows->by_id, id);
@@ -59,16 +52,16 @@ static uint32_t fresh_position(struct rows *rows)
 		rows->free = *link_of(rows_get(rows, position));
 		return position;
 	}
-	if (rows->end == rows->nchunks * CHUNK) {
+	if (rows->end == rows->nchunks * ROWS_CHUNK) {
 		ALLOC_GROW(rows->chunks, rows->nchunks + 1, rows->cap);
-		rows->chunks[rows->nchunks++] = xmalloc(CHUNK * rows->size);
+		rows->chunks[rows->nchunks++] = xmalloc(ROWS_CHUNK * rows->size);
 	}
 	return rows->end++;
 }
 
 uint32_t rows_add(struct rows *rows, int64_t id)
 {
-	assert(id != 0 && rows_at(rows, id) == NOWHERE);
+	assert(id != 0);
 	uint32_t position = fresh_position(rows);
 	int64_t *row = memset(rows_get(rows, position), 0, rows->size);
 	*row = id;

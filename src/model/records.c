@@ -5,27 +5,34 @@
 
 #include "themewall/base/banned.h"
 
-static const char *const card_kinds[CARD_KINDS] = {
-	[CARD_QUOTE] = "quote", [CARD_OBSERVATION] = "observation", [CARD_PAIN] = "pain",
-	[CARD_IDEA] = "idea",	[CARD_QUESTION] = "question",
+/* clang-format off */
+#define WORD(literal) { literal, sizeof(literal) - 1 }
+/* clang-format on */
+
+static const struct str card_kinds[CARD_KINDS] = {
+	[CARD_QUOTE] = WORD("quote"),       [CARD_OBSERVATION] = WORD("observation"),
+	[CARD_PAIN] = WORD("pain"),         [CARD_IDEA] = WORD("idea"),
+	[CARD_QUESTION] = WORD("question"),
 };
-static const char *const roles[ROLES] = {
-	[ROLE_UNKNOWN] = "unknown",
-	[ROLE_PARTICIPANT] = "participant",
-	[ROLE_MODERATOR] = "moderator",
-	[ROLE_OBSERVER] = "observer",
+static const struct str roles[ROLES] = {
+	[ROLE_UNKNOWN] = WORD("unknown"),
+	[ROLE_PARTICIPANT] = WORD("participant"),
+	[ROLE_MODERATOR] = WORD("moderator"),
+	[ROLE_OBSERVER] = WORD("observer"),
 };
-static const char *const places[PLACES] = {
-	[PLACE_TRAY] = "tray",
-	[PLACE_PARKED] = "parked",
-	[PLACE_LOOSE] = "loose",
-	[PLACE_CLUSTER] = "cluster",
+static const struct str places[PLACES] = {
+	[PLACE_TRAY] = WORD("tray"),
+	[PLACE_PARKED] = WORD("parked"),
+	[PLACE_LOOSE] = WORD("loose"),
+	[PLACE_CLUSTER] = WORD("cluster"),
 };
 
-static size_t find(const char *const *names, size_t n, struct str name)
+#undef WORD
+
+static size_t find(const struct str *names, size_t n, struct str name)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_equal(str_of(names[i]), name))
+		if (str_equal(names[i], name))
 			return i;
 	return n;
 }
@@ -33,7 +40,7 @@ static size_t find(const char *const *names, size_t n, struct str name)
 const char *card_kind_name(enum card_kind kind)
 {
 	assert(kind < CARD_KINDS);
-	return card_kinds[kind];
+	return card_kinds[kind].p;
 }
 
 enum card_kind card_kind_find(struct str name)
@@ -44,7 +51,7 @@ enum card_kind card_kind_find(struct str name)
 const char *role_name(enum role role)
 {
 	assert(role < ROLES);
-	return roles[role];
+	return roles[role].p;
 }
 
 enum role role_find(struct str name)
@@ -55,7 +62,7 @@ enum role role_find(struct str name)
 const char *place_kind_name(enum place_kind place)
 {
 	assert(place < PLACES);
-	return places[place];
+	return places[place].p;
 }
 
 enum place_kind place_kind_find(struct str name)

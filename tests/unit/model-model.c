@@ -144,6 +144,16 @@ static void test_batch_apart(void)
 	put_excerpt(m, 61, 21, 31, 3, 4);
 	put_card(m, 1, 61, 0);
 	is_int(model_card(m, (card_id){1})->start, 3, "nothing of the old excerpt is left");
+	struct row_change row = ROW(CARD, UPDATE);
+	set_int(&row, CARD_ID, 1);
+	set_int(&row, CARD_EXCERPT, 62);
+	model_apply(m, &row);
+	put_excerpt(m, 62, 22, 33, 7, 9);
+	is_int(model_card(m, (card_id){1})->start, 7, "a card takes another excerpt");
+	is_int(model_cards_of_transcript(m, (transcript_id){22}).n, 1, "of another transcript");
+	put_card(m, 3, 61, 0);
+	is_int(model_card(m, (card_id){3})->start, 3, "the one it left waits for another card");
+	delete_row(m, TABLE_CARD, 3);
 	move_home(m, 900, PLACE_TRAY, 0, "", 0, 0);
 	is_int(model_card_count(m), 1, "a copy's placement is not a card");
 	model_free(m);
@@ -151,7 +161,7 @@ static void test_batch_apart(void)
 
 static void test_edits(void)
 {
-	struct model *m = model_new();
+	struct model *m = two_sessions();
 	struct row_change row = ROW(CARD, UPDATE);
 	put_card(m, 1, 0, 0);
 	set_int(&row, CARD_ID, 1);
@@ -170,6 +180,12 @@ static void test_edits(void)
 	}
 	ok(str_equal(card->text, STR("a text of a typical length, more or less")),
 	   "it survives that texts move when there is much waste");
+	ok(str_equal(model_study(m)->title, STR("Trust in totals")) &&
+		   str_equal(model_participant(m, (participant_id){2})->attributes[0].value,
+			     STR("solo")) &&
+		   str_equal(model_transcript(m, (transcript_id){22})->title, STR("talk")) &&
+		   str_equal(model_speaker(m, (speaker_id){31})->label, STR("label")),
+	   "so do all others");
 	row = ROW(CARD, UPDATE);
 	set_int(&row, CARD_ID, 1);
 	set_text(&row, CARD_CODE, "C-b007");
