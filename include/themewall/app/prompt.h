@@ -59,9 +59,9 @@ void prompt_close(struct app *app);
 /* Called by fill. label and note are copied. */
 void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,
 		    bool is_new);
-/* Enter, or a click on row: accepts. On failure the prompt stays open and the message line says
- * why. */
+/* Enter, or a click: accepts the chosen row. On failure the prompt stays open and the message line
+ * says why. */
 void prompt_take(struct app *app);
-void prompt_choose(struct app *app, size_t row);
+void prompt_choose(struct app *app, size_t row); /* moves the mark only */
 
 #endif

@@ -1,0 +1,84 @@
+#ifndef THEMEWALL_APP_INTERNAL_H
+#define THEMEWALL_APP_INTERNAL_H
+
+#include "themewall/app/app.h"
+#include "themewall/app/command.h"
+#include "themewall/store/edit.h"
+
+/* Shared inside app/: what command handlers lean on. */
+
+#define CMD(id_, name_, contexts_, keys_, args_, handler_, help_, words_)                          \
+	bool handler_(struct app *app, const struct args *args, struct err *err);
+#include "themewall/app/commands.def"
+#undef CMD
+
+/* Arguments by code or quoted name; failures say what was looked for. */
+bool resolve_card(struct app *app, struct str word, card_id *id, struct err *err);
+bool resolve_cluster(struct app *app, struct str word, cluster_id *id, struct err *err);
+bool resolve_participant(struct app *app, struct str word, participant_id *id, struct err *err);
+bool resolve_session(struct app *app, struct str word, session_id *id, struct err *err);
+/* The newest visible transcript of a session. */
+bool resolve_transcript(struct app *app, struct str word, transcript_id *id, struct err *err);
+bool resolve_kind(struct str word, enum card_kind *kind, struct err *err);
+bool resolve_int(struct str word, int low, int high, int *value, struct err *err);
+
+/* ERR_USAGE naming the command's arguments unless between low and high words were given. */
+bool args_count(const struct args *args, enum command_id id, size_t low, size_t high,
+		struct err *err);
+/* Whether to ask the person instead: no arguments and a screen. */
+bool args_ask(const struct app *app, const struct args *args);
+
+/* After an edit: reads it back into the model. Returns ok and that the reading went well. */
+bool app_edited(struct app *app, bool ok, struct err *err);
+/* The answer of a headless command: the code of what it made. */
+void answer_card(struct app *app, card_id id);
+void answer_cluster(struct app *app, cluster_id id);
+
+/* The cards a command is about: the marked ones when the focused card is one of them, else the
+ * focused card (kept in *one). An error when the focus is not a card. */
+bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err);
+
+void marks_clear(struct app *app);
+void marks_toggle(struct app *app, card_id id);
+
+/* Choosers used by several commands. */
+void choose_theme_for_cards(struct app *app);
+void choose_file_to_import(struct app *app);
+bool open_rename(struct app *app, cluster_id id);
+
+/* Key routing inside app_key: true when the key was theirs. */
+bool prompt_key(struct app *app, uint32_t key, unsigned mods);
+bool carry_key(struct app *app, uint32_t key, unsigned mods);
+void prompt_refill(struct app *app); /* rows anew after the typed text changed */
+
+/* What carry.c and carry-mouse.c share: lifting a target, telling partners, what a spot means. */
+bool carry_lift(struct app *app, struct target target);
+void carry_hold(struct app *app);
+struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y);
+
+/* Focus geometry (focus.c); rectangles are plane cells. */
+bool target_rect(struct app *app, const struct target *target, struct rect *rect);
+void focus_step(struct app *app, int dx, int dy);
+void focus_page(struct app *app, int dy);
+void focus_end(struct app *app, int dy);
+void view_show(struct app *app, struct rect rect); /* scrolls so that rect is seen */
+struct target focus_nearest(struct app *app, struct rect near);
+/* The tray's focused card and its index; none: id 0, index 0. */
+card_id tray_focused(const struct app *app, size_t *index);
+void tray_step(struct app *app, int by);
+
+void outline_refresh(struct app *app);
+void outline_step(struct app *app, int by);
+size_t outline_focus_row(struct app *app);
+void outline_release(struct outline_view *outline);
+
+/* Files of an import: reads, detects, guesses roles, stores; one line a file into app->notes. */
+struct import_request {
+	const struct str *paths;
+	size_t npaths;
+	const char *format, *encoding;
+	struct import_options options;
+};
+bool import_run(struct app *app, const struct import_request *request, struct err *err);
+
+#endif

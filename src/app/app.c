@@ -1,0 +1,245 @@
+/*
+ * The session's life: opening a wall, reading news, messages and time. The model changes only in
+ * app_poll, from what the store hands over; what this person looks at survives it.
+ */
+#include "themewall/app/app.h"
+
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/base/clock.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/banned.h"
+
+enum { MESSAGE_MS = 8000, EDGE_STEP_MS = 60 };
+
+void app_init(struct app *app)
+{
+	*app = (struct app){.model = model_new(), .lattice = lattice_new(), .view = VIEW_START};
+	strbuf_init(&app->message.text);
+	strbuf_init(&app->findings.text);
+	strbuf_init(&app->help.text);
+	strbuf_init(&app->answer);
+	strbuf_init(&app->notes);
+	strbuf_init(&app->not_saved);
+	strbuf_init(&app->copied);
+	strbuf_init(&app->pasted);
+	strbuf_init(&app->coder);
+	prompt_init(&app->prompt);
+	app->has_color = app->mouse_on = true;
+	app->dirty = true;
+}
+
+void app_release(struct app *app)
+{
+	carry_release(&app->carry);
+	prompt_release(&app->prompt);
+	outline_release(&app->outline);
+	strbuf_release(&app->message.text);
+	strbuf_release(&app->findings.text);
+	strbuf_release(&app->help.text);
+	strbuf_release(&app->answer);
+	strbuf_release(&app->notes);
+	strbuf_release(&app->not_saved);
+	strbuf_release(&app->copied);
+	strbuf_release(&app->pasted);
+	strbuf_release(&app->coder);
+	for (size_t i = 0; i < app->start.nrecent; i++)
+		free(app->start.recent[i]);
+	free(app->start.recent);
+	free(app->marked.ids);
+	lattice_free(app->lattice);
+	model_free(app->model);
+	store_close(app->store);
+}
+
+/* Everything that names rows of the wall that was open before. */
+static void forget_wall(struct app *app)
+{
+	carry_cancel(app);
+	prompt_close(app);
+	marks_clear(app);
+	app->wall = (struct wall_view){.pane_w = app->wall.pane_w,
+				       .pane_h = app->wall.pane_h,
+				       .tray_shown = app->wall.tray_shown};
+	app->reader = (struct reader_view){.page = app->reader.page};
+	app->coverage = (struct coverage_view){0};
+	app->outline.revision = 0;
+	app->findings.revision = 0;
+	app->lattice_revision = 0;
+}
+
+bool app_open(struct app *app, const char *path, const struct store_options *options,
+	      struct err *err)
+{
+	struct store *store = NULL;
+	struct model *model = model_new();
+	bool whole = true;
+	if (!store_open(&store, path, options, NULL, err) ||
+	    !(app->interactive ? store_load_start(store, model, APP_SMALL_WALL, &whole, err)
+			       : store_load(store, model, err))) {
+		store_close(store);
+		model_free(model);
+		return false;
+	}
+	forget_wall(app);
+	store_close(app->store);
+	model_free(app->model);
+	app->store = store;
+	app->model = model;
+	app->loading = !whole;
+	app->saved_ms = store_saved_ms(store);
+	app->view = VIEW_WALL;
+	app->wall.pane = model_place_count(model, PLACE_TRAY) ? PANE_TRAY : PANE_WALL;
+	app->wall.focus = focus_nearest(app, (struct rect){0, 0, 1, 1});
+	app->nothers = store_presence(store, app->others, TW_COUNT(app->others));
+	app->dirty = true;
+	return true;
+}
+
+bool app_finish_loading(struct app *app, struct err *err)
+{
+	if (!app->loading)
+		return true;
+	app->loading = false;
+	model_clear(app->model);
+	app->dirty = true;
+	if (!store_load(app->store, app->model, err))
+		return false;
+	app_settle(app);
+	return true;
+}
+
+/* Tells whose change just arrived, without taking anything away from what I do. */
+static void say_news(struct app *app, const struct news *news)
+{
+	const struct coder *coder = store_coder_find(app->store, news->last_by);
+	if (news->foreign == 0 || !coder || coder->id.n == store_coder(app->store).n)
+		return;
+	app_say(app, MESSAGE_INFO, "%.*s: %.*s", STR_ARG(coder->name), STR_ARG(news->label));
+}
+
+bool app_poll(struct app *app, struct err *err)
+{
+	struct news news = {0};
+	if (!app->store)
+		return true;
+	if (!app_finish_loading(app, err) || !store_poll(app->store, app->model, &news, err))
+		return false;
+	size_t before = app->nothers;
+	struct presence old[TW_COUNT(app->others)];
+	memcpy(old, app->others, sizeof old);
+	memset(app->others, 0, sizeof app->others);
+	app->nothers = store_presence(app->store, app->others, TW_COUNT(app->others));
+	if (before != app->nothers || memcmp(old, app->others, sizeof old) != 0)
+		app->dirty = true;
+	if (news.rows == 0 && !news.reloaded)
+		return true;
+	app->saved_ms = news.saved_ms;
+	app->dirty = true;
+	if (app->interactive && app->reader.transcript.n && !reader_keep(app, news.reloaded, err))
+		return false;
+	app_settle(app);
+	say_news(app, &news);
+	return true;
+}
+
+bool app_edited(struct app *app, bool ok, struct err *err)
+{
+	strbuf_reset(&app->not_saved);
+	if (ok)
+		return app_poll(app, err);
+	if (err->code == ERR_BUSY || err->code == ERR_STORE || err->code == ERR_IO)
+		strbuf_add_z(&app->not_saved, err->msg);
+	return false;
+}
+
+const struct lattice *app_lattice(struct app *app)
+{
+	uint64_t revision = model_revision(app->model);
+	if (app->lattice_revision != revision + 1) {
+		lattice_compute(app->lattice, app->model);
+		app->lattice_revision = revision + 1;
+	}
+	return app->lattice;
+}
+
+void app_say(struct app *app, enum message_kind kind, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	strbuf_reset(&app->message.text);
+	strbuf_vaddf(&app->message.text, format, args);
+	va_end(args);
+	app->message.kind = kind;
+	app->message.at_ms = clock_monotonic_ms();
+	app->dirty = true;
+}
+
+void app_say_err(struct app *app, const struct err *err)
+{
+	app_say(app, MESSAGE_WARN, "%s", err->msg);
+}
+
+int app_timeout(const struct app *app, int64_t now_ms)
+{
+	int64_t due = -1;
+	if (app->loading)
+		return 0;
+	if (app->message.kind != MESSAGE_NONE)
+		due = app->message.at_ms + MESSAGE_MS;
+	bool edge = app->carry.state == CARRY_MOUSE && (app->carry.edge_dx || app->carry.edge_dy);
+	if (edge && (due < 0 || app->carry.edge_at_ms < due))
+		due = app->carry.edge_at_ms;
+	if (due < 0)
+		return -1;
+	return due <= now_ms ? 0 : (int)(due - now_ms);
+}
+
+void app_wake(struct app *app, int64_t now_ms)
+{
+	struct err err = ERR_INIT;
+	if (!app_finish_loading(app, &err))
+		app_say_err(app, &err);
+	if (app->message.kind != MESSAGE_NONE && now_ms >= app->message.at_ms + MESSAGE_MS) {
+		app->message.kind = MESSAGE_NONE;
+		app->dirty = true;
+	}
+	if (app->carry.state == CARRY_MOUSE && (app->carry.edge_dx || app->carry.edge_dy) &&
+	    now_ms >= app->carry.edge_at_ms) {
+		app->carry.edge_at_ms = now_ms + EDGE_STEP_MS;
+		carry_edge_scroll(app);
+	}
+}
+
+struct code_text app_card_code(const struct app *app, card_id id)
+{
+	const struct card *card = model_card(app->model, id);
+	struct code_text out = {""};
+	struct strbuf sb = STRBUF_INIT;
+	if (card)
+		code_add(&sb, CODE_CARD, card->code);
+	memcpy(out.z, sb.buf, sb.len < sizeof out.z ? sb.len + 1 : 0);
+	strbuf_release(&sb);
+	return out;
+}
+
+struct code_text app_cluster_code(const struct app *app, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	struct code_text out = {""};
+	struct strbuf sb = STRBUF_INIT;
+	if (cluster)
+		code_add(&sb, CODE_CLUSTER, cluster->code);
+	memcpy(out.z, sb.buf, sb.len < sizeof out.z ? sb.len + 1 : 0);
+	strbuf_release(&sb);
+	return out;
+}
+
+struct str app_cluster_title(const struct app *app, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	if (!cluster)
+		return STR("(gone)");
+	return cluster->name.n ? cluster->name : STR("(unnamed)");
+}

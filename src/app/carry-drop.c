@@ -1,0 +1,141 @@
+/*
+ * The drop: what is carried and where it would land become one edit. Slots are counted with the
+ * carried cards still in place, so the card to follow is the last one before the slot that is not
+ * itself carried.
+ */
+#include "app-internal.h"
+#include "themewall/base/banned.h"
+
+static bool drop_into_cluster(struct app *app, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	const struct cluster *cluster = model_cluster(app->model, carry->drop.cluster);
+	struct place place = {.kind = PLACE_CLUSTER, .cluster = carry->drop.cluster};
+	if (!cluster)
+		return err_set(err, ERR_NOT_FOUND,
+			       "that theme has just been dissolved; the card stays where it was");
+	size_t slot = carry->drop.slot < cluster->ncards ? carry->drop.slot : cluster->ncards;
+	while (slot > 0 && carry_holds(carry, cluster->cards[slot - 1]))
+		slot--;
+	if (slot > 0)
+		place.after = cluster->cards[slot - 1];
+	return app_edited(
+		app, edit_card_place(app->store, carry->cards, carry->ncards, &place, err), err);
+}
+
+static bool drop_cards_at(struct app *app, enum place_kind kind, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	struct place place = {.kind = kind, .column = carry->drop.column, .line = carry->drop.line};
+	return app_edited(
+		app, edit_card_place(app->store, carry->cards, carry->ncards, &place, err), err);
+}
+
+/* Two loose cards become an unnamed cluster at the place of the one that was there. */
+static bool drop_on_card(struct app *app, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	const struct card *there = model_card(app->model, carry->drop.card);
+	cluster_id made;
+	if (!there)
+		return err_set(err, ERR_NOT_FOUND, "that card has just been removed");
+	if (there->place != PLACE_LOOSE) {
+		carry->drop = (struct drop){.kind = DROP_SLOT, .cluster = there->cluster};
+		return drop_into_cluster(app, err);
+	}
+	card_id cards[64] = {there->id};
+	size_t n = 1;
+	for (size_t i = 0; i < carry->ncards && n < TW_COUNT(cards); i++)
+		cards[n++] = carry->cards[i];
+	int column, line;
+	lattice_free_place(app_lattice(app), there->column + 1, there->line, 1, LATTICE_ROW + 1,
+			   &column, &line);
+	bool room = column == there->column + 1 && line == there->line;
+	struct cluster_draft draft = {.place = {.column = there->column, .line = there->line},
+				      .width = room ? 2 : 1,
+				      .cards = cards,
+				      .ncards = n};
+	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
+		return false;
+	app_focus_cluster(app, made);
+	open_rename(app, made);
+	return true;
+}
+
+static bool drop_cluster(struct app *app, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	struct cluster_place place = {0};
+	const struct cluster *cluster = model_cluster(app->model, carry->cluster);
+	if (!cluster)
+		return err_set(err, ERR_NOT_FOUND, "that theme has just been dissolved");
+	if (carry->drop.kind == DROP_NEST) {
+		if (carry->drop.cluster.n == cluster->parent.n)
+			return true;
+		place.parent = carry->drop.cluster;
+	} else {
+		place.column = carry->drop.column;
+		place.line = carry->drop.line;
+	}
+	if (!app_edited(app, edit_cluster_place(app->store, carry->cluster, &place, err), err))
+		return false;
+	app_focus_cluster(app, carry->cluster);
+	return true;
+}
+
+static bool drop_cards(struct app *app, struct err *err)
+{
+	switch (app->carry.drop.kind) {
+	case DROP_SLOT:
+		return drop_into_cluster(app, err);
+	case DROP_LOOSE:
+		return drop_cards_at(app, PLACE_LOOSE, err);
+	case DROP_TRAY:
+		return drop_cards_at(app, PLACE_TRAY, err);
+	case DROP_PARKED:
+		return drop_cards_at(app, PLACE_PARKED, err);
+	case DROP_ON_CARD:
+		return drop_on_card(app, err);
+	case DROP_NONE:
+	case DROP_NEST:
+		break;
+	}
+	return true;
+}
+
+/* After a drop the focus is on what was dropped, except that sorting out of the tray goes on in the
+ * tray. */
+static void focus_dropped(struct app *app, bool from_tray)
+{
+	const struct card *card = model_card(app->model, app->carry.cards[0]);
+	if (!card || card->place == PLACE_PARKED)
+		return;
+	if (from_tray && card->place != PLACE_TRAY && model_tray(app->model).n > 0) {
+		struct rect rect;
+		app->wall.focus = (struct target){.kind = TARGET_CARD, .card = card->id};
+		if (target_rect(app, &app->wall.focus, &rect)) {
+			app->wall.settled = rect;
+			app->wall.settled_mv = card->mv;
+		}
+		return;
+	}
+	app_focus_card(app, card->id);
+}
+
+bool carry_drop(struct app *app, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	if (!carry_is_active(carry))
+		return true;
+	bool nowhere = carry->drop.kind == DROP_NONE;
+	bool from_tray = app->wall.pane == PANE_TRAY && carry->ncards > 0;
+	bool grouping = carry->drop.kind == DROP_ON_CARD;
+	bool ok = nowhere || (carry->cluster.n ? drop_cluster(app, err) : drop_cards(app, err));
+	if (ok && !nowhere && carry->ncards && !grouping)
+		focus_dropped(app, from_tray);
+	if (ok && carry->ncards > 1)
+		marks_clear(app);
+	if (ok)
+		carry_cancel(app);
+	return ok;
+}

@@ -1,0 +1,370 @@
+/* Commands about cards: write, edit, imply, star, kind, park, send, remove. Named cards on the
+ * command line, the focused or marked ones on the screen. */
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/banned.h"
+
+/* The cards named by the first words of a command; stops at the first word that is no card. */
+static bool named_cards(struct app *app, const struct args *args, size_t last, card_id *ids,
+			size_t *n, struct err *err)
+{
+	for (*n = 0; *n < last; (*n)++)
+		if (!resolve_card(app, args->word[*n], &ids[*n], err))
+			return false;
+	return true;
+}
+
+/* "tray", "parked", "loose 3 12", or a theme and perhaps a slot. */
+static bool read_place(struct app *app, const struct str *words, size_t n, struct place *place,
+		       struct err *err)
+{
+	int slot;
+	*place = (struct place){.kind = place_kind_find(words[0])};
+	if (place->kind == PLACE_LOOSE)
+		return n == 3 ? resolve_int(words[1], 0, 1000000, &place->column, err) &&
+					resolve_int(words[2], 0, 1000000000, &place->line, err)
+			      : err_set(err, ERR_USAGE, "loose takes a column and a line");
+	if (place->kind == PLACE_TRAY || place->kind == PLACE_PARKED)
+		return n == 1 || err_set(err, ERR_USAGE, "%s takes nothing more",
+					 place_kind_name(place->kind));
+	place->kind = PLACE_CLUSTER;
+	place->after = AFTER_LAST;
+	if (!resolve_cluster(app, words[0], &place->cluster, err))
+		return false;
+	if (n == 1)
+		return true;
+	const struct cluster *cluster = model_cluster(app->model, place->cluster);
+	if (n > 2 || !resolve_int(words[1], 0, 1000000, &slot, err))
+		return n > 2 ? err_set(err, ERR_USAGE, "a theme takes one slot number") : false;
+	if ((size_t)slot < cluster->ncards)
+		place->after = slot ? cluster->cards[slot - 1] : (card_id){0};
+	return true;
+}
+
+/* The first word that cannot be a card is where the place begins. */
+static size_t count_cards(const struct args *args)
+{
+	struct code code;
+	size_t n = 0;
+	while (n < args->n && n < ARGS_MAX && code_parse(args->word[n], CODE_CARD, &code))
+		n++;
+	return n;
+}
+
+/* A slot counts the other cards: the moved one is taken out first. */
+static void skip_moved(struct app *app, const struct args *args, size_t ncards, const card_id *ids,
+		       struct place *place)
+{
+	const struct cluster *cluster = model_cluster(app->model, place->cluster);
+	if (place->kind != PLACE_CLUSTER || args->n - ncards != 2 || !cluster)
+		return;
+	int64_t slot = 0, others = 0;
+	str_to_int(args->word[ncards + 1], &slot);
+	place->after = (card_id){0};
+	for (size_t i = 0; i < cluster->ncards && others < slot; i++) {
+		bool moved = false;
+		for (size_t k = 0; k < ncards; k++)
+			moved |= ids[k].n == cluster->cards[i].n;
+		if (moved)
+			continue;
+		place->after = cluster->cards[i];
+		others++;
+	}
+}
+
+bool cmd_card_move(struct app *app, const struct args *args, struct err *err)
+{
+	card_id ids[ARGS_MAX];
+	size_t ncards = count_cards(args);
+	struct place place;
+	if (args_ask(app, args)) {
+		const card_id *some;
+		card_id one;
+		size_t n;
+		if (!target_cards(app, &some, &n, &one, err))
+			return false;
+		choose_theme_for_cards(app);
+		return true;
+	}
+	if (ncards == 0 || ncards == args->n)
+		return args_count(args, CMD_CARD_MOVE, ARGS_MAX, ARGS_MAX, err);
+	if (!named_cards(app, args, ncards, ids, &ncards, err) ||
+	    !read_place(app, args->word + ncards, args->n - ncards, &place, err))
+		return false;
+	skip_moved(app, args, ncards, ids, &place);
+	if (!app_edited(app, edit_card_place(app->store, ids, ncards, &place, err), err))
+		return false;
+	answer_card(app, ids[0]);
+	return true;
+}
+
+/* Where a card written now belongs: the place one looks at. */
+static struct place place_here(struct app *app)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	struct place place = {.kind = PLACE_TRAY};
+	if (app->view == VIEW_WALL && app->wall.pane == PANE_TRAY)
+		return place;
+	if (target.kind == TARGET_CLUSTER)
+		return (struct place){
+			.kind = PLACE_CLUSTER, .cluster = target.cluster, .after = AFTER_LAST};
+	if (target.kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
+		return (struct place){
+			.kind = PLACE_CLUSTER, .cluster = card->cluster, .after = card->id};
+	int column = target.kind == TARGET_EMPTY ? target.column : card ? card->column : 0;
+	int line = target.kind == TARGET_EMPTY ? target.line : card ? card->line : 0;
+	place.kind = PLACE_LOOSE;
+	lattice_free_place(app_lattice(app), column, line, 1, LATTICE_SLAB_H, &place.column,
+			   &place.line);
+	return place;
+}
+
+static bool write_card(struct app *app, struct str text, int64_t value, bool is_new,
+		       struct err *err)
+{
+	card_id made;
+	struct card_draft draft = {
+		.kind = CARD_OBSERVATION, .text = text, .place = place_here(app)};
+	if (text.n == 0)
+		return true;
+	if (!app_edited(app, edit_card_new(app->store, &draft, &made, err), err))
+		return false;
+	app_focus_card(app, made);
+	return true;
+}
+
+bool cmd_card_new(struct app *app, const struct args *args, struct err *err)
+{
+	struct card_draft draft = {.place = {.kind = PLACE_TRAY}};
+	card_id made;
+	if (args_ask(app, args)) {
+		prompt_open_field(app, "New card", STR(""), 0, write_card);
+		return true;
+	}
+	if (!args_count(args, CMD_CARD_NEW, 2, 3, err) ||
+	    !resolve_kind(args->word[0], &draft.kind, err))
+		return false;
+	draft.text = args->word[1];
+	if (args->n == 3 && !resolve_participant(app, args->word[2], &draft.participant, err))
+		return false;
+	if (!app_edited(app, edit_card_new(app->store, &draft, &made, err), err))
+		return false;
+	answer_card(app, made);
+	return true;
+}
+
+static bool save_implies(struct app *app, struct str text, int64_t value, bool is_new,
+			 struct err *err)
+{
+	card_id id = {app->prompt.subject};
+	struct str seen = strbuf_str(&app->prompt.seen);
+	return app_edited(app, edit_card_implies(app->store, id, text, seen, err), err);
+}
+
+static bool save_text(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	card_id id = {app->prompt.subject};
+	struct str seen = strbuf_str(&app->prompt.seen);
+	if (text.n == 0)
+		return err_set(err, ERR_USAGE, "a card needs words; Esc leaves it as it was");
+	return app_edited(app, edit_card_text(app->store, id, text, seen, err), err);
+}
+
+static bool ask_about(struct app *app, const char *title, bool implies, struct err *err)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	if (target.kind != TARGET_CARD || !card)
+		return err_set(err, ERR_USAGE, "choose a card first");
+	prompt_open_field(app, title, implies ? card->implies : card->text, card->id.n,
+			  implies ? save_implies : save_text);
+	return true;
+}
+
+bool cmd_card_edit(struct app *app, const struct args *args, struct err *err)
+{
+	card_id id;
+	struct target target = app_target(app);
+	if (args_ask(app, args) && target.kind == TARGET_CLUSTER)
+		return open_rename(app, target.cluster);
+	if (args_ask(app, args)) {
+		const struct card *card = model_card(app->model, target.card);
+		if (card && card->kind == CARD_QUOTE)
+			return ask_about(app, "What it implies (the words stay the participant's)",
+					 true, err);
+		return ask_about(app, "Edit card", false, err);
+	}
+	if (!args_count(args, CMD_CARD_EDIT, 2, 2, err) ||
+	    !resolve_card(app, args->word[0], &id, err))
+		return false;
+	answer_card(app, id);
+	return app_edited(app,
+			  edit_card_text(app->store, id, args->word[1],
+					 model_card(app->model, id)->text, err),
+			  err);
+}
+
+bool cmd_card_imply(struct app *app, const struct args *args, struct err *err)
+{
+	card_id id;
+	if (args_ask(app, args))
+		return ask_about(app, "What it implies", true, err);
+	if (!args_count(args, CMD_CARD_IMPLY, 2, 2, err) ||
+	    !resolve_card(app, args->word[0], &id, err))
+		return false;
+	answer_card(app, id);
+	return app_edited(app,
+			  edit_card_implies(app->store, id, args->word[1],
+					    model_card(app->model, id)->implies, err),
+			  err);
+}
+
+bool cmd_card_star(struct app *app, const struct args *args, struct err *err)
+{
+	card_id ids[ARGS_MAX], one;
+	const card_id *cards = ids;
+	size_t n = count_cards(args);
+	bool on;
+	if (args_ask(app, args)) {
+		if (!target_cards(app, &cards, &n, &one, err))
+			return false;
+		on = !model_card(app->model, one)->surprise;
+	} else {
+		if (n == 0 || args->n - n > 1)
+			return args_count(args, CMD_CARD_STAR, ARGS_MAX, ARGS_MAX, err);
+		if (!named_cards(app, args, n, ids, &n, err))
+			return false;
+		on = args->n == n ? !model_card(app->model, ids[0])->surprise
+				  : str_equal(args->word[n], STR("on"));
+		answer_card(app, ids[0]);
+	}
+	return app_edited(app, edit_card_surprise(app->store, cards, n, on, err), err);
+}
+
+static void fill_kinds(struct app *app, struct prompt *prompt, struct str typed)
+{
+	for (int kind = 0; kind < CARD_KINDS; kind++)
+		prompt_add_row(prompt, str_of(card_kind_name((enum card_kind)kind)), NULL, kind,
+			       false);
+}
+
+static bool take_kind(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	const card_id *ids;
+	card_id one;
+	size_t n;
+	return target_cards(app, &ids, &n, &one, err) &&
+	       app_edited(app, edit_card_kind(app->store, ids, n, (enum card_kind)value, err), err);
+}
+
+bool cmd_card_kind(struct app *app, const struct args *args, struct err *err)
+{
+	card_id id;
+	enum card_kind kind;
+	const card_id *ids;
+	size_t n;
+	if (args_ask(app, args)) {
+		if (!target_cards(app, &ids, &n, &id, err))
+			return false;
+		prompt_open_list(app, "Kind of card", false, 0, fill_kinds, take_kind);
+		return true;
+	}
+	if (!args_count(args, CMD_CARD_KIND, 2, 2, err) ||
+	    !resolve_card(app, args->word[0], &id, err) || !resolve_kind(args->word[1], &kind, err))
+		return false;
+	answer_card(app, id);
+	return app_edited(app, edit_card_kind(app->store, &id, 1, kind, err), err);
+}
+
+bool cmd_card_park(struct app *app, const struct args *args, struct err *err)
+{
+	card_id ids[ARGS_MAX], one;
+	const card_id *cards = ids;
+	size_t n = args->n;
+	struct place place = {.kind = PLACE_PARKED};
+	if (args_ask(app, args)) {
+		if (!target_cards(app, &cards, &n, &one, err))
+			return false;
+	} else if (!args_count(args, CMD_CARD_PARK, 1, ARGS_MAX, err) ||
+		   !named_cards(app, args, args->n, ids, &n, err)) {
+		return false;
+	} else {
+		answer_card(app, ids[0]);
+	}
+	size_t parked = model_place_count(app->model, PLACE_PARKED);
+	if (!app_edited(app, edit_card_place(app->store, cards, n, &place, err), err))
+		return false;
+	if (app->interactive)
+		app_say(app, MESSAGE_GOOD, "Parked (%zu now); u takes it back",
+			parked < model_place_count(app->model, PLACE_PARKED)
+				? model_place_count(app->model, PLACE_PARKED)
+				: parked);
+	return true;
+}
+
+bool cmd_card_delete(struct app *app, const struct args *args, struct err *err)
+{
+	card_id ids[ARGS_MAX];
+	size_t n;
+	if (!args_count(args, CMD_CARD_DELETE, 1, ARGS_MAX, err) ||
+	    !named_cards(app, args, args->n, ids, &n, err))
+		return false;
+	answer_card(app, ids[0]);
+	return app_edited(app, edit_card_delete(app->store, ids, n, err), err);
+}
+
+bool cmd_card_participant(struct app *app, const struct args *args, struct err *err)
+{
+	card_id id;
+	participant_id who = {0};
+	if (!args_count(args, CMD_CARD_WHO, 2, 2, err) ||
+	    !resolve_card(app, args->word[0], &id, err))
+		return false;
+	if (!str_equal(args->word[1], STR("nobody")) &&
+	    !resolve_participant(app, args->word[1], &who, err))
+		return false;
+	answer_card(app, id);
+	return app_edited(app, edit_card_participant(app->store, id, who, err), err);
+}
+
+bool cmd_remove(struct app *app, const struct args *args, struct err *err)
+{
+	struct target target = app_target(app);
+	const card_id *ids;
+	card_id one;
+	size_t n;
+	if (target.kind == TARGET_CLUSTER) {
+		const struct cluster *cluster = model_cluster(app->model, target.cluster);
+		if (!app_edited(app,
+				edit_cluster_delete(app->store, cluster->id, cluster->ncards, err),
+				err))
+			return false;
+		app_say(app, MESSAGE_GOOD, "Theme dissolved, its cards are kept; u brings it back");
+		return true;
+	}
+	if (!target_cards(app, &ids, &n, &one, err) ||
+	    !app_edited(app, edit_card_delete(app->store, ids, n, err), err))
+		return false;
+	app_say(app, MESSAGE_GOOD,
+		n == 1 ? "Card removed; u brings it back" : "%zu cards removed; u brings them back",
+		n);
+	marks_clear(app);
+	return true;
+}
+
+bool cmd_mark(struct app *app, const struct args *args, struct err *err)
+{
+	struct target target = app_target(app);
+	if (target.kind != TARGET_CARD)
+		return err_set(err, ERR_USAGE, "choose a card to mark");
+	marks_toggle(app, target.card);
+	if (app->marked.n)
+		app_say(app, MESSAGE_INFO, "%zu marked", app->marked.n);
+	return true;
+}
+
+bool cmd_pick_up(struct app *app, const struct args *args, struct err *err)
+{
+	return carry_pick_up(app, err);
+}

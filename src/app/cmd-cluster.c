@@ -1,0 +1,362 @@
+/* Commands about clusters and themes, and the choosers that name one. */
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/text/fold.h"
+#include "themewall/text/fuzzy.h"
+#include "themewall/base/banned.h"
+
+static bool save_name(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	cluster_id id = {app->prompt.subject};
+	struct str seen = strbuf_str(&app->prompt.seen);
+	return app_edited(app, edit_cluster_name(app->store, id, text, seen, err), err);
+}
+
+bool open_rename(struct app *app, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	if (!cluster || !app->interactive)
+		return true;
+	prompt_open_field(app, cluster->name.n ? "Rename theme" : "Name this theme (Esc: later)",
+			  cluster->name, id.n, save_name);
+	return true;
+}
+
+/* The theme a command without arguments is about: the focused one, or that of the focused card. */
+static bool target_cluster(struct app *app, cluster_id *id, struct err *err)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	if (target.kind == TARGET_CLUSTER)
+		*id = target.cluster;
+	else if (target.kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
+		*id = card->cluster;
+	else
+		return err_set(err, ERR_USAGE, "choose a theme first");
+	return true;
+}
+
+bool cmd_cluster_name(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	if (args_ask(app, args))
+		return target_cluster(app, &id, err) && open_rename(app, id);
+	if (!args_count(args, CMD_CLUSTER_NAME, 2, 2, err) ||
+	    !resolve_cluster(app, args->word[0], &id, err))
+		return false;
+	answer_cluster(app, id);
+	return app_edited(app,
+			  edit_cluster_name(app->store, id, args->word[1],
+					    model_cluster(app->model, id)->name, err),
+			  err);
+}
+
+/* Where a new cluster goes on the screen: where its loose card was, else free room near what is
+ * seen. */
+static void place_new(struct app *app, struct cluster_draft *draft)
+{
+	const struct card *card = draft->ncards ? model_card(app->model, draft->cards[0]) : NULL;
+	size_t rows = draft->ncards
+			      ? (draft->ncards + (size_t)draft->width - 1) / (size_t)draft->width
+			      : 0;
+	int height = rows ? (int)rows * LATTICE_ROW + 1 : 3;
+	if (card && card->place == PLACE_LOOSE) {
+		draft->place.column = card->column;
+		draft->place.line = card->line;
+		return;
+	}
+	lattice_free_place(app_lattice(app), (app->wall.x + LATTICE_PITCH - 1) / LATTICE_PITCH,
+			   app->wall.y, draft->width, height, &draft->place.column,
+			   &draft->place.line);
+}
+
+static bool new_here(struct app *app, struct err *err)
+{
+	struct target target = app_target(app);
+	const card_id *ids = NULL;
+	card_id one;
+	size_t n = 0;
+	cluster_id made;
+	if (target.kind == TARGET_CARD && !target_cards(app, &ids, &n, &one, err))
+		return false;
+	struct cluster_draft draft = {.cards = ids, .ncards = n};
+	draft.width = n > 4 ? 3 : n > 1 ? 2 : 1;
+	place_new(app, &draft);
+	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
+		return false;
+	marks_clear(app);
+	app_focus_cluster(app, made);
+	return open_rename(app, made);
+}
+
+bool cmd_cluster_new(struct app *app, const struct args *args, struct err *err)
+{
+	struct cluster_draft draft = {.width = 1};
+	cluster_id made;
+	if (args_ask(app, args))
+		return new_here(app, err);
+	if (!args_count(args, CMD_CLUSTER_NEW, 0, 2, err))
+		return false;
+	if (args->n > 0)
+		draft.name = args->word[0];
+	if (args->n > 1 && !resolve_cluster(app, args->word[1], &draft.place.parent, err))
+		return false;
+	lattice_free_place(app_lattice(app), 0, 0, 1, 3, &draft.place.column, &draft.place.line);
+	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
+		return false;
+	answer_cluster(app, made);
+	return true;
+}
+
+bool cmd_cluster_move(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	struct cluster_place place = {0};
+	if (!args_count(args, CMD_CLUSTER_MOVE, 3, 3, err) ||
+	    !resolve_cluster(app, args->word[0], &id, err) ||
+	    !resolve_int(args->word[1], 0, 1000000, &place.column, err) ||
+	    !resolve_int(args->word[2], 0, 1000000000, &place.line, err))
+		return false;
+	answer_cluster(app, id);
+	return app_edited(app, edit_cluster_place(app->store, id, &place, err), err);
+}
+
+bool cmd_cluster_nest(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	struct cluster_place place = {0};
+	if (!args_count(args, CMD_CLUSTER_NEST, 2, 2, err) ||
+	    !resolve_cluster(app, args->word[0], &id, err))
+		return false;
+	const struct cluster *root = model_cluster(app->model, model_cluster_root(app->model, id));
+	if (str_equal(args->word[1], STR("top")))
+		lattice_free_place(app_lattice(app), root->column, root->line, root->width, 3,
+				   &place.column, &place.line);
+	else if (!resolve_cluster(app, args->word[1], &place.parent, err))
+		return false;
+	if (place.parent.n && model_cluster_is_within(app->model, place.parent, id))
+		return err_set(err, ERR_USAGE, "a theme cannot go into itself");
+	answer_cluster(app, id);
+	return app_edited(app, edit_cluster_place(app->store, id, &place, err), err);
+}
+
+bool cmd_cluster_delete(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	if (!args_count(args, CMD_CLUSTER_DELETE, 1, 1, err) ||
+	    !resolve_cluster(app, args->word[0], &id, err))
+		return false;
+	answer_cluster(app, id);
+	return app_edited(
+		app,
+		edit_cluster_delete(app->store, id, model_cluster(app->model, id)->ncards, err),
+		err);
+}
+
+bool cmd_cluster_fold(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	bool ask = args_ask(app, args);
+	if (ask && app->view == VIEW_WALL && app->wall.pane == PANE_TRAY)
+		return cmd_tray_fold(app, args, err);
+	if (!ask && !args_count(args, CMD_FOLD, 1, 2, err))
+		return false;
+	if (!(ask ? target_cluster(app, &id, err) : resolve_cluster(app, args->word[0], &id, err)))
+		return false;
+	bool folded = !model_cluster(app->model, id)->folded;
+	if (args->n > 1)
+		folded = str_equal(args->word[1], STR("on"));
+	if (!app_edited(app, edit_cluster_fold(app->store, id, folded, err), err))
+		return false;
+	if (ask && folded)
+		app_focus_cluster(app, id);
+	answer_cluster(app, id);
+	return true;
+}
+
+static bool save_width(struct app *app, struct str text, int64_t value, bool is_new,
+		       struct err *err)
+{
+	int width;
+	return resolve_int(text, 1, 6, &width, err) &&
+	       app_edited(app,
+			  edit_cluster_width(app->store, (cluster_id){app->prompt.subject}, width,
+					     err),
+			  err);
+}
+
+bool cmd_cluster_width(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	int width;
+	if (args_ask(app, args)) {
+		if (!target_cluster(app, &id, err))
+			return false;
+		id = model_cluster_root(app->model, id);
+		char now = (char)('0' + model_cluster(app->model, id)->width);
+		prompt_open_field(app, "Columns, 1 to 6", (struct str){&now, 1}, id.n, save_width);
+		return true;
+	}
+	if (!args_count(args, CMD_CLUSTER_WIDTH, 2, 2, err) ||
+	    !resolve_cluster(app, args->word[0], &id, err) ||
+	    !resolve_int(args->word[1], 1, 6, &width, err))
+		return false;
+	answer_cluster(app, id);
+	return app_edited(app, edit_cluster_width(app->store, id, width, err), err);
+}
+
+/* One row of a chooser with its score, for sorting. */
+struct scored {
+	cluster_id id;
+	int score;
+};
+
+/* "6 people · 11 cards" */
+static void add_count(struct strbuf *out, const struct tally *tally)
+{
+	strbuf_addf(out, "%zu %s · %zu %s", tally->people, tally->people == 1 ? "person" : "people",
+		    tally->cards, tally->cards == 1 ? "card" : "cards");
+}
+
+static int score_theme(struct str needle, struct str name)
+{
+	struct strbuf folded = STRBUF_INIT;
+	fold_text(&folded, name);
+	int score = fuzzy_score(needle, strbuf_str(&folded));
+	strbuf_release(&folded);
+	return score;
+}
+
+/* Themes that match, best first; equal ones keep the order of the wall's age, newest use first
+ * where nothing is typed. */
+static size_t rank_themes(struct app *app, struct str typed, struct scored *list, size_t max)
+{
+	struct cluster_list all = model_clusters(app->model);
+	struct strbuf needle = STRBUF_INIT;
+	size_t n = 0;
+	fold_text(&needle, typed);
+	for (size_t i = 0; i < all.n; i++) {
+		int score = score_theme(strbuf_str(&needle), app_cluster_title(app, all.ids[i]));
+		if (score < 0)
+			continue;
+		size_t at = n < max ? n++ : max - 1;
+		while (at > 0 && list[at - 1].score < score) {
+			if (at < max)
+				list[at] = list[at - 1];
+			at--;
+		}
+		list[at] = (struct scored){all.ids[i], score};
+	}
+	strbuf_release(&needle);
+	return n;
+}
+
+enum { CHOOSER_MAX = 200 };
+
+static void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct scored list[CHOOSER_MAX];
+	size_t n = rank_themes(app, typed, list, CHOOSER_MAX);
+	for (size_t i = 0; i < n; i++) {
+		struct strbuf note = STRBUF_INIT;
+		struct tally tally = model_cluster_tally(app->model, list[i].id, false);
+		add_count(&note, &tally);
+		prompt_add_row(prompt, app_cluster_title(app, list[i].id), note.buf, list[i].id.n,
+			       false);
+		strbuf_release(&note);
+	}
+}
+
+static void fill_send_to(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct str wanted = str_trim(typed);
+	for (size_t i = 0; wanted.n == 0 && i < app->nlast_sent; i++) {
+		if (!model_cluster(app->model, app->last_sent[i]))
+			continue;
+		struct strbuf note = STRBUF_INIT;
+		strbuf_addf(&note, "%zu", prompt->nrows + 1);
+		prompt_add_row(prompt, app_cluster_title(app, app->last_sent[i]), note.buf,
+			       app->last_sent[i].n, false);
+		strbuf_release(&note);
+	}
+	if (prompt->nrows == 0 || wanted.n)
+		add_theme_rows(app, prompt, typed);
+	if (wanted.n && !model_cluster_by_name(app->model, wanted)) {
+		struct strbuf label = STRBUF_INIT;
+		strbuf_addf(&label, "new theme “%.*s”", STR_ARG(wanted));
+		prompt_add_row(prompt, strbuf_str(&label), NULL, 0, true);
+		strbuf_release(&label);
+	}
+}
+
+/* The last nine themes cards were sent to, newest first. */
+static void remember_sent(struct app *app, cluster_id id)
+{
+	size_t at = 0, max = TW_COUNT(app->last_sent);
+	while (at < app->nlast_sent && app->last_sent[at].n != id.n)
+		at++;
+	if (at == app->nlast_sent && app->nlast_sent < max)
+		app->nlast_sent++;
+	if (at >= max)
+		at = max - 1;
+	for (; at > 0; at--)
+		app->last_sent[at] = app->last_sent[at - 1];
+	app->last_sent[0] = id;
+}
+
+static bool send_to_new(struct app *app, struct str name, const card_id *ids, size_t n,
+			struct err *err)
+{
+	struct cluster_draft draft = {
+		.name = name, .cards = ids, .ncards = n, .width = n > 1 ? 2 : 1};
+	cluster_id made;
+	place_new(app, &draft);
+	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
+		return false;
+	remember_sent(app, made);
+	app_say(app, MESSAGE_GOOD, "New theme “%.*s”", STR_ARG(name));
+	return true;
+}
+
+static bool send_to(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	const card_id *ids;
+	card_id one;
+	size_t n;
+	struct place place = {.kind = PLACE_CLUSTER, .cluster = {value}, .after = AFTER_LAST};
+	if (!target_cards(app, &ids, &n, &one, err))
+		return false;
+	if (is_new) {
+		if (!send_to_new(app, text, ids, n, err))
+			return false;
+	} else {
+		if (!app_edited(app, edit_card_place(app->store, ids, n, &place, err), err))
+			return false;
+		remember_sent(app, place.cluster);
+		struct str title = app_cluster_title(app, place.cluster);
+		app_say(app, MESSAGE_GOOD, "Sent to “%.*s”", STR_ARG(title));
+	}
+	marks_clear(app);
+	return true;
+}
+
+void choose_theme_for_cards(struct app *app)
+{
+	prompt_open_list(app, "Send to…", true, 0, fill_send_to, send_to);
+	app->prompt.digits_choose = true;
+	strbuf_add_z(&app->prompt.help, "type letters of a theme, or the name of a new one");
+}
+
+static bool go_to(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	app_focus_cluster(app, (cluster_id){value});
+	return true;
+}
+
+bool cmd_goto(struct app *app, const struct args *args, struct err *err)
+{
+	if (model_clusters(app->model).n == 0)
+		return err_set(err, ERR_NOTHING, "there is no theme yet; c makes one");
+	prompt_open_list(app, "Go to theme", true, 0, add_theme_rows, go_to);
+	return true;
+}

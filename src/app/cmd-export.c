@@ -1,0 +1,111 @@
+/* Taking things out: findings into a file, a card or a theme to the clipboard. */
+#include "app-internal.h"
+#include "themewall/app/page.h"
+#include "themewall/base/clock.h"
+#include "themewall/export/export.h"
+#include "themewall/base/banned.h"
+
+static bool export_to(struct app *app, struct str format_name, struct str file, struct err *err)
+{
+	const struct export_format *format = export_format_find(format_name);
+	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
+	if (!format)
+		return err_set(err, ERR_USAGE, "no export format \"%.*s\"", STR_ARG(format_name));
+	strbuf_add_str(&path, file);
+	bool ok = page_export(app, format, false, &text, err) &&
+		  page_write_file(path.buf, strbuf_str(&text), false, err);
+	if (ok)
+		app_say(app, MESSAGE_GOOD, "Written: %s", path.buf);
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ok;
+}
+
+static bool take_export_path(struct app *app, struct str text, int64_t value, bool is_new,
+			     struct err *err)
+{
+	const struct export_format *formats;
+	export_formats(&formats);
+	if (text.n == 0)
+		return err_set(err, ERR_USAGE, "give the file a name");
+	return export_to(app, str_of(formats[app->prompt.subject].name), text, err);
+}
+
+/* Next to the wall: "round-1.findings.txt". */
+static void suggest_path(struct app *app, const struct export_format *format, struct strbuf *path)
+{
+	struct str wall = str_of(store_path(app->store));
+	const char *ending = str_equal(str_of(format->name), STR("markdown")) ? "md"
+			     : str_equal(str_of(format->name), STR("json"))   ? "json"
+									      : "txt";
+	if (str_ends(wall, STR(".wall")))
+		wall.n -= 5;
+	strbuf_addf(path, "%.*s.%s.%s", STR_ARG(wall), format->name, ending);
+}
+
+static bool take_format(struct app *app, struct str text, int64_t value, bool is_new,
+			struct err *err)
+{
+	const struct export_format *formats;
+	struct strbuf path = STRBUF_INIT;
+	export_formats(&formats);
+	suggest_path(app, &formats[value], &path);
+	prompt_open_field(app, "Write to", strbuf_str(&path), value, take_export_path);
+	strbuf_release(&path);
+	return true;
+}
+
+static void fill_formats(struct app *app, struct prompt *prompt, struct str typed)
+{
+	const struct export_format *formats;
+	size_t n = export_formats(&formats);
+	for (size_t i = 0; i < n; i++)
+		prompt_add_row(prompt, str_of(formats[i].name), formats[i].what, (int64_t)i, false);
+}
+
+bool cmd_export(struct app *app, const struct args *args, struct err *err)
+{
+	if (args->n == 2)
+		return export_to(app, args->word[0], args->word[1], err);
+	prompt_open_list(app, "Export as", false, 0, fill_formats, take_format);
+	return true;
+}
+
+/* What y hands to the clipboard: the words with their receipt, or a theme with its cards. */
+static void add_card_text(struct app *app, struct strbuf *out, const struct card *card)
+{
+	const struct participant *p =
+		model_participant(app->model, model_card_participant(app->model, card));
+	strbuf_add_str(out, card->text);
+	strbuf_add_z(out, " (");
+	if (p) {
+		code_add(out, CODE_PARTICIPANT, p->code);
+		strbuf_add_z(out, ", ");
+	}
+	if (card->time_ms >= 0) {
+		clock_add_offset(out, card->time_ms);
+		strbuf_add_z(out, ", ");
+	}
+	strbuf_addf(out, "%s)\n", app_card_code(app, card->id).z);
+}
+
+bool cmd_copy(struct app *app, const struct args *args, struct err *err)
+{
+	struct target target = app_target(app);
+	const struct cluster *cluster = model_cluster(app->model, target.cluster);
+	strbuf_reset(&app->copied);
+	if (target.kind == TARGET_CARD)
+		add_card_text(app, &app->copied, model_card(app->model, target.card));
+	else if (target.kind == TARGET_CLUSTER) {
+		struct str title = app_cluster_title(app, target.cluster);
+		strbuf_addf(&app->copied, "%.*s\n", STR_ARG(title));
+		for (size_t i = 0; i < cluster->ncards; i++) {
+			strbuf_add_z(&app->copied, "  ");
+			add_card_text(app, &app->copied, model_card(app->model, cluster->cards[i]));
+		}
+	} else {
+		return err_set(err, ERR_USAGE, "choose a card or a theme to copy");
+	}
+	app_say(app, MESSAGE_GOOD, "Sent to the clipboard");
+	return true;
+}

@@ -1,0 +1,293 @@
+/* Commands about the study's material: transcripts, sessions, people, excerpts. Mostly for
+ * `themewall run` and the palette's line. */
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/text/utf8.h"
+#include "themewall/base/banned.h"
+
+bool cmd_study(struct app *app, const struct args *args, struct err *err)
+{
+	if (!args_count(args, CMD_STUDY, 1, 2, err))
+		return false;
+	return app_edited(
+		app,
+		edit_study(app->store, &args->word[0], args->n > 1 ? &args->word[1] : NULL, err),
+		err);
+}
+
+bool cmd_participant_set(struct app *app, const struct args *args, struct err *err)
+{
+	participant_id id;
+	if (!args_count(args, CMD_PARTICIPANT_SET, 3, 3, err) ||
+	    !resolve_participant(app, args->word[0], &id, err))
+		return false;
+	struct str what = args->word[1], value = args->word[2];
+	bool ok;
+	if (str_equal(what, STR("name")))
+		ok = edit_participant_name(app->store, id, value, err);
+	else if (str_equal(what, STR("consent-record")))
+		ok = edit_participant_consent(app->store, id, &value, NULL, err);
+	else if (str_equal(what, STR("consent-quote")))
+		ok = edit_participant_consent(app->store, id, NULL, &value, err);
+	else
+		ok = edit_participant_attribute(app->store, id, what, value, err);
+	strbuf_add_str(&app->answer, args->word[0]);
+	return app_edited(app, ok, err);
+}
+
+static const struct speaker *find_speaker(struct app *app, transcript_id transcript,
+					  struct str label)
+{
+	struct speaker_list all = model_speakers(app->model, transcript);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct speaker *speaker = model_speaker(app->model, all.ids[i]);
+		if (str_equal_ascii(speaker->label, label))
+			return speaker;
+	}
+	return NULL;
+}
+
+bool cmd_speaker_set(struct app *app, const struct args *args, struct err *err)
+{
+	transcript_id transcript;
+	participant_id who = {0};
+	if (!args_count(args, CMD_SPEAKER_SET, 3, 3, err) ||
+	    !resolve_transcript(app, args->word[0], &transcript, err))
+		return false;
+	const struct speaker *speaker = find_speaker(app, transcript, args->word[1]);
+	if (!speaker)
+		return err_set(err, ERR_NOT_FOUND, "nobody called \"%.*s\" speaks in %.*s",
+			       STR_ARG(args->word[1]), STR_ARG(args->word[0]));
+	enum role role = role_find(args->word[2]);
+	if (role == ROLES) {
+		role = ROLE_PARTICIPANT;
+		if (!resolve_participant(app, args->word[2], &who, err))
+			return false;
+	} else if (role == ROLE_PARTICIPANT) {
+		who = speaker->participant;
+	}
+	return app_edited(app, edit_speaker(app->store, speaker->id, role, who, err), err);
+}
+
+bool cmd_session_set(struct app *app, const struct args *args, struct err *err)
+{
+	session_id id;
+	if (!args_count(args, CMD_SESSION_SET, 3, 3, err) ||
+	    !resolve_session(app, args->word[0], &id, err))
+		return false;
+	const struct str *value = &args->word[2];
+	bool date = str_equal(args->word[1], STR("date"));
+	if (!date && !str_equal(args->word[1], STR("title")))
+		return err_set(err, ERR_USAGE, "session-set takes: %s",
+			       command_get(CMD_SESSION_SET)->args);
+	strbuf_add_str(&app->answer, args->word[0]);
+	return app_edited(
+		app, edit_session(app->store, id, date ? NULL : value, date ? value : NULL, err),
+		err);
+}
+
+/* Where the words stand in the transcript, once and only once. Words of a moderator count only when
+ * nobody else says them. */
+static bool find_words(const struct transcript *t, struct str words, struct excerpt_draft *range,
+		       struct err *err)
+{
+	size_t hits = 0;
+	for (int64_t i = 0; i < t->nturns; i++) {
+		const struct turn *turn = &t->turns[i];
+		size_t at = str_find(turn->text, words);
+		if (words.n == 0 || at >= turn->text.n)
+			continue;
+		struct str after = str_part(turn->text, at + 1, turn->text.n);
+		hits += str_find(after, words) < after.n ? 2 : 1;
+		range->start = turn->start + (int64_t)utf8_length(str_part(turn->text, 0, at));
+		range->end = range->start + (int64_t)utf8_length(words);
+	}
+	if (hits == 0)
+		return err_set(err, ERR_NOT_FOUND, "these words are not in %.*s: \"%.*s\"",
+			       STR_ARG(t->title), STR_ARG(words));
+	if (hits > 1)
+		return err_set(
+			err, ERR_USAGE,
+			"these words stand more than once in %.*s: \"%.*s\"; give more of them",
+			STR_ARG(t->title), STR_ARG(words));
+	range->transcript = t->id;
+	return true;
+}
+
+/* "120-164": code points. */
+static bool read_range(struct str word, const struct transcript *t, struct excerpt_draft *range)
+{
+	size_t dash = str_find_char(word, '-');
+	range->transcript = t->id;
+	return dash > 0 && dash < word.n && str_to_int(str_part(word, 0, dash), &range->start) &&
+	       str_to_int(str_part(word, dash + 1, word.n), &range->end) &&
+	       range->start < range->end && range->end <= t->nchars;
+}
+
+bool cmd_excerpt(struct app *app, const struct args *args, struct err *err)
+{
+	transcript_id id;
+	card_id made;
+	struct card_draft draft = {.kind = CARD_QUOTE, .place = {.kind = PLACE_TRAY}};
+	if (!args_count(args, CMD_EXCERPT, 2, 3, err) ||
+	    !resolve_transcript(app, args->word[0], &id, err) ||
+	    (args->n == 3 && !resolve_kind(args->word[2], &draft.kind, err)))
+		return false;
+	const struct transcript *t = model_transcript(app->model, id);
+	if (!t->loaded && !store_load_turns(app->store, app->model, id, err))
+		return false;
+	t = model_transcript(app->model, id);
+	if (!read_range(args->word[1], t, &draft.excerpt)) {
+		draft.text = args->word[1];
+		if (!find_words(t, args->word[1], &draft.excerpt, err))
+			return false;
+	}
+	if (!app_edited(app, edit_card_new(app->store, &draft, &made, err), err))
+		return false;
+	answer_card(app, made);
+	return true;
+}
+
+/* ---- import ---- */
+
+/* What the words of the command become; as many paths and attributes as there are words, at most.
+ */
+struct import_words {
+	struct str *paths;
+	struct attribute *attributes;
+	char format[32], encoding[32];
+};
+
+static bool read_cards(struct str value, enum import_cards *cards, struct err *err)
+{
+	if (str_equal(value, STR("none")))
+		*cards = IMPORT_CARDS_NONE;
+	else if (str_equal(value, STR("turns")))
+		*cards = IMPORT_CARDS_TURNS;
+	else if (str_equal(value, STR("sentences")))
+		*cards = IMPORT_CARDS_SENTENCES;
+	else
+		return err_set(err, ERR_USAGE, "--cards takes none, turns or sentences");
+	return true;
+}
+
+static bool copy_word(char out[32], struct str value, const char *option, struct err *err)
+{
+	if (value.n >= 32)
+		return err_set(err, ERR_USAGE, "%s: \"%.*s\" is not known", option, STR_ARG(value));
+	memcpy(out, value.p, value.n);
+	out[value.n] = '\0';
+	return true;
+}
+
+static bool read_option(struct app *app, struct str option, struct str value,
+			struct import_words *words, struct import_request *request, struct err *err)
+{
+	struct import_options *options = &request->options;
+	if (str_equal(option, STR("--cards")))
+		return read_cards(value, &options->cards, err);
+	if (str_equal(option, STR("--segment"))) {
+		options->segment = value;
+		return true;
+	}
+	if (str_equal(option, STR("--participant")))
+		return resolve_participant(app, value, &options->participant, err);
+	if (str_equal(option, STR("--format"))) {
+		request->format = words->format;
+		return copy_word(words->format, value, "--format", err);
+	}
+	if (str_equal(option, STR("--encoding"))) {
+		request->encoding = words->encoding;
+		return copy_word(words->encoding, value, "--encoding", err);
+	}
+	if (str_equal(option, STR("--attribute"))) {
+		size_t at = str_find_char(value, '=');
+		if (at == 0 || at == value.n)
+			return err_set(err, ERR_USAGE, "--attribute takes NAME=VALUE");
+		words->attributes[options->nattributes++] = (struct attribute){
+			str_part(value, 0, at), str_part(value, at + 1, value.n)};
+		return true;
+	}
+	return err_set(err, ERR_USAGE, "import does not know the option \"%.*s\"", STR_ARG(option));
+}
+
+static bool read_import(struct app *app, const struct args *args, struct import_words *words,
+			struct import_request *request, struct err *err)
+{
+	*request = (struct import_request){.paths = words->paths};
+	request->options.attributes = words->attributes;
+	for (size_t i = 0; i < args->n; i++) {
+		struct str word = args->word[i];
+		if (str_equal(word, STR("--again"))) {
+			request->options.again = true;
+			continue;
+		}
+		if (!str_starts(word, STR("--"))) {
+			words->paths[request->npaths++] = word;
+			continue;
+		}
+		size_t equals = str_find_char(word, '=');
+		struct str option = str_part(word, 0, equals);
+		if (equals == word.n && ++i == args->n)
+			return err_set(err, ERR_USAGE, "%.*s needs a value", STR_ARG(option));
+		struct str value =
+			equals < word.n ? str_part(word, equals + 1, word.n) : args->word[i];
+		if (!read_option(app, option, value, words, request, err))
+			return false;
+	}
+	return request->npaths > 0 ||
+	       err_set(err, ERR_USAGE, "import takes: %s", command_get(CMD_IMPORT)->args);
+}
+
+/* After an import the person lands in the first new transcript. */
+static void show_imported(struct app *app, size_t before)
+{
+	struct transcript_list all = model_transcripts(app->model);
+	struct err err = ERR_INIT;
+	struct str first = strbuf_str(&app->notes), line;
+	if (all.n > before)
+		reader_open(app, all.ids[before], -1, -1, &err);
+	if (str_next_line(&first, &line))
+		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
+}
+
+static bool take_import_path(struct app *app, struct str text, int64_t value, bool is_new,
+			     struct err *err)
+{
+	struct import_request request = {.paths = &text, .npaths = 1};
+	size_t before = model_transcripts(app->model).n;
+	if (text.n == 0)
+		return true;
+	bool ok = import_run(app, &request, err);
+	if (ok || err->code == ERR_PARTLY)
+		show_imported(app, before);
+	return ok;
+}
+
+void choose_file_to_import(struct app *app)
+{
+	prompt_open_field(app, "Import which file or folder", STR(""), 0, take_import_path);
+}
+
+bool cmd_import(struct app *app, const struct args *args, struct err *err)
+{
+	struct import_words words;
+	struct import_request request;
+	if (!app->store)
+		return err_set(err, ERR_USAGE, "open or make a study first");
+	if (args_ask(app, args)) {
+		choose_file_to_import(app);
+		return true;
+	}
+	words.paths = xcalloc(args->n, sizeof *words.paths);
+	words.attributes = xcalloc(args->n, sizeof *words.attributes);
+	size_t before = model_transcripts(app->model).n;
+	bool ok = read_import(app, args, &words, &request, err) && import_run(app, &request, err);
+	free(words.paths);
+	free(words.attributes);
+	if (app->interactive && (ok || err->code == ERR_PARTLY))
+		show_imported(app, before);
+	return ok;
+}

@@ -1,0 +1,193 @@
+/* Commands that move: views, focus, pages, panes. They change nothing of the study. */
+#include "app-internal.h"
+#include "themewall/app/page.h"
+#include "themewall/app/start.h"
+#include "themewall/base/banned.h"
+
+static bool show(struct app *app, enum view view)
+{
+	struct target target = app_target(app);
+	if (app->view == VIEW_READER && view != VIEW_READER && target.kind == TARGET_CARD &&
+	    app->reader.last_card.n)
+		app_focus_card(app, target.card);
+	carry_cancel(app);
+	app->help_open = false;
+	app->view = view;
+	app->dirty = true;
+	return true;
+}
+
+bool cmd_view_wall(struct app *app, const struct args *args, struct err *err)
+{
+	return show(app, VIEW_WALL);
+}
+
+/* 2 on an open transcript goes back to the list. */
+bool cmd_view_reader(struct app *app, const struct args *args, struct err *err)
+{
+	if (app->view == VIEW_READER)
+		app->reader.transcript = (transcript_id){0};
+	return show(app, VIEW_READER);
+}
+
+bool cmd_view_outline(struct app *app, const struct args *args, struct err *err)
+{
+	struct target target = app_target(app);
+	show(app, VIEW_OUTLINE);
+	if (target.kind == TARGET_CARD || target.kind == TARGET_CLUSTER)
+		app->wall.focus = target;
+	outline_refresh(app);
+	outline_step(app, 0);
+	return true;
+}
+
+bool cmd_view_coverage(struct app *app, const struct args *args, struct err *err)
+{
+	return show(app, VIEW_COVERAGE);
+}
+
+bool cmd_view_findings(struct app *app, const struct args *args, struct err *err)
+{
+	show(app, VIEW_FINDINGS);
+	return page_findings(app, err);
+}
+
+static void step_coverage(struct app *app, int dx, int dy)
+{
+	struct coverage_view *coverage = &app->coverage;
+	size_t people = model_participants(app->model).n, themes = model_clusters(app->model).n;
+	if ((dx > 0 && coverage->column + 1 < people) || (dx < 0 && coverage->column > 0))
+		coverage->column += (size_t)(long)dx;
+	if ((dy > 0 && coverage->row + 1 < themes) || (dy < 0 && coverage->row > 0))
+		coverage->row += (size_t)(long)dy;
+}
+
+static bool step(struct app *app, int dx, int dy, struct err *err)
+{
+	app->dirty = true;
+	if (app->view == VIEW_WALL)
+		focus_step(app, dx, dy);
+	else if (app->view == VIEW_START)
+		start_step(app, dy);
+	else if (app->view == VIEW_COVERAGE)
+		step_coverage(app, dx, dy);
+	else if (app->view == VIEW_FINDINGS)
+		page_scroll(&app->findings, dy);
+	else if (app->view == VIEW_OUTLINE && dy)
+		outline_step(app, dy);
+	else if (app->view == VIEW_OUTLINE && app->wall.focus.kind == TARGET_CLUSTER &&
+		 model_cluster(app->model, app->wall.focus.cluster)->folded == (dx > 0))
+		return cmd_cluster_fold(app, &(struct args){NULL, 0}, err);
+	return true;
+}
+
+bool cmd_focus_left(struct app *app, const struct args *args, struct err *err)
+{
+	return step(app, -1, 0, err);
+}
+
+bool cmd_focus_right(struct app *app, const struct args *args, struct err *err)
+{
+	return step(app, 1, 0, err);
+}
+
+bool cmd_focus_up(struct app *app, const struct args *args, struct err *err)
+{
+	return step(app, 0, -1, err);
+}
+
+bool cmd_focus_down(struct app *app, const struct args *args, struct err *err)
+{
+	return step(app, 0, 1, err);
+}
+
+static bool page(struct app *app, int dy)
+{
+	app->dirty = true;
+	if (app->view == VIEW_WALL)
+		focus_page(app, dy);
+	else if (app->view == VIEW_OUTLINE)
+		outline_step(app,
+			     dy * (app->outline.nshown > 1 ? (int)app->outline.nshown - 1 : 1));
+	else if (app->view == VIEW_FINDINGS)
+		page_scroll(&app->findings,
+			    dy * (app->findings.nshown > 2 ? app->findings.nshown - 2 : 1));
+	else
+		for (int i = 0; i < 10; i++)
+			step_coverage(app, 0, dy);
+	return true;
+}
+
+bool cmd_page_down(struct app *app, const struct args *args, struct err *err)
+{
+	return page(app, 1);
+}
+
+bool cmd_page_up(struct app *app, const struct args *args, struct err *err)
+{
+	return page(app, -1);
+}
+
+static bool end(struct app *app, int dy)
+{
+	app->dirty = true;
+	if (app->view == VIEW_WALL)
+		focus_end(app, dy);
+	else if (app->view == VIEW_OUTLINE)
+		outline_step(app, dy * 1000000);
+	else if (app->view == VIEW_FINDINGS)
+		page_scroll(&app->findings, dy * 1000000);
+	return true;
+}
+
+bool cmd_focus_first(struct app *app, const struct args *args, struct err *err)
+{
+	return end(app, -1);
+}
+
+bool cmd_focus_last(struct app *app, const struct args *args, struct err *err)
+{
+	return end(app, 1);
+}
+
+bool cmd_pane_next(struct app *app, const struct args *args, struct err *err)
+{
+	if (app->view != VIEW_WALL)
+		return true;
+	if (app->wall.pane == PANE_WALL && !app->wall.tray_folded) {
+		app->wall.pane = PANE_TRAY;
+		tray_step(app, 0);
+	} else {
+		app->wall.pane = PANE_WALL;
+		app_focus(app, app->wall.focus);
+		app->wall.pane = PANE_WALL;
+	}
+	return true;
+}
+
+bool cmd_tray_fold(struct app *app, const struct args *args, struct err *err)
+{
+	app->wall.tray_folded = !app->wall.tray_folded;
+	if (app->wall.tray_folded)
+		app->wall.pane = PANE_WALL;
+	return true;
+}
+
+/* Enter: a card opens at its words, a theme unfolds or is renamed, a chosen line of the start
+ * screen happens. */
+bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	if (app->view == VIEW_START)
+		return start_take(app, err);
+	if (target.kind == TARGET_CARD && card && card->transcript.n)
+		return cmd_source(app, args, err);
+	if (target.kind == TARGET_CARD)
+		return cmd_card_edit(app, args, err);
+	if (target.kind == TARGET_CLUSTER && model_cluster(app->model, target.cluster)->folded)
+		return cmd_cluster_fold(app, args, err);
+	if (target.kind == TARGET_CLUSTER)
+		return open_rename(app, target.cluster);
+	return cmd_card_new(app, args, err);
+}

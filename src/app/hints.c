@@ -1,0 +1,109 @@
+/* The hint line: the four to six keys worth knowing right now, from the same table that runs them.
+ */
+#include "app-internal.h"
+#include "themewall/base/banned.h"
+
+struct hint_list {
+	struct hint *hints;
+	size_t n, max;
+};
+
+static void add(struct hint_list *list, enum command_id id, const char *key, const char *what)
+{
+	if (list->n < list->max)
+		list->hints[list->n++] = (struct hint){id, key, what};
+}
+
+static void carry_hints(struct hint_list *list, const struct app *app)
+{
+	bool keys = app->carry.state == CARRY_KEYS;
+	add(list, COMMANDS, keys ? "↑↓←→" : "move", keys ? "where to" : "the pointer");
+	add(list, CMD_PICK_UP, keys ? "Space" : "release", "put down");
+	add(list, CMD_CANCEL, "Esc", "put back");
+}
+
+static void prompt_hints(struct hint_list *list, const struct app *app)
+{
+	add(list, COMMANDS, "Enter", app->prompt.fill ? "choose" : "done");
+	if (app->prompt.nrows)
+		add(list, COMMANDS, "↑↓", "other");
+	add(list, COMMANDS, "Esc", "leave as it was");
+}
+
+static void board_hints(struct hint_list *list, const struct app *app)
+{
+	struct target target = app_target(app);
+	if (target.kind == TARGET_CARD) {
+		add(list, CMD_PICK_UP, "Space", "pick up");
+		add(list, CMD_CARD_MOVE, "m", "send to…");
+		add(list, CMD_CARD_NEW, "n", "new card");
+		add(list, CMD_CLUSTER_NEW, "c", "cluster");
+		add(list, CMD_SOURCE, "s", "source");
+	} else if (target.kind == TARGET_CLUSTER) {
+		add(list, CMD_PICK_UP, "Space", "pick up");
+		add(list, CMD_CLUSTER_NAME, "r", "rename");
+		add(list, CMD_FOLD, "z", "fold");
+		add(list, CMD_CARD_NEW, "n", "new card");
+		add(list, CMD_CLUSTER_NEW, "c", "cluster");
+	} else {
+		add(list, CMD_CARD_NEW, "n", "new card");
+		add(list, CMD_CLUSTER_NEW, "c", "cluster");
+		add(list, CMD_VIEW_READER, "2", "transcripts");
+	}
+	add(list, CMD_UNDO, "u", "undo");
+}
+
+static void reader_hints(struct hint_list *list, const struct app *app)
+{
+	if (app->reader.transcript.n == 0) {
+		add(list, CMD_MAKE_QUOTE, "Enter", "read");
+		add(list, CMD_VIEW_WALL, "1", "wall");
+		return;
+	}
+	add(list, CMD_MAKE_QUOTE, "Enter", "quote");
+	add(list, CMD_MAKE_OBSERVATION, "o", "observation");
+	add(list, CMD_MAKE_PAIN, "p", "pain");
+	add(list, CMD_READER_RIGHT, "←→", "sentence");
+	add(list, CMD_UNCOVERED_NEXT, "]", "next uncovered");
+	add(list, CMD_PEOPLE, "R", "people");
+}
+
+static void page_hints(struct hint_list *list, const struct app *app)
+{
+	add(list, CMD_FOCUS_DOWN, "↑↓", app->view == VIEW_COVERAGE ? "choose" : "scroll");
+	add(list, CMD_EXPORT, "E", "export");
+	add(list, CMD_VIEW_WALL, "1", "wall");
+}
+
+size_t command_hints(const struct app *app, struct hint *hints, size_t max)
+{
+	struct hint_list list = {hints, 0, max};
+	if (app->prompt.open) {
+		prompt_hints(&list, app);
+		return list.n;
+	}
+	if (carry_is_active(&app->carry)) {
+		carry_hints(&list, app);
+		return list.n;
+	}
+	if (app->help_open) {
+		add(&list, COMMANDS, "↑↓", "scroll");
+		add(&list, CMD_CANCEL, "Esc", "close");
+		return list.n;
+	}
+	if (app->view == VIEW_START) {
+		add(&list, CMD_FOCUS_DOWN, "↑↓", "choose");
+		add(&list, CMD_OPEN, "Enter", "open");
+		add(&list, CMD_QUIT, "Ctrl-Q", "leave");
+		return list.n;
+	}
+	if (app->view == VIEW_WALL || app->view == VIEW_OUTLINE)
+		board_hints(&list, app);
+	else if (app->view == VIEW_READER)
+		reader_hints(&list, app);
+	else
+		page_hints(&list, app);
+	add(&list, CMD_PALETTE, ":", "commands");
+	add(&list, CMD_HELP, "?", "help");
+	return list.n;
+}

@@ -1,0 +1,61 @@
+/* Marked cards: a set in the order they were marked. Ids only; those deleted meanwhile are ignored
+ * by who reads it. */
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/banned.h"
+
+bool app_is_marked(const struct app *app, card_id id)
+{
+	for (size_t i = 0; i < app->marked.n; i++)
+		if (app->marked.ids[i].n == id.n)
+			return true;
+	return false;
+}
+
+void marks_clear(struct app *app)
+{
+	app->marked.n = 0;
+	app->dirty = true;
+}
+
+void marks_toggle(struct app *app, card_id id)
+{
+	struct card_id_set *set = &app->marked;
+	app->dirty = true;
+	for (size_t i = 0; i < set->n; i++)
+		if (set->ids[i].n == id.n) {
+			memmove(set->ids + i, set->ids + i + 1,
+				(set->n - i - 1) * sizeof *set->ids);
+			set->n--;
+			return;
+		}
+	ALLOC_GROW(set->ids, set->n + 1, set->capacity);
+	set->ids[set->n++] = id;
+}
+
+static void drop_gone(struct app *app)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < app->marked.n; i++)
+		if (model_card(app->model, app->marked.ids[i]))
+			app->marked.ids[kept++] = app->marked.ids[i];
+	app->marked.n = kept;
+}
+
+bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err)
+{
+	struct target target = app_target(app);
+	drop_gone(app);
+	if (target.kind != TARGET_CARD)
+		return err_set(err, ERR_USAGE, "choose a card first");
+	*one = target.card;
+	*ids = one;
+	*n = 1;
+	if (app_is_marked(app, target.card)) {
+		*ids = app->marked.ids;
+		*n = app->marked.n;
+	}
+	return true;
+}

@@ -1,0 +1,120 @@
+/*
+ * The wall as an indented list: themes with their cards, strongest first, then the tray, loose and
+ * parked cards. Rebuilt when the model has changed; the focus is the wall's own, so every command
+ * works on it.
+ */
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/export/export.h"
+#include "themewall/base/banned.h"
+
+void outline_release(struct outline_view *outline)
+{
+	free(outline->rows);
+	outline->rows = NULL;
+	outline->nrows = outline->capacity = 0;
+}
+
+static void add_row(struct outline_view *outline, struct outline_row row)
+{
+	ALLOC_GROW(outline->rows, outline->nrows + 1, outline->capacity);
+	outline->rows[outline->nrows++] = row;
+}
+
+static void add_cluster(struct app *app, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	int depth = model_cluster_depth(app->model, id) - 1;
+	add_row(&app->outline,
+		(struct outline_row){.kind = TARGET_CLUSTER, .cluster = id, .depth = depth});
+	for (size_t i = 0; !cluster->folded && i < cluster->ncards; i++)
+		add_row(&app->outline, (struct outline_row){.kind = TARGET_CARD,
+							    .card = cluster->cards[i],
+							    .depth = depth + 1});
+}
+
+static bool inside_folded(const struct model *model, cluster_id id)
+{
+	const struct cluster *cluster = model_cluster(model, id);
+	for (cluster = model_cluster(model, cluster->parent); cluster;
+	     cluster = model_cluster(model, cluster->parent))
+		if (cluster->folded)
+			return true;
+	return false;
+}
+
+static void add_place(struct app *app, enum place_kind place, struct card_list cards)
+{
+	if (cards.n == 0)
+		return;
+	add_row(&app->outline, (struct outline_row){.kind = TARGET_NONE, .place = place});
+	for (size_t i = 0; i < cards.n; i++)
+		add_row(&app->outline, (struct outline_row){.kind = TARGET_CARD,
+							    .card = cards.ids[i],
+							    .depth = 1});
+}
+
+void outline_refresh(struct app *app)
+{
+	struct outline_view *outline = &app->outline;
+	size_t n = model_clusters(app->model).n;
+	if (outline->revision == model_revision(app->model) + 1)
+		return;
+	cluster_id *themes = xcalloc(n, sizeof *themes);
+	n = export_themes_ranked(app->model, themes, n);
+	outline->nrows = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!inside_folded(app->model, themes[i]))
+			add_cluster(app, themes[i]);
+	add_place(app, PLACE_LOOSE, model_loose(app->model));
+	add_place(app, PLACE_TRAY, model_tray(app->model));
+	add_place(app, PLACE_PARKED, model_parked(app->model));
+	outline->revision = model_revision(app->model) + 1;
+	free(themes);
+}
+
+size_t outline_focus_row(struct app *app)
+{
+	struct target focus = app->wall.focus;
+	outline_refresh(app);
+	for (size_t i = 0; i < app->outline.nrows; i++) {
+		const struct outline_row *row = &app->outline.rows[i];
+		if (row->kind == focus.kind &&
+		    ((row->kind == TARGET_CARD && row->card.n == focus.card.n) ||
+		     (row->kind == TARGET_CLUSTER && row->cluster.n == focus.cluster.n)))
+			return i;
+	}
+	return app->outline.nrows;
+}
+
+static bool can_focus(const struct outline_view *outline, long row)
+{
+	return row >= 0 && row < (long)outline->nrows && outline->rows[row].kind != TARGET_NONE;
+}
+
+void outline_step(struct app *app, int by)
+{
+	struct outline_view *outline = &app->outline;
+	long at = (long)outline_focus_row(app), last = (long)outline->nrows - 1;
+	int dir = by < 0 ? -1 : 1;
+	if (outline->nrows == 0)
+		return;
+	if (at > last)
+		at = 0;
+	long to = at + by < 0 ? 0 : at + by > last ? last : at + by;
+	while (!can_focus(outline, to) && to + dir >= 0 && to + dir <= last)
+		to += dir;
+	if (!can_focus(outline, to))
+		to = at;
+	if (can_focus(outline, to))
+		app->wall.focus = (struct target){.kind = outline->rows[to].kind,
+						  .card = outline->rows[to].card,
+						  .cluster = outline->rows[to].cluster};
+	if ((size_t)to < outline->first)
+		outline->first = (size_t)to;
+	if (outline->nshown && (size_t)to >= outline->first + outline->nshown)
+		outline->first = (size_t)to - outline->nshown + 1;
+	app->dirty = true;
+}

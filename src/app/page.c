@@ -1,0 +1,134 @@
+/* Findings and help as pages, and exports as files. */
+#include "themewall/app/page.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app-internal.h"
+#include "themewall/app/event.h"
+#include "themewall/base/clock.h"
+#include "themewall/base/mem.h"
+#include "themewall/export/export.h"
+#include "themewall/base/banned.h"
+
+bool page_load_transcripts(struct app *app, struct err *err)
+{
+	struct transcript_list all = model_transcripts(app->model);
+	for (size_t i = 0; i < all.n; i++)
+		if (!model_transcript(app->model, all.ids[i])->loaded &&
+		    !store_load_turns(app->store, app->model, all.ids[i], err))
+			return false;
+	return true;
+}
+
+/* "Ana, Tomas": everyone who has worked on the wall. */
+static void add_coders(struct app *app, struct strbuf *out)
+{
+	const struct coder *coders;
+	size_t n = store_coders(app->store, &coders);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(coders[i].name));
+}
+
+bool page_export(struct app *app, const struct export_format *format, bool with_names,
+		 struct strbuf *out, struct err *err)
+{
+	struct strbuf coders = STRBUF_INIT;
+	if (!app_finish_loading(app, err) ||
+	    (format->needs_turns && !page_load_transcripts(app, err)))
+		return false;
+	add_coders(app, &coders);
+	struct export_options options = {.with_names = with_names,
+					 .now_ms = clock_now_ms(),
+					 .coders = strbuf_str(&coders),
+					 .changes = store_changes(app->store)};
+	format->write(out, app->model, &options);
+	strbuf_release(&coders);
+	return true;
+}
+
+bool page_findings(struct app *app, struct err *err)
+{
+	struct page_view *page = &app->findings;
+	if (page->revision == model_revision(app->model) + 1)
+		return true;
+	strbuf_reset(&page->text);
+	if (!page_export(app, export_format_find(STR("findings")), false, &page->text, err))
+		return false;
+	page->revision = model_revision(app->model) + 1;
+	return true;
+}
+
+void page_scroll(struct page_view *page, int lines)
+{
+	int last = page->nlines - page->nshown;
+	page->first += lines;
+	if (page->first > last)
+		page->first = last;
+	if (page->first < 0)
+		page->first = 0;
+}
+
+void page_key(struct app *app, uint32_t key)
+{
+	int screen = app->help.nshown > 2 ? app->help.nshown - 2 : 1;
+	app->dirty = true;
+	if (key == KEY_DOWN || key == 'j')
+		page_scroll(&app->help, 1);
+	else if (key == KEY_UP || key == 'k')
+		page_scroll(&app->help, -1);
+	else if (key == KEY_PAGE_DOWN || key == ' ')
+		page_scroll(&app->help, screen);
+	else if (key == KEY_PAGE_UP)
+		page_scroll(&app->help, -screen);
+	else if (key == KEY_HOME)
+		app->help.first = 0;
+	else if (key == KEY_END)
+		page_scroll(&app->help, 1000000);
+	else
+		app->help_open = false;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes = str_part(bytes, (size_t)n, bytes.n);
+	}
+	return fsync(fd) == 0;
+}
+
+/* rename when overwriting is wanted, else link, which refuses a name that is taken. */
+static bool put_in_place(const char *temp, const char *path, bool force, struct err *err)
+{
+	if (force ? rename(temp, path) == 0 : link(temp, path) == 0)
+		return true;
+	if (errno == EEXIST)
+		return err_set(err, ERR_USAGE, "%s exists already; --force writes over it", path);
+	return err_errno(err, "cannot write %s", path);
+}
+
+bool page_write_file(const char *path, struct str bytes, bool force, struct err *err)
+{
+	struct strbuf temp = STRBUF_INIT;
+	strbuf_addf(&temp, "%s.XXXXXX", path);
+	int fd = mkostemp(temp.buf, O_CLOEXEC);
+	bool ok = fd >= 0 || err_errno(err, "cannot write beside %s", path);
+	if (ok && !write_all(fd, bytes))
+		ok = err_errno(err, "cannot write %s", path);
+	if (fd >= 0) {
+		close(fd);
+		ok = ok && put_in_place(temp.buf, path, force, err);
+		unlink(temp.buf);
+	}
+	strbuf_release(&temp);
+	return ok;
+}

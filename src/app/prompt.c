@@ -1,0 +1,223 @@
+/*
+ * The text field and the chooser. Rows are filled anew after each key from what is typed; accepting
+ * calls the owner's function with the text and the chosen row, and closes only when that worked, so
+ * nothing typed is lost.
+ */
+#include "themewall/app/prompt.h"
+
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/app/event.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/banned.h"
+
+void prompt_init(struct prompt *prompt)
+{
+	*prompt = (struct prompt){0};
+	strbuf_init(&prompt->title);
+	strbuf_init(&prompt->help);
+	strbuf_init(&prompt->seen);
+	line_edit_init(&prompt->edit, false);
+}
+
+static void clear_rows(struct prompt *prompt)
+{
+	for (size_t i = 0; i < prompt->nrows; i++) {
+		free(prompt->rows[i].label);
+		free(prompt->rows[i].note);
+	}
+	prompt->nrows = 0;
+}
+
+void prompt_release(struct prompt *prompt)
+{
+	clear_rows(prompt);
+	free(prompt->rows);
+	strbuf_release(&prompt->title);
+	strbuf_release(&prompt->help);
+	strbuf_release(&prompt->seen);
+	line_edit_release(&prompt->edit);
+}
+
+void prompt_close(struct app *app)
+{
+	clear_rows(&app->prompt);
+	app->prompt.open = false;
+	app->dirty = true;
+}
+
+void prompt_refill(struct app *app)
+{
+	struct prompt *prompt = &app->prompt;
+	if (!prompt->fill)
+		return;
+	clear_rows(prompt);
+	prompt->fill(app, prompt, strbuf_str(&prompt->edit.text));
+	prompt->chosen = prompt->first = 0;
+}
+
+static void start(struct app *app, const char *title, int64_t subject, prompt_accept *accept)
+{
+	struct prompt *prompt = &app->prompt;
+	clear_rows(prompt);
+	strbuf_reset(&prompt->title);
+	strbuf_add_z(&prompt->title, title);
+	strbuf_reset(&prompt->help);
+	strbuf_reset(&prompt->seen);
+	prompt->subject = subject;
+	prompt->accept = accept;
+	prompt->chosen = prompt->first = 0;
+	prompt->digits_choose = false;
+	prompt->open = true;
+	app->dirty = true;
+}
+
+void prompt_open_field(struct app *app, const char *title, struct str text, int64_t subject,
+		       prompt_accept *accept)
+{
+	struct prompt *prompt = &app->prompt;
+	start(app, title, subject, accept);
+	prompt->has_field = true;
+	prompt->centered = false;
+	prompt->fill = NULL;
+	strbuf_add_str(&prompt->seen, text);
+	line_edit_set(&prompt->edit, text);
+}
+
+void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject,
+		      prompt_fill *fill, prompt_accept *accept)
+{
+	struct prompt *prompt = &app->prompt;
+	start(app, title, subject, accept);
+	prompt->has_field = has_field;
+	prompt->centered = true;
+	prompt->fill = fill;
+	line_edit_set(&prompt->edit, STR(""));
+	prompt_refill(app);
+}
+
+void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,
+		    bool is_new)
+{
+	ALLOC_GROW(prompt->rows, prompt->nrows + 1, prompt->capacity);
+	prompt->rows[prompt->nrows++] =
+		(struct prompt_row){.label = xstrndup(label.p ? label.p : "", label.n),
+				    .note = note ? xstrdup(note) : NULL,
+				    .value = value,
+				    .is_new = is_new};
+}
+
+/* The owner's function may open the next prompt; so the old one is closed before and reopened on
+ * failure. */
+void prompt_take(struct app *app)
+{
+	struct prompt *prompt = &app->prompt;
+	struct err err = ERR_INIT;
+	struct prompt_row row = {0};
+	if (prompt->fill && prompt->nrows == 0)
+		return;
+	if (prompt->fill)
+		row = prompt->rows[prompt->chosen];
+	struct strbuf text = STRBUF_INIT;
+	strbuf_add_str(&text, strbuf_str(&prompt->edit.text));
+	prompt->open = false;
+	app->dirty = true;
+	if (!prompt->accept(app, str_trim(strbuf_str(&text)), row.value, row.is_new, &err)) {
+		prompt->open = true;
+		app_say_err(app, &err);
+	} else if (!prompt->open) {
+		clear_rows(prompt);
+	}
+	strbuf_release(&text);
+}
+
+void prompt_choose(struct app *app, size_t row)
+{
+	if (row >= app->prompt.nrows)
+		return;
+	app->prompt.chosen = row;
+	app->dirty = true;
+}
+
+static void move_choice(struct prompt *prompt, int by)
+{
+	if (prompt->nrows == 0)
+		return;
+	long to = (long)prompt->chosen + by;
+	long last = (long)prompt->nrows - 1;
+	prompt->chosen = (size_t)(to < 0 ? 0 : to > last ? last : to);
+}
+
+/* Keys that move among rows or end the prompt; true when it was one of them. */
+static bool row_key(struct app *app, uint32_t key, unsigned mods)
+{
+	struct prompt *prompt = &app->prompt;
+	if (key == KEY_ESC || (key == 'q' && !prompt->has_field))
+		prompt_close(app);
+	else if (key == KEY_ENTER && !(mods & MOD_ALT))
+		prompt_take(app);
+	else if (key == KEY_UP || (mods == MOD_CTRL && key == 'p'))
+		move_choice(prompt, -1);
+	else if (key == KEY_DOWN || (mods == MOD_CTRL && key == 'n'))
+		move_choice(prompt, 1);
+	else if (key == KEY_PAGE_UP)
+		move_choice(prompt, -10);
+	else if (key == KEY_PAGE_DOWN)
+		move_choice(prompt, 10);
+	else
+		return false;
+	return true;
+}
+
+static bool edit_key(struct line_edit *edit, uint32_t key, unsigned mods)
+{
+	bool word = mods & (MOD_CTRL | MOD_ALT);
+	if (key == KEY_LEFT)
+		line_edit_move(edit, word ? LINE_EDIT_WORD_LEFT : LINE_EDIT_LEFT);
+	else if (key == KEY_RIGHT)
+		line_edit_move(edit, word ? LINE_EDIT_WORD_RIGHT : LINE_EDIT_RIGHT);
+	else if (key == KEY_HOME || (mods == MOD_CTRL && key == 'a'))
+		line_edit_move(edit, LINE_EDIT_HOME);
+	else if (key == KEY_END || (mods == MOD_CTRL && key == 'e'))
+		line_edit_move(edit, LINE_EDIT_END);
+	else if (key == KEY_BACKSPACE)
+		line_edit_delete_back(edit);
+	else if (key == KEY_DELETE)
+		line_edit_delete_forward(edit);
+	else if (mods == MOD_CTRL && key == 'w')
+		line_edit_delete_word(edit);
+	else if (mods == MOD_CTRL && key == 'u')
+		line_edit_delete_to_start(edit);
+	else if (mods == 0 && key >= ' ' && key < KEY_BASE)
+		line_edit_insert_char(edit, key);
+	else
+		return false;
+	return true;
+}
+
+bool prompt_key(struct app *app, uint32_t key, unsigned mods)
+{
+	struct prompt *prompt = &app->prompt;
+	if (!prompt->open)
+		return false;
+	if (mods == MOD_CTRL && key == 'q') {
+		prompt_close(app);
+		return false;
+	}
+	if (row_key(app, key, mods))
+		return true;
+	bool empty = prompt->edit.text.len == 0;
+	if (prompt->digits_choose && empty && key >= '1' && key <= '9' && mods == 0) {
+		if (key - '1' < prompt->nrows) {
+			prompt_choose(app, key - '1');
+			prompt_take(app);
+		}
+		return true;
+	}
+	size_t before = prompt->edit.text.len;
+	if (prompt->has_field && edit_key(&prompt->edit, key, mods) &&
+	    (before != prompt->edit.text.len || (key >= ' ' && key < KEY_BASE)))
+		prompt_refill(app);
+	return true;
+}
