@@ -1,7 +1,8 @@
 #ifndef TAP_H
 #define TAP_H
 
-/* TAP for meson (protocol: 'tap'): ok(condition, "name"), is_int, is_str; end with return done(); */
+/* TAP for meson (protocol: 'tap'): ok(condition, "name"), is_int, is_str; end with return done();
+ */
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -12,8 +13,8 @@
 
 static int tap_count, tap_failed;
 
-__attribute__((format(printf, 4, 5), unused)) static bool tap_ok(bool pass, const char *file, int line,
-								  const char *format, ...)
+__attribute__((format(printf, 4, 5), unused)) static bool tap_ok(bool pass, const char *file,
+								 int line, const char *format, ...)
 {
 	va_list args;
 	printf("%sok %d - ", pass ? "" : "not ", ++tap_count);

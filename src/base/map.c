@@ -1,4 +1,5 @@
-/* Open addressing with linear probing; removal shifts followers back, so there are no tombstones. */
+/* Open addressing with linear probing; removal shifts followers back, so there are no tombstones.
+ */
 #include "themewall/base/map.h"
 
 #include <assert.h>
@@ -41,7 +42,7 @@ void map_put(struct map *map, int64_t key, uint32_t value)
 	size_t i = slot_of(map, key);
 	if (map->slots[i].key == 0)
 		map->count++;
-	map->slots[i] = (struct map_slot){ key, value };
+	map->slots[i] = (struct map_slot){key, value};
 }
 
 uint32_t map_get(const struct map *map, int64_t key)
@@ -87,5 +88,5 @@ void map_clear(struct map *map)
 void map_release(struct map *map)
 {
 	free(map->slots);
-	*map = (struct map){ 0 };
+	*map = (struct map){0};
 }

@@ -7,7 +7,7 @@
  * start_ms for the first). */
 void cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t start_ms);
 /* Into the arena; stops at the first damaged pair. */
-const struct cue *cues_read(struct arena *arena, struct str blob, int64_t start_ms, size_t *n);
+const struct cue *turn_cues_read(struct arena *arena, struct str blob, int64_t start_ms, size_t *n);
 
 /* A row of "SELECT seq, speaker, start, end, start_ms, end_ms, text, cues": texts and cues are
  * copied into the arena. */

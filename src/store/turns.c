@@ -55,7 +55,7 @@ void cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t star
 	}
 }
 
-const struct cue *cues_read(struct arena *arena, struct str blob, int64_t start_ms, size_t *n)
+const struct cue *turn_cues_read(struct arena *arena, struct str blob, int64_t start_ms, size_t *n)
 {
 	*n = 0;
 	if (!blob.n)
@@ -79,7 +79,7 @@ void turn_read(struct arena *arena, sqlite3_stmt *row, struct turn *turn)
 			      .start_ms = sqlite3_column_int64(row, 4),
 			      .end_ms = sqlite3_column_int64(row, 5),
 			      .text = {arena_strndup(arena, text.p ? text.p : "", text.n), text.n}};
-	turn->cues = cues_read(arena, db_column_blob(row, 7), turn->start_ms, &turn->ncues);
+	turn->cues = turn_cues_read(arena, db_column_blob(row, 7), turn->start_ms, &turn->ncues);
 }
 
 /* The last turn that starts at or before a position. */

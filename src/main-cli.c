@@ -1,0 +1,436 @@
+/*
+ * The verbs of the command line. Results go to stdout, words to stderr, one line an error; each
+ * verb opens the wall, does its one thing through the same commands the screen has, and closes it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "main-internal.h"
+#include "themewall/app/command.h"
+#include "themewall/app/page.h"
+#include "themewall/app/start.h"
+#include "themewall/base/clock.h"
+#include "themewall/export/export.h"
+#include "themewall/import/import.h"
+#include "themewall/store/journal.h"
+#include "themewall/text/safe.h"
+#include "themewall/base/banned.h"
+
+enum { CLI_PATIENCE_MS = 10000 };
+
+/* A verb: what it takes, what it does, and the words after the wall's name. */
+struct verb {
+	const char *name;
+	const char *args;
+	const char *help;
+	int (*run)(struct cli *cli, const struct verb *verb);
+};
+
+static int usage(const struct verb *verb)
+{
+	safe_printf(stderr, "themewall: usage: themewall %s %s\n", verb->name, verb->args);
+	return 2;
+}
+
+static bool open_wall(struct cli *cli, struct app *app, bool create, struct err *err)
+{
+	struct store_options options = {.create = create,
+					.read_only = cli->read_only,
+					.coder = cli->as,
+					.patience_ms = CLI_PATIENCE_MS};
+	struct strbuf path = STRBUF_INIT;
+	app_init(app);
+	strbuf_add_str(&path, cli->word[1]);
+	bool ok = app_open(app, path.buf, &options, err);
+	strbuf_release(&path);
+	return ok;
+}
+
+static int close_wall(struct app *app, bool ok, const struct err *err)
+{
+	app_release(app);
+	return ok ? 0 : cli_fail(err);
+}
+
+/* Prints the answer of a command and the words beside it. */
+static bool report(struct app *app, struct err *err)
+{
+	bool ok = true;
+	safe_print(stderr, strbuf_str(&app->notes));
+	if (app->answer.len) {
+		strbuf_add_char(&app->answer, '\n');
+		ok = cli_put(strbuf_str(&app->answer), err);
+	}
+	return ok;
+}
+
+/* The value of an option among the words from `first` on; both words are taken out. */
+static bool take_value(struct cli *cli, size_t first, const char *option, struct str *value)
+{
+	for (size_t i = first; i + 1 < cli->nwords; i++) {
+		if (!str_equal(cli->word[i], str_of(option)))
+			continue;
+		*value = cli->word[i + 1];
+		memmove(cli->word + i, cli->word + i + 2,
+			(cli->nwords - i - 2) * sizeof *cli->word);
+		cli->nwords -= 2;
+		return true;
+	}
+	return false;
+}
+
+static bool take_flag(struct cli *cli, size_t first, const char *option)
+{
+	for (size_t i = first; i < cli->nwords; i++) {
+		if (!str_equal(cli->word[i], str_of(option)))
+			continue;
+		memmove(cli->word + i, cli->word + i + 1,
+			(cli->nwords - i - 1) * sizeof *cli->word);
+		cli->nwords--;
+		return true;
+	}
+	return false;
+}
+
+static int run_new(struct cli *cli, const struct verb *verb)
+{
+	struct store_options options = {.create = true,
+					.exclusive_name = true,
+					.coder = cli->as,
+					.patience_ms = CLI_PATIENCE_MS};
+	struct err err = ERR_INIT;
+	struct app app;
+	struct strbuf path = STRBUF_INIT;
+	take_value(cli, 1, "--title", &options.title);
+	options.shared = take_flag(cli, 1, "--shared");
+	if (cli->nwords != 2)
+		return usage(verb);
+	app_init(&app);
+	strbuf_add_str(&path, cli->word[1]);
+	bool ok = app_open(&app, path.buf, &options, &err);
+	strbuf_release(&path);
+	return close_wall(&app, ok, &err);
+}
+
+static int run_import(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct app app;
+	if (cli->nwords < 3)
+		return usage(verb);
+	bool ok = open_wall(cli, &app, true, &err);
+	if (ok) {
+		struct args args = {cli->word + 2, cli->nwords - 2};
+		struct err put = ERR_INIT;
+		ok = command_run(&app, CMD_IMPORT, &args, &err);
+		if (!report(&app, &put) && ok) {
+			err = put;
+			ok = false;
+		}
+	}
+	return close_wall(&app, ok, &err);
+}
+
+/* The lines of standard input. */
+static bool run_lines(struct app *app, struct err *err)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n;
+	bool ok = true;
+	for (int number = 1; ok && (n = getline(&line, &size, stdin)) >= 0; number++) {
+		struct str words = str_trim((struct str){line, (size_t)n});
+		if (words.n == 0 || words.p[0] == '#')
+			continue;
+		ok = command_run_line(app, words, err) && report(app, err);
+		if (!ok)
+			err_wrap(err, "line %d", number);
+	}
+	free(line);
+	return ok;
+}
+
+static int run_run(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct app app;
+	if (cli->nwords < 3)
+		return usage(verb);
+	bool ok = open_wall(cli, &app, true, &err);
+	for (size_t i = 2; ok && i < cli->nwords; i++)
+		ok = str_equal(cli->word[i], STR("-"))
+			     ? run_lines(&app, &err)
+			     : command_run_line(&app, cli->word[i], &err) && report(&app, &err);
+	return close_wall(&app, ok, &err);
+}
+
+static int run_export(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct app app;
+	struct str name = STR("findings"), file = STR("-");
+	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
+	take_value(cli, 1, "--format", &name);
+	take_value(cli, 1, "-o", &file);
+	bool force = take_flag(cli, 1, "--force"), names = take_flag(cli, 1, "--with-names");
+	if (cli->nwords != 2)
+		return usage(verb);
+	const struct export_format *format = export_format_find(name);
+	if (!format) {
+		err_set(&err, ERR_USAGE,
+			"no export format \"%.*s\"; `themewall help export` lists them",
+			STR_ARG(name));
+		return cli_fail(&err);
+	}
+	bool ok =
+		open_wall(cli, &app, false, &err) && page_export(&app, format, names, &text, &err);
+	strbuf_add_str(&path, file);
+	if (ok && str_equal(file, STR("-")))
+		ok = cli_put(strbuf_str(&text), &err);
+	else if (ok)
+		ok = page_write_file(path.buf, strbuf_str(&text), force, &err);
+	strbuf_release(&text);
+	strbuf_release(&path);
+	return close_wall(&app, ok, &err);
+}
+
+static void print_problem(const char *problem, void *context)
+{
+	safe_printf(stdout, "%s\n", problem);
+}
+
+static int run_check(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct app app;
+	size_t problems = 0;
+	if (cli->nwords != 2)
+		return usage(verb);
+	bool ok = open_wall(cli, &app, false, &err) &&
+		  store_check(app.store, print_problem, NULL, &problems, &err);
+	if (ok && problems)
+		ok = err_set(&err, ERR_FAILED, "%zu problems found", problems);
+	else if (ok)
+		safe_printf(stdout,
+			    "all well: %zu cards, %zu themes, %zu people, %zu transcripts\n",
+			    model_card_count(app.model), model_clusters(app.model).n,
+			    model_participants(app.model).n, model_transcripts(app.model).n);
+	return close_wall(&app, ok, &err);
+}
+
+static bool print_row(const struct journal_row *row, void *context)
+{
+	struct app *app = context;
+	struct strbuf line = STRBUF_INIT;
+	static const char *const kinds[] = {"", "undone: ", "redone: ", "left: "};
+	const struct coder *coder = store_coder_find(app->store, row->coder);
+	strbuf_addf(&line, "%lld  ", (long long)row->id);
+	clock_add_iso(&line, row->at_ms);
+	strbuf_addf(&line, "  %.*s  %s%.*s%s\n", STR_ARG(coder ? coder->name : STR("?")),
+		    kinds[row->kind], STR_ARG(row->label), row->undone ? "  (undone)" : "");
+	safe_print(stdout, strbuf_str(&line));
+	strbuf_release(&line);
+	return true;
+}
+
+static int run_history(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct app app;
+	if (cli->nwords != 2)
+		return usage(verb);
+	bool ok = open_wall(cli, &app, false, &err) &&
+		  store_history(app.store, 0, print_row, &app, &err);
+	return close_wall(&app, ok, &err);
+}
+
+/* Without a terminal the sample study is built anew in a private folder, by its commands, and its
+ * findings printed. */
+static bool demo_headless(struct cli *cli, struct err *err)
+{
+	const char *base = getenv("TMPDIR");
+	struct strbuf folder = STRBUF_INIT, path = STRBUF_INIT, text = STRBUF_INIT;
+	struct app app;
+	struct store_options options = {.coder = cli->as, .patience_ms = CLI_PATIENCE_MS};
+	app_init(&app);
+	strbuf_addf(&folder, "%s/themewall-XXXXXX", base && base[0] == '/' ? base : "/tmp");
+	bool made = mkdtemp(folder.buf);
+	bool ok = made || err_errno(err, "cannot make a folder %s", folder.buf);
+	strbuf_addf(&path, "%s/sample.wall", folder.buf);
+	ok = ok && sample_build(path.buf, err) && app_open(&app, path.buf, &options, err) &&
+	     page_export(&app, export_format_find(STR("findings")), false, &text, err) &&
+	     cli_put(strbuf_str(&text), err);
+	app_release(&app);
+	if (made) {
+		sample_remove(path.buf);
+		rmdir(folder.buf);
+	}
+	strbuf_release(&folder);
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ok;
+}
+
+static int run_demo(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	bool reset = take_flag(cli, 1, "--reset");
+	if (cli->nwords != 1)
+		return usage(verb);
+	if (isatty(STDOUT_FILENO))
+		return screen_run(cli, NULL, false, true, reset);
+	return demo_headless(cli, &err) ? 0 : cli_fail(&err);
+}
+
+static int run_help(struct cli *cli, const struct verb *verb);
+
+static const struct verb verbs[] = {
+	{"demo", "[--reset]",
+	 "the sample study (without a terminal: build it and print its findings)", run_demo},
+	{"new", "STUDY.wall [--title T] [--shared]", "make an empty study", run_new},
+	{"import",
+	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
+	 "P03] [--attribute K=V] [--format F] [--encoding E] [--again]",
+	 "bring transcripts in (or a JSON export back)", run_import},
+	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names]",
+	 "write the findings", run_export},
+	{"run", "STUDY.wall 'COMMAND ARGS'... | -", "do what the screen does, without one",
+	 run_run},
+	{"history", "STUDY.wall", "who did what, when", run_history},
+	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},
+	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
+};
+
+static void help_commands(struct strbuf *out)
+{
+	strbuf_add_z(out, "Commands of `themewall run STUDY.wall '…'`. Cards, themes, people and "
+			  "sessions are named by code\n"
+			  "(C-041, T-03, P03, S02); themes also by their quoted name.\n\n");
+	for (int id = 0; id < COMMANDS; id++) {
+		const struct command *command = command_get((enum command_id)id);
+		if (command->contexts & CTX_RUN)
+			strbuf_addf(out, "  %s %s\n      %s\n", command->name, command->args,
+				    command->help);
+	}
+}
+
+static void help_keys(struct strbuf *out)
+{
+	for (int id = 0; id < COMMANDS; id++) {
+		const struct command *command = command_get((enum command_id)id);
+		struct strbuf key = STRBUF_INIT;
+		command_add_key(&key, command->id);
+		if (key.len)
+			strbuf_addf(out, "  %-12s %s\n", key.buf, command->help);
+		strbuf_release(&key);
+	}
+}
+
+static void help_formats(struct strbuf *out)
+{
+	const struct import_format *in;
+	const struct export_format *to;
+	size_t n = import_formats(&in);
+	strbuf_add_z(out, "Read (found by content; --format names one):\n");
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(out, "  %-12s %s\n", in[i].name, in[i].what);
+	strbuf_add_z(out, "\nWritten (--format):\n");
+	n = export_formats(&to);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(out, "  %-12s %s\n", to[i].name, to[i].what);
+}
+
+static void help_overview(struct strbuf *out)
+{
+	strbuf_add_z(
+		out,
+		"themewall: affinity mapping of user interviews in the terminal\n\n"
+		"  themewall demo                    look at a finished study and try everything\n"
+		"  themewall import my.wall *.vtt    bring your transcripts in\n"
+		"  themewall my.wall                 open the wall\n"
+		"  themewall export my.wall          the findings as text\n\n");
+	for (size_t i = 0; i < TW_COUNT(verbs); i++)
+		strbuf_addf(out, "  themewall %s %s\n      %s\n", verbs[i].name, verbs[i].args,
+			    verbs[i].help);
+	strbuf_add_z(out, "\nEverywhere: --as NAME, --read-only, --no-mouse, --no-color, --ascii, "
+			  "--theme auto|light|dark|mono\n"
+			  "Exit: 0 done, 1 failed, 2 wrong use, 3 busy, 4 refused as unsafe, 5 "
+			  "partly imported\n");
+}
+
+static int run_help(struct cli *cli, const struct verb *verb)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	struct str topic = cli->nwords > 1 ? cli->word[1] : STR("");
+	if (str_equal(topic, STR("commands")))
+		help_commands(&out);
+	else if (str_equal(topic, STR("keys")))
+		help_keys(&out);
+	else if (str_equal(topic, STR("formats")) || str_equal(topic, STR("export")))
+		help_formats(&out);
+	else if (topic.n == 0)
+		help_overview(&out);
+	else
+		return usage(verb);
+	bool ok = cli_put(strbuf_str(&out), &err);
+	strbuf_release(&out);
+	return ok ? 0 : cli_fail(&err);
+}
+
+/* A word that names no file and looks like a verb was probably mistyped. */
+static const struct verb *verb_like(struct str word)
+{
+	for (size_t i = 0; i < TW_COUNT(verbs); i++) {
+		struct str name = str_of(verbs[i].name);
+		size_t same = 0;
+		while (same < word.n && same < name.n && word.p[same] == name.p[same])
+			same++;
+		if (same >= 2 && same + 2 >= name.n && word.n <= name.n + 1)
+			return &verbs[i];
+	}
+	return NULL;
+}
+
+static int open_named(struct cli *cli)
+{
+	struct err err = ERR_INIT;
+	struct str word = cli->word[0];
+	struct strbuf path = STRBUF_INIT;
+	strbuf_add_str(&path, word);
+	int status = 2;
+	bool exists = access(path.buf, F_OK) == 0;
+	const struct verb *like = exists ? NULL : verb_like(word);
+	if (str_starts(word, STR("-")))
+		err_set(&err, ERR_USAGE, "there is no option %.*s; try themewall help",
+			STR_ARG(word));
+	else if (like)
+		err_set(&err, ERR_USAGE, "there is no command \"%.*s\"; did you mean %s?",
+			STR_ARG(word), like->name);
+	else if (cli->nwords > 1)
+		err_set(&err, ERR_USAGE, "there is no command \"%.*s\"; try themewall help",
+			STR_ARG(word));
+	else
+		status = screen_run(cli, path.buf, !exists, false, false);
+	if (err.code != ERR_NONE)
+		status = cli_fail(&err);
+	strbuf_release(&path);
+	return status;
+}
+
+int cli_run(struct cli *cli)
+{
+	struct err err = ERR_INIT;
+	if (cli->nwords == 0)
+		return screen_run(cli, NULL, false, false, false);
+	struct str word = cli->word[0];
+	if (str_equal(word, STR("--version")))
+		return cli_put(STR("themewall " THEMEWALL_VERSION "\n"), &err) ? 0 : cli_fail(&err);
+	if (str_equal(word, STR("--help")) || str_equal(word, STR("-h")))
+		word = STR("help");
+	for (size_t i = 0; i < TW_COUNT(verbs); i++)
+		if (str_equal(word, str_of(verbs[i].name)))
+			return verbs[i].run(cli, &verbs[i]);
+	return open_named(cli);
+}

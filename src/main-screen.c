@@ -1,0 +1,201 @@
+/* The screen: the session, the painters and the terminal wired to one loop. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "main-internal.h"
+#include "themewall/app/command.h"
+#include "themewall/app/event.h"
+#include "themewall/app/start.h"
+#include "themewall/base/clock.h"
+#include "themewall/term/clipboard.h"
+#include "themewall/term/loop.h"
+#include "themewall/term/screen.h"
+#include "themewall/ui/ui.h"
+#include "themewall/base/banned.h"
+
+/* What the loop's calls are about. */
+struct front {
+	struct app app;
+	struct ui *ui;
+	struct screen *screen;
+	bool mouse_on, all_motion; /* as the terminal has been told */
+	int64_t idle_at_ms;        /* next idle work of the store; -1 none */
+	unsigned barrier;          /* to be echoed after the next paint; 0 none */
+	struct loop_client client;
+};
+
+static void lay_out(struct front *front)
+{
+	int w, h;
+	screen_size(front->screen, &w, &h);
+	ui_layout(front->ui, &front->app, w, h);
+}
+
+/* What a command asked of the terminal. */
+static void settle_terminal(struct front *front)
+{
+	struct app *app = &front->app;
+	if (app->mouse_on != front->mouse_on)
+		screen_mouse(front->screen, front->mouse_on = app->mouse_on);
+	if (app->wants_all_motion != front->all_motion)
+		screen_mouse_all_motion(front->screen, front->all_motion = app->wants_all_motion);
+	if (app->wants_redraw)
+		screen_redraw(front->screen);
+	app->wants_redraw = false;
+	if (app->copied.len) {
+		clipboard_send(strbuf_str(&app->copied));
+		strbuf_reset(&app->copied);
+	}
+	if (app->wants_suspend)
+		screen_suspend(front->screen);
+	app->wants_suspend = false;
+	front->idle_at_ms = clock_monotonic_ms();
+}
+
+static void on_event(void *context, const struct event *event)
+{
+	struct front *front = context;
+	if (event->type == EVENT_BARRIER) {
+		front->barrier = event->key;
+		front->app.dirty = true;
+		return;
+	}
+	lay_out(front);
+	ui_event(front->ui, &front->app, event);
+	settle_terminal(front);
+}
+
+static void on_bell(void *context)
+{
+	struct front *front = context;
+	struct err err = ERR_INIT;
+	if (!front->app.store)
+		return;
+	store_bell_answer(front->app.store);
+	lay_out(front);
+	if (!app_poll(&front->app, &err))
+		app_say_err(&front->app, &err);
+}
+
+static int next_timeout(void *context)
+{
+	struct front *front = context;
+	int64_t now = clock_monotonic_ms();
+	int timeout = app_timeout(&front->app, now);
+	if (!front->app.store || front->idle_at_ms < 0)
+		return timeout;
+	int idle = front->idle_at_ms <= now ? 0 : (int)(front->idle_at_ms - now);
+	return timeout < 0 || idle < timeout ? idle : timeout;
+}
+
+static void on_wake(void *context)
+{
+	struct front *front = context;
+	int64_t now = clock_monotonic_ms();
+	lay_out(front);
+	app_wake(&front->app, now);
+	if (front->app.store && front->idle_at_ms >= 0 && front->idle_at_ms <= now) {
+		int next = store_idle(front->app.store);
+		front->idle_at_ms = next < 0 ? -1 : now + next;
+	}
+}
+
+static bool wants_paint(void *context)
+{
+	return ((struct front *)context)->app.dirty;
+}
+
+static void on_paint(void *context, struct surface *surface)
+{
+	struct front *front = context;
+	ui_layout(front->ui, &front->app, surface->w, surface->h);
+	front->app.dirty = false;
+	ui_paint(front->ui, &front->app, surface);
+	if (front->barrier)
+		screen_echo_barrier(front->screen, front->barrier);
+	front->barrier = 0;
+}
+
+static bool wants_quit(void *context)
+{
+	return ((struct front *)context)->app.wants_quit;
+}
+
+/* The wall may change while the program runs: the start screen opens one. */
+static int bell_fd(void *context)
+{
+	struct front *front = context;
+	return front->app.store ? store_bell_fd(front->app.store) : -1;
+}
+
+static bool open_first(struct front *front, struct cli *cli, const char *path, bool create,
+		       bool demo, bool reset, struct err *err)
+{
+	struct app *app = &front->app;
+	struct store_options options = {.create = create,
+					.read_only = cli->read_only,
+					.coder = cli->as,
+					.patience_ms = APP_PATIENCE_MS};
+	start_load_recent(app);
+	if (demo)
+		return sample_open(app, reset, err);
+	if (!path)
+		return true;
+	if (!app_open(app, path, &options, err))
+		return false;
+	start_note_recent(app, store_path(app->store));
+	return true;
+}
+
+static void set_up(struct front *front, struct cli *cli)
+{
+	*front = (struct front){.ui = ui_new(), .idle_at_ms = 0};
+	app_init(&front->app);
+	front->app.interactive = true;
+	front->app.read_only = cli->read_only;
+	front->app.ascii = cli->ascii || !cli->locale_utf8;
+	front->app.has_color = !cli->no_color && cli->theme != THEME_MONO;
+	front->app.mouse_on = front->mouse_on = !cli->no_mouse;
+	strbuf_add_str(&front->app.coder, cli->as);
+	front->client = (struct loop_client){.context = front,
+					     .event = on_event,
+					     .bell = on_bell,
+					     .timeout = next_timeout,
+					     .wake = on_wake,
+					     .wants_paint = wants_paint,
+					     .paint = on_paint,
+					     .wants_quit = wants_quit,
+					     .bell_fd = bell_fd};
+}
+
+int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool reset)
+{
+	struct front front;
+	struct err err = ERR_INIT;
+	struct screen_options options = {.mouse = !cli->no_mouse,
+					 .color = !cli->no_color,
+					 .ascii = cli->ascii || !cli->locale_utf8,
+					 .theme = cli->theme};
+	int signal = 0;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		err_set(&err, ERR_USAGE,
+			"the screen needs a terminal; `themewall help` shows what works without "
+			"one");
+		return cli_fail(&err);
+	}
+	set_up(&front, cli);
+	bool ok = open_first(&front, cli, path, create, demo, reset, &err) &&
+		  screen_start(&front.screen, &options, &err);
+	if (ok) {
+		lay_out(&front);
+		settle_terminal(&front);
+		loop_run(front.screen, &front.client, &signal);
+	}
+	screen_stop(front.screen);
+	app_release(&front.app);
+	ui_free(front.ui);
+	if (!ok)
+		return cli_fail(&err);
+	return signal ? 128 + signal : 0;
+}

@@ -1,0 +1,340 @@
+/*
+ * Random afternoons: sequences of commands drawn from the table's grammar, by two people with
+ * restarts in between. After each: the file holds, undoing everything gives the imported state
+ * back, redoing gives the end back, the journal replayed from the start equals the file, and
+ * export, import, export again is the identity.
+ *
+ * usage: prop-wall [SEQUENCES [COMMANDS [SEED]]]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tap.h"
+#include "themewall/app/command.h"
+#include "themewall/app/page.h"
+#include "themewall/app/start.h"
+#include "themewall/base/mem.h"
+#include "themewall/export/export.h"
+#include "themewall/store/journal.h"
+#include "themewall/text/locale.h"
+
+enum { PEOPLE = 2 };
+
+struct world {
+	struct app app[PEOPLE];
+	char path[256], second[256];
+	uint64_t random;
+	unsigned long tried, done, refused;
+};
+
+static uint32_t next(struct world *w, uint32_t below)
+{
+	w->random = w->random * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(w->random >> 33) % below;
+}
+
+static void open_app(struct world *w, int who)
+{
+	struct err err = ERR_INIT;
+	struct store_options options = {
+		.create = true, .coder = who ? STR("tom") : STR("ana"), .patience_ms = 5000};
+	app_init(&w->app[who]);
+	if (!app_open(&w->app[who], w->path, &options, &err)) {
+		printf("Bail out! %s\n", err.msg);
+		exit(1);
+	}
+}
+
+static void reopen(struct world *w, int who)
+{
+	app_release(&w->app[who]);
+	open_app(w, who);
+}
+
+static void add_card(struct world *w, struct app *app, struct strbuf *line)
+{
+	struct card_list all = model_cards(app->model);
+	strbuf_add_z(line,
+		     all.n ? app_card_code(app, all.ids[next(w, (uint32_t)all.n)]).z : "C-001");
+}
+
+static void add_theme(struct world *w, struct app *app, struct strbuf *line)
+{
+	struct cluster_list all = model_clusters(app->model);
+	strbuf_add_z(line,
+		     all.n ? app_cluster_code(app, all.ids[next(w, (uint32_t)all.n)]).z : "T-01");
+}
+
+static void add_words(struct world *w, struct strbuf *line)
+{
+	static const char *const words[] = {"\"trust the sum\"", "\"é日本 emoji 🙂\"", "\"a\"",
+					    "\"I keep a sheet for that, always\"", "\"tax\""};
+	strbuf_add_z(line, words[next(w, TW_COUNT(words))]);
+}
+
+/* CARD, THEME, WORDS, COLUMN, LINE, WIDTH, SLOT in a form are drawn; the rest stands as it is. */
+static void draw(struct world *w, struct app *app, const char *form, struct strbuf *line)
+{
+	struct str rest = str_of(form);
+	while (rest.n) {
+		size_t end = str_find_char(rest, ' ');
+		struct str word = str_part(rest, 0, end);
+		if (line->len)
+			strbuf_add_char(line, ' ');
+		if (str_equal(word, STR("CARD")))
+			add_card(w, app, line);
+		else if (str_equal(word, STR("THEME")))
+			add_theme(w, app, line);
+		else if (str_equal(word, STR("WORDS")))
+			add_words(w, line);
+		else if (str_equal(word, STR("COLUMN")))
+			strbuf_addf(line, "%u", next(w, 5));
+		else if (str_equal(word, STR("LINE")))
+			strbuf_addf(line, "%u", next(w, 60));
+		else if (str_equal(word, STR("WIDTH")))
+			strbuf_addf(line, "%u", next(w, 6) + 1);
+		else if (str_equal(word, STR("SLOT")))
+			strbuf_addf(line, "%u", next(w, 5));
+		else if (str_equal(word, STR("FROM-TO")))
+			strbuf_addf(line, "%u-%u", next(w, 400), 400 + next(w, 200));
+		else
+			strbuf_add_str(line, word);
+		rest = str_part(rest, end + (end < rest.n), rest.n);
+	}
+}
+
+static const char *const forms[] = {
+	"card-new observation WORDS",
+	"card-new pain WORDS P01",
+	"excerpt S01 FROM-TO quote",
+	"excerpt S02 FROM-TO idea",
+	"card-edit CARD WORDS",
+	"card-imply CARD WORDS",
+	"card-star CARD",
+	"card-kind CARD pain",
+	"card-park CARD",
+	"card-move CARD tray",
+	"card-move CARD parked",
+	"card-move CARD loose COLUMN LINE",
+	"card-move CARD THEME",
+	"card-move CARD THEME SLOT",
+	"card-move CARD CARD THEME SLOT",
+	"card-move CARD THEME",
+	"card-move CARD THEME SLOT",
+	"card-delete CARD",
+	"card-participant CARD P02",
+	"cluster-new WORDS",
+	"cluster-new",
+	"cluster-new WORDS THEME",
+	"cluster-name THEME WORDS",
+	"cluster-move THEME COLUMN LINE",
+	"cluster-nest THEME THEME",
+	"cluster-nest THEME top",
+	"cluster-width THEME WIDTH",
+	"cluster-fold THEME",
+	"cluster-delete THEME",
+	"participant-set P01 segment WORDS",
+	"speaker-set S02 nobody moderator",
+	"session-set S01 date 2026-03-02",
+	"study WORDS",
+	"undo",
+	"undo",
+	"undo",
+	"redo",
+	"redo",
+};
+
+/* What a person may be told instead of getting their way. */
+static bool may_refuse(enum err_code code)
+{
+	return code == ERR_USAGE || code == ERR_NOT_FOUND || code == ERR_CONFLICT ||
+	       code == ERR_NOTHING;
+}
+
+static void one_command(struct world *w)
+{
+	int who = (int)next(w, PEOPLE);
+	struct app *app = &w->app[who];
+	struct strbuf line = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	if (next(w, 40) == 0)
+		reopen(w, who);
+	if (!app_poll(app, &err))
+		ok(false, "poll: %s", err.msg);
+	draw(w, app, forms[next(w, TW_COUNT(forms))], &line);
+	w->tried++;
+	if (command_run_line(app, strbuf_str(&line), &err))
+		w->done++;
+	else if (may_refuse(err.code))
+		w->refused++;
+	else
+		ok(false, "%s: %s", line.buf, err.msg);
+	strbuf_release(&line);
+}
+
+static void add_json(struct world *w, int who, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	if (!app_poll(&w->app[who], &err) ||
+	    !page_export(&w->app[who], export_format_find(STR("json")), true, out, &err))
+		ok(false, "export: %s", err.msg);
+}
+
+static void say(const char *problem, void *context)
+{
+	printf("# %s\n", problem);
+}
+
+static bool holds(struct world *w)
+{
+	struct err err = ERR_INIT;
+	size_t problems = 0;
+	return store_check(w->app[0].store, say, NULL, &problems, &err) && problems == 0;
+}
+
+/* The newest standing row of a sort: whose turn it is to undo, or to redo. */
+struct newest {
+	coder_id coder;
+	int64_t after; /* only rows newer than this */
+	bool undo_rows;
+	size_t count;
+};
+
+static bool see_row(const struct journal_row *row, void *context)
+{
+	struct newest *n = context;
+	bool undo = row->kind == JOURNAL_UNDO;
+	if (row->kind == JOURNAL_SKIP || row->undone || undo != n->undo_rows || row->id <= n->after)
+		return true;
+	n->coder = row->coder;
+	n->count++;
+	return true;
+}
+
+static struct app *whose(struct world *w, coder_id coder)
+{
+	for (int i = 0; i < PEOPLE; i++)
+		if (store_coder(w->app[i].store).n == coder.n)
+			return &w->app[i];
+	return NULL;
+}
+
+static int64_t last_id;
+
+static bool note_id(const struct journal_row *row, void *context)
+{
+	last_id = row->id;
+	return true;
+}
+
+/* Undoes in global order, newest first, until only rows up to `after` stand. Returns the steps, -1
+ * on failure. */
+static int undo_all(struct world *w, int64_t after, bool redo, int most)
+{
+	struct err err = ERR_INIT;
+	int steps = 0;
+	for (; steps != most; steps++) {
+		struct newest n = {.after = after, .undo_rows = redo};
+		struct undo_report report;
+		if (!store_history(w->app[0].store, 0, see_row, &n, &err))
+			return -1;
+		if (n.count == 0)
+			break;
+		struct app *app = whose(w, n.coder);
+		if (!(redo ? store_redo : store_undo)(app->store, UNDO_CAREFUL, &report, &err)) {
+			printf("# %s: %s\n", redo ? "redo" : "undo", err.msg);
+			return -1;
+		}
+	}
+	return steps;
+}
+
+static bool same_after_import(struct world *w, const struct strbuf *json)
+{
+	struct app app;
+	struct err err = ERR_INIT;
+	struct strbuf again = STRBUF_INIT;
+	struct store_options options = {.create = true, .coder = STR("ana"), .patience_ms = 5000};
+	char file[300];
+	snprintf(file, sizeof file, "%s.json", w->second);
+	app_init(&app);
+	unlink(file);
+	bool ok_ = page_write_file(file, strbuf_str(json), true, &err) &&
+		   app_open(&app, w->second, &options, &err);
+	struct str word = str_of(file);
+	struct args args = {&word, 1};
+	ok_ = ok_ && command_run(&app, CMD_IMPORT, &args, &err) &&
+	      page_export(&app, export_format_find(STR("json")), true, &again, &err);
+	if (!ok_)
+		printf("# %s\n", err.msg);
+	ok_ = ok_ && str_equal(strbuf_str(json), strbuf_str(&again));
+	app_release(&app);
+	sample_remove(w->second);
+	unlink(file);
+	strbuf_release(&again);
+	return ok_;
+}
+
+static void one_sequence(struct world *w, int number, int commands)
+{
+	struct err err = ERR_INIT;
+	struct strbuf start = STRBUF_INIT, end = STRBUF_INIT, now = STRBUF_INIT;
+	bool same = false;
+	open_app(w, 0);
+	if (!command_run_line(
+		    &w->app[0],
+		    STR("import sample:p01-claims-triage.vtt sample:p02-delivery-times.txt"), &err))
+		ok(false, "import: %s", err.msg);
+	open_app(w, 1);
+	add_json(w, 0, &start);
+	store_history(w->app[0].store, 0, note_id, NULL, &err);
+	int64_t imported = last_id;
+	for (int i = 0; i < commands; i++)
+		one_command(w);
+	add_json(w, 0, &end);
+	ok(holds(w), "%d: the file holds", number);
+	add_json(w, 1, &now);
+	ok(str_equal(strbuf_str(&end), strbuf_str(&now)), "%d: both people see the same", number);
+	ok(store_replay_check(w->app[0].store, w->second, &same, &err) && same,
+	   "%d: the journal replayed is the file %s", number, err.msg);
+	sample_remove(w->second);
+	ok(same_after_import(w, &end), "%d: export, import, export is the identity", number);
+	int steps = undo_all(w, imported, false, -1);
+	strbuf_reset(&now);
+	add_json(w, 0, &now);
+	ok(steps >= 0 && str_equal(strbuf_str(&start), strbuf_str(&now)),
+	   "%d: %d undone, the imported state is back", number, steps);
+	steps = undo_all(w, imported, true, steps);
+	strbuf_reset(&now);
+	add_json(w, 0, &now);
+	ok(steps >= 0 && str_equal(strbuf_str(&end), strbuf_str(&now)),
+	   "%d: %d redone, the end is back", number, steps);
+	ok(holds(w), "%d: the file holds still", number);
+	strbuf_release(&start);
+	strbuf_release(&end);
+	strbuf_release(&now);
+	app_release(&w->app[0]);
+	app_release(&w->app[1]);
+	sample_remove(w->path);
+}
+
+int main(int argc, char **argv)
+{
+	struct world w = {.random = argc > 3 ? strtoull(argv[3], NULL, 10) : 20260316};
+	int sequences = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 4;
+	int commands = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
+	char folder[] = "/tmp/themewall-prop-XXXXXX";
+	text_init();
+	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(w.path, sizeof w.path, "%s/a.wall", folder);
+	snprintf(w.second, sizeof w.second, "%s/b.wall", folder);
+	for (int i = 1; i <= sequences; i++)
+		one_sequence(&w, i, commands);
+	rmdir(folder);
+	printf("# %lu commands, %lu done, %lu refused in words\n", w.tried, w.done, w.refused);
+	ok(w.done * 2 > w.tried, "most commands did something");
+	return done();
+}

@@ -1,0 +1,475 @@
+/*
+ * Runs a script of keys, mouse events and commands against the real session and painters, without a
+ * terminal, and compares the screen. One directive a line:
+ *
+ *   size 120x40            the window
+ *   wall FILE.wall         a fresh wall in a private folder is opened (and its name remembered)
+ *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
+ *   other COMMAND ARGS     the same by another person, through a second connection to the file
+ *   keys TEXT              each character is a key; <Name> as in commands.def
+ *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
+ *   press X Y | drag X Y | release X Y | hover X Y | wheel-up X Y | wheel-down X Y | right X Y |
+ * double X Y   cells from 0 paste TEXT             a bracketed paste; \n for a new line see TEXT
+ * the screen shows TEXT somewhere see-not TEXT line Y TEXT            line Y (from 0) is exactly
+ * TEXT, blanks at its end apart style X Y L            the cell's style letter find TEXT remembers
+ * where TEXT stands; press/drag/release @ DX DY then count from there focus CODE             the
+ * focused card or theme place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2"
+ * (theme and slot) name T-03 TEXT         a theme's name view NAME              wall, reader,
+ * outline, coverage, findings check                  the file holds (store_check) screen FILE the
+ * whole screen equals tests/script/FILE; UPDATE_SCREENS=1 writes it
+ *
+ * TAP on stdout, one test per comparing directive.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tap.h"
+#include "themewall/app/command.h"
+#include "themewall/app/event.h"
+#include "themewall/app/start.h"
+#include "themewall/base/mem.h"
+#include "themewall/store/journal.h"
+#include "themewall/term/input.h"
+#include "themewall/text/locale.h"
+#include "themewall/text/utf8.h"
+#include "themewall/ui/ui.h"
+
+struct driver {
+	struct app app;
+	struct app *other; /* a second person on the same file, or NULL */
+	struct ui *ui;
+	struct surface surface;
+	struct input *input;
+	struct strbuf picture, folder, path;
+	int found_x, found_y;
+	const char *script;
+	int line;
+	const char *golden_folder;
+};
+
+static void paint(struct driver *d)
+{
+	ui_layout(d->ui, &d->app, d->surface.w, d->surface.h);
+	ui_paint(d->ui, &d->app, &d->surface);
+	strbuf_reset(&d->picture);
+	surface_dump(&d->surface, &d->picture);
+	if (!surface_is_whole(&d->surface))
+		ok(false, "line %d: a wide cell was cut in half", d->line);
+}
+
+static void send(struct driver *d, const struct event *event)
+{
+	ui_layout(d->ui, &d->app, d->surface.w, d->surface.h);
+	ui_event(d->ui, &d->app, event);
+}
+
+static void drain(struct driver *d, bool flush)
+{
+	struct event event;
+	while (input_next(d->input, flush, &event))
+		send(d, &event);
+}
+
+/* \e, \n, \r, \\ in a directive's text. */
+static void unescape(struct strbuf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c == '\\' && i + 1 < text.n) {
+			c = text.p[++i];
+			c = c == 'e' ? '\033' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+		}
+		strbuf_add_char(out, c);
+	}
+}
+
+static void do_bytes(struct driver *d, struct str text)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	unescape(&bytes, text);
+	input_feed(d->input, bytes.buf, bytes.len);
+	drain(d, false);
+	drain(d, true);
+	strbuf_release(&bytes);
+}
+
+static void do_keys(struct driver *d, struct str text)
+{
+	for (size_t i = 0; i < text.n;) {
+		struct event event = {.type = EVENT_KEY};
+		size_t n = 0;
+		if (text.p[i] == '<') {
+			struct str rest = str_part(text, i, text.n);
+			size_t close = str_find_char(rest, '>');
+			if (close < rest.n &&
+			    key_parse(str_part(rest, 0, close + 1), &event.key, &event.mods))
+				n = close + 1;
+		}
+		if (n == 0)
+			n = utf8_decode(text, i, &event.key);
+		i += n;
+		send(d, &event);
+	}
+}
+
+static void do_paste(struct driver *d, struct str text)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	unescape(&bytes, text);
+	struct event event = {.type = EVENT_PASTE, .text = strbuf_str(&bytes)};
+	send(d, &event);
+	strbuf_release(&bytes);
+}
+
+/* "X Y" or "@ DX DY" counted from the last find. */
+static bool read_cell(struct driver *d, struct str text, int *x, int *y)
+{
+	char words[64];
+	bool relative = text.n && text.p[0] == '@';
+	if (relative)
+		text = str_part(text, 1, text.n);
+	snprintf(words, sizeof words, "%.*s", STR_ARG(text));
+	*x = *y = 0;
+	int n = sscanf(words, "%d %d", x, y);
+	if (relative) {
+		*x += d->found_x;
+		*y += d->found_y;
+	}
+	return relative || n == 2;
+}
+
+static void mouse(struct driver *d, enum mouse_act act, int button, int x, int y)
+{
+	struct event event = {.type = EVENT_MOUSE,
+			      .act = act,
+			      .button = button,
+			      .x = x,
+			      .y = y,
+			      .at_ms = d->line * 1000};
+	send(d, &event);
+}
+
+static bool do_mouse(struct driver *d, struct str word, struct str rest)
+{
+	static const struct {
+		const char *word;
+		enum mouse_act act;
+		int button;
+	} acts[] = {{"press", MOUSE_PRESS, 1},       {"drag", MOUSE_DRAG, 1},
+		    {"release", MOUSE_RELEASE, 1},   {"hover", MOUSE_HOVER, 0},
+		    {"wheel-up", MOUSE_WHEEL_UP, 0}, {"wheel-down", MOUSE_WHEEL_DOWN, 0},
+		    {"right", MOUSE_PRESS, 3}};
+	int x, y;
+	if (!read_cell(d, rest, &x, &y))
+		return false;
+	for (size_t i = 0; i < TW_COUNT(acts); i++)
+		if (str_equal(word, str_of(acts[i].word))) {
+			mouse(d, acts[i].act, acts[i].button, x, y);
+			return true;
+		}
+	if (!str_equal(word, STR("double")))
+		return false;
+	for (int i = 0; i < 2; i++) {
+		mouse(d, MOUSE_PRESS, 1, x, y);
+		mouse(d, MOUSE_RELEASE, 1, x, y);
+	}
+	return true;
+}
+
+static void open_wall(struct driver *d, struct str name)
+{
+	struct err err = ERR_INIT;
+	struct store_options options = {.create = true, .coder = STR("ana"), .patience_ms = 5000};
+	strbuf_reset(&d->path);
+	strbuf_addf(&d->path, "%s/%.*s", d->folder.buf, STR_ARG(name));
+	d->app.interactive = true;
+	if (!app_open(&d->app, d->path.buf, &options, &err))
+		ok(false, "line %d: open: %s", d->line, err.msg);
+}
+
+static void run_on(struct driver *d, struct app *app, struct str line)
+{
+	struct err err = ERR_INIT;
+	bool interactive = app->interactive;
+	app->interactive = false;
+	if (!command_run_line(app, line, &err))
+		ok(false, "line %d: %.*s: %s", d->line, STR_ARG(line), err.msg);
+	app->interactive = interactive;
+}
+
+static void do_other(struct driver *d, struct str line)
+{
+	struct err err = ERR_INIT;
+	struct store_options options = {.coder = STR("tom"), .patience_ms = 5000};
+	if (!d->other) {
+		d->other = xcalloc(1, sizeof *d->other);
+		app_init(d->other);
+		if (!app_open(d->other, d->path.buf, &options, &err))
+			ok(false, "line %d: second person: %s", d->line, err.msg);
+	}
+	if (!app_poll(d->other, &err))
+		ok(false, "line %d: second person: %s", d->line, err.msg);
+	run_on(d, d->other, line);
+	if (!app_poll(&d->app, &err))
+		ok(false, "line %d: news: %s", d->line, err.msg);
+}
+
+static struct str picture_line(struct driver *d, int y)
+{
+	struct str rest = strbuf_str(&d->picture), line = STR("");
+	for (int i = 0; i <= y; i++)
+		if (!str_next_line(&rest, &line))
+			return STR("");
+	return line;
+}
+
+static void show_picture(struct driver *d)
+{
+	struct str rest = strbuf_str(&d->picture), line;
+	while (str_next_line(&rest, &line))
+		printf("# |%.*s\n", STR_ARG(line));
+}
+
+static bool find(struct driver *d, struct str text)
+{
+	for (int y = 0; y < d->surface.h; y++) {
+		struct str line = picture_line(d, y);
+		size_t at = str_find(line, text);
+		if (text.n == 0 || at >= line.n)
+			continue;
+		d->found_y = y;
+		d->found_x = (int)utf8_length(str_part(line, 0, at));
+		return true;
+	}
+	return false;
+}
+
+static void expect(struct driver *d, bool pass, struct str line)
+{
+	if (!ok(pass, "%s:%d %.*s", d->script, d->line, STR_ARG(line)))
+		show_picture(d);
+}
+
+static void add_focus(struct driver *d, struct strbuf *out)
+{
+	struct target target = app_target(&d->app);
+	if (target.kind == TARGET_CARD)
+		strbuf_add_z(out, app_card_code(&d->app, target.card).z);
+	else if (target.kind == TARGET_CLUSTER)
+		strbuf_add_z(out, app_cluster_code(&d->app, target.cluster).z);
+	else
+		strbuf_add_z(out, "nothing");
+}
+
+static void add_place(struct driver *d, struct strbuf *out, struct str word)
+{
+	struct code code;
+	const struct card *card =
+		code_parse(word, CODE_CARD, &code) ? model_card_by_code(d->app.model, code) : NULL;
+	if (!card) {
+		strbuf_add_z(out, "gone");
+	} else if (card->place == PLACE_CLUSTER) {
+		const struct cluster *cluster = model_cluster(d->app.model, card->cluster);
+		size_t slot = 0;
+		while (slot < cluster->ncards && cluster->cards[slot].n != card->id.n)
+			slot++;
+		strbuf_addf(out, "%s %zu", app_cluster_code(&d->app, card->cluster).z, slot);
+	} else {
+		strbuf_add_z(out, place_kind_name(card->place));
+		if (card->place == PLACE_LOOSE)
+			strbuf_addf(out, " %d %d", card->column, card->line);
+	}
+}
+
+static void compare(struct driver *d, const char *got, struct str want, struct str line)
+{
+	if (!ok(str_equal(str_of(got), want), "%s:%d %.*s", d->script, d->line, STR_ARG(line))) {
+		printf("# got: %s\n", got);
+		show_picture(d);
+	}
+}
+
+static void compare_screen(struct driver *d, struct str name, struct str line)
+{
+	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT;
+	char block[4096];
+	size_t n;
+	strbuf_addf(&path, "%s/%.*s", d->golden_folder, STR_ARG(name));
+	if (getenv("UPDATE_SCREENS")) {
+		FILE *out = fopen(path.buf, "w");
+		fwrite(d->picture.buf, 1, d->picture.len, out);
+		fclose(out);
+	}
+	FILE *in = fopen(path.buf, "r");
+	while (in && (n = fread(block, 1, sizeof block, in)) > 0)
+		strbuf_add(&want, block, n);
+	if (in)
+		fclose(in);
+	expect(d, str_equal(strbuf_str(&want), strbuf_str(&d->picture)), line);
+	strbuf_release(&path);
+	strbuf_release(&want);
+}
+
+static void problem(const char *words, void *context)
+{
+	printf("# %s\n", words);
+}
+
+static void check_store(struct driver *d, struct str line)
+{
+	struct err err = ERR_INIT;
+	size_t problems = 0;
+	bool ran = store_check(d->app.store, problem, NULL, &problems, &err);
+	expect(d, ran && problems == 0, line);
+}
+
+static bool compare_directive(struct driver *d, struct str word, struct str rest, struct str line)
+{
+	static const char *const views[] = {"start",   "wall",     "reader",
+					    "outline", "coverage", "findings"};
+	struct strbuf got = STRBUF_INIT;
+	size_t blank = str_find_char(rest, ' ');
+	struct str first = str_part(rest, 0, blank);
+	struct str second = str_trim(str_part(rest, blank, rest.n));
+	int x, y;
+	char letter[2] = "";
+	bool known = true;
+	paint(d);
+	if (str_equal(word, STR("see")))
+		expect(d, find(d, rest), line);
+	else if (str_equal(word, STR("see-not")))
+		expect(d, !find(d, rest), line);
+	else if (str_equal(word, STR("find")))
+		expect(d, find(d, rest), line);
+	else if (str_equal(word, STR("line"))) {
+		int64_t number = 0;
+		str_to_int(first, &number);
+		strbuf_add_str(&got, picture_line(d, (int)number));
+		compare(d, got.buf, str_part(rest, blank + (blank < rest.n), rest.n), line);
+	} else if (str_equal(word, STR("style"))) {
+		read_cell(d, rest, &x, &y);
+		const struct cell *cell = surface_cell(&d->surface, x, y);
+		letter[0] = cell ? style_letter((enum style)cell->style) : ' ';
+		compare(d, letter, str_part(rest, rest.n - 1, rest.n), line);
+	} else if (str_equal(word, STR("focus"))) {
+		add_focus(d, &got);
+		compare(d, got.buf, rest, line);
+	} else if (str_equal(word, STR("place"))) {
+		add_place(d, &got, first);
+		compare(d, got.buf, second, line);
+	} else if (str_equal(word, STR("name"))) {
+		struct code code;
+		const struct cluster *cluster = code_parse(first, CODE_CLUSTER, &code)
+							? model_cluster_by_code(d->app.model, code)
+							: NULL;
+		if (cluster)
+			strbuf_add_str(&got, cluster->name);
+		compare(d, got.buf, second, line);
+	} else if (str_equal(word, STR("view")))
+		compare(d, views[d->app.view], rest, line);
+	else if (str_equal(word, STR("check")))
+		check_store(d, line);
+	else if (str_equal(word, STR("screen")))
+		compare_screen(d, rest, line);
+	else
+		known = false;
+	strbuf_release(&got);
+	return known;
+}
+
+static void do_line(struct driver *d, struct str line)
+{
+	line = str_trim(line);
+	size_t blank = str_find_char(line, ' ');
+	struct str word = str_part(line, 0, blank);
+	struct str rest = str_part(line, blank + (blank < line.n), line.n);
+	int w, h;
+	char size[32];
+	if (line.n == 0 || line.p[0] == '#')
+		return;
+	snprintf(size, sizeof size, "%.*s", STR_ARG(rest));
+	if (str_equal(word, STR("size")) && sscanf(size, "%dx%d", &w, &h) == 2)
+		surface_resize(&d->surface, w, h);
+	else if (str_equal(word, STR("wall")))
+		open_wall(d, rest);
+	else if (str_equal(word, STR("run"))) {
+		paint(d);
+		run_on(d, &d->app, rest);
+	} else if (str_equal(word, STR("other")))
+		do_other(d, rest);
+	else if (str_equal(word, STR("keys"))) {
+		paint(d);
+		do_keys(d, rest);
+	} else if (str_equal(word, STR("bytes")))
+		do_bytes(d, rest);
+	else if (str_equal(word, STR("paste")))
+		do_paste(d, rest);
+	else if (!compare_directive(d, word, rest, line) && !do_mouse(d, word, rest))
+		ok(false, "%s:%d: what is \"%.*s\"?", d->script, d->line, STR_ARG(line));
+}
+
+static void run_script(struct driver *d, FILE *in)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t n;
+	while ((n = getline(&line, &size, in)) >= 0) {
+		d->line++;
+		while (n > 0 && (line[n - 1] == '\n'))
+			n--;
+		do_line(d, (struct str){line, (size_t)n});
+	}
+	free(line);
+}
+
+static void start_driver(struct driver *d, const char *script)
+{
+	const char *slash = strrchr(script, '/');
+	*d = (struct driver){
+		.ui = ui_new(), .input = input_new(), .script = slash ? slash + 1 : script};
+	text_init();
+	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	app_init(&d->app);
+	surface_init(&d->surface, 120, 40);
+	strbuf_init(&d->picture);
+	strbuf_init(&d->folder);
+	strbuf_init(&d->path);
+	strbuf_addf(&d->folder, "%s/themewall-script-XXXXXX",
+		    getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	if (!mkdtemp(d->folder.buf))
+		ok(false, "cannot make %s", d->folder.buf);
+}
+
+static void end_driver(struct driver *d)
+{
+	if (d->other)
+		app_release(d->other);
+	free(d->other);
+	app_release(&d->app);
+	if (d->path.len)
+		sample_remove(d->path.buf);
+	rmdir(d->folder.buf);
+	ui_free(d->ui);
+	input_free(d->input);
+	surface_release(&d->surface);
+	strbuf_release(&d->picture);
+	strbuf_release(&d->folder);
+	strbuf_release(&d->path);
+}
+
+int main(int argc, char **argv)
+{
+	struct driver d;
+	FILE *in = argc == 3 ? fopen(argv[1], "r") : NULL;
+	if (!in) {
+		fprintf(stderr, "usage: driver SCRIPT GOLDEN-FOLDER\n");
+		return 2;
+	}
+	start_driver(&d, argv[1]);
+	d.golden_folder = argv[2];
+	run_script(&d, in);
+	fclose(in);
+	end_driver(&d);
+	return done();
+}
