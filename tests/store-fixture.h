@@ -256,13 +256,73 @@ FIXTURE_UNUSED static char *model_dump(const struct model *model)
 	return strbuf_detach(&out);
 }
 
-/* The same of the file as it is now, through a second look. */
-FIXTURE_UNUSED static char *wall_dump(struct store *store, struct err *err)
+/* The same of the file as it is now, through eyes of its own. The caller frees. */
+FIXTURE_UNUSED static char *wall_dump(struct err *err)
 {
 	struct model *model = model_new();
-	char *dump = store_load(store, model, err) ? model_dump(model) : xstrdup(err->msg);
+	struct store *store = NULL;
+	struct store_options options = {
+		.read_only = true, .coder = STR("a reader"), .patience_ms = 5000};
+	bool good = store_open(&store, fixture_wall, &options, NULL, err) &&
+		    store_load(store, model, err);
+	char *dump = good ? model_dump(model) : xstrdup(err->msg);
+	store_close(store);
 	model_free(model);
 	return dump;
+}
+
+FIXTURE_UNUSED static void say_problem(const char *problem, void *context)
+{
+	printf("# problem: %s\n", problem);
+}
+
+/* After any edit: the polled model is what a fresh look shows, and the file keeps all invariants.
+ */
+FIXTURE_UNUSED static bool is_settled(struct store *store, struct model *model, struct err *err)
+{
+	struct news news;
+	size_t problems = 0;
+	if (!store_poll(store, model, &news, err) || news.reloaded)
+		return false;
+	char *polled = model_dump(model), *loaded = wall_dump(err);
+	bool same = strcmp(polled, loaded) == 0;
+	if (!same)
+		printf("# polled:\n%s# loaded:\n%s", polled, loaded);
+	free(polled);
+	free(loaded);
+	return store_check(store, say_problem, NULL, &problems, err) && problems == 0 && same;
+}
+
+/* The journal alone makes the same wall again. */
+FIXTURE_UNUSED static bool replays(struct store *store, struct err *err)
+{
+	bool same = false;
+	const char *path = fixture_path("replay.wall");
+	bool good = store_replay_check(store, path, &same, err);
+	static const char *const ends[] = {"", "-live", "-wal", "-shm"};
+	for (size_t i = 0; i < 4; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "replay.wall%s", ends[i]);
+		unlink(fixture_path(name));
+	}
+	if (!good)
+		printf("# replay: %s\n", err->msg);
+	return good && same;
+}
+
+/* The newest label of the history. */
+FIXTURE_UNUSED static bool keep_label(const struct journal_row *row, void *context)
+{
+	snprintf(context, 200, "%.*s", STR_ARG(row->label));
+	return true;
+}
+
+FIXTURE_UNUSED static const char *last_label(struct store *store, struct err *err)
+{
+	static char label[200];
+	label[0] = '\0';
+	store_history(store, 0, keep_label, label, err);
+	return label;
 }
 
 #endif

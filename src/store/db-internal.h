@@ -37,6 +37,10 @@ enum db_step db_step(struct db *db, sqlite3_stmt *statement, struct err *err);
 
 /* Runs a statement to its end, ignoring rows. */
 bool db_run(struct db *db, struct err *err, const char *sql, const char *types, ...);
+/* Runs a statement with one parameter per value. */
+struct value;
+bool db_run_values(struct db *db, struct err *err, const char *sql, const struct value *values,
+		   int n);
 /* First column of the first row; *value stays as it was when there is no row. */
 bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql, const char *types,
 		...);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "themewall/base/mem.h"
+#include "themewall/model/row_change.h"
 
 #include "themewall/base/banned.h"
 
@@ -159,6 +160,34 @@ bool db_run(struct db *db, struct err *err, const char *sql, const char *types, 
 	while (step == DB_ROW)
 		step = db_step(db, statement, err);
 	return step == DB_DONE;
+}
+
+static void bind_value(sqlite3_stmt *statement, int at, const struct value *value)
+{
+	switch (value->type) {
+	case VALUE_INT:
+		sqlite3_bind_int64(statement, at, value->i);
+		break;
+	case VALUE_TEXT:
+		bind_text(statement, at, value->s);
+		break;
+	case VALUE_BLOB:
+		sqlite3_bind_blob64(statement, at, value->s.p ? value->s.p : "", value->s.n,
+				    SQLITE_STATIC);
+		break;
+	case VALUE_ABSENT:
+	case VALUE_NULL:
+		sqlite3_bind_null(statement, at);
+	}
+}
+
+bool db_run_values(struct db *db, struct err *err, const char *sql, const struct value *values,
+		   int n)
+{
+	sqlite3_stmt *statement = statement_of(db, sql, err);
+	for (int i = 0; statement && i < n; i++)
+		bind_value(statement, i + 1, &values[i]);
+	return statement && db_step(db, statement, err) == DB_DONE;
 }
 
 bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql, const char *types,

@@ -16,23 +16,6 @@ struct carding {
 	size_t turn_byte;   /* where the running turn starts in it */
 };
 
-static size_t back_chars(struct str s, size_t at, int n)
-{
-	for (; at > 0 && n > 0; n--)
-		do
-			at--;
-		while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80);
-	return at;
-}
-
-static size_t forth_chars(struct str s, size_t at, int n)
-{
-	uint32_t unused;
-	for (; at < s.n && n > 0; n--)
-		at += utf8_decode(s, at, &unused);
-	return at;
-}
-
 static void join_turns(const struct draft *draft, struct strbuf *text)
 {
 	for (size_t i = 0; i < draft->nturns; i++) {
@@ -57,8 +40,8 @@ static void cut_receipt(struct carding *c, const struct draft_turn *t, int64_t t
 		.speaker = t->speaker < 0 ? 0 : c->in->speakers[t->speaker],
 		.time_ms = turn_time_at(&turn, start),
 		.quote = str_part(all, from, to),
-		.prefix = str_part(all, back_chars(all, from, CONTEXT_CHARS), from),
-		.suffix = str_part(all, to, forth_chars(all, to, CONTEXT_CHARS))};
+		.prefix = str_part(all, chars_back(all, from, CONTEXT_CHARS), from),
+		.suffix = str_part(all, to, chars_forth(all, to, CONTEXT_CHARS))};
 }
 
 /* from, to: bytes within the turn. */

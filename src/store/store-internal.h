@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+#include "themewall/base/compiler.h"
 #include "themewall/base/mem.h"
 #include "themewall/model/row_change.h"
 #include "themewall/store/store.h"
@@ -35,7 +36,7 @@ struct store {
 	char letter;     /* of its codes; 0 for the first copy */
 	struct coder me;
 	struct arena names; /* of the coders, and the SELECT texts */
-	const char *selects[TABLE_COUNT], *transcript_rows, *speaker_rows;
+	const char *selects[TABLE_COUNT], *inserts[TABLE_COUNT], *transcript_rows, *speaker_rows;
 	struct coder *coders;
 	size_t ncoders, coder_capacity;
 

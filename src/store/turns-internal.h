@@ -15,6 +15,10 @@ void turn_read(struct arena *arena, sqlite3_stmt *row, struct turn *turn);
 
 enum { CONTEXT_CHARS = 32 };
 
+/* Byte positions n code points before or after one; they stop at the ends. */
+size_t chars_back(struct str s, size_t at, size_t n);
+size_t chars_forth(struct str s, size_t at, size_t n);
+
 /* What an excerpt says, and where: everything a card's receipt needs. Texts live in the edit's
  * arena. */
 struct receipt {

@@ -82,6 +82,23 @@ void turn_read(struct arena *arena, sqlite3_stmt *row, struct turn *turn)
 	turn->cues = turn_cues_read(arena, db_column_blob(row, 7), turn->start_ms, &turn->ncues);
 }
 
+size_t chars_back(struct str s, size_t at, size_t n)
+{
+	for (; at > 0 && n > 0; n--)
+		do
+			at--;
+		while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+	return at;
+}
+
+size_t chars_forth(struct str s, size_t at, size_t n)
+{
+	uint32_t unused;
+	for (; at < s.n && n > 0; n--)
+		at += utf8_decode(s, at, &unused);
+	return at;
+}
+
 /* The last turn that starts at or before a position. */
 static bool seq_at(struct edit *edit, int64_t transcript, int64_t nturns, int64_t position,
 		   int64_t *seq)

@@ -1,0 +1,381 @@
+/*
+ * A whole wall from its JSON export, into an empty one. The export has small numbers of its own;
+ * they become ids of this copy, table by table. As in an import, transcripts, speakers and turns go
+ * in raw and hidden, the rest is recorded, so that it is one step to undo. Order comes as plain
+ * numbers ("0", "1" …) and becomes ranks here.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "themewall/base/token.h"
+#include "themewall/model/rank.h"
+
+#include "changes-internal.h"
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct rebuild {
+	struct edit *edit;
+	struct row_change *rows; /* a copy with our ids */
+	size_t nrows;
+	struct map ids[TABLE_COUNT]; /* small number → position in numbers */
+	int64_t *numbers;
+	size_t nnumbers, capacity;
+};
+
+/* The table a REF column refers to. */
+static enum table target_of(const struct table_info *info, int column)
+{
+	struct str name = str_of(info->columns[column].name);
+	return str_equal(name, STR("parent")) ? TABLE_CLUSTER : table_find(name);
+}
+
+static bool broken(struct rebuild *r, const char *what)
+{
+	return err_set(r->edit->err, ERR_FORMAT,
+		       "this export does not fit together (%s): nothing was imported", what);
+}
+
+/* A home keeps its card's number: cards are numbered before placements. */
+static bool number_row(struct rebuild *r, struct row_change *row)
+{
+	const struct table_info *info = table_info(row->table);
+	struct value *key = &row->column[0];
+	int64_t small = key->i, id = 1;
+	if (info->columns[0].type != COLUMN_KEY || row->table == TABLE_STUDY)
+		return true;
+	if (key->type != VALUE_INT || small <= 0 ||
+	    map_get(&r->ids[row->table], small) != MAP_ABSENT)
+		return broken(r, info->name);
+	bool home = row->table == TABLE_PLACEMENT && row->column[PLACEMENT_CARD].i == small;
+	uint32_t at = home ? map_get(&r->ids[TABLE_CARD], small) : MAP_ABSENT;
+	if (at != MAP_ABSENT)
+		id = r->numbers[at];
+	else if (!edit_new_id(r->edit, &id))
+		return false;
+	ALLOC_GROW(r->numbers, r->nnumbers + 1, r->capacity);
+	map_put(&r->ids[row->table], small, (uint32_t)r->nnumbers);
+	r->numbers[r->nnumbers++] = id;
+	key->i = id;
+	return true;
+}
+
+static bool number_rows(struct rebuild *r, bool placements)
+{
+	for (size_t i = 0; i < r->nrows; i++)
+		if ((r->rows[i].table == TABLE_PLACEMENT) == placements &&
+		    !number_row(r, &r->rows[i]))
+			return false;
+	return true;
+}
+
+static bool new_number(struct rebuild *r, enum table table, int64_t *id)
+{
+	uint32_t at = *id > 0 ? map_get(&r->ids[table], *id) : MAP_ABSENT;
+	if (at == MAP_ABSENT)
+		return broken(r, table_info(table)->name);
+	*id = r->numbers[at];
+	return true;
+}
+
+static bool refer_row(struct rebuild *r, struct row_change *row)
+{
+	const struct table_info *info = table_info(row->table);
+	for (int i = 0; i < info->ncolumns; i++) {
+		struct value *value = &row->column[i];
+		if (info->columns[i].type == COLUMN_TEXT && value->type == VALUE_TEXT &&
+		    !text_is_sound(value->s))
+			return broken(r, info->name);
+		if (info->columns[i].type == COLUMN_REF && value->type == VALUE_INT &&
+		    !new_number(r, target_of(info, i), &value->i))
+			return false;
+	}
+	return true;
+}
+
+/* Codes stay as people know them; the counters go on after the highest. */
+static bool keep_code(struct rebuild *r, const struct row_change *row)
+{
+	static const struct {
+		enum table table;
+		enum code_kind kind;
+	} coded[] = {{TABLE_CARD, CODE_CARD},
+		     {TABLE_CLUSTER, CODE_CLUSTER},
+		     {TABLE_PARTICIPANT, CODE_PARTICIPANT},
+		     {TABLE_SESSION, CODE_SESSION}};
+	struct code code;
+	for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
+		if (coded[i].table != row->table)
+			continue;
+		if (!code_parse(row->column[CARD_CODE].s, coded[i].kind, &code))
+			return broken(r, "a code");
+		if (code.letter == r->edit->store->letter)
+			return edit_used_code(r->edit, coded[i].kind, code);
+	}
+	return true;
+}
+
+_Static_assert((int)CARD_CODE == 1 && (int)CLUSTER_CODE == 1 && (int)PARTICIPANT_CODE == 1 &&
+		       (int)SESSION_CODE == 1,
+	       "codes stand second");
+
+static void own_values(struct rebuild *r, struct row_change *row)
+{
+	if (row->table == TABLE_CARD)
+		row->column[CARD_CODER] = value_int(r->edit->store->me.id.n);
+	else if (row->table == TABLE_CLUSTER)
+		row->column[CLUSTER_MV] = value_int(token_new());
+	else if (row->table == TABLE_PLACEMENT)
+		row->column[PLACEMENT_MV] = value_int(token_new());
+	else if (row->table == TABLE_TRANSCRIPT)
+		row->column[TRANSCRIPT_LAMPORT] = value_int(r->edit->lamport);
+}
+
+/* Ordered things: cards in clusters, clusters in parents. */
+struct ordered {
+	struct row_change *row;
+	int64_t parent, order;
+	struct value *rank;
+};
+
+static int by_order(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static size_t gather(struct rebuild *r, enum table table, int parent, int rank, struct ordered *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->nrows; i++) {
+		struct row_change *row = &r->rows[i];
+		if (row->table != table)
+			continue;
+		int64_t order = 0;
+		str_to_int(row->column[rank].s, &order);
+		if (row->column[parent].type == VALUE_INT)
+			out[n++] = (struct ordered){row, row->column[parent].i, order,
+						    &row->column[rank]};
+		else
+			row->column[rank] = value_text(STR(""));
+	}
+	return n;
+}
+
+static void make_ranks(struct rebuild *r, enum table table, int parent, int rank)
+{
+	struct ordered *list = arena_alloc(&r->edit->arena, (r->nrows + 1) * sizeof *list);
+	struct str *keys = arena_alloc(&r->edit->arena, (r->nrows + 1) * sizeof *keys);
+	size_t n = gather(r, table, parent, rank, list);
+	qsort(list, n, sizeof *list, by_order);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && list[end].parent == list[i].parent;)
+			end++;
+		rank_spread(&r->edit->arena, STR(""), STR(""), keys, end - i);
+		for (size_t j = i; j < end; j++)
+			*list[j].rank = value_text(keys[j - i]);
+	}
+}
+
+static bool prepare(struct rebuild *r)
+{
+	if (!number_rows(r, false) || !number_rows(r, true))
+		return false;
+	for (size_t i = 0; i < r->nrows; i++) {
+		own_values(r, &r->rows[i]);
+		if (!refer_row(r, &r->rows[i]) || !keep_code(r, &r->rows[i]))
+			return false;
+	}
+	make_ranks(r, TABLE_CLUSTER, CLUSTER_PARENT, CLUSTER_RANK);
+	make_ranks(r, TABLE_PLACEMENT, PLACEMENT_CLUSTER, PLACEMENT_RANK);
+	return true;
+}
+
+static const char *insert_sql(struct rebuild *r, enum table table)
+{
+	const struct table_info *info = table_info(table);
+	struct store *store = r->edit->store;
+	struct strbuf sql = STRBUF_INIT;
+	if (store->inserts[table])
+		return store->inserts[table];
+	strbuf_addf(&sql, "INSERT INTO \"%s\" VALUES(", info->name);
+	for (int i = 0; i < info->ncolumns; i++)
+		strbuf_addf(&sql, "%s?%d", i ? "," : "", i + 1);
+	strbuf_add_char(&sql, ')');
+	store->inserts[table] = arena_strndup(&store->names, sql.buf, sql.len);
+	strbuf_release(&sql);
+	return store->inserts[table];
+}
+
+static bool insert_row(struct rebuild *r, const struct row_change *row)
+{
+	return db_run_values(r->edit->db, r->edit->err, insert_sql(r, row->table), row->column,
+			     table_info(row->table)->ncolumns);
+}
+
+static bool insert_raw(struct rebuild *r, enum table table)
+{
+	for (size_t i = 0; i < r->nrows; i++) {
+		struct row_change raw = r->rows[i];
+		if (raw.table != table)
+			continue;
+		if (table == TABLE_TRANSCRIPT) {
+			raw.column[TRANSCRIPT_SESSION] = value_null();
+			raw.column[TRANSCRIPT_HIDDEN] = value_int(1);
+		} else {
+			raw.column[SPEAKER_ROLE] = value_text(STR("unknown"));
+			raw.column[SPEAKER_GUESSED] = value_int(1);
+			raw.column[SPEAKER_PARTICIPANT] = value_null();
+		}
+		if (!insert_row(r, &raw))
+			return false;
+	}
+	return true;
+}
+
+static bool insert_turns(struct rebuild *r, const struct wall_turns *turns)
+{
+	static const char sql[] = "INSERT INTO turn(transcript, seq, speaker, start, \"end\", "
+				  "start_ms, end_ms, text, cues) "
+				  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+	struct edit *edit = r->edit;
+	struct strbuf cues = STRBUF_INIT;
+	int64_t transcript = turns->transcript, speaker;
+	bool good = new_number(r, TABLE_TRANSCRIPT, &transcript);
+	for (size_t i = 0; good && i < turns->n; i++) {
+		const struct turn *t = &turns->turns[i];
+		speaker = t->speaker.n;
+		strbuf_reset(&cues);
+		cues_add(&cues, t->cues, t->ncues, t->start_ms);
+		good = (!speaker || new_number(r, TABLE_SPEAKER, &speaker)) &&
+		       db_run(edit->db, edit->err, sql, "iiriiiitb", transcript, (int64_t)i,
+			      speaker, t->start, t->end, t->start_ms, t->end_ms, t->text,
+			      strbuf_str(&cues));
+	}
+	strbuf_release(&cues);
+	return good;
+}
+
+static bool update_raw(struct rebuild *r, const struct row_change *row)
+{
+	struct edit *edit = r->edit;
+	const struct value *v = row->column;
+	if (row->table == TABLE_TRANSCRIPT)
+		return db_run(edit->db, edit->err,
+			      "UPDATE transcript SET hidden = ?1, session = ?2 WHERE id = ?3",
+			      "iri", v[TRANSCRIPT_HIDDEN].i, v[TRANSCRIPT_SESSION].i,
+			      v[TRANSCRIPT_ID].i);
+	return db_run(edit->db, edit->err,
+		      "UPDATE speaker SET role = ?1, guessed = ?2, participant = ?3 WHERE id = ?4",
+		      "tiri", v[SPEAKER_ROLE].s, v[SPEAKER_GUESSED].i, v[SPEAKER_PARTICIPANT].i,
+		      v[SPEAKER_ID].i);
+}
+
+static bool update_study(struct rebuild *r, const struct row_change *row)
+{
+	const struct value *v = row->column;
+	return db_run(r->edit->db, r->edit->err,
+		      "UPDATE study SET title = ?1, question = ?2, segment = ?3, created_ms = ?4",
+		      "ttti", v[STUDY_TITLE].s, v[STUDY_QUESTION].s, v[STUDY_SEGMENT].s,
+		      v[STUDY_CREATED].i);
+}
+
+static bool record_row(struct rebuild *r, const struct row_change *row)
+{
+	if (row->table == TABLE_STUDY)
+		return update_study(r, row);
+	return row->table == TABLE_TRANSCRIPT || row->table == TABLE_SPEAKER ? update_raw(r, row)
+									     : insert_row(r, row);
+}
+
+/* Level by level, so that the guards see each parent; rows of a ring never come up and are found
+ * missing. */
+static bool record_clusters(struct rebuild *r)
+{
+	struct map done = {0};
+	size_t count = 0, total = 0;
+	bool good = true;
+	for (int level = 0; good && level < 4; level++) {
+		for (size_t i = 0; good && i < r->nrows; i++) {
+			const struct value *v = r->rows[i].column;
+			if (r->rows[i].table != TABLE_CLUSTER ||
+			    map_get(&done, v[CLUSTER_ID].i) != MAP_ABSENT)
+				continue;
+			bool top = v[CLUSTER_PARENT].type != VALUE_INT;
+			uint32_t parent = top ? 0 : map_get(&done, v[CLUSTER_PARENT].i);
+			if (top ? level > 0 : parent == MAP_ABSENT || (int)parent >= level)
+				continue;
+			good = insert_row(r, &r->rows[i]);
+			map_put(&done, v[CLUSTER_ID].i, (uint32_t)level);
+			count++;
+		}
+	}
+	for (size_t i = 0; i < r->nrows; i++)
+		total += r->rows[i].table == TABLE_CLUSTER;
+	map_release(&done);
+	return good && (count == total || broken(r, "themes in a ring or too deep"));
+}
+
+static bool record_all(struct rebuild *r)
+{
+	static const enum table order[] = {
+		TABLE_STUDY,      TABLE_PARTICIPANT, TABLE_IDENTITY, TABLE_ATTRIBUTE, TABLE_SESSION,
+		TABLE_ATTENDANCE, TABLE_TRANSCRIPT,  TABLE_SPEAKER,  TABLE_EXCERPT,   TABLE_CARD};
+	for (size_t t = 0; t < sizeof order / sizeof *order; t++)
+		for (size_t i = 0; i < r->nrows; i++)
+			if (r->rows[i].table == order[t] && !record_row(r, &r->rows[i]))
+				return false;
+	if (!record_clusters(r))
+		return false;
+	for (size_t i = 0; i < r->nrows; i++)
+		if (r->rows[i].table == TABLE_PLACEMENT && !insert_row(r, &r->rows[i]))
+			return false;
+	return true;
+}
+
+static bool check_empty(struct edit *edit)
+{
+	int64_t full = 0;
+	return db_get_int(edit->db, edit->err, &full,
+			  "SELECT EXISTS(SELECT 1 FROM card) OR EXISTS(SELECT 1 FROM cluster) OR "
+			  "EXISTS(SELECT 1 FROM participant) "
+			  "OR EXISTS(SELECT 1 FROM session) OR EXISTS(SELECT 1 FROM transcript "
+			  "WHERE hidden = 0)",
+			  "") &&
+	       (!full || err_set(edit->err, ERR_USAGE,
+				 "this wall is not empty: import a whole wall into a new one"));
+}
+
+static bool rebuild_wall(struct rebuild *r, const struct wall_turns *turns, size_t nturns)
+{
+	strbuf_add_z(&r->edit->label, "import of a whole wall");
+	if (!check_empty(r->edit) || !prepare(r) || !insert_raw(r, TABLE_TRANSCRIPT) ||
+	    !insert_raw(r, TABLE_SPEAKER))
+		return false;
+	for (size_t i = 0; i < nturns; i++)
+		if (!insert_turns(r, &turns[i]))
+			return false;
+	return edit_record(r->edit) && record_all(r);
+}
+
+bool edit_import_wall(struct store *store, const struct row_change *rows, size_t nrows,
+		      const struct wall_turns *turns, size_t nturns, struct err *err)
+{
+	struct edit edit;
+	struct rebuild r = {.edit = &edit, .nrows = nrows};
+	if (!edit_begin_raw(&edit, store, err))
+		return false;
+	r.rows = arena_alloc(&edit.arena, (nrows + 1) * sizeof *r.rows);
+	if (nrows)
+		memcpy(r.rows, rows, nrows * sizeof *r.rows);
+	bool good = edit_end(&edit, rebuild_wall(&r, turns, nturns));
+	for (int i = 0; i < TABLE_COUNT; i++)
+		map_release(&r.ids[i]);
+	free(r.numbers);
+	return good;
+}

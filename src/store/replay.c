@@ -1,0 +1,187 @@
+/*
+ * The journal replayed: a second wall gets the raw transcripts as they were before anything was
+ * recorded, then every changeset in order, strictly; in the end every tracked table must be the
+ * same. What the journal cannot say has no business in the study.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "themewall/store/journal.h"
+
+#include "changes-internal.h"
+#include "load-internal.h"
+
+#include "themewall/base/banned.h"
+
+/* Rows of one wall put into another; %s-free: columns by position. */
+static bool copy_rows(struct db *from, struct db *to, const char *select, const char *insert,
+		      struct err *err)
+{
+	sqlite3_stmt *rows = db_query(from, err, select, "");
+	enum db_step step = DB_FAILED;
+	while (rows && (step = db_step(from, rows, err)) == DB_ROW) {
+		sqlite3_stmt *put = db_query(to, err, insert, "");
+		for (int i = 0; put && i < sqlite3_column_count(rows); i++)
+			sqlite3_bind_value(put, i + 1, sqlite3_column_value(rows, i));
+		if (!put || db_step(to, put, err) != DB_DONE) {
+			sqlite3_reset(rows);
+			return false;
+		}
+	}
+	return step == DB_DONE;
+}
+
+/* As edit-import.c leaves them before it records. */
+static bool copy_raw(struct db *from, struct db *to, struct err *err)
+{
+	return db_run(to, err, "DELETE FROM coder", "") &&
+	       copy_rows(from, to, "SELECT id, name, initials, colour FROM coder",
+			 "INSERT INTO coder VALUES(?1, ?2, ?3, ?4)", err) &&
+	       copy_rows(from, to,
+			 "SELECT id, NULL, version, title, origin_name, origin_format, encoding, "
+			 "sha256_bytes, sha256_text, nchars, nturns, 1, "
+			 "lamport FROM transcript",
+			 "INSERT INTO transcript VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+			 "?11, ?12, ?13)",
+			 err) &&
+	       copy_rows(from, to,
+			 "SELECT id, transcript, label, 'unknown', 1, NULL, nwords FROM speaker",
+			 "INSERT INTO speaker VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", err) &&
+	       copy_rows(from, to, "SELECT id, title, question, segment, created_ms FROM study",
+			 "UPDATE study SET title = ?2, question = ?3, segment = ?4, created_ms = "
+			 "?5 WHERE id = ?1",
+			 err);
+}
+
+/* What the study was before its first change, column by column. */
+static bool rewind_study(struct db *to, const struct value *old, unsigned *seen, struct err *err)
+{
+	static const char *const sets[] = {
+		NULL, "UPDATE study SET title = ?1", "UPDATE study SET question = ?1",
+		"UPDATE study SET segment = ?1", "UPDATE study SET created_ms = ?1"};
+	for (int i = 1; i < STUDY_COLUMNS; i++) {
+		if (old[i].type == VALUE_ABSENT || (*seen & 1u << i))
+			continue;
+		*seen |= 1u << i;
+		if (!db_run_values(to, err, sets[i], &old[i], 1))
+			return false;
+	}
+	return true;
+}
+
+static bool rewind_from(struct db *to, struct str blob, unsigned *seen, struct err *err)
+{
+	struct changes changes;
+	struct row_change change;
+	struct value old[ROW_MAX_COLUMNS];
+	changes_begin(&changes, blob);
+	while (changes_next(&changes, &change, old))
+		if (change.table == TABLE_STUDY && !rewind_study(to, old, seen, err))
+			return false;
+	return true;
+}
+
+static int stop(void *context, int kind, sqlite3_changeset_iter *iter)
+{
+	return SQLITE_CHANGESET_ABORT;
+}
+
+typedef bool (*each_changeset)(struct db *to, struct str blob, unsigned *seen, struct err *err);
+
+static bool apply(struct db *to, struct str blob, unsigned *seen, struct err *err)
+{
+	if (!blob.n)
+		return true;
+	int code =
+		sqlite3changeset_apply(to->handle, (int)blob.n, (void *)blob.p, NULL, stop, NULL);
+	*seen += code != SQLITE_OK; /* what does not apply makes a difference, not a failure */
+	return true;
+}
+
+static bool walk_journal(struct db *from, struct db *to, each_changeset each, unsigned *seen,
+			 struct err *err)
+{
+	sqlite3_stmt *rows = db_query(from, err, "SELECT changeset FROM journal ORDER BY id", "");
+	enum db_step step = DB_FAILED;
+	bool good = true;
+	while (good && rows && (step = db_step(from, rows, err)) == DB_ROW) {
+		struct str blob = db_column_blob(rows, 0);
+		good = changes_valid(blob)
+			       ? each(to, blob, seen, err)
+			       : err_set(err, ERR_STORE, "the history of this wall is damaged");
+	}
+	if (rows)
+		sqlite3_reset(rows);
+	return good && rows && step != DB_FAILED;
+}
+
+static bool columns_equal(sqlite3_stmt *a, sqlite3_stmt *b, int i)
+{
+	int n = sqlite3_column_bytes(a, i);
+	if (sqlite3_column_type(a, i) != sqlite3_column_type(b, i))
+		return false;
+	if (sqlite3_column_type(a, i) == SQLITE_INTEGER)
+		return sqlite3_column_int64(a, i) == sqlite3_column_int64(b, i);
+	return n == sqlite3_column_bytes(b, i) &&
+	       (!n || memcmp(sqlite3_column_blob(a, i), sqlite3_column_blob(b, i), (size_t)n) == 0);
+}
+
+static bool rows_equal(sqlite3_stmt *a, sqlite3_stmt *b)
+{
+	for (int i = 0; i < sqlite3_column_count(a); i++)
+		if (!columns_equal(a, b, i))
+			return false;
+	return true;
+}
+
+static bool compare_table(struct store *store, struct store *other, enum table table, bool *same,
+			  struct err *err)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *a = NULL, *b = NULL;
+	strbuf_addf(&sql, "%s ORDER BY 1, 2", load_select(store, table));
+	bool good = sqlite3_prepare_v2(store->db.handle, sql.buf, -1, &a, NULL) == SQLITE_OK ||
+		    db_fail(&store->db, err);
+	good = good && (sqlite3_prepare_v2(other->db.handle, sql.buf, -1, &b, NULL) == SQLITE_OK ||
+			db_fail(&other->db, err));
+	enum db_step one = DB_ROW, two = DB_ROW;
+	while (good && *same && one == DB_ROW) {
+		one = db_step(&store->db, a, err);
+		two = db_step(&other->db, b, err);
+		good = one != DB_FAILED && two != DB_FAILED;
+		*same = one == two && (one != DB_ROW || rows_equal(a, b));
+	}
+	sqlite3_finalize(a);
+	sqlite3_finalize(b);
+	strbuf_release(&sql);
+	return good;
+}
+
+static bool replay_into(struct store *store, struct store *other, bool *same, struct err *err)
+{
+	unsigned seen = 0, failed = 0;
+	bool good = copy_raw(&store->db, &other->db, err) &&
+		    walk_journal(&store->db, &other->db, rewind_from, &seen, err) &&
+		    walk_journal(&store->db, &other->db, apply, &failed, err);
+	*same = good && !failed;
+	for (enum table table = 0; good && *same && table < TABLE_COUNT; table++)
+		good = compare_table(store, other, table, same, err);
+	return good;
+}
+
+bool store_replay_check(struct store *store, const char *path, bool *same, struct err *err)
+{
+	struct store_options options = {
+		.create = true, .exclusive_name = true, .patience_ms = store->patience_ms};
+	struct store *other;
+	*same = false;
+	if (!store_open(&other, path, &options, NULL, err))
+		return false;
+	bool good = transaction_begin(other, err);
+	if (good) {
+		good = replay_into(store, other, same, err);
+		good = transaction_end(other, good, err) && good;
+	}
+	store_close(other);
+	return good;
+}
