@@ -69,7 +69,7 @@ void strbuf_add_z(struct strbuf *sb, const char *z);
 void strbuf_add_char(struct strbuf *sb, char c);
 void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times);
 void strbuf_addf(struct strbuf *sb, const char *format, ...) TW_PRINTF(2, 3);
-void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args);
+void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) TW_PRINTF(2, 0);
 void strbuf_insert(struct strbuf *sb, size_t at, const void *bytes, size_t nbytes);
 void strbuf_remove(struct strbuf *sb, size_t at, size_t nbytes);
 /* Gives the buffer to the caller (free with free) and empties sb. */
