@@ -158,7 +158,7 @@ static struct rect random_rect(int w, int h)
 static void random_write(struct surface *s)
 {
 	static const char *const texts[] = {"a",       "漢",   "e\xcc\x81", "漢字かな交じり",
-					    "x漢y字z", "שלום", "ไทย",	    "👍ok👍",
+					    "x漢y字z", "שלום", "ไทย",       "👍ok👍",
 					    "❤",       "नमस्ते", ""};
 	const char *text = texts[random_below(TW_COUNT(texts))];
 	int x = random_below(s->w + 6) - 3, y = random_below(s->h + 2) - 1;
@@ -268,7 +268,8 @@ static void test_themes(void)
 static int attributes(enum style style, enum theme theme)
 {
 	struct look look = style_look(style, theme);
-	return look.bold | look.dim << 1 | look.reverse << 2 | look.underline << 3;
+	return (look.bold ? 1 : 0) + (look.dim ? 2 : 0) + (look.reverse ? 4 : 0) +
+	       (look.underline ? 8 : 0);
 }
 
 static void test_mono(void)
@@ -290,9 +291,7 @@ static void test_mono(void)
 	ok(!colored, "mono names no colour");
 	ok(own, "every style has a letter of its own");
 	for (int theme = 0; theme < THEMES; theme++)
-		is_int(style_look(STYLE_LIFT, (enum theme)theme).bold |
-			       style_look(STYLE_LIFT, (enum theme)theme).reverse,
-		       0,
+		is_int(attributes(STYLE_LIFT, (enum theme)theme), 0,
 		       "what is carried is neither bold nor reversed: it costs bytes at every "
 		       "step");
 }
