@@ -1,8 +1,8 @@
 /*
  * A whole wall from its JSON export, into an empty one. The export has small numbers of its own;
  * they become ids of this copy, table by table. As in an import, transcripts, speakers and turns go
- * in raw and hidden, the rest is recorded, so that it is one step to undo. Order comes as plain
- * numbers ("0", "1" …) and becomes ranks here.
+ * in raw and hidden, the rest is recorded, so that it is one step to undo. Ranks come as keys made
+ * by the reader and are kept.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -132,54 +132,24 @@ static void own_values(struct rebuild *r, struct row_change *row)
 		row->column[TRANSCRIPT_LAMPORT] = value_int(r->edit->lamport);
 }
 
-/* Ordered things: cards in clusters, clusters in parents. */
-struct ordered {
-	struct row_change *row;
-	int64_t parent, order;
-	struct value *rank;
-};
-
-static int by_order(const void *a, const void *b)
+/* A rank counts inside a parent only, and must be a key that leaves room. */
+static bool keep_rank(struct rebuild *r, struct row_change *row, int parent, int rank)
 {
-	const struct ordered *x = a, *y = b;
-	if (x->parent != y->parent)
-		return x->parent < y->parent ? -1 : 1;
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	if (row->column[parent].type != VALUE_INT)
+		row->column[rank] = value_text(STR(""));
+	else if (!rank_is_valid(row->column[rank].s))
+		return err_set(r->edit->err, ERR_FORMAT, "\"%.*s\" is no rank",
+			       STR_ARG(row->column[rank].s));
+	return true;
 }
 
-static size_t gather(struct rebuild *r, enum table table, int parent, int rank, struct ordered *out)
+static bool keep_ranks(struct rebuild *r, struct row_change *row)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < r->nrows; i++) {
-		struct row_change *row = &r->rows[i];
-		if (row->table != table)
-			continue;
-		int64_t order = 0;
-		str_to_int(row->column[rank].s, &order);
-		if (row->column[parent].type == VALUE_INT)
-			out[n++] = (struct ordered){row, row->column[parent].i, order,
-						    &row->column[rank]};
-		else
-			row->column[rank] = value_text(STR(""));
-	}
-	return n;
-}
-
-static void make_ranks(struct rebuild *r, enum table table, int parent, int rank)
-{
-	struct ordered *list = arena_alloc(&r->edit->arena, (r->nrows + 1) * sizeof *list);
-	struct str *keys = arena_alloc(&r->edit->arena, (r->nrows + 1) * sizeof *keys);
-	size_t n = gather(r, table, parent, rank, list);
-	qsort(list, n, sizeof *list, by_order);
-	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && list[end].parent == list[i].parent;)
-			end++;
-		rank_spread(&r->edit->arena, STR(""), STR(""), keys, end - i);
-		for (size_t j = i; j < end; j++)
-			*list[j].rank = value_text(keys[j - i]);
-	}
+	if (row->table == TABLE_CLUSTER)
+		return keep_rank(r, row, CLUSTER_PARENT, CLUSTER_RANK);
+	if (row->table == TABLE_PLACEMENT)
+		return keep_rank(r, row, PLACEMENT_CLUSTER, PLACEMENT_RANK);
+	return true;
 }
 
 static bool prepare(struct rebuild *r)
@@ -188,11 +158,10 @@ static bool prepare(struct rebuild *r)
 		return false;
 	for (size_t i = 0; i < r->nrows; i++) {
 		own_values(r, &r->rows[i]);
-		if (!refer_row(r, &r->rows[i]) || !keep_code(r, &r->rows[i]))
+		if (!refer_row(r, &r->rows[i]) || !keep_code(r, &r->rows[i]) ||
+		    !keep_ranks(r, &r->rows[i]))
 			return false;
 	}
-	make_ranks(r, TABLE_CLUSTER, CLUSTER_PARENT, CLUSTER_RANK);
-	make_ranks(r, TABLE_PLACEMENT, PLACEMENT_CLUSTER, PLACEMENT_RANK);
 	return true;
 }
 
