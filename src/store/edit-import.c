@@ -71,7 +71,7 @@ static bool insert_turns(struct importing *in)
 	for (size_t i = 0; good && i < in->draft->nturns; i++) {
 		const struct draft_turn *t = &in->draft->turns[i];
 		strbuf_reset(&cues);
-		cues_add(&cues, t->cues, t->ncues, t->start_ms);
+		turn_cues_add(&cues, t->cues, t->ncues, t->start_ms);
 		in->starts[i] = at;
 		good = db_run(edit->db, edit->err, sql, "iiriiiitb", in->transcript, (int64_t)i,
 			      t->speaker < 0 ? (int64_t)0 : in->speakers[t->speaker], at,

@@ -220,7 +220,7 @@ static bool insert_turns(struct rebuild *r, const struct wall_turns *turns)
 		const struct turn *t = &turns->turns[i];
 		speaker = t->speaker.n;
 		strbuf_reset(&cues);
-		cues_add(&cues, t->cues, t->ncues, t->start_ms);
+		turn_cues_add(&cues, t->cues, t->ncues, t->start_ms);
 		good = (!speaker || new_number(r, TABLE_SPEAKER, &speaker)) &&
 		       db_run(edit->db, edit->err, sql, "iiriiiitb", transcript, (int64_t)i,
 			      speaker, t->start, t->end, t->start_ms, t->end_ms, t->text,

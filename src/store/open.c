@@ -58,7 +58,7 @@ static bool connect(struct store *store, struct err *err)
 {
 	struct strbuf name = STRBUF_INIT;
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-	flags |= store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	flags |= store->fixed ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (store->immutable) {
 		flags |= SQLITE_OPEN_URI;
 		immutable_uri(&name, store->path);
@@ -69,6 +69,18 @@ static bool connect(struct store *store, struct err *err)
 			    SQLITE_OK ||
 		    db_fail(&store->db, err);
 	strbuf_release(&name);
+	return good;
+}
+
+/* Once in a wall's life, and after its stay on a network folder; two at once must not try. */
+static bool turn_to_wal(struct store *store, struct err *err)
+{
+	struct strbuf mode = STRBUF_INIT;
+	if (!live_lock(&store->live, store->patience_ms, err))
+		return false;
+	bool good = db_get_text(&store->db, err, &mode, NULL, "PRAGMA journal_mode = WAL", "");
+	live_unlock(&store->live);
+	strbuf_release(&mode);
 	return good;
 }
 
@@ -83,16 +95,15 @@ static bool settle(struct store *store, bool wal, struct err *err)
 		"PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
 		"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = "
 		"-16000");
+	if (good && store->read_only)
+		good = db_script(db, err, "PRAGMA query_only = ON");
 	if (good && store->alone)
 		good = db_script(db, err, "PRAGMA locking_mode = EXCLUSIVE") &&
 		       db_get_text(db, err, &mode, NULL, "PRAGMA journal_mode = PERSIST", "") &&
 		       (str_equal(strbuf_str(&mode), STR("persist")) ||
 			err_set(err, ERR_BUSY, "someone else has this wall open"));
 	else if (good && !wal && !store->read_only)
-		good = live_lock(&store->live, store->patience_ms, err) &&
-		       db_get_text(db, err, &mode, NULL, "PRAGMA journal_mode = WAL", "");
-	if (good && !store->alone && !wal && !store->read_only)
-		live_unlock(&store->live);
+		good = turn_to_wal(store, err);
 	strbuf_release(&mode);
 	return good;
 }
@@ -103,6 +114,9 @@ static bool check_whole(struct store *store, struct err *err)
 {
 	struct strbuf answer = STRBUF_INIT;
 	bool good = db_get_text(&store->db, err, &answer, NULL, "PRAGMA quick_check(1)", "");
+	for (size_t i = 0; i < answer.len; i++)
+		if (answer.buf[i] == '\n')
+			answer.buf[i] = ' ';
 	if (good && !str_equal(strbuf_str(&answer), STR("ok")))
 		good = err_set(err, ERR_STORE,
 			       "the wall file is damaged (%.100s): nothing was written to it; make "
@@ -188,7 +202,8 @@ static void look_around(struct store *store, const struct store_options *options
 	bool fixed = eaccess(folder.buf, W_OK) != 0, locked = eaccess(store->path, W_OK) != 0;
 	const char *client = folder_sync_client(store->path);
 	store->alone = options->alone || folder_of(store->path) == FOLDER_NETWORK;
-	store->read_only = options->read_only || fixed || locked;
+	store->fixed = fixed || locked;
+	store->read_only = options->read_only || store->fixed;
 	store->immutable = fixed && !wal_holds_something(store->path);
 	if (fixed || locked)
 		snprintf(store->notice, sizeof store->notice, "the %s cannot be written to",

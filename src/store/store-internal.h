@@ -24,8 +24,9 @@ struct store {
 	struct db db;
 	struct jail *jail;
 	struct live live;
-	char *path; /* absolute, resolved */
-	bool read_only;
+	char *path;     /* absolute, resolved */
+	bool read_only; /* by wish, or because it is fixed */
+	bool fixed;     /* file or folder cannot be written to */
 	bool immutable; /* the folder cannot be written to: nobody's changes arrive */
 	bool alone;     /* network folder: rollback journal, nobody else may have it open */
 	char notice[256];

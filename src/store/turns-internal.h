@@ -5,7 +5,7 @@
 
 /* Cues as stored: pairs of varints, code points and ms since the cue before (since the turn's
  * start_ms for the first). */
-void cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t start_ms);
+void turn_cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t start_ms);
 /* Into the arena; stops at the first damaged pair. */
 const struct cue *turn_cues_read(struct arena *arena, struct str blob, int64_t start_ms, size_t *n);
 

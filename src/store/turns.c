@@ -44,7 +44,7 @@ static int64_t unfold_sign(uint64_t folded)
 	return folded & 1 ? -half - 1 : half;
 }
 
-void cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t start_ms)
+void turn_cues_add(struct strbuf *out, const struct cue *cues, size_t n, int64_t start_ms)
 {
 	uint32_t at = 0;
 	for (size_t i = 0; i < n; i++) {
