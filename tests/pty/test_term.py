@@ -2,7 +2,7 @@
 import os
 import signal
 import sys
-import termios
+import tempfile
 import time
 
 from ptytest import ESC, LEFT, MODES_OFF, RIGHT, Pty, drag, mouse, run
@@ -114,6 +114,36 @@ def test_wake():
     """the client's own time comes"""
     with start() as p:
         p.sync(b'b').wait_text('wakes=1')
+
+
+def test_bell():
+    """the doorbell is answered at once, not by the look once a second"""
+    with tempfile.TemporaryDirectory() as folder:
+        fifo = os.path.join(folder, 'bell')
+        os.mkfifo(fifo)
+        with Pty([DEMO, '--bell', fifo]) as p:
+            began = time.monotonic()
+            with open(fifo, 'wb', buffering=0) as bell:
+                for ring in range(1, 6):
+                    bell.write(b'x')
+                    p.wait_text('rings=%d ' % ring)
+            assert time.monotonic() - began < 3, 'five rings took %.1f s' % (time.monotonic() - began)
+
+
+def test_frames():
+    """motions that come one by one are painted at most every 16 ms"""
+    with start(rows=40, cols=120) as p:
+        p.sync(mouse(0, 14, 5))
+        before = int(p.line(39).split('=')[1])
+        began = time.monotonic()
+        for i in range(1, 41):
+            p.send(mouse(32, 14 + i, 5))
+            time.sleep(0.003)
+        p.sync()
+        paints = int(p.line(39).split('=')[1]) - before
+        most = (time.monotonic() - began) / 0.016 + 2
+        assert 1 <= paints <= min(most, 39), '%d paints, at most %d' % (paints, most)
+        same(p.find('Card 01'), (52, 5))
 
 
 def test_resize():

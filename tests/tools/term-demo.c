@@ -2,8 +2,9 @@
  * A slab one can drag, on the real screen and loop: what the pseudo-terminal tests drive. Line 0
  * tells what happened. Keys: arrows move the slab; q quits, x exits from where it is; Ctrl-Z
  * suspends; e gives the terminal to `echo`; A aborts, S writes to nowhere; b wants to be woken
- * after 30 ms.
+ * after 30 ms. --bell FIFO: bytes in it are rings of the doorbell. --ascii: ASCII only.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +21,13 @@ enum { SLAB_W = 22, SLAB_H = 4 };
 struct demo {
 	struct screen *screen;
 	struct strbuf last; /* the last event, in words */
-	int x, y;	    /* of the slab */
+	int x, y;           /* of the slab */
 	int grab_x, grab_y; /* of the pointer in it */
 	bool carried;
-	int keys, mice, paints, bells, wakes, pastes;
+	int keys, mice, paints, rings, wakes, pastes;
 	int w, h;
 	int wake_ms; /* -1: none wanted */
+	int bell;    /* the doorbell, -1: none */
 	bool dirty, quit;
 	uintptr_t nowhere; /* an address where nothing is */
 };
@@ -137,7 +139,9 @@ static void on_event(void *context, const struct event *event)
 static void on_bell(void *context)
 {
 	struct demo *demo = context;
-	demo->bells++;
+	char rings[16];
+	ssize_t n = demo->bell < 0 ? 0 : read(demo->bell, rings, sizeof rings);
+	demo->rings += n > 0 ? (int)n : 0;
 	demo->dirty = true;
 }
 
@@ -169,8 +173,8 @@ static bool wants_quit(void *context)
 
 static int bell_fd(void *context)
 {
-	(void)context;
-	return -1;
+	const struct demo *demo = context;
+	return demo->bell;
 }
 
 static void paint(void *context, struct surface *s)
@@ -179,8 +183,8 @@ static void paint(void *context, struct surface *s)
 	struct strbuf line = STRBUF_INIT;
 	demo->dirty = false;
 	demo->paints++;
-	strbuf_addf(&line, "%s keys=%d mice=%d wakes=%d %dx%d", demo->last.buf, demo->keys,
-		    demo->mice, demo->wakes, demo->w, demo->h);
+	strbuf_addf(&line, "%s keys=%d mice=%d wakes=%d rings=%d %dx%d", demo->last.buf, demo->keys,
+		    demo->mice, demo->wakes, demo->rings, demo->w, demo->h);
 	surface_put(s, 0, 0, strbuf_str(&line), STYLE_TEXT);
 	strbuf_reset(&line);
 	strbuf_addf(&line, "paints=%d", demo->paints);
@@ -200,11 +204,14 @@ int main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
 	struct screen_options options = {.in = 0, .out = 1, .mouse = true, .color = true};
-	struct demo demo = {.x = 10, .y = 5, .wake_ms = -1, .last = STRBUF_INIT, .nowhere = 8};
-	struct loop_client client = {&demo,	  on_event, on_bell,	on_timeout, on_wake,
+	struct demo demo = {
+		.x = 10, .y = 5, .wake_ms = -1, .last = STRBUF_INIT, .nowhere = 8, .bell = -1};
+	struct loop_client client = {&demo,       on_event, on_bell,    on_timeout, on_wake,
 				     wants_paint, paint,    wants_quit, bell_fd};
 	int signal = 0;
 	options.ascii = argc > 1 && strcmp(argv[1], "--ascii") == 0;
+	if (argc > 2 && strcmp(argv[1], "--bell") == 0)
+		demo.bell = open(argv[2], O_RDWR | O_NONBLOCK);
 	text_init();
 	if (!screen_start(&demo.screen, &options, &err)) {
 		safe_printf(stderr, "%s\n", err.msg);
