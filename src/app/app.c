@@ -4,6 +4,7 @@
  */
 #include "themewall/app/app.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "app-internal.h"
@@ -69,6 +70,18 @@ static void forget_wall(struct app *app)
 	app->lattice_revision = 0;
 }
 
+/* Myself as partners see me, for the top line. */
+static struct presence presence_of_me(struct store *store)
+{
+	struct presence me = {.coder = store_coder(store), .read_only = store_is_read_only(store)};
+	const struct coder *coder = store_coder_find(store, me.coder);
+	if (!coder)
+		return me;
+	snprintf(me.name, sizeof me.name, "%.*s", STR_ARG(coder->name));
+	snprintf(me.initials, sizeof me.initials, "%.*s", STR_ARG(coder->initials));
+	return me;
+}
+
 bool app_open(struct app *app, const char *path, const struct store_options *options,
 	      struct err *err)
 {
@@ -92,6 +105,7 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	app->view = VIEW_WALL;
 	app->wall.pane = model_place_count(model, PLACE_TRAY) ? PANE_TRAY : PANE_WALL;
 	app->wall.focus = focus_nearest(app, (struct rect){0, 0, 1, 1});
+	app->me = presence_of_me(store);
 	app->nothers = store_presence(store, app->others, TW_COUNT(app->others));
 	app->dirty = true;
 	return true;
