@@ -3,6 +3,8 @@
 #include "app-internal.h"
 #include "themewall/base/banned.h"
 
+enum { NARROW_W = 100 };
+
 struct hint_list {
 	struct hint *hints;
 	size_t n, max;
@@ -30,15 +32,22 @@ static void prompt_hints(struct hint_list *list, const struct app *app)
 	add(list, COMMANDS, "Esc", "leave as it was");
 }
 
+/* In a narrow window fewer words, so that the keys needed most all stay. */
+static void card_hints(struct hint_list *list, bool narrow)
+{
+	add(list, CMD_PICK_UP, "Space", "pick up");
+	add(list, CMD_CARD_MOVE, "m", "send to…");
+	add(list, CMD_CARD_NEW, "n", narrow ? "new" : "new card");
+	if (!narrow)
+		add(list, CMD_CLUSTER_NEW, "c", "cluster");
+	add(list, CMD_SOURCE, "s", "source");
+}
+
 static void board_hints(struct hint_list *list, const struct app *app)
 {
 	struct target target = app_target(app);
 	if (target.kind == TARGET_CARD) {
-		add(list, CMD_PICK_UP, "Space", "pick up");
-		add(list, CMD_CARD_MOVE, "m", "send to…");
-		add(list, CMD_CARD_NEW, "n", "new card");
-		add(list, CMD_CLUSTER_NEW, "c", "cluster");
-		add(list, CMD_SOURCE, "s", "source");
+		card_hints(list, app->screen_w < NARROW_W);
 	} else if (target.kind == TARGET_CLUSTER) {
 		add(list, CMD_PICK_UP, "Space", "pick up");
 		add(list, CMD_CLUSTER_NAME, "r", "rename");

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { HINTS_MAX = 16, WIDE_GAP = 3, NARROW_GAP = 2, ALWAYS_LAST = 2 };
+enum { HINTS_MAX = 16, WIDE_W = 100, WIDE_GAP = 3, NARROW_GAP = 2, ALWAYS_LAST = 2 };
 
 static int hint_cells(const struct hint *hint)
 {
@@ -36,7 +36,8 @@ static void draw_hints(struct ui *ui, const struct app *app, struct surface *s)
 	struct hint hints[HINTS_MAX];
 	size_t n = command_hints(app, hints, HINTS_MAX);
 	int room = ui->at.bottom.w - 2, y = ui->at.bottom.y, x = 1;
-	int gap = hints_cells(hints, n, WIDE_GAP) <= room ? WIDE_GAP : NARROW_GAP;
+	bool wide = ui->at.w >= WIDE_W && hints_cells(hints, n, WIDE_GAP) <= room;
+	int gap = wide ? WIDE_GAP : NARROW_GAP;
 	while (n && hints_cells(hints, n, gap) > room)
 		n = drop_hint(hints, n);
 	for (size_t i = 0; i < n; i++) {
