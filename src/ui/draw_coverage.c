@@ -71,7 +71,7 @@ static void draw_cell(const struct grid_painter *p, size_t row, size_t column, i
 		strbuf_add_char(&p->ui->line, '.');
 	int w = surface_put(p->s, x + 1, y, strbuf_str(&p->ui->line),
 			    here ? STYLE_FOCUS
-			    : n	 ? STYLE_TEXT
+			    : n  ? STYLE_TEXT
 				 : STYLE_DIM);
 	if (here) {
 		surface_putz(p->s, x, y, "[", STYLE_FOCUS);
@@ -100,7 +100,7 @@ static void draw_theme(const struct grid_painter *p, size_t row, int y)
 	if (!caption)
 		return;
 	paint_cut(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
-		  here		   ? STYLE_FOCUS_TEXT
+		  here             ? STYLE_FOCUS_TEXT
 		  : caption->named ? STYLE_TITLE
 				   : STYLE_DIM);
 	for (size_t i = p->first_column; i < column_end(p); i++)
@@ -194,7 +194,9 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 		for (size_t i = 0; i < shown && app->coverage.first + i < p.grid->nthemes; i++)
 			draw_theme(&p, app->coverage.first + i, y + HEAD_H - 1 + (int)i);
 	}
-	draw_unheard(&p, body.y + body.h - FOOT_H + 1);
-	draw_talk(&p, body.y + body.h - FOOT_H + 2);
+	if (p.grid->nthemes) {
+		draw_unheard(&p, body.y + body.h - FOOT_H + 1);
+		draw_talk(&p, body.y + body.h - FOOT_H + 2);
+	}
 	surface_clip_restore(s, old);
 }

@@ -16,7 +16,7 @@ struct wall_painter {
 	struct app *app;
 	struct surface *s;
 	struct rect view; /* plane cells that show */
-	int dx, dy;	  /* plane + d = screen */
+	int dx, dy;       /* plane + d = screen */
 };
 
 static bool drops_into(const struct app *app, cluster_id id)
@@ -115,9 +115,9 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 	bool held =
 		carry_is_active(&p->app->carry) && p->app->carry.cluster.n == section->cluster.n;
 	style_id style = drops_into(p->app, section->cluster) ? STYLE_TITLE_LIT
-			 : held				      ? STYLE_DIM
-			 : focused			      ? STYLE_FOCUS
-			 : caption->named		      ? STYLE_TITLE
+			 : held                               ? STYLE_DIM
+			 : focused                            ? STYLE_FOCUS
+			 : caption->named                     ? STYLE_TITLE
 							      : STYLE_DIM;
 	struct str title = section_title(ui, caption, section->depth);
 	int cells = text_width(title), y = section->rule_y + p->dy;
@@ -202,8 +202,8 @@ static void draw_invitation(struct wall_painter *p)
 	if (lattice_items(app_lattice(p->app), &items))
 		return;
 	bool cards = model_place_count(p->app->model, PLACE_TRAY) > 0;
-	const char *words = cards ? "Drag cards from the tray here, or press Space on one."
-				  : "No cards yet: open a transcript with 2, or write one with n.";
+	const char *words = cards ? "Drag cards from the tray here, or Space picks one up."
+				  : "No cards yet: 2 shows the transcripts, n writes one.";
 	int w = text_width(str_of(words));
 	int x = pane.x + (pane.w - w) / 2;
 	surface_putz(p->s, x > pane.x ? x : pane.x, pane.y + pane.h / 3, words, STYLE_DIM);
