@@ -28,6 +28,7 @@ void index_remove(struct index *index, uint32_t position);
 uint32_t index_find(const struct index *index, int64_t key);
 /* All of them: *cursor is 0 at first; NOWHERE after the last. */
 uint32_t index_next(const struct index *index, int64_t key, uint32_t *cursor);
+void index_reset(struct index *index); /* empties, keeps the memory */
 void index_clear(struct index *index); /* empties and frees; keeps key and owner */
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
@@ -101,6 +102,13 @@ uint32_t index_find(const struct index *index, int64_t key)
 {
 	uint32_t cursor = 0;
 	return index_next(index, key, &cursor);
+}
+
+void index_reset(struct index *index)
+{
+	if (index->slots)
+		memset(index->slots, 0, index->capacity * sizeof *index->slots);
+	index->count = index->end = 0;
 }
 
 void index_clear(struct index *index)

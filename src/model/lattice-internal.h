@@ -20,7 +20,7 @@ struct column {
 };
 
 struct lattice {
-	struct lattice_item *items; /* by (y, x); owned */
+	struct lattice_item *items; /* by (y, x) once computed; owned */
 	size_t nitems, items_cap;
 	struct index by_thing; /* items by card or cluster */
 	struct map column_of;  /* column number + 1 → position in columns */

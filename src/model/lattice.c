@@ -54,31 +54,42 @@ static struct lattice_item *add_item(struct lattice *lattice, enum lattice_kind 
 	return item;
 }
 
-static void add_loose(struct lattice *lattice, const struct model *model)
+static void add_card(struct lattice *lattice, const struct model *model, card_id id)
 {
-	struct card_list loose = model_loose(model);
-	for (size_t i = 0; i < loose.n; i++) {
-		const struct card *card = model_card(model, loose.ids[i]);
-		struct lattice_item *item =
-			add_item(lattice, LATTICE_CARD, card->column, card->line);
-		item->card = card->id;
-		item->rect.x += LATTICE_SLAB_X;
-		item->rect.w = LATTICE_SLAB_W;
-		item->rect.h = LATTICE_SLAB_H;
-	}
+	const struct card *card = model_card(model, id);
+	struct lattice_item *item = add_item(lattice, LATTICE_CARD, card->column, card->line);
+	item->card = id;
+	item->rect.x += LATTICE_SLAB_X;
+	item->rect.w = LATTICE_SLAB_W;
+	item->rect.h = LATTICE_SLAB_H;
 }
 
-static void add_clusters(struct lattice *lattice, const struct model *model)
+static void add_cluster(struct lattice *lattice, const struct model *model, cluster_id id)
 {
-	struct cluster_list tops = model_top_clusters(model);
-	for (size_t i = 0; i < tops.n; i++) {
-		const struct cluster *cluster = model_cluster_shape(model, tops.ids[i]);
-		struct lattice_item *item =
-			add_item(lattice, LATTICE_CLUSTER, cluster->column, cluster->line);
-		item->cluster = cluster->id;
-		item->rect.w = LATTICE_PITCH * lattice_cluster_width(cluster) - 1;
-		item->rect.h = lattice_cluster_height(model, cluster->id);
+	const struct cluster *cluster = model_cluster_shape(model, id);
+	if (cluster->parent.n)
+		return;
+	struct lattice_item *item =
+		add_item(lattice, LATTICE_CLUSTER, cluster->column, cluster->line);
+	item->cluster = id;
+	item->rect.w = LATTICE_PITCH * lattice_cluster_width(cluster) - 1;
+	item->rect.h = lattice_cluster_height(model, id);
+}
+
+/* By id, so that a sort by place which keeps that order settles ties as the rule says. */
+static void add_all(struct lattice *lattice, const struct model *model)
+{
+	struct card_list loose = model_loose(model);
+	struct cluster_list clusters = model_clusters(model);
+	size_t i = 0;
+	lattice->nitems = 0;
+	for (size_t j = 0; j < clusters.n; j++) {
+		for (; i < loose.n && loose.ids[i].n <= clusters.ids[j].n; i++)
+			add_card(lattice, model, loose.ids[i]);
+		add_cluster(lattice, model, clusters.ids[j]);
 	}
+	for (; i < loose.n; i++)
+		add_card(lattice, model, loose.ids[i]);
 }
 
 static int column_of(const struct lattice_item *item)
@@ -86,32 +97,59 @@ static int column_of(const struct lattice_item *item)
 	return item->rect.x / LATTICE_PITCH;
 }
 
-static int64_t id_of(const struct lattice_item *item)
-{
-	return item->kind == LATTICE_CARD ? item->card.n : item->cluster.n;
-}
+/* Small keys: a wall may have tens of thousands of loose cards. */
+struct key {
+	uint64_t place; /* line, column */
+	uint32_t position;
+};
 
-/* By (line, column, id): before placing by anchor, after it by place. */
 static int compare(const void *a, const void *b)
 {
-	const struct lattice_item *x = a, *y = b;
-	if (x->rect.y != y->rect.y)
-		return x->rect.y < y->rect.y ? -1 : 1;
-	if (column_of(x) != column_of(y))
-		return column_of(x) < column_of(y) ? -1 : 1;
-	if (id_of(x) != id_of(y))
-		return id_of(x) < id_of(y) ? -1 : 1;
-	return (int)x->kind - (int)y->kind;
+	const struct key *x = a, *y = b;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->position > y->position) - (x->position < y->position);
 }
 
+/* Writes the keys; are they in order already? */
+static bool make_keys(const struct lattice *lattice, struct key *keys)
+{
+	bool sorted = true;
+	for (uint32_t i = 0; i < lattice->nitems; i++) {
+		const struct lattice_item *item = &lattice->items[i];
+		keys[i].place = (uint64_t)item->rect.y << 32 | (uint32_t)column_of(item);
+		keys[i].position = i;
+		sorted = sorted && (i == 0 || compare(&keys[i - 1], &keys[i]) < 0);
+	}
+	return sorted;
+}
+
+/* Puts each item where its key stands, cycle by cycle; a key that is done names itself. */
+static void permute(struct lattice_item *items, struct key *keys, uint32_t n)
+{
+	for (uint32_t start = 0; start < n; start++) {
+		struct lattice_item first = items[start];
+		uint32_t at = start;
+		while (keys[at].position != start) {
+			uint32_t from = keys[at].position;
+			items[at] = items[from];
+			keys[at].position = at;
+			at = from;
+		}
+		items[at] = first;
+		keys[at].position = at;
+	}
+}
+
+/* By (line, column), else in the order they have: before placing by anchor, after it by place. */
 static void sort(struct lattice *lattice)
 {
-	for (size_t i = 1; i < lattice->nitems; i++) {
-		if (compare(&lattice->items[i - 1], &lattice->items[i]) > 0) {
-			qsort(lattice->items, lattice->nitems, sizeof *lattice->items, compare);
-			return;
-		}
+	struct key *keys = xmalloc(lattice->nitems * sizeof *keys);
+	if (!make_keys(lattice, keys)) {
+		qsort(keys, lattice->nitems, sizeof *keys, compare);
+		permute(lattice->items, keys, (uint32_t)lattice->nitems);
 	}
+	free(keys);
 }
 
 static void place(struct lattice *lattice, struct lattice_item *item)
@@ -125,7 +163,7 @@ static void place(struct lattice *lattice, struct lattice_item *item)
 static void list(struct lattice *lattice)
 {
 	lattice->bounds = (struct rect){0, 0, 0, 0};
-	index_clear(&lattice->by_thing);
+	index_reset(&lattice->by_thing);
 	for (uint32_t i = 0; i < lattice->nitems; i++) {
 		struct rect rect = lattice->items[i].rect;
 		index_put(&lattice->by_thing, i);
@@ -140,9 +178,7 @@ static void list(struct lattice *lattice)
 void lattice_compute(struct lattice *lattice, const struct model *model)
 {
 	lattice_columns_reset(lattice);
-	lattice->nitems = 0;
-	add_loose(lattice, model);
-	add_clusters(lattice, model);
+	add_all(lattice, model);
 	sort(lattice);
 	for (size_t i = 0; i < lattice->nitems; i++)
 		place(lattice, &lattice->items[i]);
