@@ -124,6 +124,25 @@ static void test_returns(void)
 	model_free(m);
 }
 
+/* The lowest thing fits in the narrowest gap there can be: 3 lines and one free on either side. */
+static void test_gap(void)
+{
+	struct model *m = model_new();
+	struct lattice *l = lattice_new();
+	put_loose(m, 1, 0, 0);
+	put_loose(m, 2, 1, 0);
+	put_frame(m, 3, "pushed to 5", 1, 4, 1);
+	put_frame(m, 4, "wide, so pushed to 9", 0, 5, 2);
+	put_frame(m, 5, "fits at 5", 0, 5, 1);
+	put_loose(m, 6, 0, 5);
+	lattice_compute(l, m);
+	is_int(cluster_rect(l, m, 4).y, 9, "a gap of five lines");
+	is_int(cluster_rect(l, m, 5).y, 5, "takes what is three high");
+	is_int(card_rect(l, m, 6).y, 13, "not what is four high");
+	lattice_free(l);
+	model_free(m);
+}
+
 static void is_spot(const struct lattice *l, const struct model *m, int x, int y,
 		    enum spot_kind kind, int64_t cluster, int64_t card, size_t slot,
 		    const char *what)
@@ -456,6 +475,7 @@ int main(void)
 {
 	test_example();
 	test_returns();
+	test_gap();
 	test_spots();
 	test_random_walls();
 	return done();

@@ -159,6 +159,28 @@ static void test_batch_apart(void)
 	model_free(m);
 }
 
+static void test_shared_excerpt(void)
+{
+	struct model *m = two_sessions();
+	struct row_change row = ROW(EXCERPT, UPDATE);
+	put_excerpt(m, 61, 21, 31, 10, 20);
+	put_card(m, 1, 61, 0);
+	put_card(m, 2, 61, 0);
+	delete_row(m, TABLE_CARD, 1);
+	set_int(&row, EXCERPT_ID, 61);
+	set_int(&row, EXCERPT_START, 12);
+	model_apply(m, &row);
+	is_int(model_card(m, (card_id){2})->start, 12, "the one that stays is told");
+	put_card(m, 1, 61, 0);
+	is_int(model_card(m, (card_id){1})->start, 12, "one that comes back learns it");
+	delete_row(m, TABLE_CARD, 2);
+	delete_row(m, TABLE_CARD, 1);
+	delete_row(m, TABLE_EXCERPT, 61);
+	put_card(m, 3, 61, 0);
+	is_int(model_card(m, (card_id){3})->start, -1, "gone is gone, however many shared it");
+	model_free(m);
+}
+
 static void test_edits(void)
 {
 	struct model *m = two_sessions();
@@ -205,6 +227,7 @@ int main(void)
 	test_reading_order();
 	test_any_order();
 	test_batch_apart();
+	test_shared_excerpt();
 	test_edits();
 	return done();
 }
