@@ -9,8 +9,9 @@
 #include "themewall/model/records.h"
 
 /*
- * A transcript on its way in: what an importer read from one file, before anything is written. import/ makes it,
- * roles are guessed over all drafts of a batch, the store writes it. It owns everything in its arena.
+ * A transcript on its way in: what an importer read from one file, before anything is written.
+ * import/ makes it, roles are guessed over all drafts of a batch, the store writes it. It owns
+ * everything in its arena.
  */
 struct draft_turn {
 	int speaker;              /* index into speakers, -1: nobody named */
@@ -19,8 +20,8 @@ struct draft_turn {
 	size_t nchars;            /* code points of text */
 	struct cue *cues;
 	size_t ncues;
-	bool bullet;              /* a Markdown note's bullet or quote: one candidate card */
-	struct str heading;       /* Markdown notes: the headings above, " / " between; else empty */
+	bool bullet;              /* a Markdown note's bullet or quote: one candidate */
+	struct str heading;       /* Markdown notes: headings above, " / " between; else empty */
 };
 
 struct draft_speaker {
@@ -28,7 +29,7 @@ struct draft_speaker {
 	enum role role;
 	bool guessed;      /* role was guessed from words or counts, not read from the file */
 	size_t nwords, nturns, nquestions;
-	struct str name;   /* label without "(Guest)" and the like; what the participant is called */
+	struct str name;   /* label without "(Guest)" and the like: the participant's */
 };
 
 struct draft_warning {
@@ -57,9 +58,10 @@ struct draft {
 void draft_release(struct draft *draft);
 
 /*
- * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words first (interviewer, moderator, host …,
- * in en fr de es pt), else the speaker common to most of two or more sessions, else the one who asks more questions
- * and says fewer words. With one speaker: participant. Everyone not a moderator or observer becomes a participant.
+ * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words
+ * first (interviewer, moderator, host …, in en fr de es pt), else the speaker common to most of two
+ * or more sessions, else the one who asks more questions and says fewer words. With one speaker:
+ * participant. Everyone not a moderator or observer becomes a participant.
  */
 void draft_guess_roles(struct draft **drafts, size_t ndrafts);
 
