@@ -9,6 +9,9 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
+/* "0:00-->" */
+enum { SHORTEST_TIMING = 7 };
+
 static struct str skip_blanks(struct str s)
 {
 	while (s.n && is_blank(s.p[0]))
@@ -104,12 +107,14 @@ static struct cue_record *cue_new(struct scan *scan)
 static void cue_close(struct scan *scan)
 {
 	struct cue_record *cue = last_cue(scan->cues);
-	struct label_hit hit;
+	struct labels *labels = &scan->reading->labels;
+	struct label_hit hit = {.strong = false};
+	size_t label, skip;
 	scan->in_text = false;
 	if (!cue || !cue->nbytes || cue->skip)
 		return;
 	struct str text = {cue->text, cue->nbytes};
-	struct str first = str_part(text, 0, str_find_char(text, '\n'));
+	struct str first = cue->many_lines ? str_part(text, 0, str_find_char(text, '\n')) : text;
 	struct str trimmed = skip_blanks(first);
 	cue->nbytes -= (uint32_t)(first.n - trimmed.n);
 	cue->text = trimmed.p;
@@ -117,16 +122,19 @@ static void cue_close(struct scan *scan)
 		scan->cues->saw_voice |= str_starts(trimmed, STR("<v"));
 		return;
 	}
-	if (!label_take(trimmed, &hit))
-		return;
-	size_t label = labels_intern(&scan->reading->labels, hit.label);
-	scan->reading->labels.items[label].count++;
-	scan->reading->labels.items[label].strong |= hit.strong;
+	if (!labels_take_recent(labels, trimmed, &label, &skip)) {
+		if (!label_take(trimmed, &hit))
+			return;
+		label = labels_intern(labels, hit.label);
+		skip = hit.skip;
+	}
+	labels->items[label].count++;
+	labels->items[label].strong |= hit.strong;
 	scan->cues->nlabelled++;
 	if (cue->id_speaks && !hit.strong)
 		return;
 	cue->label = (uint32_t)label + 1;
-	cue->skip = (uint16_t)hit.skip;
+	cue->skip = (uint16_t)skip;
 	cue->id_speaks = false;
 }
 
@@ -156,6 +164,7 @@ static void block_keep(struct scan *scan, const char *end)
 		cue->loose = true;
 	}
 	cue->text = from;
+	cue->many_lines = true;
 	cue->nbytes = (uint32_t)(end - from);
 	cue_close(scan);
 }
@@ -285,6 +294,8 @@ static void on_words(struct scan *scan, struct str line)
 	if (scan->in_text) {
 		if (!cue->nbytes)
 			cue->text = line.p;
+		else
+			cue->many_lines = true;
 		cue->nbytes = (uint32_t)(line.p + line.n - cue->text);
 	} else {
 		if (!scan->block) {
@@ -306,7 +317,7 @@ static bool is_all_blank(struct str line)
 static bool may_be_timing(struct str line)
 {
 	struct str s = line.n && is_blank(line.p[0]) ? skip_blanks(line) : line;
-	return s.n && (is_digit(s.p[0]) || s.p[0] == '-' || s.p[0] == '[');
+	return s.n >= SHORTEST_TIMING && (is_digit(s.p[0]) || s.p[0] == '-' || s.p[0] == '[');
 }
 
 /* What the end of the file tells: a caption without text, an id without a caption, a line cut
@@ -317,7 +328,8 @@ static void at_end(struct scan *scan, struct str text)
 	bool complete = !text.n || text.p[text.n - 1] == '\n';
 	bool id_only = !scan->in_text && scan->block && !scan->skipping &&
 		       scan->block == scan->last.p &&
-		       (is_number_or_guid(scan->last) || (!complete && may_be_timing(scan->last)));
+		       (is_number_or_guid(scan->last) ||
+			(!complete && scan->last.n && is_digit(scan->last.p[0])));
 	if (id_only || (cue && !cue->nbytes && scan->in_text)) {
 		notice(scan->reading, NOTICE_CUT, scan->line);
 		block_drop(scan);
@@ -340,12 +352,14 @@ void cues_scan(struct reading *reading, struct cues *cues, struct str text, int6
 	struct timing timing;
 	while (str_next_line(&rest, &current)) {
 		scan.line++;
-		if (may_be_timing(current) && timing_scan(current, &timing))
-			on_timing(&scan, &timing);
-		else if (is_all_blank(current))
+		if (current.n && !is_all_blank(current)) {
+			if (may_be_timing(current) && timing_scan(current, &timing))
+				on_timing(&scan, &timing);
+			else
+				on_words(&scan, current);
+		} else {
 			on_blank(&scan, current);
-		else
-			on_words(&scan, current);
+		}
 	}
 	at_end(&scan, text);
 }

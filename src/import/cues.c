@@ -16,6 +16,7 @@ struct assembly {
 	struct cues *cues;
 	bool most_labelled; /* half of the captions or more have a name: then all names are believed
 			     */
+	bool tagged;	    /* the file has a tag or an entity anywhere */
 	bool rolling;	    /* captions repeat the line before, as YouTube's do */
 	int64_t label;	    /* who spoke last, for loose text */
 	struct strbuf previous, line; /* rolling: the last line shown, and the one at hand */
@@ -136,7 +137,7 @@ static void voice_add(struct assembly *work, const struct cue_record *cue, int64
 {
 	struct str line, part = {text.p, 0};
 	struct label_hit hit;
-	if (!work->rolling && !memchr(text.p, '\n', text.n)) {
+	if (!work->rolling && !cue->many_lines) {
 		piece_add(work, cue, label, text);
 		return;
 	}
@@ -167,7 +168,7 @@ static void cue_add(struct assembly *work, const struct cue_record *cue)
 		text = str_part(text, cue->skip, text.n);
 	}
 	while (text.n) {
-		size_t at = find_voice(text), skip;
+		size_t at = work->tagged ? find_voice(text) : text.n, skip;
 		int64_t voice;
 		if (at > 0)
 			voice_add(work, cue, label, str_part(text, 0, at));
@@ -223,7 +224,7 @@ static bool is_rolling(const struct cues *cues)
 		repeats += i && cues->items[i - 1].nbytes && memchr(cue->text, '\n', cue->nbytes) &&
 			   str_equal(first_line(cue), last_line(&cues->items[i - 1]));
 	}
-	return timed > 0 || (repeats >= 2 && repeats * 4 >= n) || (lit >= 3 && lit * 2 >= n);
+	return timed * 4 >= n || (repeats >= 2 && repeats * 4 >= n) || (lit >= 3 && lit * 2 >= n);
 }
 
 /* ---- the whole ---- */
@@ -235,17 +236,27 @@ static void work_release(struct assembly *work)
 	strbuf_release(&work->name);
 }
 
+static bool has_any(struct str text, const char *characters)
+{
+	for (; *characters; characters++)
+		if (memchr(text.p, *characters, text.n))
+			return true;
+	return false;
+}
+
 static void cues_assemble(struct reading *reading, struct cues *cues)
 {
 	struct assembly work = {.reading = reading,
 				.cues = cues,
 				.most_labelled = cues->nlabelled * 2 >= cues->n,
+				.tagged = has_any(reading->text, "<&{"),
 				.rolling = is_rolling(cues),
 				.label = -1,
 				.previous = STRBUF_INIT,
 				.line = STRBUF_INIT,
 				.name = STRBUF_INIT};
 	turns_begin(reading);
+	reading->ascii = reading->ascii && !has_any(reading->text, "&");
 	for (size_t i = 0; i < cues->n; i++)
 		cue_add(&work, &cues->items[i]);
 	work_release(&work);
@@ -270,13 +281,14 @@ static void scan_again(struct reading *reading, struct cues *cues, struct str te
 	cues_scan(reading, cues, text, line, notes);
 }
 
-static const char *dialect_of(const struct cues *cues, bool notes)
+/* Of WebVTT; SubRip says nothing about where it is from. */
+static const char *dialect_of(const struct cues *cues)
 {
 	if (cues->saw_unpadded || cues->saw_voice)
 		return "teams";
 	if (is_rolling(cues))
 		return "youtube";
-	return notes && cues->saw_number && cues->nlabelled * 2 >= cues->n ? "zoom" : "";
+	return cues->saw_number && cues->nlabelled * 2 >= cues->n ? "zoom" : "";
 }
 
 bool cues_read(struct reading *reading, struct str text, int64_t line, bool notes, struct err *err)
@@ -289,7 +301,8 @@ bool cues_read(struct reading *reading, struct str text, int64_t line, bool note
 	for (size_t i = 0; i < cues.n && !some; i++)
 		some = !cues.items[i].loose;
 	if (some) {
-		reading->draft->dialect = dialect_of(&cues, notes);
+		if (notes)
+			reading->draft->dialect = dialect_of(&cues);
 		cues_sort(reading, &cues);
 		cues_assemble(reading, &cues);
 	}

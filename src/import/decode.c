@@ -202,8 +202,7 @@ static const char *encoding_by_bom(struct str bytes, size_t *nbom)
 	return NULL;
 }
 
-/* UTF-16 without a mark: a tenth of its characters or more have a NUL, and always on the same side.
- */
+/* UTF-16 without a mark: a fifth of its characters or more have a NUL, and always on one side. */
 static const char *encoding_by_nuls(struct str bytes)
 {
 	size_t n = (bytes.n < 65536 ? bytes.n : 65536) / 2, high = 0, low = 0;
@@ -211,7 +210,7 @@ static const char *encoding_by_nuls(struct str bytes)
 		high += !bytes.p[2 * i];
 		low += !bytes.p[2 * i + 1];
 	}
-	if (n < 2 || (high + low) * 10 < n)
+	if (high + low < 3 || (high + low) * 5 < n)
 		return NULL;
 	return low > high * 20 ? "UTF-16LE" : high > low * 20 ? "UTF-16BE" : NULL;
 }
@@ -267,6 +266,7 @@ static bool take_utf8(struct reading *reading, struct str bytes, bool sure)
 	struct cleaning work = {.out = STRBUF_INIT};
 	if (plain_run(bytes.p, bytes.n) == bytes.n) {
 		reading->text = bytes;
+		reading->ascii = true;
 		return true;
 	}
 	clean(&work, bytes);
@@ -275,6 +275,8 @@ static bool take_utf8(struct reading *reading, struct str bytes, bool sure)
 		return false;
 	}
 	take_tallies(reading, &work);
+	reading->ascii =
+		!work.ncharacters && !(work.damaged.count + work.nul.count + work.control.count);
 	reading->text.n = work.out.len;
 	reading->text.p = reading->decoded = strbuf_detach(&work.out);
 	return true;

@@ -66,13 +66,9 @@ struct label {
 struct labels {
 	struct label *items; /* owned */
 	size_t n, capacity;
-	struct map index; /* hash -> position */
-	size_t last;	  /* the one asked for last: mostly the next one, too */
+	struct map index;	/* hash -> position */
+	size_t recent[4], next; /* positions of the latest: two or three people talk in turn */
 };
-
-/* Position of a label, added when new. */
-size_t labels_intern(struct labels *labels, struct str text);
-void labels_release(struct labels *labels);
 
 /* A speaker's name at the start of a line: where it is and where what is said begins. */
 struct label_hit {
@@ -80,6 +76,12 @@ struct label_hit {
 	size_t skip; /* bytes up to what is said */
 	bool strong;
 };
+
+/* Position of a label, added when new. */
+size_t labels_intern(struct labels *labels, struct str text);
+void labels_release(struct labels *labels);
+/* Does the line begin with "Name: " of one asked for lately? The short way past label_take. */
+bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip);
 
 /* "Name: …", "Name：…", "[SPEAKER_01]: …", "(speaker 0) …". Whether the name recurs is the caller's
  * affair. */
@@ -125,6 +127,7 @@ struct reading {
 	struct str name; /* the file as the person called it */
 	struct str text; /* decoded */
 	int64_t line;	 /* number of the text's first line */
+	bool ascii;	 /* neither the text nor what its entities stand for goes beyond */
 	char *decoded;	 /* owned memory behind text, or NULL when it is the bytes themselves */
 	struct tally tallies[NOTICES];
 	size_t warnings_capacity;
@@ -190,6 +193,7 @@ struct cue_record {
 	uint32_t label; /* position in labels + 1; 0 = none found */
 	uint16_t skip;	/* bytes of "Name: " before what is said */
 	bool loose;	/* text outside any caption: no time of its own */
+	bool many_lines;
 	bool id_speaks; /* the label is the cue's id, not in its text */
 };
 

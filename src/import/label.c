@@ -12,7 +12,7 @@
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
-enum { LABEL_CHARS = 60, LABEL_WORDS = 4, LABEL_BYTES = 4 * LABEL_CHARS };
+enum { LABEL_CHARS = 60, LABEL_WORDS = 4, LABEL_BYTES = 4 * LABEL_CHARS, STOP_WORD_BYTES = 12 };
 
 static int64_t hash_of(struct str s)
 {
@@ -30,18 +30,40 @@ static size_t label_add(struct labels *labels, struct str text, int64_t key)
 	return labels->n++;
 }
 
+static void remember(struct labels *labels, size_t position)
+{
+	labels->recent[labels->next] = position;
+	labels->next = (labels->next + 1) % TW_COUNT(labels->recent);
+}
+
 /* Two spellings of one hash: the second takes the next free key. */
 size_t labels_intern(struct labels *labels, struct str text)
 {
-	if (labels->last < labels->n && str_equal(labels->items[labels->last].text, text))
-		return labels->last;
+	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++)
+		if (str_equal(labels->items[labels->recent[i]].text, text))
+			return labels->recent[i];
 	int64_t key = hash_of(text);
 	uint32_t at;
 	while ((at = map_get(&labels->index, key)) != MAP_ABSENT &&
 	       !str_equal(labels->items[at].text, text))
 		key = key == INT64_MAX ? 1 : key + 1;
-	labels->last = at != MAP_ABSENT ? at : label_add(labels, text, key);
-	return labels->last;
+	size_t position = at != MAP_ABSENT ? at : label_add(labels, text, key);
+	remember(labels, position);
+	return position;
+}
+
+bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip)
+{
+	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++) {
+		struct str text = labels->items[labels->recent[i]].text;
+		if (line.n < text.n + 2 || line.p[text.n] != ':' || line.p[text.n + 1] != ' ' ||
+		    memcmp(line.p, text.p, text.n) != 0)
+			continue;
+		*label = labels->recent[i];
+		*skip = text.n + 1;
+		return true;
+	}
+	return false;
 }
 
 void labels_release(struct labels *labels)
@@ -51,10 +73,11 @@ void labels_release(struct labels *labels)
 	*labels = (struct labels){0};
 }
 
+/* s is not empty. */
 static bool is_among(struct str s, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_equal_ascii(s, str_of(list[i])))
+		if (((list[i][0] ^ s.p[0]) & 0x5f) == 0 && str_equal_ascii(s, str_of(list[i])))
 			return true;
 	return false;
 }
@@ -74,7 +97,7 @@ static bool is_stop_word(struct str label)
 		"tema",		"lieu",	    "ort",	  "datum",	  "thema",     "data",
 		"diapositivas", "remarque",
 	};
-	return is_among(label, stop, TW_COUNT(stop));
+	return label.n <= STOP_WORD_BYTES && is_among(label, stop, TW_COUNT(stop));
 }
 
 bool label_is_stage(struct str label)
@@ -85,25 +108,38 @@ bool label_is_stage(struct str label)
 	return is_among(label, stage, TW_COUNT(stage));
 }
 
+/* Words up to one more than a label may have. */
 static size_t count_words(struct str s)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n && n <= LABEL_WORDS; i++)
 		n += !is_blank(s.p[i]) && (i == 0 || is_blank(s.p[i - 1]));
 	return n;
+}
+
+/* What no name has in it; a table, because every line with a colon asks. */
+static bool has_odd_character(struct str label)
+{
+	static const bool odd[256] = {
+		['?'] = true, ['!'] = true, [';'] = true, ['<'] = true,	 ['>'] = true,
+		['{'] = true, ['}'] = true, ['='] = true, ['"'] = true,	 ['|'] = true,
+		['*'] = true, ['#'] = true, ['`'] = true, ['\\'] = true,
+	};
+	for (size_t i = 0; i < label.n; i++)
+		if (odd[(uint8_t)label.p[i]])
+			return true;
+	return memmem(label.p, label.n, "//", 2) != NULL;
 }
 
 bool label_is_plausible(struct str label)
 {
 	if (label.n == 0 || label.n > LABEL_BYTES || is_digit(label.p[0]))
 		return false;
-	for (size_t i = 0; i < label.n; i++)
-		if (strchr("?!;<>{}=\"|*#`\\", label.p[i]) ||
-		    (i && label.p[i] == '/' && label.p[i - 1] == '/'))
-			return false;
 	if (!is_letter(label.p[0]) && (uint8_t)label.p[0] < 0x80 && label.p[0] != '+')
 		return false;
-	return count_words(label) <= LABEL_WORDS && utf8_length(label) <= LABEL_CHARS &&
+	if (count_words(label) > LABEL_WORDS || has_odd_character(label))
+		return false;
+	return (label.n <= LABEL_CHARS || utf8_length(label) <= LABEL_CHARS) &&
 	       !is_stop_word(label);
 }
 

@@ -231,6 +231,8 @@ static struct str next_line(struct str *rest, enum markup markup)
 size_t markup_write(char *out, struct str raw, enum markup markup, size_t *unknown)
 {
 	size_t n = 0;
+	if (markup == MARKUP_NONE && !memchr(raw.p, '\n', raw.n))
+		return write_trimmed(out, raw, markup, unknown);
 	while (raw.n) {
 		struct str line = next_line(&raw, markup);
 		size_t at = n ? n + 1 : 0, added = write_trimmed(out + at, line, markup, unknown);

@@ -53,8 +53,40 @@ static void scan_fraction(struct str s, size_t *at, struct stamp *stamp)
 	*at = i;
 }
 
+static int two_digits(const char *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
+static unsigned not_digit(char c)
+{
+	return (unsigned)(c - '0') > 9;
+}
+
+/* "00:14:22.500" with nothing but digits in it, as nearly every tool writes it: read in one go. */
+static bool scan_padded(struct str s, struct stamp *stamp)
+{
+	const char *p = s.p;
+	if (s.n < 12 || p[2] != ':' || p[5] != ':' || (p[8] != '.' && p[8] != ','))
+		return false;
+	if (not_digit(p[0]) | not_digit(p[1]) | not_digit(p[3]) | not_digit(p[4]) |
+	    not_digit(p[6]) | not_digit(p[7]) | not_digit(p[9]) | not_digit(p[10]) |
+	    not_digit(p[11]))
+		return false;
+	if (s.n > 12 && is_digit(p[12]))
+		return false;
+	int minutes = two_digits(p + 3), seconds = two_digits(p + 6);
+	int64_t total = (int64_t)(two_digits(p) * 60 + minutes) * 60 + seconds;
+	*stamp = (struct stamp){.nbytes = 12, .fields = 3};
+	stamp->ms = stamp->count_ms = total * 1000 + two_digits(p + 9) * 10 + (p[11] - '0');
+	stamp->over_sixty = minutes >= 60 || seconds >= 60;
+	return true;
+}
+
 bool stamp_scan(struct str s, struct stamp *stamp)
 {
+	if (scan_padded(s, stamp))
+		return true;
 	int64_t field[3];
 	size_t at = 0, ndigits;
 	*stamp = (struct stamp){0};

@@ -114,7 +114,7 @@ bool turns_add(struct reading *reading, const struct piece *piece)
 	if (!n)
 		return false;
 	struct str added = {turns->text + from, n};
-	size_t nchars = utf8_length(added);
+	size_t nchars = reading->ascii ? n : utf8_length(added);
 	int speaker = speaker_of(reading, piece->label);
 	bool on = goes_on(turns, piece, speaker, nchars);
 	struct draft_turn *turn =
@@ -132,18 +132,25 @@ bool turns_add(struct reading *reading, const struct piece *piece)
 	return true;
 }
 
-/* Words as Unicode breaks them, for ASCII: letters and digits, with ' and . inside a word and , .
- * inside a number; beyond ASCII a CJK character is a word, any other belongs to the word around it.
- */
-enum { BYTE_OTHER, BYTE_WORD, BYTE_INNER, BYTE_BEYOND };
+/* Words as Unicode breaks them, for ASCII: letters and digits, with ' and . inside a word; beyond
+ * ASCII an ideograph is a word, any other letter belongs to the word around it. */
+enum byte_class { BYTE_OTHER, BYTE_WORD, BYTE_INNER, BYTE_BEYOND };
 
-static int byte_class(char c)
+#define FOUR(c) [c] = BYTE_WORD, [(c) + 1] = BYTE_WORD, [(c) + 2] = BYTE_WORD, [(c) + 3] = BYTE_WORD
+#define LETTERS(c)                                                                                 \
+	FOUR(c), FOUR((c) + 4), FOUR((c) + 8), FOUR((c) + 12), FOUR((c) + 16), FOUR((c) + 20),     \
+		[(c) + 24] = BYTE_WORD, [(c) + 25] = BYTE_WORD
+static const uint8_t ascii_classes[128] = {
+	LETTERS('a'),	   LETTERS('A'),	FOUR('0'),
+	FOUR('4'),	   ['8'] = BYTE_WORD,	['9'] = BYTE_WORD,
+	['_'] = BYTE_WORD, ['\''] = BYTE_INNER, ['.'] = BYTE_INNER,
+};
+#undef FOUR
+#undef LETTERS
+
+static inline enum byte_class byte_class(char c)
 {
-	if (is_letter(c) || is_digit(c) || c == '_')
-		return BYTE_WORD;
-	if ((uint8_t)c >= 0x80)
-		return BYTE_BEYOND;
-	return c == '\'' || c == '.' ? BYTE_INNER : BYTE_OTHER;
+	return (uint8_t)c < 0x80 ? (enum byte_class)ascii_classes[(uint8_t)c] : BYTE_BEYOND;
 }
 
 /* A word character beyond ASCII at s.p[*at]? Steps over it; ideographs and kana stand alone. */
@@ -165,7 +172,7 @@ static size_t count_words(struct str s)
 	size_t n = 0, at = 0;
 	bool inside = false;
 	while (at < s.n) {
-		int class = byte_class(s.p[at]);
+		enum byte_class class = byte_class(s.p[at]);
 		if (class == BYTE_WORD) {
 			n += !inside;
 			inside = true;
@@ -183,13 +190,50 @@ static size_t count_words(struct str s)
 	return n;
 }
 
+static inline uint8_t is_word_byte(uint8_t c)
+{
+	return (uint8_t)((uint8_t)((c | 32) - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10) |
+	       (uint8_t)(c == '_');
+}
+
+/*
+ * The same for ASCII alone, by blocks and without a branch, so that the compiler does many bytes at
+ * once: first which bytes are of a word, then where one begins. Each block looks back at the end of
+ * the last.
+ */
+static size_t count_ascii_words(struct str s)
+{
+	enum { BACK = 16, BLOCK = 64 };
+	uint8_t word[BACK + BLOCK], inner[BACK + BLOCK];
+	size_t n = count_words(str_part(s, 0, s.n < BACK ? s.n : BACK)), at = BACK;
+	for (; at + BLOCK <= s.n; at += BLOCK) {
+		const uint8_t *p = (const uint8_t *)s.p + at - BACK;
+		uint8_t begun = 0;
+		for (size_t i = 0; i < BACK + BLOCK; i++) {
+			word[i] = is_word_byte(p[i]);
+			inner[i] = (uint8_t)(p[i] == '\'') | (uint8_t)(p[i] == '.');
+		}
+		for (size_t i = BACK; i < BACK + BLOCK; i++)
+			begun = (uint8_t)(begun + (word[i] & (word[i - 1] ^ 1) &
+						   ((inner[i - 1] & word[i - 2]) ^ 1)));
+		n += begun;
+	}
+	for (; at < s.n; at++) {
+		uint8_t c = (uint8_t)s.p[at], before = (uint8_t)s.p[at - 1];
+		bool inside =
+			(before == '\'' || before == '.') && is_word_byte((uint8_t)s.p[at - 2]);
+		n += is_word_byte(c) && !is_word_byte(before) && !inside;
+	}
+	return n;
+}
+
 /* Question marks of any script, a run of them once. */
-static size_t count_questions(struct str s)
+static size_t count_questions(struct str s, bool ascii)
 {
 	size_t n = 0;
 	for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, '?', (size_t)(end - p))); p++)
 		n += p + 1 == end || p[1] != '?';
-	if (memchr(s.p, 0xef, s.n))
+	if (!ascii && memchr(s.p, 0xef, s.n))
 		for (size_t at = 0;
 		     (at += str_find(str_part(s, at, s.n), STR("\xef\xbc\x9f"))) < s.n; at += 3)
 			n++;
@@ -203,9 +247,10 @@ static void speakers_count(struct draft *draft)
 		if (turn->speaker < 0)
 			continue;
 		struct draft_speaker *speaker = &draft->speakers[turn->speaker];
+		bool ascii = turn->nchars == turn->text.n;
 		speaker->nturns++;
-		speaker->nwords += count_words(turn->text);
-		speaker->nquestions += count_questions(turn->text);
+		speaker->nwords += ascii ? count_ascii_words(turn->text) : count_words(turn->text);
+		speaker->nquestions += count_questions(turn->text, ascii);
 	}
 }
 
