@@ -56,21 +56,21 @@ static void put_draft(const struct draft *draft)
 	put_field("format", str_of(draft->format));
 	put_field("dialect", str_of(draft->dialect));
 	put_field("encoding", str_of(draft->encoding));
-	printf("\"notes\": %s, \"nchars\": %" PRId64 ",\n\"warnings\": [",
+	printf("\"notes\": %s, \"nchars\": %" PRId64 ", \"warnings\": [",
 	       draft->notes ? "true" : "false", draft->nchars);
 	for (size_t i = 0; i < draft->nwarnings; i++) {
 		printf("%s[%" PRId64 ", ", i ? ", " : "", draft->warnings[i].line);
 		put_string(draft->warnings[i].text);
 		putchar(']');
 	}
-	printf("],\n\"speakers\": [");
+	printf("], \"speakers\": [");
 	for (size_t i = 0; i < draft->nspeakers; i++) {
-		printf("%s", i ? ",\n" : "");
+		printf("%s", i ? ", " : "");
 		put_speaker(&draft->speakers[i]);
 	}
-	printf("],\n\"turns\": [");
+	printf("], \"turns\": [");
 	for (size_t i = 0; i < draft->nturns; i++) {
-		printf("%s", i ? ",\n" : "");
+		printf("%s", i ? ", " : "");
 		put_turn(&draft->turns[i]);
 	}
 	printf("]}\n");
@@ -89,18 +89,15 @@ static bool read_file(const char *path, struct strbuf *out)
 	return true;
 }
 
-int main(int argc, char **argv)
+static bool dump(const char *path)
 {
+	const struct import_options_text options = {NULL, NULL};
 	struct strbuf bytes = STRBUF_INIT;
 	struct draft draft, *drafts[] = {&draft};
 	struct err err = ERR_INIT;
-	struct import_options_text options = {argc > 2 ? argv[2] : NULL, argc > 3 ? argv[3] : NULL};
-	if (argc < 2 || !read_file(argv[1], &bytes)) {
-		fprintf(stderr, "usage: import-dump FILE [FORMAT] [ENCODING]\n");
-		return 2;
-	}
-	bool done = import_bytes(&draft, str_of(argv[1]), strbuf_str(&bytes), &options, &err);
-	if (done) {
+	if (!read_file(path, &bytes))
+		return false;
+	if (import_bytes(&draft, str_of(path), strbuf_str(&bytes), &options, &err)) {
 		draft_guess_roles(drafts, 1);
 		put_draft(&draft);
 	} else {
@@ -110,5 +107,15 @@ int main(int argc, char **argv)
 	}
 	draft_release(&draft);
 	strbuf_release(&bytes);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (!dump(argv[i])) {
+			fprintf(stderr, "cannot read %s\n", argv[i]);
+			return 1;
+		}
 	return 0;
 }
