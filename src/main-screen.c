@@ -21,7 +21,6 @@ struct front {
 	struct screen *screen;
 	bool mouse_on, all_motion; /* as the terminal has been told */
 	int64_t idle_at_ms;        /* next idle work of the store; -1 none */
-	unsigned barrier;          /* to be echoed after the next paint; 0 none */
 	struct loop_client client;
 };
 
@@ -56,11 +55,6 @@ static void settle_terminal(struct front *front)
 static void on_event(void *context, const struct event *event)
 {
 	struct front *front = context;
-	if (event->type == EVENT_BARRIER) {
-		front->barrier = event->key;
-		front->app.dirty = true;
-		return;
-	}
 	lay_out(front);
 	ui_event(front->ui, &front->app, event);
 	settle_terminal(front);
@@ -112,9 +106,6 @@ static void on_paint(void *context, struct surface *surface)
 	ui_layout(front->ui, &front->app, surface->w, surface->h);
 	front->app.dirty = false;
 	ui_paint(front->ui, &front->app, surface);
-	if (front->barrier)
-		screen_echo_barrier(front->screen, front->barrier);
-	front->barrier = 0;
 }
 
 static bool wants_quit(void *context)
@@ -173,7 +164,9 @@ int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool r
 {
 	struct front front;
 	struct err err = ERR_INIT;
-	struct screen_options options = {.mouse = !cli->no_mouse,
+	struct screen_options options = {.in = STDIN_FILENO,
+					 .out = STDOUT_FILENO,
+					 .mouse = !cli->no_mouse,
 					 .color = !cli->no_color,
 					 .ascii = cli->ascii || !cli->locale_utf8,
 					 .theme = cli->theme};
