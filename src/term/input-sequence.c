@@ -12,7 +12,7 @@ enum { MAX_PARAMS = 8, MAX_PARAM = 9999999 };
 
 /* A CSI body taken apart; of sub-parameters (1:2) only the first counts. */
 struct csi {
-	char private;	       /* one of < = > ?, or 0 */
+	char private;          /* one of < = > ?, or 0 */
 	int param[MAX_PARAMS]; /* absent ones are 0 */
 	int count;
 	char final;
@@ -66,8 +66,8 @@ static bool letter_key(char letter, unsigned mods, struct event *event)
 		char letter;
 		uint32_t key;
 	} keys[] = {
-		{'A', KEY_UP},	   {'B', KEY_DOWN},   {'C', KEY_RIGHT}, {'D', KEY_LEFT},
-		{'H', KEY_HOME},   {'F', KEY_END},    {'P', KEY_F1},	{'Q', KEY_F1 + 1},
+		{'A', KEY_UP},     {'B', KEY_DOWN},   {'C', KEY_RIGHT}, {'D', KEY_LEFT},
+		{'H', KEY_HOME},   {'F', KEY_END},    {'P', KEY_F1},    {'Q', KEY_F1 + 1},
 		{'R', KEY_F1 + 2}, {'S', KEY_F1 + 3}, {'M', KEY_ENTER},
 	};
 	if (letter == 'Z')
@@ -81,7 +81,7 @@ static bool letter_key(char letter, unsigned mods, struct event *event)
 /* vt220's numbers: ESC [ 3 ~ */
 static bool numbered_key(int number, unsigned mods, struct event *event)
 {
-	static const uint32_t editing[] = {KEY_HOME,	KEY_INSERT,    KEY_DELETE, KEY_END,
+	static const uint32_t editing[] = {KEY_HOME,    KEY_INSERT,    KEY_DELETE, KEY_END,
 					   KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_HOME,   KEY_END};
 	static const int function[] = {11, 12, 13, 14, 15, 17, 18, 19, 20, 21,
 				       23, 24, 25, 26, 28, 29, 31, 32, 33, 34};

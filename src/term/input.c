@@ -22,15 +22,15 @@ static const char paste_end[] = "\033[201~";
 
 enum state {
 	GROUND,
-	ESCAPE,	      /* ESC */
-	CSI,	      /* ESC [ … */
+	ESCAPE,       /* ESC */
+	CSI,          /* ESC [ … */
 	LINUX_KEY,    /* ESC [ [ */
-	X10,	      /* ESC [ M and up to two bytes */
-	SS3,	      /* ESC O … */
+	X10,          /* ESC [ M and up to two bytes */
+	SS3,          /* ESC O … */
 	STRING_START, /* ESC ] or ESC P: a key with Alt unless what follows looks like an answer */
-	STRING,	      /* ESC ] … up to BEL or ESC \ */
+	STRING,       /* ESC ] … up to BEL or ESC \ */
 	STRING_ESC,   /* ESC inside one */
-	UTF8,	      /* some of a character */
+	UTF8,         /* some of a character */
 	PASTE,
 	STATES
 };
@@ -40,11 +40,11 @@ struct input {
 	size_t at;
 	enum state state;
 	struct strbuf sequence; /* what came since the ESC, without it */
-	size_t length;		/* UTF8: bytes of the whole character */
-	bool alt;		/* an ESC stood before this character */
-	struct strbuf paste;	/* as it came */
-	size_t nmarker;		/* bytes of paste_end seen */
-	struct strbuf text;	/* what the last event's text points into */
+	size_t length;          /* UTF8: bytes of the whole character */
+	bool alt;               /* an ESC stood before this character */
+	struct strbuf paste;    /* as it came */
+	size_t nmarker;         /* bytes of paste_end seen */
+	struct strbuf text;     /* what the last event's text points into */
 };
 
 struct input *input_new(void)

@@ -25,7 +25,7 @@ static struct {
 	char bytes[512];
 	size_t nbytes;
 	struct sigaction before[TW_COUNT(crashes)]; /* a sanitiser's, or the default */
-	char stack[1 << 16];			    /* a crash may be a stack that overflowed */
+	char stack[1 << 16];                        /* a crash may be a stack that overflowed */
 } rescue;
 
 void screen_emergency_restore(void)

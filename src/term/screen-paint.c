@@ -54,3 +54,28 @@ void paint_wchars(const struct cell *cell, struct paint_rules rules, wchar_t out
 	}
 	out[n] = L'\0';
 }
+
+static bool is_plain_blank(const struct cell *cell, const bool shows_on_blank[STYLE_COUNT])
+{
+	return !cell->ncp && !cell->wide_tail && !shows_on_blank[cell->style];
+}
+
+/* Longer gaps are cheaper to jump over or to clear. */
+enum { LONGEST_GAP = 12 };
+
+void paint_settle(struct cell *row, int w, const bool shows_on_blank[STYLE_COUNT])
+{
+	int left = -1; /* the last cell that is no plain blank */
+	for (int x = 0; x < w; x++) {
+		if (is_plain_blank(&row[x], shows_on_blank)) {
+			row[x].style = STYLE_TEXT;
+			continue;
+		}
+		style_id style = row[x].style;
+		bool same = left >= 0 && row[left].style == style && !shows_on_blank[style];
+		if (same && x - left - 1 <= LONGEST_GAP)
+			for (int gap = left + 1; gap < x; gap++)
+				row[gap].style = style;
+		left = x;
+	}
+}

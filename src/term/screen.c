@@ -44,17 +44,19 @@ struct screen {
 	struct screen_options options;
 	FILE *in_file, *out_file; /* of our own duplicates: ncurses wants FILEs */
 	SCREEN *curses;
-	struct surface shown;
-	bool *shown_rtl; /* per row: border cells were marked */
-	cchar_t *run;	 /* room for one row of changed cells */
-	bool stale;	 /* all of the next surface must be handed over */
-	bool clear;	 /* and the terminal be cleared before */
-	bool away;	 /* another program has the terminal */
-	bool motion;	 /* all motion is asked for */
+	struct surface shown; /* as it was said: blanks settled */
+	struct cell *row;     /* room for one settled row */
+	bool *shown_rtl;      /* per row: border cells were marked */
+	cchar_t *run;         /* room for one row of changed cells */
+	bool stale;           /* all of the next surface must be handed over */
+	bool clear;           /* and the terminal be cleared before */
+	bool away;            /* another program has the terminal */
+	bool motion;          /* all motion is asked for */
 	bool cursor_visible;
 	int colors; /* 256, 8 or 0 */
 	bool has_dim;
 	struct paint paints[STYLE_COUNT];
+	bool shows_on_blank[STYLE_COUNT];
 	short pairs[MAX_PAIRS][2]; /* foreground and background of pair i + 1 */
 	int npairs;
 	int64_t asked_ms; /* when the background was asked for; -1: it was not */
@@ -118,7 +120,9 @@ void screen_set_theme(struct screen *screen, enum theme theme)
 	screen->stale = true;
 	for (int style = 0; style < STYLE_COUNT; style++) {
 		enum theme shown = screen->colors ? theme : THEME_MONO;
-		screen->paints[style] = paint_of(screen, style_look((enum style)style, shown));
+		struct look look = style_look((enum style)style, shown);
+		screen->paints[style] = paint_of(screen, look);
+		screen->shows_on_blank[style] = look.reverse || look.underline || look.bg256 != -1;
 	}
 }
 
@@ -206,6 +210,7 @@ static void free_screen(struct screen *screen)
 	surface_release(&screen->shown);
 	free(screen->shown_rtl);
 	free(screen->run);
+	free(screen->row);
 	free(screen);
 }
 
@@ -357,12 +362,8 @@ static void fit(struct screen *screen, const struct surface *surface)
 	screen->shown_rtl = xreallocarray(screen->shown_rtl, (size_t)surface->h + 1, sizeof(bool));
 	memset(screen->shown_rtl, 0, (size_t)surface->h * sizeof(bool));
 	screen->run = xreallocarray(screen->run, (size_t)surface->w + 1, sizeof *screen->run);
+	screen->row = xreallocarray(screen->row, (size_t)surface->w + 1, sizeof *screen->row);
 	screen_redraw(screen);
-}
-
-static const struct cell *row_of(const struct surface *surface, int y)
-{
-	return surface->cells + (size_t)y * (size_t)surface->w;
 }
 
 /* A wide sign as ASCII leaves its second cell blank. */
@@ -377,22 +378,24 @@ static cchar_t curses_cell(const struct screen *screen, const struct cell *cell,
 	return out;
 }
 
-/* Hands over the cells [from, to) of a row. */
-static void put_run(struct screen *screen, const struct surface *surface, int y, int from, int to,
-		    struct paint_rules rules)
+/* Hands over the cells [from, to) of the settled row. */
+static void put_run(struct screen *screen, int y, int from, int to, struct paint_rules rules)
 {
-	const struct cell *row = row_of(surface, y);
 	int n = 0;
 	for (int x = from; x < to; x++)
-		if (!row[x].wide_tail || rules.ascii)
-			screen->run[n++] = curses_cell(screen, &row[x], rules);
+		if (!screen->row[x].wide_tail || rules.ascii)
+			screen->run[n++] = curses_cell(screen, &screen->row[x], rules);
 	mvadd_wchnstr(y, from, screen->run, n);
 }
 
 static void present_row(struct screen *screen, const struct surface *surface, int y)
 {
-	const struct cell *now = row_of(surface, y), *then = row_of(&screen->shown, y);
-	size_t nbytes = (size_t)surface->w * sizeof *now;
+	size_t at = (size_t)y * (size_t)surface->w,
+	       nbytes = (size_t)surface->w * sizeof *screen->row;
+	const struct cell *now = screen->row;
+	struct cell *then = screen->shown.cells + at;
+	memcpy(screen->row, surface->cells + at, nbytes);
+	paint_settle(screen->row, surface->w, screen->shows_on_blank);
 	if (!screen->stale && !memcmp(now, then, nbytes))
 		return;
 	struct paint_rules rules = {screen->options.ascii, false};
@@ -404,8 +407,9 @@ static void present_row(struct screen *screen, const struct surface *surface, in
 		while (x < surface->w && (all || memcmp(&now[x], &then[x], sizeof *now)))
 			x++;
 		if (x > from)
-			put_run(screen, surface, y, from, x, rules);
+			put_run(screen, y, from, x, rules);
 	}
+	memcpy(then, now, nbytes);
 }
 
 /* Without a place of its own the cursor stays wherever the painting left it, unseen. */
@@ -429,8 +433,6 @@ void screen_present(struct screen *screen, const struct surface *surface)
 	fit(screen, surface);
 	for (int y = 0; y < surface->h; y++)
 		present_row(screen, surface, y);
-	memcpy(screen->shown.cells, surface->cells,
-	       (size_t)surface->w * (size_t)surface->h * sizeof *surface->cells);
 	present_cursor(screen, surface);
 	if (screen->clear)
 		clearok(stdscr, TRUE);

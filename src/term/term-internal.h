@@ -39,13 +39,18 @@ void signals_stop_job(void);
 bool terminfo_prepare(int out, struct strbuf *restore, bool *has_dim, struct err *err);
 
 /* Between the screen and the loop. */
-int screen_input(const struct screen *screen);	   /* the descriptor to poll and read */
+int screen_input(const struct screen *screen);     /* the descriptor to poll and read */
 bool screen_is_stale(const struct screen *screen); /* the picture must be presented again */
-void screen_continued(struct screen *screen);	   /* after SIGCONT: takes the terminal again */
+void screen_continued(struct screen *screen);      /* after SIGCONT: takes the terminal again */
 /* Takes the answer to the question for the background; whether it was one. */
 bool screen_answer(struct screen *screen, struct str reply);
 
-/* screen-paint.c: the code points of a cell as ncurses wants them. */
+/*
+ * screen-paint.c: what is said to the terminal. paint_settle gives blanks the style that is
+ * cheapest to say: a change of colour costs some twenty bytes there and back, and a plain blank
+ * looks alike in all. shows_on_blank: per style.
+ */
+void paint_settle(struct cell *row, int w, const bool shows_on_blank[STYLE_COUNT]);
 struct paint_rules {
 	bool ascii;
 	bool rtl; /* the row holds letters of right-to-left scripts */

@@ -198,6 +198,41 @@ static void test_wide(void)
 	screen_stop(screen);
 }
 
+/* Three pieces of one row, each in its style. */
+static void present_pieces(struct screen *screen, const char *const text[3],
+			   const enum style style[3])
+{
+	struct surface s;
+	int x = 0;
+	surface_init(&s, 80, 24);
+	for (int i = 0; i < 3; i++)
+		x += surface_putz(&s, x, 0, text[i], (style_id)style[i]);
+	screen_present(screen, &s);
+	surface_release(&s);
+}
+
+static void test_blanks(void)
+{
+	struct screen_options plain = options();
+	struct screen *screen = start("xterm-256color", &plain);
+	forget();
+	present_pieces(screen, (const char *const[]){"bar", "  ", "words"},
+		       (const enum style[]){STYLE_LIFT, STYLE_TEXT, STYLE_LIFT});
+	ok(saw("bar  words"), "a plain blank between two of a colour does not change it");
+	forget();
+	present_pieces(screen, (const char *const[]){"bar", "  ", "words"},
+		       (const enum style[]){STYLE_LIFT, STYLE_DIM, STYLE_LIFT});
+	is_int(seen.len, 0, "which colour a plain blank has makes no difference");
+	present_pieces(screen, (const char *const[]){"bar", "  ", "words"},
+		       (const enum style[]){STYLE_LIFT, STYLE_FIELD, STYLE_LIFT});
+	ok(saw(";4m  "), "an underlined blank is no plain one");
+	forget();
+	present_pieces(screen, (const char *const[]){"x", "             ", "y"},
+		       (const enum style[]){STYLE_FIELD, STYLE_TEXT, STYLE_FIELD});
+	ok(saw("x") && !saw("x  "), "blanks beside an underline stay plain");
+	screen_stop(screen);
+}
+
 static void test_ascii(void)
 {
 	static const struct {
@@ -407,6 +442,7 @@ int main(void)
 	test_budget();
 	test_right_to_left();
 	test_wide();
+	test_blanks();
 	test_ascii();
 	test_colors();
 	test_answers();
