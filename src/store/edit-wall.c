@@ -61,11 +61,25 @@ static bool number_row(struct rebuild *r, struct row_change *row)
 	return true;
 }
 
-static bool number_rows(struct rebuild *r, bool placements)
+static int by_small_number(const void *a, const void *b)
 {
+	const struct row_change *x = *(struct row_change *const *)a, *y = *(struct row_change *const *)b;
+	bool later_x = x->table == TABLE_PLACEMENT, later_y = y->table == TABLE_PLACEMENT;
+	if (later_x != later_y)
+		return later_x ? 1 : -1;
+	return x->column[0].i < y->column[0].i ? -1 : x->column[0].i > y->column[0].i;
+}
+
+/* In the order of their small numbers, not of the rows (parents come before children there): lists
+ * in order of age are then as they were. Placements last: a home needs its card's number. */
+static bool number_rows(struct rebuild *r)
+{
+	struct row_change **rows = arena_alloc(&r->edit->arena, (r->nrows + 1) * sizeof(void *));
 	for (size_t i = 0; i < r->nrows; i++)
-		if ((r->rows[i].table == TABLE_PLACEMENT) == placements &&
-		    !number_row(r, &r->rows[i]))
+		rows[i] = &r->rows[i];
+	qsort(rows, r->nrows, sizeof *rows, by_small_number);
+	for (size_t i = 0; i < r->nrows; i++)
+		if (!number_row(r, rows[i]))
 			return false;
 	return true;
 }
@@ -154,7 +168,7 @@ static bool keep_ranks(struct rebuild *r, struct row_change *row)
 
 static bool prepare(struct rebuild *r)
 {
-	if (!number_rows(r, false) || !number_rows(r, true))
+	if (!number_rows(r))
 		return false;
 	for (size_t i = 0; i < r->nrows; i++) {
 		own_values(r, &r->rows[i]);
