@@ -10,6 +10,8 @@
 
 #include "themewall/base/mem.h"
 #include "themewall/model/row_change.h"
+#include "themewall/text/safe.h"
+#include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"
 
@@ -81,8 +83,31 @@ static sqlite3_stmt *statement_of(struct db *db, const char *sql, struct err *er
 	return statement;
 }
 
+/* Bytes that are no UTF-8 and controls that a terminal would obey become U+FFFD. */
+static void clean_text(struct strbuf *out, struct str s)
+{
+	struct strbuf valid = STRBUF_INIT;
+	for (size_t i = 0; i < s.n;) {
+		uint32_t c;
+		i += utf8_decode(s, i, &c);
+		utf8_add(&valid, c);
+	}
+	safe_clean_controls(out, strbuf_str(&valid));
+	strbuf_release(&valid);
+}
+
+/* The last gate before the file: whatever way words came, what goes in can be read back, and shown
+ * anywhere. */
 static void bind_text(sqlite3_stmt *statement, int at, struct str s)
 {
+	if (!utf8_is_valid(s) || safe_has_controls(s)) {
+		struct strbuf clean = STRBUF_INIT;
+		clean_text(&clean, s);
+		sqlite3_bind_text64(statement, at, clean.buf, clean.len, SQLITE_TRANSIENT,
+				    SQLITE_UTF8);
+		strbuf_release(&clean);
+		return;
+	}
 	sqlite3_bind_text64(statement, at, s.p ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 

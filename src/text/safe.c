@@ -170,6 +170,17 @@ static size_t bad_control(struct str s, size_t i)
 	return c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0 ? 2 : 0;
 }
 
+bool safe_has_controls(struct str text)
+{
+	for (size_t i = printable_head(text); i < text.n; i++) {
+		if (bad_control(text, i))
+			return true;
+		if ((unsigned char)text.p[i] < 0x80)
+			i += printable_head(str_part(text, i + 1, text.n));
+	}
+	return false;
+}
+
 size_t safe_clean_controls(struct strbuf *out, struct str text)
 {
 	size_t count = 0, clean = 0;

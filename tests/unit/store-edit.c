@@ -52,6 +52,14 @@ static void test_cards(void)
 	card_id c = card_write(store, "third", &err);
 	settled("new card after a removal");
 	is_int(model_card(model, c)->code.number, 3, "its code is not used again");
+	card_id rude = card_write(store, "ring \a and \x1b]0;title\a\tthere", &err);
+	settled("a card with controls");
+	ok(str_equal(text_of(rude), STR("ring \ufffd and \ufffd]0;title\ufffd\tthere")),
+	   "controls do not enter the file: %.*s", STR_ARG(text_of(rude)));
+	cluster_id odd = cluster_write(store, "caf\xe9 \xff!", (cluster_id){0}, &err);
+	settled("a theme of bytes that are no UTF-8");
+	ok(str_equal(model_cluster(model, odd)->name, STR("caf\ufffd \ufffd!")),
+	   "they do not enter the file either");
 	struct card_draft quote = {
 		.kind = CARD_QUOTE, .text = STR("made up"), .place = {.kind = PLACE_TRAY}};
 	refused(edit_card_new(store, &quote, &c, &err), ERR_USAGE);

@@ -230,6 +230,12 @@ static void test_stored(void)
 	is_int(safe_clean_controls(&out, (struct str){NULL, 0}), 0, "nothing");
 	is_int(safe_clean_controls(&out, STR("nothing to do, \xf0\x9f\x98\x80")), 0, "clean text");
 	is_str(out.buf, "nothing to do, \xf0\x9f\x98\x80", "is copied");
+	ok(safe_has_controls(STR("a\x1b")) && safe_has_controls(STR("caf\xc3\xa9 \xc2\x9b")) &&
+		   safe_has_controls(STR("12345678\x7f")),
+	   "controls are seen");
+	ok(!safe_has_controls(STR("a\tb\n \xc2\xa0 caf\xc3\xa9 \xf0\x9f\x98\x80")) &&
+		   !safe_has_controls((struct str){NULL, 0}),
+	   "tabs, lines and letters are none");
 	strbuf_release(&out);
 }
 
