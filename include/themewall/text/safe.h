@@ -26,8 +26,8 @@ void safe_text(struct strbuf *out, struct str text, bool keep_lines);
 bool safe_has_rtl(struct str painted);
 
 /*
- * What is done to text from outside before it is stored: C0 and C1 controls but TAB and LF, and DEL, become
- * U+FFFD. Appends to out, returns how many were replaced. text must be valid UTF-8.
+ * What is done to text from outside before it is stored: C0 and C1 controls but TAB and LF, and
+ * DEL, become U+FFFD. Appends to out, returns how many were replaced. text must be valid UTF-8.
  */
 size_t safe_clean_controls(struct strbuf *out, struct str text);
 /* Whether there is anything to replace. */

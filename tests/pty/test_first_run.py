@@ -1,0 +1,131 @@
+"""The first minutes: the start screen, the sample, help, palette, pastes, the mouse switched off, tiny windows."""
+import os
+import sys
+
+from ptytest import DOWN, ESC, mouse, run
+from wall import Study
+
+PROGRAM = sys.argv[1]
+QUIT = b'\x11'
+
+
+def test_start():
+    """without a file: the start screen; Enter opens the sample; help, palette, quit"""
+    with Study(PROGRAM) as study:
+        with study.open(args=[], rows=40, cols=120) as p:
+            for words in ('sample', 'New study', 'Open'):
+                assert p.find(words), p.dump()
+            p.sync(b'\r').wait_text('Tray')
+            assert p.find('Sample study') and p.find('I trust the sheet'), p.dump()
+            p.sync(b'?')
+            assert p.find('Pick up the card'), p.dump()
+            p.sync(ESC).wait(lambda: not p.find('Pick up the card'), 'help to close')
+            p.sync(b':').sync(b'dissolve')
+            assert p.find('dissolve the theme'), p.dump()
+            p.send(ESC).wait(lambda: not p.find('dissolve the theme'), 'the palette to close')
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+        assert os.path.exists(os.path.join(study.env['XDG_DATA_HOME'], 'themewall', 'sample.wall'))
+
+
+def test_recent():
+    """a wall that was opened is offered the next time"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"')
+        with study.open(rows=24, cols=80) as p:
+            p.send(QUIT).wait_exit()
+        with study.open(args=[], rows=24, cols=80) as p:
+            x, y = p.find('study.wall')
+            p.sync(mouse(0, x, y) + mouse(0, x, y, True)).wait_text('Alpha words')
+
+
+def test_sample_again():
+    """what was done in the sample is there the next time, until it is reset"""
+    with Study(PROGRAM) as study:
+        with study.open(args=['demo'], rows=40, cols=120) as p:
+            p.sync(b'm').sync(b'Oddities of mine').sync(b'\r')
+            p.send(QUIT).wait_exit()
+        for options, there in (([], True), (['--reset'], False)):
+            with study.open(args=['demo', *options], rows=40, cols=120) as p:
+                p.sync(b'g').sync(b'Oddities')
+                assert (p.find('Oddities of mine') is not None) == there, p.dump()
+
+
+def test_new_study():
+    """the start screen makes a study under the name that was typed and asks what to import"""
+    with Study(PROGRAM) as study:
+        talk = study.file('talk.txt', 'Interviewer: What did you do?\nMara: I gave up and used a sheet.\n' * 2)
+        with study.open(args=[], rows=24, cols=80) as p:
+            p.sync(DOWN).sync(b'\r').sync(b'round-1\r')
+            assert os.path.exists(os.path.join(study.folder, 'round-1.wall')), p.dump()
+            p.sync(talk.encode()).sync(b'\r')
+            p.wait_text('I gave up')
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+
+
+def test_paste():
+    """a paste outside a field runs no key; in a field it is text"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"', 'cluster-new "Trust"')
+        before = study.cli('history', study.wall).stdout
+        with study.open(rows=24, cols=80) as p:
+            p.sync(b'\x1b[200~mTrust\r*Pcuu\x11\x1b[201~')
+            assert p.find('You pasted'), p.dump()
+            p.send(ESC).wait(lambda: not p.find('You pasted'), 'the question to close')
+            assert study.cli('history', study.wall).stdout == before
+            p.sync(b'\x1b[200~one thing\ranother thing\r\x1b[201~').sync(b'\r')
+            assert p.find('one thing') and p.find('another thing'), p.dump()
+            p.sync(b'c').sync(b'\x1b[200~Pasted name\x1b[201~').sync(b'\r')
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+        assert study.name('T-02') == 'Pasted name', study.name('T-02')
+
+
+MOUSE_ON, MOUSE_OFF = b'\x1b[?1002h\x1b[?1006h', b'\x1b[?1002l'
+
+
+def test_mouse_switch():
+    """F12 switches the mouse off and on in the terminal itself; --no-mouse never asks for it"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"')
+        with study.open(rows=24, cols=80) as p:
+            assert MOUSE_ON in p.raw
+            p.mark().sync(b'\x1b[24~')
+            assert MOUSE_OFF in p.bytes_since() and p.find('Mouse off'), p.dump()
+            p.mark().sync(b'\x1b[24~')
+            assert MOUSE_ON in p.bytes_since() and p.find('Mouse on'), p.dump()
+        with study.open('--no-mouse', rows=24, cols=80) as p:
+            assert MOUSE_ON not in p.raw and b'\x1b[?1003h' not in p.raw
+            p.mark().sync(b'\x1b[24~')
+            assert MOUSE_ON in p.bytes_since()
+
+
+def test_sizes():
+    """20 × 5 and 1 × 1 and back, in every view, with a field open and a card in the hand"""
+    with Study(PROGRAM) as study:
+        with study.open(args=['demo'], rows=40, cols=120) as p:
+            first = p.screen()
+            for keys in (b'', b'2', b'\r', b'3', b'4', b'5', b'1', b'?', b'?', b':', b'dissolve'):
+                p.sync(keys)
+                whole = p.screen()
+                for rows, cols in ((5, 20), (1, 1), (2, 300), (5, 20), (40, 120)):
+                    p.resize(rows, cols).sync()
+                assert p.screen() == whole, 'after %r it came back as\n%s' % (keys, p.dump())
+            p.send(ESC).wait(lambda: not p.find('dissolve'), 'the palette to close')
+            x, y = p.find('He spent a week')
+            p.sync(mouse(0, x, y) + mouse(32, x + 40, y))
+            p.resize(5, 20).sync().resize(1, 1).sync(mouse(32, 0, 0)).resize(40, 120).sync()
+            p.send(ESC).wait(lambda: p.screen()[:39] == first[:39], 'the card back in the tray')
+
+
+def test_no_terminal():
+    """without a terminal the sample's findings come out, and nothing of them is a control"""
+    with Study(PROGRAM) as study:
+        out = study.cli('demo').stdout
+        assert b'FINDINGS' in out and b'\x1b' not in out
+        assert os.listdir(study.env['TMPDIR']) == [], os.listdir(study.env['TMPDIR'])
+        assert study.cli(study.wall, status=2).stderr.count(b'\n') == 1
+
+
+run([test_start, test_recent, test_sample_again, test_new_study, test_paste, test_mouse_switch, test_sizes, test_no_terminal])
