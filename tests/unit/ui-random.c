@@ -61,7 +61,7 @@ static void random_wall(struct fixture *f, uint32_t *seed)
 		fixture_person(f, i, i, "");
 	for (int i = 1; i <= nclusters; i++) {
 		int parent = i > 1 && below(seed, 2) ? 1 + below(seed, i - 1) : 0;
-		char rank[8];
+		char rank[16];
 		snprintf(rank, sizeof rank, "b%02d", i);
 		random_text(seed, text, sizeof text);
 		if (parent && model_cluster_depth(f->app.model, (cluster_id){parent}) >= 4)
