@@ -61,7 +61,10 @@ static void draw_list_row(struct ui *ui, const struct app *app, struct surface *
 	put_number(ui, s, at.turns, y, t->nturns, "", dim);
 	put_number(ui, s, at.cards, y, (int64_t)model_cards_of_transcript(app->model, t->id).n, "",
 		   dim);
-	put_number(ui, s, at.share + 5, y, reader_share(ui, app, index), " %", dim);
+	if (t->loaded)
+		put_number(ui, s, at.share + 5, y, reader_share(ui, app, index), " %", dim);
+	else
+		paint_right(ui, s, at.share + 5, y, STR("–"), 1, dim);
 	zone_add(ui, (struct rect){1, y, s->w - 2, 1}, ZONE_TRANSCRIPT, (int64_t)index);
 	if (chosen)
 		paint_cursor(s, 1, y, true);
@@ -101,8 +104,8 @@ static void draw_list(struct ui *ui, struct app *app, struct surface *s)
 /* "2026-03-02" as "2 March"; anything else as it is. */
 static void add_day(struct strbuf *out, struct str date)
 {
-	static const char *const months[] = {"January",	  "February", "March",	  "April",
-					     "May",	  "June",     "July",	  "August",
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
 					     "September", "October",  "November", "December"};
 	int64_t month, day;
 	if (date.n != 10 || !str_to_int(str_part(date, 5, 7), &month) ||

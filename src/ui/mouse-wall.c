@@ -113,7 +113,15 @@ static void move_carry(struct ui *ui, struct app *app, const struct event *event
 	app->dirty = true;
 }
 
-/* A hover means that the release got lost on the way: it is put down where it was seen last. */
+/* Without its release seen, what is carried is put down where it was last; a press then begins
+ * anew, unless the drop asks something. */
+static void finish_carry(struct ui *ui, struct app *app, const struct event *event)
+{
+	release_wall(ui, app, event);
+	if (event->act == MOUSE_PRESS && !app->prompt.open)
+		press_wall(ui, app, event);
+}
+
 void mouse_carry(struct ui *ui, struct app *app, const struct event *event)
 {
 	if (is_wheel(event)) {
@@ -132,7 +140,7 @@ void mouse_carry(struct ui *ui, struct app *app, const struct event *event)
 			move_carry(ui, app, event);
 		release_wall(ui, app, event);
 	} else {
-		release_wall(ui, app, event);
+		finish_carry(ui, app, event);
 	}
 }
 

@@ -129,6 +129,13 @@ static void test_drag(void)
 	send(&f, MOUSE_HOVER, 0, 10, 10);
 	ok(f.app.carry.state == CARRY_NONE && f.app.marked.n == 2,
 	   "a lost release ends the lasso where it was seen last, %d marked", (int)f.app.marked.n);
+	send(&f, MOUSE_PRESS, 1, 84, 35);
+	send(&f, MOUSE_DRAG, 1, 60, 20);
+	send(&f, MOUSE_PRESS, 1, 60, 3);
+	ok(f.app.carry.state == CARRY_PRESSED && f.app.carry.press_y == 3,
+	   "a press without a release before it begins anew");
+	send(&f, MOUSE_RELEASE, 1, 60, 3);
+	ok(f.app.wall.focus.card.n == 14, "and clicks");
 	send(&f, MOUSE_PRESS, 1, 30, 3);
 	send(&f, MOUSE_DRAG, 1, 118, 30);
 	ok(carry_is_active(&f.app.carry) && f.app.carry.edge_dx == 0, "inside nothing scrolls");

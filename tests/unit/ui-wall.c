@@ -206,8 +206,7 @@ static void test_folded_tray(void)
 static void test_odd_texts(void)
 {
 	static const char *const texts[] = {
-		"\xe2\x80\xae"
-		"evil reversed text",
+		"\342\200\256evil reversed text",
 		"日本語のテキストはとても長いのでここで折り返します",
 		"👩‍👩‍👧‍👦 family and 🇩🇪 flag",
 		"עברית ואנגלית mixed together in one line",
