@@ -54,8 +54,8 @@ static int on_conflict(void *context, int kind, sqlite3_changeset_iter *iter)
 		return SQLITE_CHANGESET_ABORT;
 	}
 	sqlite3changeset_op(iter, &table, &ncolumns, &op, &indirect);
-	if (kind == SQLITE_CHANGESET_NOTFOUND && (op == SQLITE_DELETE || conflict->anyway))
-		return SQLITE_CHANGESET_OMIT; /* gone is gone */
+	if (kind == SQLITE_CHANGESET_NOTFOUND && conflict->anyway)
+		return SQLITE_CHANGESET_OMIT; /* gone is gone; unasked it would come back by their undo */
 	if (conflict->anyway &&
 	    (kind == SQLITE_CHANGESET_DATA || kind == SQLITE_CHANGESET_CONFLICT))
 		return SQLITE_CHANGESET_REPLACE;

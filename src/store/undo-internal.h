@@ -17,6 +17,9 @@ struct undo {
 	size_t nrows;
 };
 
+/* Adds a row (id, label, format, changeset) behind those taken so far: newest first. */
+bool undo_take_row(struct undo *undo, sqlite3_stmt *row);
+
 /* Applies the inverse of every row. ERR_CONFLICT, with report->by, when someone changed it since
  * and the policy is careful. */
 bool undo_apply(struct undo *undo, struct undo_report *report);

@@ -48,7 +48,7 @@ static bool find_step(struct undo *undo, bool *found)
 	"(SELECT id FROM journal "                                                                 \
 	"WHERE lamport = ?2 & 4294967295 AND replica = ?2 >> 32) ORDER BY id DESC"
 
-static bool take_row(struct undo *undo, sqlite3_stmt *row)
+bool undo_take_row(struct undo *undo, sqlite3_stmt *row)
 {
 	struct str label = db_column_text(row, 1), blob = db_column_blob(row, 3);
 	struct err *err = undo->edit->err;
@@ -80,7 +80,7 @@ static bool load_rows(struct undo *undo)
 		db_query(edit->db, edit->err, BATCH_ROWS, "ii", undo->last_row, undo->batch);
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(edit->db, rows, edit->err)) == DB_ROW) {
-		if (sqlite3_column_int64(rows, 4) == undo->batch && !take_row(undo, rows)) {
+		if (sqlite3_column_int64(rows, 4) == undo->batch && !undo_take_row(undo, rows)) {
 			sqlite3_reset(rows);
 			return false;
 		}

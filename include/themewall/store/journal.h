@@ -24,6 +24,10 @@ struct undo_report {
 bool store_undo(struct store *store, enum undo_policy policy, struct undo_report *report, struct err *err);
 bool store_redo(struct store *store, enum undo_policy policy, struct undo_report *report, struct err *err);
 
+/* Takes the whole wall back to what it was right after the journal row `id` (0: empty), everyone's
+ * changes included, as one step that can be undone. ERR_NOTHING when nothing has happened since. */
+bool store_revert(struct store *store, int64_t id, struct err *err);
+
 enum journal_kind { JOURNAL_DO, JOURNAL_UNDO, JOURNAL_REDO, JOURNAL_SKIP };
 struct journal_row {
 	int64_t id, at_ms, batch, target; /* target: the batch an undo, redo or skip is about */
