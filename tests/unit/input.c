@@ -4,16 +4,16 @@
 #include "tap.h"
 #include "themewall/term/input.h"
 
-static const char *const acts[] = {"press",    "release",    "drag",	   "hover",
+static const char *const acts[] = {"press",    "release",    "drag",       "hover",
 				   "wheel up", "wheel down", "wheel left", "wheel right"};
 
 static const struct {
 	uint32_t key;
 	const char *name;
 } named[] = {
-	{KEY_ESC, "esc"},    {KEY_ENTER, "enter"}, {KEY_TAB, "tab"},	  {KEY_BACKSPACE, "bs"},
-	{KEY_UP, "up"},	     {KEY_DOWN, "down"},   {KEY_LEFT, "left"},	  {KEY_RIGHT, "right"},
-	{KEY_HOME, "home"},  {KEY_END, "end"},	   {KEY_PAGE_UP, "pgup"}, {KEY_PAGE_DOWN, "pgdn"},
+	{KEY_ESC, "esc"},    {KEY_ENTER, "enter"}, {KEY_TAB, "tab"},      {KEY_BACKSPACE, "bs"},
+	{KEY_UP, "up"},      {KEY_DOWN, "down"},   {KEY_LEFT, "left"},    {KEY_RIGHT, "right"},
+	{KEY_HOME, "home"},  {KEY_END, "end"},     {KEY_PAGE_UP, "pgup"}, {KEY_PAGE_DOWN, "pgdn"},
 	{KEY_INSERT, "ins"}, {KEY_DELETE, "del"},
 };
 
@@ -254,8 +254,8 @@ static void test_pending(void)
 		struct str bytes;
 		enum input_pending pending;
 	} cases[] = {
-		{{"a", 1}, INPUT_COMPLETE},	   {{"\033", 1}, INPUT_LONE_ESC},
-		{{"\033[", 2}, INPUT_SEQUENCE},	   {{"\xe6\xbc", 2}, INPUT_SEQUENCE},
+		{{"a", 1}, INPUT_COMPLETE},        {{"\033", 1}, INPUT_LONE_ESC},
+		{{"\033[", 2}, INPUT_SEQUENCE},    {{"\xe6\xbc", 2}, INPUT_SEQUENCE},
 		{{"\033]11;", 5}, INPUT_SEQUENCE}, {{"\033[200~abc", 9}, INPUT_PASTE},
 	};
 	for (size_t i = 0; i < TW_COUNT(cases); i++) {
@@ -337,8 +337,10 @@ static void test_fuzz(void)
 				bytes[n++] = alphabet[(r >> 8) % (sizeof alphabet - 1)];
 		}
 		uint64_t events = run(whole, bytes, n, 0);
-		differing +=
-			run(singly, bytes, n, 1) != events || run(pieces, bytes, n, 5) != events;
+		if (round % 2)
+			differing += run(singly, bytes, n, 1) != events;
+		else
+			differing += run(pieces, bytes, n, 5) != events;
 		undrained += input_pending(whole) != INPUT_COMPLETE;
 	}
 	is_int(differing, 0, "200,000 random strings: the same events however they are split");
