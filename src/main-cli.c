@@ -379,17 +379,35 @@ static int run_help(struct cli *cli, const struct verb *verb)
 	return ok ? 0 : cli_fail(&err);
 }
 
-/* A word that names no file and looks like a verb was probably mistyped. */
+enum { WORD_MAX = 15 };
+
+/* Letters to add, drop, change or swap to make one word of the other. */
+static size_t distance(struct str a, struct str b)
+{
+	size_t d[WORD_MAX + 1][WORD_MAX + 1];
+	for (size_t i = 0; i <= a.n; i++) {
+		for (size_t j = 0; j <= b.n; j++) {
+			size_t best = i > j ? i : j;
+			if (i > 0 && j > 0) {
+				best = d[i - 1][j - 1] + (a.p[i - 1] != b.p[j - 1]);
+				best = d[i - 1][j] + 1 < best ? d[i - 1][j] + 1 : best;
+				best = d[i][j - 1] + 1 < best ? d[i][j - 1] + 1 : best;
+			}
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1] && d[i - 2][j - 2] + 1 < best)
+				best = d[i - 2][j - 2] + 1;
+			d[i][j] = best;
+		}
+	}
+	return d[a.n][b.n];
+}
+
+/* A word that names no file and is nearly a verb was probably mistyped. */
 static const struct verb *verb_like(struct str word)
 {
-	for (size_t i = 0; i < TW_COUNT(verbs); i++) {
-		struct str name = str_of(verbs[i].name);
-		size_t same = 0;
-		while (same < word.n && same < name.n && word.p[same] == name.p[same])
-			same++;
-		if (same >= 2 && same + 2 >= name.n && word.n <= name.n + 1)
+	for (size_t i = 0; word.n <= WORD_MAX && i < TW_COUNT(verbs); i++)
+		if (distance(word, str_of(verbs[i].name)) <= (word.n > 4 ? 2 : 1))
 			return &verbs[i];
-	}
 	return NULL;
 }
 

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""The command line is a contract: verbs, exit codes, what goes where. TAP; argument: the program."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+count = failed = 0
+
+
+def ok(condition, name):
+    global count, failed
+    count += 1
+    print(("ok" if condition else "not ok"), count, "-", name)
+    if not condition:
+        failed += 1
+    return condition
+
+
+class Result:
+    def __init__(self, done):
+        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+
+def themewall(*args, stdin=b"", env=None):
+    full = dict(os.environ, THEMEWALL_NOW="2026-03-16T14:02:07Z", **(env or {}))
+    done = subprocess.run([PROGRAM, *args], input=stdin, capture_output=True, env=full, timeout=60)
+    return Result(done)
+
+
+def says(result, status, *words):
+    good = result.status == status and all(w.encode() in result.out + result.err for w in words)
+    if not good:
+        print("# status", result.status, "\n# " + (result.out + result.err).decode(errors="replace")
+              .replace("\n", "\n# "))
+    return good
+
+
+VTT = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:03.000
+Mara Lind: What did you do last week?
+
+2
+00:00:04.000 --> 00:00:09.000
+Jo Park: I export it to a spreadsheet because I don't trust the totals.
+
+3
+00:00:09.500 --> 00:00:12.000
+Jo Park: I trust the lines. I don't trust the sum.
+
+4
+00:00:13.000 --> 00:00:15.000
+Mara Lind: And then?
+
+5
+00:00:16.000 --> 00:00:18.000
+Jo Park: Then I print it.
+"""
+
+
+def write(name, text, encoding="utf-8"):
+    with open(name, "wb") as out:
+        out.write(text.encode(encoding))
+    return name
+
+
+def test_usage():
+    ok(says(themewall("help"), 0, "themewall import", "Exit:"), "help")
+    ok(says(themewall("--version"), 0, "themewall "), "version")
+    ok(says(themewall("exprot", "x.wall"), 2, "did you mean export"), "a mistyped verb is named")
+    ok(says(themewall("--nonsense"), 2, "there is no option"), "an unknown option is wrong use")
+    ok(says(themewall("export"), 2, "usage"), "a verb without its wall")
+    ok(says(themewall("export", "nowhere.wall"), 1, "nowhere.wall"), "a missing wall is named")
+    ok(says(themewall("run", "u.wall", "card-fly C-001"), 2, "card-fly"), "an unknown command")
+    ok(says(themewall("run", "u.wall", 'card-new idea "open'), 2, "quotation mark"), "an open quote")
+    ok(says(themewall("run", "u.wall", "card-move C-999 tray"), 1, "C-999"), "an unknown card")
+    ok(says(themewall("new", "u.wall"), 4, "u.wall"), "new never touches an existing file")
+    for command in ("commands", "formats", "keys"):
+        ok(themewall("help", command).status == 0, "help " + command)
+
+
+def test_import():
+    write("p1.vtt", VTT)
+    write("empty.vtt", "")
+    write("notes.md", "# Visit\n\n- Opened a calculator\n- Asked about tax\n- Printed it\n")
+    r = themewall("import", "a.wall", "p1.vtt", "empty.vtt", "notes.md")
+    ok(says(r, 5, "empty.vtt", "2 of 3"), "good files are kept, the bad one is named, exit 5")
+    ok(b"S01 S02" in r.out and b"guessed" in r.err, "answers on stdout, words on stderr")
+    ok(says(themewall("import", "a.wall", "p1.vtt"), 0, "already imported as S01"), "the same file is known")
+    write("p1crlf.vtt", VTT.replace("\n", "\r\n"))
+    ok(says(themewall("import", "a.wall", "p1crlf.vtt"), 0, "the same text"), "and by its text")
+    study = json.loads(themewall("export", "a.wall", "--format", "json").out)
+    turns = study["transcripts"][0]["turns"]
+    ok([t["role"] for t in turns] == ["moderator", "participant", "moderator", "participant"],
+       "the one who asks is the moderator")
+    ok(turns[1]["start_ms"] == 4000 and turns[1]["text"].endswith("don't trust the sum."),
+       "cues of one speaker are one turn")
+    ok(len(study["cards"]) == 3 and all(c["place"] == "tray" for c in study["cards"]),
+       "notes are one card a bullet")
+    text = study["transcripts"][0]["text"]
+    ok(all(text[t["start"]:t["end"]] == t["text"] for t in turns), "turns are slices of the text")
+    ok(says(themewall("run", "a.wall", "undo"), 0, "import"), "a batch is one undo step")
+    ok(json.loads(themewall("export", "a.wall", "--format", "json").out)["transcripts"] == [],
+       "and everything it brought is gone")
+    ok(says(themewall("run", "a.wall", "redo"), 0), "redo brings it back")
+    r = themewall("import", "b.wall", "--cards", "sentences", "p1.vtt")
+    cards = json.loads(themewall("export", "b.wall", "--format", "json").out)["cards"]
+    ok(r.status == 0 and [c["text"] for c in cards][:2] ==
+       ["I export it to a spreadsheet because I don't trust the totals.", "I trust the lines."],
+       "--cards sentences: each sentence of a participant, none of the moderator's")
+    ok(says(themewall("import", "c.wall", "-", stdin=VTT.encode()), 0, "S01"), "standard input")
+    ok(says(themewall("import", "c.wall", "missing.vtt"), 1, "missing.vtt"), "a missing file is named")
+    os.mkdir("folder")
+    write("folder/p9.vtt", VTT.replace("print", "file"))
+    ok(says(themewall("import", "d.wall", "folder"), 0, "p9.vtt"), "a folder")
+
+
+def test_run():
+    r = themewall("run", "r.wall", 'card-new observation "Opened a calculator"', 'cluster-new "Trust"',
+                  "card-move C-001 T-01", 'card-new idea "Show the lines"', "card-move C-002 loose 3 12",
+                  "card-star C-001", 'card-imply C-001 "They check"')
+    ok(r.status == 0 and r.out.split() == b"C-001 T-01 C-001 C-002 C-002 C-001 C-001".split(),
+       "each command answers with the code of what it made or changed")
+    study = json.loads(themewall("export", "r.wall", "--format", "json").out)
+    first, second = study["cards"]
+    ok(first["cluster"] == "T-01" and first["rank"] == 0 and "surprise" in first["flags"] and
+       first["implies"] == "They check", "in its theme, starred, with what it implies")
+    ok((second["place"], second["column"], second["line"]) == ("loose", 3, 12), "loose at its anchor")
+    r = themewall("run", "r.wall", "-", stdin=b'# a comment\n\nundo\nundo\nundo\n')
+    ok(says(r, 0, "C-002"), "commands from standard input; undo names what it undoes")
+    ok(says(themewall("run", "e.wall", "undo"), 1, "undo"), "nothing to undo says so, exit 1")
+    r = themewall("run", "r.wall", 'card-new pain "again"')
+    ok(r.out.split() == [b"C-003"], "a code is never used twice, undone or not")
+    ok(says(themewall("check", "r.wall"), 0, "all well"), "check")
+    ok(says(themewall("history", "r.wall"), 0, "undone"), "history")
+    ok(says(themewall("run", "r.wall", "--as", "tom", "undo"), 1), "another person undoes only their own")
+
+
+def test_export():
+    themewall("import", "x.wall", write("x1.vtt", VTT))
+    themewall("run", "x.wall", 'excerpt S01 "I trust the lines." quote', 'cluster-new "Sums"',
+              "card-move C-001 T-01")
+    for name in ("findings", "markdown", "outline", "json"):
+        a, b = (themewall("export", "x.wall", "--format", name) for _ in range(2))
+        ok(a.status == 0 and a.out == b.out and (b"Sums" in a.out), name + ": twice the same bytes")
+        ok((b"Jo Park" in a.out) == (name == "json"), name + ": names only where they belong")
+    ok(b"[1 of 1]" in themewall("export", "x.wall").out, "people are counted")
+    ok(says(themewall("export", "x.wall", "-o", "f.txt"), 0) and os.path.exists("f.txt"), "into a file")
+    ok(says(themewall("export", "x.wall", "-o", "f.txt"), 2, "--force"), "never over a file unasked")
+    ok(says(themewall("export", "x.wall", "-o", "f.txt", "--force"), 0), "unless forced")
+    ok(says(themewall("export", "x.wall", "--format", "pdf"), 2, "pdf"), "an unknown format")
+    one = themewall("export", "x.wall", "--format", "json").out
+    with open("x.json", "wb") as out:
+        out.write(one)
+    r = themewall("import", "y.wall", "x.json")
+    ok(r.status == 0 and themewall("export", "y.wall", "--format", "json").out == one,
+       "export, import, export is the identity")
+    ok(says(themewall("check", "y.wall"), 0, "all well"), "and the copy holds")
+    ok(themewall("import", "x.wall", "x.json").status == 2, "a whole wall goes into an empty one only")
+
+
+def test_files():
+    themewall("new", "m.wall", "--title", "Money")
+    ok(os.stat("m.wall").st_mode & 0o777 == 0o600, "a wall is private")
+    themewall("new", "s.wall", "--shared")
+    ok(os.stat("s.wall").st_mode & 0o777 == 0o660, "unless shared")
+    ok(json.loads(themewall("export", "m.wall", "--format", "json").out)["study"]["title"] == "Money",
+       "--title")
+    write("text.wall", "not a wall\n")
+    r = themewall("export", "text.wall")
+    ok(r.status in (1, 4) and b"text.wall" in r.err and r.err.count(b"\n") == 1, "a text file is no wall")
+    write("evil.vtt", VTT.replace("Then I", "Then \x1b]0;CANARY\x07 I"))
+    r = themewall("import", "h.wall", "evil.vtt")
+    ok(r.status == 0 and b"\x1b" not in r.out + r.err, "controls are replaced and said")
+    everything = b"".join(themewall("export", "h.wall", "--format", f).out
+                          for f in ("findings", "markdown", "outline", "json"))
+    ok(b"\x1b" not in everything, "and never come out again")
+    ok(b"\x1b" not in themewall("import", "h.wall", "no\x1b[31mfile").err, "not in a message either")
+
+
+def test_demo():
+    home = os.path.abspath("home")
+    os.mkdir(home)
+    r = themewall("demo", env={"HOME": home, "XDG_DATA_HOME": home, "XDG_STATE_HOME": home})
+    ok(r.status == 0 and b"IN SHORT" in r.out and r.err == b"", "demo without a terminal: findings")
+    lines = r.out.decode().split("\n")
+    ok(max(map(len, lines)) <= 80, "80 columns")
+    ok(len(re.findall(r"\[\d of 8\]", r.out.decode())) >= 10, "each theme says how many people")
+    ok(os.listdir(home) == [], "it leaves nothing behind")
+
+
+with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
+    os.chdir(folder)
+    for test in (test_usage, test_import, test_run, test_export, test_files, test_demo):
+        test()
+    os.chdir("/")
+print("1..%d" % count)
+sys.exit(failed != 0)
