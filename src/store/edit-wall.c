@@ -63,7 +63,8 @@ static bool number_row(struct rebuild *r, struct row_change *row)
 
 static int by_small_number(const void *a, const void *b)
 {
-	const struct row_change *x = *(struct row_change *const *)a, *y = *(struct row_change *const *)b;
+	const struct row_change *x = *(struct row_change *const *)a,
+				*y = *(struct row_change *const *)b;
 	bool later_x = x->table == TABLE_PLACEMENT, later_y = y->table == TABLE_PLACEMENT;
 	if (later_x != later_y)
 		return later_x ? 1 : -1;

@@ -55,7 +55,7 @@ static int on_conflict(void *context, int kind, sqlite3_changeset_iter *iter)
 	}
 	sqlite3changeset_op(iter, &table, &ncolumns, &op, &indirect);
 	if (kind == SQLITE_CHANGESET_NOTFOUND && conflict->anyway)
-		return SQLITE_CHANGESET_OMIT; /* gone is gone; unasked it would come back by their undo */
+		return SQLITE_CHANGESET_OMIT; /* gone is gone */
 	if (conflict->anyway &&
 	    (kind == SQLITE_CHANGESET_DATA || kind == SQLITE_CHANGESET_CONFLICT))
 		return SQLITE_CHANGESET_REPLACE;

@@ -35,7 +35,10 @@ struct err {
 	char msg[512]; /* UTF-8, NUL-terminated, cut at a character if too long */
 };
 
-#define ERR_INIT { ERR_NONE, "" }
+#define ERR_INIT                                                                                   \
+	{                                                                                          \
+		ERR_NONE, ""                                                                       \
+	}
 
 /* Sets code and message; always returns false. */
 bool err_set(struct err *err, enum err_code code, const char *format, ...) TW_PRINTF(3, 4);
@@ -48,7 +51,8 @@ bool err_errno(struct err *err, const char *format, ...) TW_PRINTF(2, 3);
 
 void err_clear(struct err *err);
 
-/* The process exit status of a code (DESIGN: 0 done, 1 failed, 2 usage, 3 busy, 4 unsafe, 5 partly). */
+/* The process exit status of a code (DESIGN: 0 done, 1 failed, 2 usage, 3 busy, 4 unsafe, 5
+ * partly). */
 int err_exit_status(enum err_code code);
 
 #endif

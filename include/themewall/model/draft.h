@@ -20,16 +20,16 @@ struct draft_turn {
 	size_t nchars;            /* code points of text */
 	struct cue *cues;
 	size_t ncues;
-	bool bullet;              /* a Markdown note's bullet or quote: one candidate */
-	struct str heading;       /* Markdown notes: headings above, " / " between; else empty */
+	bool bullet;        /* a Markdown note's bullet or quote: one candidate */
+	struct str heading; /* Markdown notes: headings above, " / " between; else empty */
 };
 
 struct draft_speaker {
 	struct str label;
 	enum role role;
-	bool guessed;      /* role was guessed from words or counts, not read from the file */
+	bool guessed; /* role was guessed from words or counts, not read from the file */
 	size_t nwords, nturns, nquestions;
-	struct str name;   /* label without "(Guest)" and the like: the participant's */
+	struct str name; /* label without "(Guest)" and the like: the participant's */
 };
 
 struct draft_warning {
@@ -52,7 +52,7 @@ struct draft {
 	size_t nspeakers;
 	struct draft_warning *warnings;
 	size_t nwarnings;
-	int64_t nchars;         /* code points of the whole text: turns joined by one LF */
+	int64_t nchars; /* code points of the whole text: turns joined by one LF */
 };
 
 void draft_release(struct draft *draft);

@@ -10,11 +10,12 @@
 #include "themewall/store/store.h"
 
 /*
- * The edits: one function per kind of change, each one IMMEDIATE transaction, recorded, journalled with its author and a label in
- * the person's words, rung to the others after COMMIT. Ranks, codes and `mv` are computed inside the transaction. What the
- * person last saw is passed along and compared (compare and set): a difference fails with ERR_CONFLICT and a
- * message naming who changed it; nothing is written. A target that is gone fails with ERR_NOT_FOUND.
- * An edit that changes nothing writes no journal row and succeeds.
+ * The edits: one function per kind of change, each one IMMEDIATE transaction, recorded, journalled
+ * with its author and a label in the person's words, rung to the others after COMMIT. Ranks, codes
+ * and `mv` are computed inside the transaction. What the person last saw is passed along and
+ * compared (compare and set): a difference fails with ERR_CONFLICT and a message naming who changed
+ * it; nothing is written. A target that is gone fails with ERR_NOT_FOUND. An edit that changes
+ * nothing writes no journal row and succeeds.
  *
  * No edit touches the model: call store_poll afterwards.
  */
@@ -24,12 +25,13 @@ void store_batch_begin(struct store *store);
 void store_batch_end(struct store *store);
 
 /* Where to put a card. */
-#define AFTER_LAST ((card_id){ -1 })
+#define AFTER_LAST ((card_id){-1})
 struct place {
 	enum place_kind kind;
 	cluster_id cluster; /* PLACE_CLUSTER */
-	card_id after;      /* PLACE_CLUSTER: the card it shall follow; 0 = first; AFTER_LAST. A card no longer there counts as last. */
-	int column, line;   /* PLACE_LOOSE: the anchor */
+	card_id after; /* PLACE_CLUSTER: the card it shall follow; 0 = first; AFTER_LAST. A card no
+			  longer there counts as last. */
+	int column, line; /* PLACE_LOOSE: the anchor */
 };
 
 /* A range of a transcript, as code points. */
@@ -40,7 +42,7 @@ struct excerpt_draft {
 
 struct card_draft {
 	enum card_kind kind;
-	struct str text;      /* a quote: ignored, the text is the excerpt's words */
+	struct str text; /* a quote: ignored, the text is the excerpt's words */
 	struct str implies;
 	struct excerpt_draft excerpt;
 	participant_id participant; /* by hand; 0 none */
@@ -48,81 +50,113 @@ struct card_draft {
 	struct place place;
 };
 
-bool edit_study(struct store *store, const struct str *title, const struct str *question, struct err *err); /* NULL: leave */
+bool edit_study(struct store *store, const struct str *title, const struct str *question,
+		struct err *err); /* NULL: leave */
 
-/* Quotes need an excerpt (ERR_USAGE otherwise: a hand-written card is an observation). The excerpt's speaker is that of the turn where it starts, quote
- * text, 32 code points either side and time come from the stored turns; an excerpt may span turns (joined by LF). */
-bool edit_card_new(struct store *store, const struct card_draft *draft, card_id *id, struct err *err);
-bool edit_card_new_many(struct store *store, const struct card_draft *drafts, size_t n, struct err *err); /* one edit */
-/* seen: the text the person started from. Editing a quote's text fails with ERR_USAGE (trim it in the reader, or say what it implies). */
-bool edit_card_text(struct store *store, card_id id, struct str text, struct str seen, struct err *err);
-bool edit_card_implies(struct store *store, card_id id, struct str implies, struct str seen, struct err *err);
-bool edit_card_kind(struct store *store, const card_id *ids, size_t n, enum card_kind kind, struct err *err);
-bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool on, struct err *err);
-bool edit_card_participant(struct store *store, card_id id, participant_id participant, struct err *err);
+/* Quotes need an excerpt (ERR_USAGE otherwise: a hand-written card is an observation). The
+ * excerpt's speaker is that of the turn where it starts, quote text, 32 code points either side and
+ * time come from the stored turns; an excerpt may span turns (joined by LF). */
+bool edit_card_new(struct store *store, const struct card_draft *draft, card_id *id,
+		   struct err *err);
+bool edit_card_new_many(struct store *store, const struct card_draft *drafts, size_t n,
+			struct err *err); /* one edit */
+/* seen: the text the person started from. Editing a quote's text fails with ERR_USAGE (trim it in
+ * the reader, or say what it implies). */
+bool edit_card_text(struct store *store, card_id id, struct str text, struct str seen,
+		    struct err *err);
+bool edit_card_implies(struct store *store, card_id id, struct str implies, struct str seen,
+		       struct err *err);
+bool edit_card_kind(struct store *store, const card_id *ids, size_t n, enum card_kind kind,
+		    struct err *err);
+bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool on,
+			struct err *err);
+bool edit_card_participant(struct store *store, card_id id, participant_id participant,
+			   struct err *err);
 /* Cards keep their order; each lands after the one before. */
-bool edit_card_place(struct store *store, const card_id *ids, size_t n, const struct place *place, struct err *err);
+bool edit_card_place(struct store *store, const card_id *ids, size_t n, const struct place *place,
+		     struct err *err);
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
 
 /* Where a cluster stands. */
 struct cluster_place {
-	cluster_id parent;         /* 0: top level at (column, line) */
+	cluster_id parent; /* 0: top level at (column, line) */
 	int column, line;
-	cluster_id after_sibling;  /* nested: the sibling it shall follow; 0 = last */
+	cluster_id after_sibling; /* nested: the sibling it shall follow; 0 = last */
 };
 struct cluster_draft {
-	struct str name;           /* may be empty */
+	struct str name; /* may be empty */
 	struct cluster_place place;
-	int width;                 /* columns 1-6; 0: 1 */
-	const card_id *cards;      /* moved into it, in this order; may be NULL */
+	int width;            /* columns 1-6; 0: 1 */
+	const card_id *cards; /* moved into it, in this order; may be NULL */
 	size_t ncards;
 };
-bool edit_cluster_new(struct store *store, const struct cluster_draft *draft, cluster_id *id, struct err *err);
-bool edit_cluster_name(struct store *store, cluster_id id, struct str name, struct str seen, struct err *err);
-/* Refuses a cycle and more than four levels (ERR_USAGE). A top-level cluster that is nested loses its anchor, one that is taken out gets it. */
-bool edit_cluster_place(struct store *store, cluster_id id, const struct cluster_place *place, struct err *err);
+bool edit_cluster_new(struct store *store, const struct cluster_draft *draft, cluster_id *id,
+		      struct err *err);
+bool edit_cluster_name(struct store *store, cluster_id id, struct str name, struct str seen,
+		       struct err *err);
+/* Refuses a cycle and more than four levels (ERR_USAGE). A top-level cluster that is nested loses
+ * its anchor, one that is taken out gets it. */
+bool edit_cluster_place(struct store *store, cluster_id id, const struct cluster_place *place,
+			struct err *err);
 bool edit_cluster_width(struct store *store, cluster_id id, int width, struct err *err);
 bool edit_cluster_fold(struct store *store, cluster_id id, bool folded, struct err *err);
-/* Its cards go to the end of its parent, or to the tray; its children one level up in its place. seen_cards: how many own cards the person saw. */
+/* Its cards go to the end of its parent, or to the tray; its children one level up in its place.
+ * seen_cards: how many own cards the person saw. */
 bool edit_cluster_delete(struct store *store, cluster_id id, size_t seen_cards, struct err *err);
 
-bool edit_speaker(struct store *store, speaker_id id, enum role role, participant_id participant, struct err *err); /* confirms the role */
+bool edit_speaker(struct store *store, speaker_id id, enum role role, participant_id participant,
+		  struct err *err); /* confirms the role */
 /* participant 0 with role participant: makes a new one named after the label. */
-bool edit_participant_name(struct store *store, participant_id id, struct str name, struct err *err);
-bool edit_participant_attribute(struct store *store, participant_id id, struct str name, struct str value, struct err *err); /* "" removes */
-bool edit_participant_consent(struct store *store, participant_id id, const struct str *record, const struct str *quote, struct err *err);
-bool edit_session(struct store *store, session_id id, const struct str *title, const struct str *date, struct err *err);
+bool edit_participant_name(struct store *store, participant_id id, struct str name,
+			   struct err *err);
+bool edit_participant_attribute(struct store *store, participant_id id, struct str name,
+				struct str value, struct err *err); /* "" removes */
+bool edit_participant_consent(struct store *store, participant_id id, const struct str *record,
+			      const struct str *quote, struct err *err);
+bool edit_session(struct store *store, session_id id, const struct str *title,
+		  const struct str *date, struct err *err);
 
 /* What an import shall do besides the text. */
-enum import_cards { IMPORT_CARDS_DEFAULT, IMPORT_CARDS_NONE, IMPORT_CARDS_TURNS, IMPORT_CARDS_SENTENCES };
+enum import_cards {
+	IMPORT_CARDS_DEFAULT,
+	IMPORT_CARDS_NONE,
+	IMPORT_CARDS_TURNS,
+	IMPORT_CARDS_SENTENCES
+};
 struct import_options {
-	enum import_cards cards;      /* default: none, but one card a bullet for notes */
-	participant_id participant;   /* everyone who is not a moderator is this person; 0: a new P.. each */
-	struct str segment;           /* value of the segment attribute of the participants; empty: leave */
+	enum import_cards cards; /* default: none, but one card a bullet for notes */
+	participant_id
+		participant; /* everyone who is not a moderator is this person; 0: a new P.. each */
+	struct str segment;  /* value of the segment attribute of the participants; empty: leave */
 	const struct attribute *attributes;
 	size_t nattributes;
-	bool again;                   /* import although it is already there */
+	bool again; /* import although it is already there */
 };
 struct import_report {
 	transcript_id transcript;
 	session_id session;
-	size_t cards;                 /* put into the tray */
-	transcript_id same_as;        /* already imported: this one; nothing was written and the call succeeded */
-	bool same_bytes;              /* … by its bytes, else by its text */
+	size_t cards;          /* put into the tray */
+	transcript_id same_as; /* already imported: this one; nothing was written and the call
+				  succeeded */
+	bool same_bytes;       /* … by its bytes, else by its text */
 };
-/* One transaction: transcript, turns, session, speakers → participants (same name in the same wall = same person, by folded name), cards. Part of the open batch if any. */
-bool edit_import(struct store *store, const struct draft *draft, const struct import_options *options,
-		 struct import_report *report, struct err *err);
+/* One transaction: transcript, turns, session, speakers → participants (same name in the same wall
+ * = same person, by folded name), cards. Part of the open batch if any. */
+bool edit_import(struct store *store, const struct draft *draft,
+		 const struct import_options *options, struct import_report *report,
+		 struct err *err);
 
 /*
- * A whole wall from its JSON export: rows of every tracked table with small ids of its own (1, 2 …, the keys of
- * this set only), and turns. Fails with ERR_USAGE unless the wall is empty. One transaction, one undo step; codes kept as they are.
+ * A whole wall from its JSON export: rows of every tracked table with small ids of its own (1, 2 …,
+ * the keys of this set only), and turns. Fails with ERR_USAGE unless the wall is empty. One
+ * transaction, one undo step; codes kept as they are.
  */
 struct wall_turns {
-	int64_t transcript; /* small id */
+	int64_t transcript;       /* small id */
 	const struct turn *turns; /* speaker: small id */
 	size_t n;
 };
-bool edit_import_wall(struct store *store, const struct row_change *rows, size_t nrows, const struct wall_turns *turns, size_t nturns, struct err *err);
+bool edit_import_wall(struct store *store, const struct row_change *rows, size_t nrows,
+		      const struct wall_turns *turns, size_t nturns, struct err *err);
 
 #endif

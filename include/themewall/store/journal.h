@@ -8,8 +8,9 @@
 #include "themewall/store/store.h"
 
 /*
- * Undo, redo and history: all read the one table `journal`, which only grows. An undo applies the inverse of the newest own batch that stands,
- * newest row first, in one transaction whose own changeset is journalled; so a redo is the undo of that undo. Per coder, across restarts.
+ * Undo, redo and history: all read the one table `journal`, which only grows. An undo applies the
+ * inverse of the newest own batch that stands, newest row first, in one transaction whose own
+ * changeset is journalled; so a redo is the undo of that undo. Per coder, across restarts.
  */
 enum undo_policy {
 	UNDO_CAREFUL, /* refuse with ERR_CONFLICT when someone changed it since */
@@ -21,8 +22,10 @@ struct undo_report {
 	char by[64];     /* on ERR_CONFLICT: who changed it since */
 };
 /* ERR_NOTHING when there is nothing of mine to undo / redo. */
-bool store_undo(struct store *store, enum undo_policy policy, struct undo_report *report, struct err *err);
-bool store_redo(struct store *store, enum undo_policy policy, struct undo_report *report, struct err *err);
+bool store_undo(struct store *store, enum undo_policy policy, struct undo_report *report,
+		struct err *err);
+bool store_redo(struct store *store, enum undo_policy policy, struct undo_report *report,
+		struct err *err);
 
 /* Takes the whole wall back to what it was right after the journal row `id` (0: empty), everyone's
  * changes included, as one step that can be undone. ERR_NOTHING when nothing has happened since. */
@@ -37,16 +40,19 @@ struct journal_row {
 	bool undone;      /* its batch was undone and not redone */
 };
 /* Oldest first, rows after `after` (0 = all); stops when each returns false. */
-bool store_history(struct store *store, int64_t after, bool (*each)(const struct journal_row *row, void *context), void *context,
+bool store_history(struct store *store, int64_t after,
+		   bool (*each)(const struct journal_row *row, void *context), void *context,
 		   struct err *err);
 
-/* The whole-file check behind `themewall check`: SQLite's integrity, foreign keys, the invariants, every receipt against its transcript, ranks, codes unique and below their
- * counters. Calls `found` once per problem, in words; *problems counts. False only when the check itself could not run. */
-bool store_check(struct store *store, void (*found)(const char *problem, void *context), void *context, size_t *problems,
-		 struct err *err);
+/* The whole-file check behind `themewall check`: SQLite's integrity, foreign keys, the invariants,
+ * every receipt against its transcript, ranks, codes unique and below their counters. Calls `found`
+ * once per problem, in words; *problems counts. False only when the check itself could not run. */
+bool store_check(struct store *store, void (*found)(const char *problem, void *context),
+		 void *context, size_t *problems, struct err *err);
 
-/* Copies the tracked tables' state that results from replaying the whole journal over the raw transcripts into a second, empty wall at `path`
- * and compares it with this one: *same. For tests and `check`. */
+/* Copies the tracked tables' state that results from replaying the whole journal over the raw
+ * transcripts into a second, empty wall at `path` and compares it with this one: *same. For tests
+ * and `check`. */
 bool store_replay_check(struct store *store, const char *path, bool *same, struct err *err);
 
 #endif

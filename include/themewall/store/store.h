@@ -8,41 +8,45 @@
 #include "themewall/model/model.h"
 
 /*
- * One wall file, open. The file is the truth: WAL, synchronous FULL, every write one IMMEDIATE transaction recorded as a
- * changeset in the journal (store/edit.h), under the application lock of the sidecar STUDY.wall-live. The model is fed only
- * from here: store_load once, store_poll ever after, both through model_apply.
+ * One wall file, open. The file is the truth: WAL, synchronous FULL, every write one IMMEDIATE
+ * transaction recorded as a changeset in the journal (store/edit.h), under the application lock of
+ * the sidecar STUDY.wall-live. The model is fed only from here: store_load once, store_poll ever
+ * after, both through model_apply.
  *
- * One thread. Nothing above this floor knows SQLite. Waiting for another process: store functions retry for up to
- * `patience_ms`, then fail with ERR_BUSY naming who holds the wall; the interface passes a short patience and retries.
+ * One thread. Nothing above this floor knows SQLite. Waiting for another process: store functions
+ * retry for up to `patience_ms`, then fail with ERR_BUSY naming who holds the wall; the interface
+ * passes a short patience and retries.
  */
 struct store;
 
 struct store_options {
-	bool create;         /* make the file when it is missing */
+	bool create; /* make the file when it is missing */
 	bool read_only;
-	bool shared;         /* a new file gets 0660 and keeps the folder's group; else 0600 */
-	struct str title;    /* of a new study; empty: the file's name */
-	struct str coder;    /* who is at the keys; empty: the login name */
-	int patience_ms;     /* 10000 on the command line */
-	bool alone;          /* treat the folder as a network one: rollback journal, nobody else may open it */
-	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new` command) */
+	bool shared;      /* a new file gets 0660 and keeps the folder's group; else 0600 */
+	struct str title; /* of a new study; empty: the file's name */
+	struct str coder; /* who is at the keys; empty: the login name */
+	int patience_ms;  /* 10000 on the command line */
+	bool alone; /* treat the folder as a network one: rollback journal, nobody else may open it
+		     */
+	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new`
+				command) */
 };
 
-/* Opens safely (realpath, no symlink tricks, VFS jail, closed schema check, limits, quick_check after an unclean end).
- * *created tells whether this call made the file (may be NULL). */
-bool store_open(struct store **store, const char *path, const struct store_options *options, bool *created,
-		struct err *err);
+/* Opens safely (realpath, no symlink tricks, VFS jail, closed schema check, limits, quick_check
+ * after an unclean end). *created tells whether this call made the file (may be NULL). */
+bool store_open(struct store **store, const char *path, const struct store_options *options,
+		bool *created, struct err *err);
 void store_close(struct store *store); /* last one out checkpoints; NULL is fine */
 
 const char *store_path(const struct store *store);
 bool store_is_read_only(const struct store *store);
-/* One sentence about where the file lies that the person should know (why it is read-only, network folder, folder of
- * a sync client); "" when there is nothing to say. */
+/* One sentence about where the file lies that the person should know (why it is read-only, network
+ * folder, folder of a sync client); "" when there is nothing to say. */
 const char *store_notice(const struct store *store);
 coder_id store_coder(const struct store *store); /* 0 for a reader who has never written */
 
-/* To be called in a forked child at once: gives back the sidecar, whose locks would outlive us there. The child must not use the
- * store in any other way, nor close it. */
+/* To be called in a forked child at once: gives back the sidecar, whose locks would outlive us
+ * there. The child must not use the store in any other way, nor close it. */
 void store_after_fork(struct store *store);
 
 struct coder {
@@ -57,34 +61,40 @@ const struct coder *store_coder_find(struct store *store, coder_id id); /* NULL 
 bool store_load(struct store *store, struct model *model, struct err *err);
 
 /*
- * For the first paint of a large wall: everything but card texts, cards only of the tray's first `ntray`, the loose ones and the clusters in
- * `clusters` (their first `ncards` each); the rest is counted by model_set_unloaded. When the wall has at most `small` cards it is
- * store_load and *whole is true. Afterwards call model_clear and store_load.
+ * For the first paint of a large wall: everything but card texts, cards only of the tray's first
+ * `ntray`, the loose ones and the clusters in `clusters` (their first `ncards` each); the rest is
+ * counted by model_set_unloaded. When the wall has at most `small` cards it is store_load and
+ * *whole is true. Afterwards call model_clear and store_load.
  */
-bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole, struct err *err);
+bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole,
+		      struct err *err);
 
 /* The turns of one transcript into the model. */
 bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err);
 
 /* What arrived with a poll. */
 struct news {
-	size_t rows;       /* journal rows applied, mine too */
-	size_t foreign;    /* of those, by another process */
-	bool reloaded;     /* the file was changed past the journal: the model was cleared and loaded anew */
-	coder_id last_by;  /* author of the newest foreign row */
-	struct str label;  /* what it was, in words; borrowed until the next store call */
-	int64_t saved_ms;  /* time of the newest row of all */
+	size_t rows;      /* journal rows applied, mine too */
+	size_t foreign;   /* of those, by another process */
+	bool reloaded;    /* the file was changed past the journal: the model was cleared and loaded
+			     anew */
+	coder_id last_by; /* author of the newest foreign row */
+	struct str label; /* what it was, in words; borrowed until the next store call */
+	int64_t saved_ms; /* time of the newest row of all */
 };
-/* Reads only journal rows newer than the last ones read and applies them to the model. Costs one cheap check when there is nothing. */
+/* Reads only journal rows newer than the last ones read and applies them to the model. Costs one
+ * cheap check when there is nothing. */
 bool store_poll(struct store *store, struct model *model, struct news *news, struct err *err);
 
-/* A descriptor to poll() for the doorbell of other processes (inotify), -1 when there is none: then store_poll once a second. */
+/* A descriptor to poll() for the doorbell of other processes (inotify), -1 when there is none: then
+ * store_poll once a second. */
 int store_bell_fd(const struct store *store);
 /* Empties the descriptor; true when someone rang or left. */
 bool store_bell_answer(struct store *store);
 
-/* Idle work: checkpoint (TRUNCATE, under the application lock, never waiting) when 2 s have passed since the last commit or the WAL has
- * passed 4 MB. Returns ms until it wants to be called again, -1 for "only after the next commit". */
+/* Idle work: checkpoint (TRUNCATE, under the application lock, never waiting) when 2 s have passed
+ * since the last commit or the WAL has passed 4 MB. Returns ms until it wants to be called again,
+ * -1 for "only after the next commit". */
 int store_idle(struct store *store);
 
 /* How many changes the wall has seen: rows of its journal. */
@@ -98,8 +108,8 @@ struct presence {
 	coder_id coder;
 	char name[48], initials[8];
 	int64_t pid;
-	int64_t held_card;   /* card_id.n being carried, 0 none */
-	int64_t at_ms;       /* last sign of life it wrote */
+	int64_t held_card; /* card_id.n being carried, 0 none */
+	int64_t at_ms;     /* last sign of life it wrote */
 	bool read_only;
 };
 size_t store_presence(struct store *store, struct presence *list, size_t max);
