@@ -32,15 +32,23 @@ static void coder_name(struct strbuf *out, struct str name)
 	safe_clean_controls(out, str_part(name, 0, n));
 }
 
-/* First letters of the first two words, else the first two letters. */
+/* One letter as people write it for someone: "ana" is A. */
+static void add_initial(struct strbuf *out, struct str name, size_t at)
+{
+	struct str letter = str_part(name, at, grapheme_next(name, at));
+	if (letter.n == 1 && letter.p[0] >= 'a' && letter.p[0] <= 'z')
+		strbuf_add_char(out, (char)(letter.p[0] - 32));
+	else
+		strbuf_add_str(out, letter);
+}
+
+/* First letters of the first two words. */
 static void coder_initials(struct strbuf *out, struct str name)
 {
-	size_t first = grapheme_next(name, 0), second = word_next(name, 0);
-	strbuf_add(out, name.p, first);
-	if (second >= name.n)
-		second = first;
+	size_t second = word_next(name, 0);
+	add_initial(out, name, 0);
 	if (second < name.n)
-		strbuf_add(out, name.p + second, grapheme_next(name, second) - second);
+		add_initial(out, name, second);
 }
 
 static bool coder_insert(struct store *store, struct str name, struct err *err)

@@ -137,6 +137,9 @@ static void add_facts(struct strbuf *out, const struct app *app, enum level leve
 	add_saved(out, app, level);
 }
 
+/* Cells of a long title that are kept before a fact is left out. */
+static const int title_room[LEVELS] = {24, 20, 12, 12};
+
 /* The fullest level that fits beside the title; the barest when none does. */
 static void fit_facts(struct ui *ui, const struct app *app, int title_cells, int room)
 {
@@ -146,7 +149,8 @@ static void fit_facts(struct ui *ui, const struct app *app, int title_cells, int
 		strbuf_reset(&ui->scratch);
 		add_facts(&ui->scratch, app, (enum level)level);
 		safe_text(&ui->line, strbuf_str(&ui->scratch), false);
-		int least = level >= LEVEL_NO_TIME && title_cells > 12 ? 12 : title_cells;
+		int enough = title_room[level];
+		int least = title_cells < enough ? title_cells : enough;
 		if (last || least + text_width(strbuf_str(&ui->line)) <= room)
 			return;
 	}
