@@ -30,12 +30,9 @@ const char *load_select(struct store *store, enum table table)
 static bool read_value(sqlite3_stmt *row, int i, enum column_type type, struct value *value)
 {
 	switch (type) {
-	case COLUMN_REF:
-		if (sqlite3_column_type(row, i) == SQLITE_NULL) {
-			*value = value_null();
-			return true;
-		}
-		/* fall through */
+	case COLUMN_REF: /* 0 is no id: NULL */
+		*value = value_ref(sqlite3_column_int64(row, i));
+		return true;
 	case COLUMN_KEY:
 	case COLUMN_INT:
 		*value = value_int(sqlite3_column_int64(row, i));
