@@ -49,6 +49,17 @@ bool timing_scan(struct str line, struct timing *timing)
 	return true;
 }
 
+bool timing_scan_sbv(struct str line, struct timing *timing)
+{
+	*timing = (struct timing){.has_end = true};
+	if (!stamp_scan(line, &timing->start) || timing->start.nbytes >= line.n ||
+	    line.p[timing->start.nbytes] != ',')
+		return false;
+	line = str_part(line, timing->start.nbytes + 1, line.n);
+	return stamp_scan(line, &timing->end) &&
+	       !str_trim(str_part(line, timing->end.nbytes, line.n)).n;
+}
+
 /* Only digits, or a GUID with what Teams hangs on it ("…/7-0", "…-3"): an id, never speech. */
 static bool is_number_or_guid(struct str line)
 {
@@ -78,15 +89,15 @@ static bool is_number_or_guid(struct str line)
 struct scan {
 	struct reading *reading;
 	struct cues *cues;
-	bool notes;	       /* NOTE, STYLE and REGION are blocks to skip */
-	bool in_text;	       /* lines belong to the last caption */
-	bool skipping;	       /* inside a NOTE, STYLE or REGION */
-	int64_t line;	       /* number of the current line */
+	enum cue_kind kind;
+	bool in_text;          /* lines belong to the last caption */
+	bool skipping;         /* inside a NOTE, STYLE or REGION */
+	int64_t line;          /* number of the current line */
 	struct str last;       /* the line before this one, when it is text or block */
 	const char *block;     /* NULL: no open block */
 	int64_t block_line;    /* its first line */
 	const char *block_end; /* behind its last line */
-	struct str id;	       /* of the caption that begins next */
+	struct str id;         /* of the caption that begins next */
 };
 
 static struct cue_record *last_cue(struct cues *cues)
@@ -280,7 +291,7 @@ static void on_blank(struct scan *scan, struct str line)
 static bool opens_note(const struct scan *scan, struct str line)
 {
 	static const char *const words[] = {"NOTE", "STYLE", "REGION"};
-	for (size_t i = 0; scan->notes && i < TW_COUNT(words); i++) {
+	for (size_t i = 0; scan->kind == CUES_VTT && i < TW_COUNT(words); i++) {
 		struct str word = str_of(words[i]);
 		if (str_starts(line, word) && (line.n == word.n || is_blank(line.p[word.n])))
 			return i == 0 || scan->cues->n == 0;
@@ -320,40 +331,63 @@ static bool may_be_timing(struct str line)
 	return s.n >= SHORTEST_TIMING && (is_digit(s.p[0]) || s.p[0] == '-' || s.p[0] == '[');
 }
 
-/* What the end of the file tells: a caption without text, an id without a caption, a line cut
- * short. */
+static bool is_timing(const struct scan *scan, struct str line, struct timing *timing)
+{
+	return scan->kind == CUES_SBV ? timing_scan_sbv(line, timing) : timing_scan(line, timing);
+}
+
+/* Nothing but an id and the beginning of a line of times. */
+static bool is_marks(struct str block, bool complete)
+{
+	struct str line;
+	while (str_next_line(&block, &line)) {
+		bool cut = !complete && !block.n;
+		for (size_t i = 0; cut && i < line.n; i++)
+			cut = is_digit(line.p[i]) || strchr(":.,-> ", line.p[i]);
+		if (!cut && !is_number_or_guid(line))
+			return false;
+	}
+	return true;
+}
+
+/* Its voice does not end though others do. */
+static bool is_open_voice(const struct cue_record *cue, struct str text)
+{
+	return memmem(cue->text, cue->nbytes, "<v", 2) &&
+	       !memmem(cue->text, cue->nbytes, "</v>", 4) && memmem(text.p, text.n, "</v>", 4);
+}
+
+/* What the end of the file tells: a caption without text, an id without a caption, words cut short.
+ */
 static void at_end(struct scan *scan, struct str text)
 {
 	struct cue_record *cue = last_cue(scan->cues);
 	bool complete = !text.n || text.p[text.n - 1] == '\n';
-	bool id_only = !scan->in_text && scan->block && !scan->skipping &&
-		       scan->block == scan->last.p &&
-		       (is_number_or_guid(scan->last) ||
-			(!complete && scan->last.n && is_digit(scan->last.p[0])));
-	if (id_only || (cue && !cue->nbytes && scan->in_text)) {
+	bool block = !scan->in_text && scan->block && !scan->skipping;
+	struct str left = {scan->block, block ? (size_t)(scan->block_end - scan->block) : 0};
+	bool marks = block && is_marks(left, complete);
+	if (marks || (scan->in_text && !cue->nbytes) ||
+	    (scan->in_text && !complete && is_open_voice(cue, text)))
 		notice(scan->reading, NOTICE_CUT, scan->line);
-		block_drop(scan);
-		return;
-	}
+	else if (!complete && cue &&
+		 (is_letter(text.p[text.n - 1]) || strchr(",- ", text.p[text.n - 1])))
+		notice(scan->reading, NOTICE_MAYBE_CUT, scan->line);
 	if (scan->in_text)
 		cue_close(scan);
-	else if (scan->block && !scan->skipping)
+	else if (block && !marks)
 		block_keep(scan, scan->block_end);
-	if (!complete && cue &&
-	    (is_letter(text.p[text.n - 1]) || strchr(",- ", text.p[text.n - 1])))
-		notice(scan->reading, NOTICE_MAYBE_CUT, scan->line);
 }
 
 void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
-	       bool notes)
+	       enum cue_kind kind)
 {
-	struct scan scan = {.reading = reading, .cues = cues, .notes = notes, .line = line - 1};
+	struct scan scan = {.reading = reading, .cues = cues, .kind = kind, .line = line - 1};
 	struct str rest = text, current;
 	struct timing timing;
 	while (str_next_line(&rest, &current)) {
 		scan.line++;
 		if (current.n && !is_all_blank(current)) {
-			if (may_be_timing(current) && timing_scan(current, &timing))
+			if (may_be_timing(current) && is_timing(&scan, current, &timing))
 				on_timing(&scan, &timing);
 			else
 				on_words(&scan, current);

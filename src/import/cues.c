@@ -16,11 +16,11 @@ struct assembly {
 	struct cues *cues;
 	bool most_labelled; /* half of the captions or more have a name: then all names are believed
 			     */
-	bool tagged;	    /* the file has a tag or an entity anywhere */
-	bool rolling;	    /* captions repeat the line before, as YouTube's do */
-	int64_t label;	    /* who spoke last, for loose text */
+	bool tagged;        /* the file has a tag or an entity anywhere */
+	bool rolling;       /* captions repeat the line before, as YouTube's do */
+	int64_t label;      /* who spoke last, for loose text */
 	struct strbuf previous, line; /* rolling: the last line shown, and the one at hand */
-	struct strbuf name;	      /* of a voice, decoded */
+	struct strbuf name;           /* of a voice, decoded */
 };
 
 /* ---- order ---- */
@@ -78,11 +78,11 @@ static bool take_voice(struct assembly *work, struct str s, size_t *skip, int64_
 		strbuf_reset(&work->name);
 		strbuf_reserve(&work->name, raw.n);
 		size_t n = markup_write(work->name.buf, raw, MARKUP_CUE, NULL);
-		name = (struct str){arena_strndup(&work->reading->draft->arena, work->name.buf, n),
-				    n};
+		name = (struct str){work->name.buf, n};
 	}
 	if (name.n)
-		*label = (int64_t)labels_intern(&work->reading->labels, name);
+		*label = (int64_t)labels_intern_copy(&work->reading->labels,
+						     &work->reading->draft->arena, name);
 	return true;
 }
 
@@ -101,7 +101,7 @@ static size_t find_voice(struct str s)
 /* ---- pieces ---- */
 
 static void piece_add(struct assembly *work, const struct cue_record *cue, int64_t label,
-		      struct str text)
+		      struct str text, enum markup markup)
 {
 	struct piece piece = {.label = label,
 			      .start_ms = cue->loose ? -1 : cue->start_ms,
@@ -128,17 +128,18 @@ static void rolling_add(struct assembly *work, const struct cue_record *cue, int
 	struct strbuf swap = work->previous;
 	work->previous = work->line;
 	work->line = swap;
-	piece_add(work, cue, label, raw);
+	piece_add(work, cue, label, raw, MARKUP_CUE);
 }
 
 /* Text of one voice: whole, or line by line where a line may repeat or name someone else. */
 static void voice_add(struct assembly *work, const struct cue_record *cue, int64_t label,
 		      struct str text)
 {
+	enum markup markup = work->tagged ? MARKUP_CUE : MARKUP_NONE;
 	struct str line, part = {text.p, 0};
 	struct label_hit hit;
 	if (!work->rolling && !cue->many_lines) {
-		piece_add(work, cue, label, text);
+		piece_add(work, cue, label, text, markup);
 		return;
 	}
 	while (str_next_line(&text, &line)) {
@@ -148,7 +149,7 @@ static void voice_add(struct assembly *work, const struct cue_record *cue, int64
 		if (work->rolling) {
 			rolling_add(work, cue, label, line);
 		} else if (names && (hit.strong || work->reading->labels.items[other].count)) {
-			piece_add(work, cue, label, part);
+			piece_add(work, cue, label, part, markup);
 			label = other;
 			part = str_part(line, hit.skip, line.n);
 		} else {
@@ -156,7 +157,22 @@ static void voice_add(struct assembly *work, const struct cue_record *cue, int64
 		}
 	}
 	if (!work->rolling)
-		piece_add(work, cue, label, part);
+		piece_add(work, cue, label, part, markup);
+}
+
+/* A caption that is one JSON object: its speaker and what they said. */
+static bool json_add(struct assembly *work, const struct cue_record *cue, struct str text)
+{
+	struct labels *labels = &work->reading->labels;
+	int64_t label = -1;
+	if (text.p[0] != '{' || !cue_json_string(text, STR("\"spokenText\""), &work->line))
+		return false;
+	if (cue_json_string(text, STR("\"speakerName\""), &work->name) && work->name.len)
+		label = (int64_t)labels_intern_copy(labels, &work->reading->draft->arena,
+						    strbuf_str(&work->name));
+	piece_add(work, cue, label, strbuf_str(&work->line), MARKUP_NONE);
+	work->cues->saw_voice = true;
+	return true;
 }
 
 static void cue_add(struct assembly *work, const struct cue_record *cue)
@@ -167,6 +183,8 @@ static void cue_add(struct assembly *work, const struct cue_record *cue)
 		label = (int64_t)cue->label - 1;
 		text = str_part(text, cue->skip, text.n);
 	}
+	if (text.n && work->tagged && json_add(work, cue, text))
+		return;
 	while (text.n) {
 		size_t at = work->tagged ? find_voice(text) : text.n, skip;
 		int64_t voice;
@@ -256,7 +274,7 @@ static void cues_assemble(struct reading *reading, struct cues *cues)
 				.line = STRBUF_INIT,
 				.name = STRBUF_INIT};
 	turns_begin(reading);
-	reading->ascii = reading->ascii && !has_any(reading->text, "&");
+	reading->ascii = reading->ascii && !has_any(reading->text, "&\\");
 	for (size_t i = 0; i < cues->n; i++)
 		cue_add(&work, &cues->items[i]);
 	work_release(&work);
@@ -269,7 +287,7 @@ static void cues_assemble(struct reading *reading, struct cues *cues)
 /* Scans once more when the times turn out to be Teams' of 2022; what was tallied is counted anew.
  */
 static void scan_again(struct reading *reading, struct cues *cues, struct str text, int64_t line,
-		       bool notes)
+		       enum cue_kind kind)
 {
 	struct tally before = reading->tallies[NOTICE_NO_HEADER];
 	for (int what = NOTICE_NO_HEADER; what < NOTICES; what++)
@@ -278,7 +296,7 @@ static void scan_again(struct reading *reading, struct cues *cues, struct str te
 	labels_release(&reading->labels);
 	free(cues->items);
 	*cues = (struct cues){.count_fractions = true};
-	cues_scan(reading, cues, text, line, notes);
+	cues_scan(reading, cues, text, line, kind);
 }
 
 /* Of WebVTT; SubRip says nothing about where it is from. */
@@ -291,20 +309,21 @@ static const char *dialect_of(const struct cues *cues)
 	return cues->saw_number && cues->nlabelled * 2 >= cues->n ? "zoom" : "";
 }
 
-bool cues_read(struct reading *reading, struct str text, int64_t line, bool notes, struct err *err)
+bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_kind kind,
+	       struct err *err)
 {
 	struct cues cues = {0};
-	cues_scan(reading, &cues, text, line, notes);
+	cues_scan(reading, &cues, text, line, kind);
 	if (cues.saw_unpadded && cues.saw_short_fraction)
-		scan_again(reading, &cues, text, line, notes);
+		scan_again(reading, &cues, text, line, kind);
 	bool some = false;
 	for (size_t i = 0; i < cues.n && !some; i++)
 		some = !cues.items[i].loose;
 	if (some) {
-		if (notes)
-			reading->draft->dialect = dialect_of(&cues);
 		cues_sort(reading, &cues);
 		cues_assemble(reading, &cues);
+		if (kind == CUES_VTT)
+			reading->draft->dialect = dialect_of(&cues);
 	}
 	free(cues.items);
 	return some || err_set(err, ERR_FORMAT, "no captions in it");

@@ -20,8 +20,8 @@ static const char replacement[] = "\xef\xbf\xbd";
 /* What cleaning met on its way. */
 struct cleaning {
 	struct strbuf out;
-	int64_t line;	    /* number of the line at `counted` */
-	size_t counted;	    /* position in out: line ends before it are in `line` */
+	int64_t line;       /* number of the line at `counted` */
+	size_t counted;     /* position in out: line ends before it are in `line` */
 	size_t ncharacters; /* valid ones beyond ASCII */
 	struct tally damaged, nul, control;
 };
@@ -126,9 +126,9 @@ static void clean(struct cleaning *work, struct str s)
 
 /* Bytes 0x80-0x9f; 0 is undefined there. */
 static const uint16_t cp1252[32] = {
-	0x20ac, 0,	0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-	0x2039, 0x0152, 0,	0x017d, 0,	0,	0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,	0x017e, 0x0178,
+	0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+	0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
 
 static void add_cp1252(struct strbuf *out, struct str bytes)
@@ -189,7 +189,7 @@ static const char *encoding_by_bom(struct str bytes, size_t *nbom)
 		const char *encoding, *bom;
 		size_t n;
 	} boms[] = {
-		{"UTF-8", "\xef\xbb\xbf", 3},	 {"UTF-32LE", "\xff\xfe\0\0", 4},
+		{"UTF-8", "\xef\xbb\xbf", 3},    {"UTF-32LE", "\xff\xfe\0\0", 4},
 		{"UTF-32BE", "\0\0\xfe\xff", 4}, {"UTF-16LE", "\xff\xfe", 2},
 		{"UTF-16BE", "\xfe\xff", 2},
 	};
@@ -219,7 +219,7 @@ static const char *encoding_by_nuls(struct str bytes)
 static const char *encoding_alias(const char *encoding)
 {
 	static const char *const latin[] = {"ISO-8859-1", "ISO8859-1", "latin1",
-					    "latin-1",	  "CP1252",    "Windows-1252"};
+					    "latin-1",    "CP1252",    "Windows-1252"};
 	for (size_t i = 0; i < TW_COUNT(latin); i++)
 		if (str_equal_ascii(str_of(encoding), str_of(latin[i])))
 			return "Windows-1252";
@@ -315,9 +315,11 @@ static void skip_second_bom(struct reading *reading)
 	notice(reading, NOTICE_SECOND_BOM, 1);
 }
 
+/* More than one byte in a hundred is NUL, or one in ten a control. */
 static bool is_binary(const struct reading *reading, struct str bytes)
 {
-	return reading->tallies[NOTICE_NUL].count * 100 > bytes.n;
+	return reading->tallies[NOTICE_NUL].count * 100 > bytes.n ||
+	       reading->tallies[NOTICE_CONTROL].count * 10 > bytes.n;
 }
 
 bool decode(struct reading *reading, struct str bytes, const char *encoding, struct err *err)

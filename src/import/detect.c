@@ -24,13 +24,24 @@ static const char *cue_format(const struct reading *reading)
 				memchr(line.p, ',',
 				       timing.start.nbytes + 1 < line.n ? timing.start.nbytes + 1
 									: line.n);
-			bool srt = str_to_int(str_trim(before), &number) || comma ||
-				   str_ends(reading->name, STR(".srt"));
+			bool index = str_to_int(str_trim(before), &number) &&
+				     !str_ends(reading->name, STR(".vtt"));
+			bool srt = index || comma || str_ends(reading->name, STR(".srt"));
 			return srt ? "srt" : "cues";
 		}
 		before = line;
 	}
 	return NULL;
+}
+
+static bool is_sbv(struct str text)
+{
+	struct str line;
+	struct timing timing;
+	while (str_next_line(&text, &line))
+		if (str_trim(line).n)
+			return timing_scan_sbv(line, &timing);
+	return false;
 }
 
 /* A quarter of the lines or more begin with a mark of Markdown. */
@@ -54,6 +65,8 @@ const char *detect(struct reading *reading)
 	const char *cues = cue_format(reading);
 	if (cues)
 		return cues;
+	if (is_sbv(reading->text))
+		return "sbv";
 	bool front_matter = front_matter_skip(reading);
 	if (speaker_is(reading))
 		return "text";

@@ -36,7 +36,7 @@ void fields_over(struct fields *fields, struct str json, const char *path);
 bool fields_next(struct fields *fields);  /* false at the end and after a failure */
 bool fields_close(struct fields *fields); /* whether all went well */
 
-struct str field_text(struct fields *fields, int key);	/* must be a text */
+struct str field_text(struct fields *fields, int key);  /* must be a text */
 struct str field_maybe(struct fields *fields, int key); /* a text, or nothing for null */
 struct str field_json(struct fields *fields,
 		      int key); /* the JSON of a list or object; good until fields_next */

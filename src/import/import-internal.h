@@ -57,16 +57,16 @@ struct tally {
 struct label {
 	struct str text; /* as in the file, blanks trimmed; borrowed from the decoded text or the
 			    arena */
-	size_t count;	 /* how often it stands where a speaker's name would */
-	int speaker;	 /* index into the draft's speakers, -1 until it has spoken */
-	bool strong;	 /* written in a way only speakers are: [SPEAKER_01]:, a time beside it */
-	bool bold;	 /* **Name:** */
+	size_t count;    /* how often it stands where a speaker's name would */
+	int speaker;     /* index into the draft's speakers, -1 until it has spoken */
+	bool strong;     /* written in a way only speakers are: [SPEAKER_01]:, a time beside it */
+	bool bold;       /* **Name:** */
 };
 
 struct labels {
 	struct label *items; /* owned */
 	size_t n, capacity;
-	struct map index;	/* hash -> position */
+	struct map index;       /* hash -> position */
 	size_t recent[4], next; /* positions of the latest: two or three people talk in turn */
 };
 
@@ -79,6 +79,8 @@ struct label_hit {
 
 /* Position of a label, added when new. */
 size_t labels_intern(struct labels *labels, struct str text);
+/* The same for a text that will not last: a new one is copied to the arena. */
+size_t labels_intern_copy(struct labels *labels, struct arena *arena, struct str text);
 void labels_release(struct labels *labels);
 /* Does the line begin with "Name: " of one asked for lately? The short way past label_take. */
 bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip);
@@ -101,12 +103,12 @@ enum markup { MARKUP_NONE, MARKUP_CUE, MARKUP_MARKDOWN };
 
 /* A stretch of text as a reader found it. */
 struct piece {
-	int64_t label;		  /* position in reading.labels, -1: nobody named */
+	int64_t label;            /* position in reading.labels, -1: nobody named */
 	int64_t start_ms, end_ms; /* -1 unknown; an end lets a long silence end the turn */
-	struct str text;	  /* raw; lines are joined */
+	struct str text;          /* raw; lines are joined */
 	enum markup markup;
-	bool apart;	    /* begins a turn whatever came before */
-	bool bullet;	    /* draft_turn.bullet */
+	bool apart;         /* begins a turn whatever came before */
+	bool bullet;        /* draft_turn.bullet */
 	struct str heading; /* draft_turn.heading; lives in the draft's arena */
 };
 
@@ -126,9 +128,9 @@ struct reading {
 	struct draft *draft;
 	struct str name; /* the file as the person called it */
 	struct str text; /* decoded */
-	int64_t line;	 /* number of the text's first line */
-	bool ascii;	 /* neither the text nor what its entities stand for goes beyond */
-	char *decoded;	 /* owned memory behind text, or NULL when it is the bytes themselves */
+	int64_t line;    /* number of the text's first line */
+	bool ascii;      /* neither the text nor what its entities stand for goes beyond */
+	char *decoded;   /* owned memory behind text, or NULL when it is the bytes themselves */
 	struct tally tallies[NOTICES];
 	size_t warnings_capacity;
 	struct labels labels;
@@ -162,7 +164,7 @@ bool markup_joins_bare(struct str left, struct str right);
 /* ---- stamp.c: the one scanner of times ---- */
 
 struct stamp {
-	int64_t ms;	  /* ".5" is 500 ms */
+	int64_t ms;       /* ".5" is 500 ms */
 	int64_t count_ms; /* ".5" is 5 ms: how Teams wrote in 2022 */
 	size_t nbytes;
 	int fields;    /* 3: hours, minutes, seconds; 2: minutes, seconds */
@@ -191,8 +193,8 @@ struct cue_record {
 	uint32_t nbytes;
 	uint32_t line;
 	uint32_t label; /* position in labels + 1; 0 = none found */
-	uint16_t skip;	/* bytes of "Name: " before what is said */
-	bool loose;	/* text outside any caption: no time of its own */
+	uint16_t skip;  /* bytes of "Name: " before what is said */
+	bool loose;     /* text outside any caption: no time of its own */
 	bool many_lines;
 	bool id_speaks; /* the label is the cue's id, not in its text */
 };
@@ -214,11 +216,21 @@ struct timing {
 
 /* "00:01.000 --> 00:02.000 …", also in brackets with the text after it. */
 bool timing_scan(struct str line, struct timing *timing);
-/* Text from `text` on; notes: whether NOTE, STYLE and REGION blocks are skipped. */
+/* "0:00:01.000,0:00:02.000" */
+bool timing_scan_sbv(struct str line, struct timing *timing);
+/* In VTT alone NOTE, STYLE and REGION blocks are skipped; in SBV alone a comma stands between
+ * times. */
+enum cue_kind { CUES_VTT, CUES_SRT, CUES_SBV };
+
 void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
-	       bool notes);
+	       enum cue_kind kind);
 /* Scan, sort, resolve names and add the turns; fails when there is no caption at all. */
-bool cues_read(struct reading *reading, struct str text, int64_t line, bool notes, struct err *err);
+bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_kind kind,
+	       struct err *err);
+
+/* The string of a member, name given with its quotes, unescaped into out; false when it is not
+ * there. */
+bool cue_json_string(struct str json, struct str name, struct strbuf *out);
 
 /* ---- front matter (front-matter.c) ---- */
 
@@ -229,23 +241,24 @@ bool front_matter_skip(struct reading *reading);
 
 enum line_form {
 	LINE_PLAIN,
-	LINE_LABEL,	 /* Name: text */
+	LINE_LABEL,      /* Name: text */
 	LINE_LABEL_TIME, /* [00:01] Name: text, Name (00:01): text */
-	LINE_TIME,	 /* [00:01] text */
-	LINE_BARE_TIME,	 /* 00:01 text */
-	LINE_HEAD,	 /* Name  0:14, [Name] 00:14, Name (0:14), and the text below */
-	LINE_HEAD_TIME,	 /* 0:14, and the text below */
+	LINE_TIME,       /* [00:01] text */
+	LINE_BARE_TIME,  /* 00:01 text */
+	LINE_HEAD,       /* Name  0:14, [Name] 00:14, Name (0:14), and the text below */
+	LINE_HEAD_TIME,  /* 0:14, and the text below */
 	LINE_FORMS
 };
 
 struct speaker_line {
 	enum line_form form;
 	struct str label;  /* empty for the forms without one */
-	int64_t ms;	   /* -1 without a time */
+	int64_t ms;        /* -1 without a time */
 	bool three_fields; /* the time had hours */
 	bool bracketed;
 	bool strong; /* bold, bracketed label, or two blanks before the time */
 	bool bold;
+	bool in_words;         /* the time was spelt out: 5 minutes 3 seconds */
 	struct str text;       /* what is said */
 	struct str after_time; /* all behind a time the line begins with; p NULL when it does not */
 };
@@ -280,7 +293,8 @@ const struct reader *reader_find(struct str name);
 /* Known by their first bytes, before decoding: PDF, Office, recordings … false with the advice as
  * the error. */
 bool refuse_bytes(struct str name, struct str bytes, struct err *err);
-/* Known by their text: JSON, HTML, XML, tables … the same. */
+/* Known by their text: JSON, HTML, XML, tables … the same; the ending .csv or .tsv settles a doubt.
+ */
 bool refuse_text(struct str name, struct str text, struct err *err);
 
 /* The format of a decoded text, always one of the readers. */
@@ -289,6 +303,7 @@ const char *detect(struct reading *reading);
 bool vtt_is(const struct reading *reading);
 bool vtt_read(struct reading *reading, struct err *err);
 bool srt_read(struct reading *reading, struct err *err);
+bool sbv_read(struct reading *reading, struct err *err);
 bool speaker_read(struct reading *reading, struct err *err);
 bool speaker_is(struct reading *reading);
 bool notes_read(struct reading *reading, struct err *err);

@@ -58,8 +58,8 @@ static bool choose_reader(struct reading *reading, const char *format, const str
 	if (*reader && format)
 		front_matter_skip(reading);
 	return *reader || err_set(err, ERR_USAGE,
-				  "no format is called \"%s\"; they are vtt, cues, srt, text, "
-				  "notes, paragraphs",
+				  "no format is called \"%s\"; they are vtt, cues, srt, sbv, "
+				  "text, notes, paragraphs",
 				  format);
 }
 

@@ -52,6 +52,14 @@ size_t labels_intern(struct labels *labels, struct str text)
 	return position;
 }
 
+size_t labels_intern_copy(struct labels *labels, struct arena *arena, struct str text)
+{
+	size_t known = labels->n, position = labels_intern(labels, text);
+	if (position == known)
+		labels->items[position].text.p = arena_strndup(arena, text.p, text.n);
+	return position;
+}
+
 bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip)
 {
 	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++) {
@@ -86,15 +94,15 @@ static bool is_among(struct str s, const char *const *list, size_t n)
 static bool is_stop_word(struct str label)
 {
 	static const char *const stop[] = {
-		"note",		"notes",    "nb",	  "n.b.",	  "ps",	       "p.s.",
-		"re",		"http",	    "https",	  "ftp",	  "mailto",    "www",
-		"date",		"time",	    "title",	  "subject",	  "topic",     "theme",
-		"location",	"place",    "venue",	  "duration",	  "length",    "file",
-		"url",		"link",	    "links",	  "source",	  "tags",      "language",
-		"kind",		"style",    "speakers",	  "participants", "attendees", "present",
-		"agenda",	"summary",  "transcript", "recording",	  "slides",    "media",
-		"example",	"warning",  "important",  "update",	  "edit",      "fecha",
-		"tema",		"lieu",	    "ort",	  "datum",	  "thema",     "data",
+		"note",         "notes",    "nb",         "n.b.",         "ps",        "p.s.",
+		"re",           "http",     "https",      "ftp",          "mailto",    "www",
+		"date",         "time",     "title",      "subject",      "topic",     "theme",
+		"location",     "place",    "venue",      "duration",     "length",    "file",
+		"url",          "link",     "links",      "source",       "tags",      "language",
+		"kind",         "style",    "speakers",   "participants", "attendees", "present",
+		"agenda",       "summary",  "transcript", "recording",    "slides",    "media",
+		"example",      "warning",  "important",  "update",       "edit",      "fecha",
+		"tema",         "lieu",     "ort",        "datum",        "thema",     "data",
 		"diapositivas", "remarque",
 	};
 	return label.n <= STOP_WORD_BYTES && is_among(label, stop, TW_COUNT(stop));
@@ -102,8 +110,8 @@ static bool is_stop_word(struct str label)
 
 bool label_is_stage(struct str label)
 {
-	static const char *const stage[] = {"break",	  "intro",  "outro",	"music",
-					    "jingle",	  "ad",	    "ad break", "sponsor",
+	static const char *const stage[] = {"break",      "intro",  "outro",    "music",
+					    "jingle",     "ad",     "ad break", "sponsor",
 					    "commercial", "silence"};
 	return is_among(label, stage, TW_COUNT(stage));
 }
@@ -121,8 +129,8 @@ static size_t count_words(struct str s)
 static bool has_odd_character(struct str label)
 {
 	static const bool odd[256] = {
-		['?'] = true, ['!'] = true, [';'] = true, ['<'] = true,	 ['>'] = true,
-		['{'] = true, ['}'] = true, ['='] = true, ['"'] = true,	 ['|'] = true,
+		['?'] = true, ['!'] = true, [';'] = true, ['<'] = true,  ['>'] = true,
+		['{'] = true, ['}'] = true, ['='] = true, ['"'] = true,  ['|'] = true,
 		['*'] = true, ['#'] = true, ['`'] = true, ['\\'] = true,
 	};
 	for (size_t i = 0; i < label.n; i++)
@@ -146,7 +154,7 @@ bool label_is_plausible(struct str label)
 bool label_is_id(struct str id)
 {
 	size_t i = str_starts(id, STR("Speaker")) || str_starts(id, STR("speaker")) ? 7
-		   : id.n && (id.p[0] == 'P' || id.p[0] == 'S')			    ? 1
+		   : id.n && (id.p[0] == 'P' || id.p[0] == 'S')                     ? 1
 										    : 0;
 	if (!i)
 		return false;
@@ -161,7 +169,7 @@ struct str label_name(struct str label)
 {
 	static const char *const notes[] = {
 		"Guest",     "External",      "Unverified", "Host",    "Co-host",  "Presenter",
-		"Organizer", "Organiser",     "Me",	    "You",     "Gast",	   "Extern",
+		"Organizer", "Organiser",     "Me",         "You",     "Gast",     "Extern",
 		"Externe",   "Invit\xc3\xa9", "Invitado",   "Externo", "Convidado"};
 	label = str_trim(label);
 	if (!label.n || label.p[label.n - 1] != ')')

@@ -43,7 +43,7 @@ bool markup_joins_bare(struct str left, struct str right)
 /* What WebVTT and SRT know: c i b u v lang ruby rt font s em strong and times; closing ones too. */
 static bool is_known_tag(struct str inside)
 {
-	static const char *const names[] = {"c",    "i",  "b",	  "u", "v",  "lang",
+	static const char *const names[] = {"c",    "i",  "b",    "u", "v",  "lang",
 					    "ruby", "rt", "font", "s", "em", "strong"};
 	size_t from = inside.n && inside.p[0] == '/', to = from;
 	if (inside.n && is_digit(inside.p[0]))
@@ -117,8 +117,8 @@ static uint32_t named_entity(struct str name)
 		const char *name;
 		uint32_t c;
 	} table[] = {
-		{"amp", '&'},	    {"lt", '<'},       {"gt", '>'},	  {"quot", '"'},
-		{"apos", '\''},	    {"nbsp", 0xa0},    {"lrm", 0x200e},	  {"rlm", 0x200f},
+		{"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
+		{"apos", '\''},     {"nbsp", 0xa0},    {"lrm", 0x200e},   {"rlm", 0x200f},
 		{"hellip", 0x2026}, {"mdash", 0x2014}, {"ndash", 0x2013}, {"rsquo", 0x2019},
 		{"lsquo", 0x2018},  {"ldquo", 0x201c}, {"rdquo", 0x201d},
 	};

@@ -69,6 +69,18 @@ static struct str without_quote_sign(struct str s)
 	return s;
 }
 
+/* A heading as part of a path: a long one is cut, or ten thousand paths would repeat it whole. */
+static struct str path_part(struct str words)
+{
+	enum { PART_BYTES = 240 };
+	if (words.n <= PART_BYTES)
+		return words;
+	words.n = PART_BYTES;
+	while (((uint8_t)words.p[words.n] & 0xc0) == 0x80)
+		words.n--;
+	return words;
+}
+
 /* The path is written anew for every heading; turns below it share the one copy. */
 void headings_enter(struct reading *reading, struct headings *headings, int level, struct str words)
 {
@@ -82,7 +94,10 @@ void headings_enter(struct reading *reading, struct headings *headings, int leve
 			continue;
 		if (path.len)
 			strbuf_add_z(&path, " / ");
-		strbuf_add_str(&path, headings->level[i]);
+		struct str part = path_part(headings->level[i]);
+		strbuf_add_str(&path, part);
+		if (part.n < headings->level[i].n)
+			strbuf_add_z(&path, "…");
 	}
 	size_t n = markup_write(path.buf, strbuf_str(&path), MARKUP_MARKDOWN, NULL);
 	headings->path = (struct str){arena_strndup(arena, path.buf, n), n};
@@ -96,7 +111,7 @@ struct jotting {
 	struct reading *reading;
 	struct headings headings;
 	enum block block;
-	bool apart;	   /* the next line begins a turn */
+	bool apart;        /* the next line begins a turn */
 	int64_t bare_line; /* of a heading without anything below it yet, 0 */
 	int bare_level;
 };
@@ -180,9 +195,9 @@ static void on_line(struct jotting *jotting, struct str line, int64_t number)
 /* Headings of meeting tools' summaries. */
 static bool is_summary_heading(struct str words)
 {
-	static const char *const list[] = {"Summary",	    "Meeting summary", "Action items",
+	static const char *const list[] = {"Summary",       "Meeting summary", "Action items",
 					   "Key takeaways", "Next steps",      "Key points",
-					   "AI summary",    "Recap",	       "Meeting recap",
+					   "AI summary",    "Recap",           "Meeting recap",
 					   "Quick recap",   "Decisions"};
 	for (size_t i = 0; i < TW_COUNT(list); i++)
 		if (str_equal_ascii(words, str_of(list[i])))

@@ -7,6 +7,7 @@
 	X("vtt", vtt_read, "WebVTT captions: Zoom, Teams, Whisper, YouTube")                       \
 	X("cues", vtt_read, "captions without a WEBVTT header")                                    \
 	X("srt", srt_read, "SubRip captions")                                                      \
+	X("sbv", sbv_read, "SubViewer captions: Meet, YouTube")                                    \
 	X("text", speaker_read,                                                                    \
 	  "text with speaker names: Otter, Zoom, Teams, Name: ..., podcasts")                      \
 	X("notes", notes_read, "Markdown notes: headings, bullets, quotes")                        \

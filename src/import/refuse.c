@@ -114,11 +114,11 @@ static size_t count_fields(struct str line, char separator)
 static bool is_column_name(struct str field)
 {
 	static const char *const names[] = {
-		"text",	     "content",	  "note",     "notes",	     "quote",	    "quotes",
-		"highlight", "snippet",	  "body",     "participant", "speaker",	    "document",
-		"source",    "session",	  "tag",      "tags",	     "theme",	    "code",
-		"time",	     "timestamp", "timecode", "start",	     "end",	    "id",
-		"author",    "color",	  "timespan", "summary",     "description",
+		"text",      "content",   "note",     "notes",       "quote",       "quotes",
+		"highlight", "snippet",   "body",     "participant", "speaker",     "document",
+		"source",    "session",   "tag",      "tags",        "theme",       "code",
+		"time",      "timestamp", "timecode", "start",       "end",         "id",
+		"author",    "color",     "timespan", "summary",     "description",
 	};
 	field = str_trim(field);
 	if (field.n > 1 && field.p[0] == '"')
@@ -160,7 +160,8 @@ bool refuse_text(struct str name, struct str text, struct err *err)
 	else if (starts_ascii(s, "<?xml") || starts_ascii(s, "<CodeBook") ||
 		 starts_ascii(s, "<Project"))
 		what = "XML, not yet read; export the transcript as .vtt or .txt";
-	else if (is_table(s, ',') || is_table(s, ';') || is_table(s, '\t'))
+	else if (str_ends(name, STR(".csv")) || str_ends(name, STR(".tsv")) || is_table(s, ',') ||
+		 is_table(s, ';') || is_table(s, '\t'))
 		what = "a table (CSV), not yet read; export the transcript as .vtt or .txt";
 	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
 }

@@ -11,12 +11,12 @@
 
 /* What the first pass found. */
 struct survey {
-	size_t nlines;		  /* with words on them */
+	size_t nlines;            /* with words on them */
 	size_t forms[LINE_FORMS]; /* as they are written, believed or not */
-	size_t nlabels;		  /* lines with a name */
-	size_t nstrong_heads, nbold;
+	size_t nlabels;           /* lines with a name */
+	size_t nstrong_heads, nbold, nin_words;
 	int64_t first_ms, last_ms, least_ms; /* of all times, -1 without one */
-	bool backwards;			     /* times go back by more than a minute */
+	bool backwards;                      /* times go back by more than a minute */
 };
 
 enum { HOUR_MS = 3600000, JITTER_MS = 60000 };
@@ -33,36 +33,56 @@ static void survey_time(struct survey *survey, const struct speaker_line *line)
 		survey->least_ms = line->ms;
 }
 
-static void survey_line(struct reading *reading, struct survey *survey, struct str text)
+/* Takes the next line off *text and reads it; returns how many lines that were: on a page of Teams
+ * the time stands below the name. */
+static int take_line(struct str *text, struct str *raw, struct speaker_line *line)
 {
-	struct speaker_line line;
+	struct str rest, below;
+	int64_t ms;
+	if (!str_next_line(text, raw))
+		return 0;
+	speaker_line_read(*raw, line);
+	rest = *text;
+	if (line->form != LINE_PLAIN || !label_is_plausible(line->text) ||
+	    !str_next_line(&rest, &below) || !stamp_scan_words(below, &ms))
+		return 1;
+	*line = (struct speaker_line){
+		.form = LINE_HEAD, .label = line->text, .ms = ms, .strong = true, .in_words = true};
+	*text = rest;
+	return 2;
+}
+
+static void survey_line(struct reading *reading, struct survey *survey, struct str text,
+			const struct speaker_line *line)
+{
 	struct str words;
 	if (!str_trim(text).n)
 		return;
 	survey->nlines++;
 	if (markdown_heading(text, &words))
 		return;
-	speaker_line_read(text, &line);
-	survey->forms[line.form]++;
-	survey_time(survey, &line);
-	if (!line.label.n)
+	survey->forms[line->form]++;
+	survey_time(survey, line);
+	if (!line->label.n)
 		return;
-	size_t position = labels_intern(&reading->labels, line.label);
+	size_t position = labels_intern(&reading->labels, line->label);
 	struct label *label = &reading->labels.items[position];
 	label->count++;
-	label->strong |= line.strong || line.form == LINE_LABEL_TIME;
-	label->bold |= line.bold;
+	label->strong |= line->strong || line->form == LINE_LABEL_TIME;
+	label->bold |= line->bold;
 	survey->nlabels++;
-	survey->nbold += line.bold;
-	survey->nstrong_heads += line.form == LINE_HEAD && line.strong;
+	survey->nbold += line->bold;
+	survey->nin_words += line->in_words;
+	survey->nstrong_heads += line->form == LINE_HEAD && line->strong;
 }
 
 static void survey_text(struct reading *reading, struct survey *survey, struct str text)
 {
-	struct str line;
+	struct speaker_line line;
+	struct str raw;
 	*survey = (struct survey){.first_ms = -1, .last_ms = -1, .least_ms = -1};
-	while (str_next_line(&text, &line))
-		survey_line(reading, survey, line);
+	while (take_line(&text, &raw, &line))
+		survey_line(reading, survey, raw, &line);
 }
 
 static bool is_believed(const struct reading *reading, const struct survey *survey,
@@ -86,8 +106,7 @@ static size_t score_lines(struct reading *reading, const struct survey *survey, 
 	struct speaker_line line;
 	size_t score = 0;
 	*hits = 0;
-	while (str_next_line(&text, &current)) {
-		speaker_line_read(current, &line);
+	while (take_line(&text, &current, &line)) {
 		if (line.form == LINE_PLAIN || line.form == LINE_BARE_TIME)
 			continue;
 		if (line.label.n && !is_believed(reading, survey, &line,
@@ -128,11 +147,11 @@ struct telling {
 	const struct survey *survey;
 	struct headings headings;
 	int64_t base_ms;    /* subtracted from every time: the clock when the recording began */
-	int64_t label;	    /* who speaks */
+	int64_t label;      /* who speaks */
 	int64_t waiting_ms; /* a time whose text has not come yet, -1 */
-	bool apart;	    /* the next text begins a turn */
-	bool fresh;	    /* the line before was blank */
-	bool bold;	    /* names are bold: the text is Markdown */
+	bool apart;         /* the next text begins a turn */
+	bool fresh;         /* the line before was blank */
+	bool bold;          /* names are bold: the text is Markdown */
 };
 
 static void say(struct telling *telling, struct str text)
@@ -166,10 +185,9 @@ static void speaker_begins(struct telling *telling, const struct speaker_line *l
 	telling->apart |= stage;
 }
 
-static void on_line(struct telling *telling, struct str text)
+static void on_line(struct telling *telling, struct str text, struct speaker_line line)
 {
 	struct reading *reading = telling->reading;
-	struct speaker_line line;
 	struct str words;
 	int level = markdown_heading(text, &words);
 	if (level) {
@@ -177,7 +195,6 @@ static void on_line(struct telling *telling, struct str text)
 		telling->label = -1;
 		return;
 	}
-	speaker_line_read(text, &line);
 	if (line.label.n) {
 		size_t label = labels_intern(&reading->labels, line.label);
 		if (is_believed(reading, telling->survey, &line, label)) {
@@ -224,6 +241,8 @@ static const char *dialect_of(const struct survey *survey, const struct telling 
 {
 	if (telling->bold)
 		return "markdown";
+	if (survey->nin_words)
+		return "teams";
 	if (survey->nstrong_heads)
 		return telling->base_ms ? "zoom" : "otter";
 	return "";
@@ -232,7 +251,8 @@ static const char *dialect_of(const struct survey *survey, const struct telling 
 bool speaker_read(struct reading *reading, struct err *err)
 {
 	struct survey survey;
-	struct str text = reading->text, line;
+	struct str text = reading->text, raw;
+	struct speaker_line line;
 	(void)err;
 	survey_text(reading, &survey, text);
 	struct telling telling = {.reading = reading,
@@ -243,12 +263,13 @@ bool speaker_read(struct reading *reading, struct err *err)
 				  .fresh = true,
 				  .bold = survey.nbold > 0};
 	turns_begin(reading);
-	for (int64_t number = reading->line; str_next_line(&text, &line); number++) {
-		if (is_footer(line))
+	int64_t number = reading->line;
+	for (int n; (n = take_line(&text, &raw, &line)); number += n) {
+		if (is_footer(raw))
 			notice(reading, NOTICE_FOOTER, number);
-		else if (str_trim(line).n)
-			on_line(&telling, line);
-		telling.fresh = !str_trim(line).n;
+		else if (str_trim(raw).n)
+			on_line(&telling, raw, line);
+		telling.fresh = !str_trim(raw).n;
 	}
 	reading->draft->dialect = dialect_of(&survey, &telling);
 	return true;

@@ -180,7 +180,7 @@ static int64_t unit_ms(struct str unit)
 		int64_t ms;
 	} units[] = {
 		{"hour", 3600000},  {"hours", 3600000}, {"minute", 60000},
-		{"minutes", 60000}, {"second", 1000},	{"seconds", 1000},
+		{"minutes", 60000}, {"second", 1000},   {"seconds", 1000},
 	};
 	for (size_t i = 0; i < TW_COUNT(units); i++)
 		if (str_equal_ascii(unit, str_of(units[i].word)))

@@ -141,8 +141,8 @@ enum byte_class { BYTE_OTHER, BYTE_WORD, BYTE_INNER, BYTE_BEYOND };
 	FOUR(c), FOUR((c) + 4), FOUR((c) + 8), FOUR((c) + 12), FOUR((c) + 16), FOUR((c) + 20),     \
 		[(c) + 24] = BYTE_WORD, [(c) + 25] = BYTE_WORD
 static const uint8_t ascii_classes[128] = {
-	LETTERS('a'),	   LETTERS('A'),	FOUR('0'),
-	FOUR('4'),	   ['8'] = BYTE_WORD,	['9'] = BYTE_WORD,
+	LETTERS('a'),      LETTERS('A'),        FOUR('0'),
+	FOUR('4'),         ['8'] = BYTE_WORD,   ['9'] = BYTE_WORD,
 	['_'] = BYTE_WORD, ['\''] = BYTE_INNER, ['.'] = BYTE_INNER,
 };
 #undef FOUR
@@ -162,9 +162,17 @@ static bool beyond_is_word(struct str s, size_t *at, bool *alone)
 		 (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 	if (c < 0xc0)
 		return c == 0xaa || c == 0xb5 || c == 0xba;
+	if (c >= 0xff00 && c <= 0xff65)
+		return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) ||
+		       (c >= 0xff41 && c <= 0xff5a);
 	return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) &&
-	       !(c >= 0x3000 && c <= 0x303f) && !(c >= 0xfe00 && c <= 0xfe6f) &&
-	       !(c >= 0xff00 && c <= 0xff0f) && c < 0x1f000 && c != 0xfffd;
+	       !(c >= 0x3000 && c <= 0x303f) && !(c >= 0xfe00 && c <= 0xfe6f) && c < 0x1f000 &&
+	       c != 0xfffd;
+}
+
+static bool is_word_start(char c)
+{
+	return byte_class(c) == BYTE_WORD || byte_class(c) == BYTE_BEYOND;
 }
 
 static size_t count_words(struct str s)
@@ -183,7 +191,7 @@ static size_t count_words(struct str s)
 			inside = word && !alone;
 		} else {
 			inside = inside && class == BYTE_INNER && at + 1 < s.n &&
-				 byte_class(s.p[at + 1]) == BYTE_WORD;
+				 is_word_start(s.p[at + 1]);
 			at++;
 		}
 	}

@@ -47,7 +47,7 @@ bool vtt_read(struct reading *reading, struct err *err)
 			line++;
 		}
 	}
-	if (cues_read(reading, text, line, true, err))
+	if (cues_read(reading, text, line, CUES_VTT, err))
 		return true;
 	if (header)
 		return err_set(err, ERR_FORMAT,

@@ -12,7 +12,7 @@
 /* A transcript that was read: cards are checked against it and take their excerpt's words from it.
  */
 struct wall_text {
-	struct str id;	    /* "S02v2" as the file says it; in the image's arena, like all below */
+	struct str id;      /* "S02v2" as the file says it; in the image's arena, like all below */
 	int64_t transcript; /* small id */
 	int64_t speaker;    /* small id of its first speaker, the others follow */
 	int64_t nspeakers;
@@ -25,10 +25,10 @@ struct wall_text {
 
 /* One reading of a wall's JSON. Small ids count through all tables; a placement has its card's. */
 struct wall_reader {
-	sqlite3 *db;		  /* in memory, for its JSON functions; owned */
+	sqlite3 *db;              /* in memory, for its JSON functions; owned */
 	struct wall_image *image; /* borrowed */
-	struct str file;	  /* name for messages; borrowed */
-	struct err *err;	  /* borrowed */
+	struct str file;          /* name for messages; borrowed */
+	struct err *err;          /* borrowed */
 	int64_t last_id;
 	struct map codes[CODE_KINDS]; /* code → small id */
 	struct wall_text *texts;      /* owned */

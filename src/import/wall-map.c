@@ -79,7 +79,7 @@ struct cluster_item {
 	int64_t id;
 	struct str parent; /* code, in the image's arena */
 	size_t parent_at;  /* position in the list; TOP: none */
-	int depth;	   /* 1 = top level; 0 until known */
+	int depth;         /* 1 = top level; 0 until known */
 	struct row_change row;
 	int64_t order;
 };

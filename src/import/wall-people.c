@@ -351,9 +351,9 @@ static void read_transcript(struct wall_reader *reader, struct fields *fields)
 bool wall_read_transcripts(struct wall_reader *reader, struct str json)
 {
 	static const char *const keys[] = {
-		"id",	       "session",	"version",  "title",
+		"id",          "session",       "version",  "title",
 		"origin_name", "origin_format", "encoding", "sha256",
-		"speakers",    "text",		"turns",    "=json_array_length(value,'$.turns')"};
+		"speakers",    "text",          "turns",    "=json_array_length(value,'$.turns')"};
 	struct fields fields = wall_fields(reader, "transcripts");
 
 	fields_open(&fields, reader->db, keys, TW_COUNT(keys));

@@ -1,0 +1,14 @@
+/* SubViewer as YouTube and Meet write it: "0:00:07.500,0:00:13.500", the text below, a blank line.
+ */
+#include "import-internal.h"
+
+#include "themewall/base/banned.h"
+
+bool sbv_read(struct reading *reading, struct err *err)
+{
+	return cues_read(reading, reading->text, reading->line, CUES_SBV, err) ||
+	       err_set(err, ERR_FORMAT,
+		       "%.*s has no captions (lines like 0:00:01.000,0:00:04.000); nothing "
+		       "imported",
+		       STR_ARG(reading->name));
+}

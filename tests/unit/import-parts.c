@@ -1,0 +1,247 @@
+/* import: times, names, options, fingerprints, long and awkward files: what the files beside cannot
+ * show. */
+#include <stdlib.h>
+
+#include "../../src/import/import-internal.h"
+#include "tap.h"
+#include "themewall/base/mem.h"
+#include "themewall/base/sha256.h"
+
+static void test_stamps(void)
+{
+	static const struct {
+		const char *text;
+		int64_t ms, count_ms;
+		size_t nbytes;
+	} times[] = {
+		{"00:14:22.500", 862500, 862500, 12},
+		{"00:14:22,500 -->", 862500, 862500, 12},
+		{"0:14", 14000, 14000, 4},
+		{"1:02:03", 3723000, 3723000, 7},
+		{"0:0:9.20", 9200, 9020, 8},
+		{"0:0:-6.-820", -6820, -6820, 11},
+		{"100:00:00.1234", 360000123, 360000123, 14},
+		{"00:61:61", 3721000, 3721000, 8},
+		{"00:00:01.", 1000, 1000, 8},
+	};
+	static const char *const none[] = {"", "12", "a:12", "12:", ":12", "1234567890:00", "12.5"};
+	struct stamp stamp;
+	bool bracketed;
+	int64_t ms;
+	for (size_t i = 0; i < TW_COUNT(times); i++)
+		ok(stamp_scan(str_of(times[i].text), &stamp) && stamp.ms == times[i].ms &&
+			   stamp.count_ms == times[i].count_ms && stamp.nbytes == times[i].nbytes,
+		   "%s", times[i].text);
+	for (size_t i = 0; i < TW_COUNT(none); i++)
+		ok(!stamp_scan(str_of(none[i]), &stamp), "\"%s\" is no time", none[i]);
+	ok(stamp_scan_mark(STR("\\[04:01\\] So"), &stamp, &bracketed) && bracketed &&
+		   stamp.nbytes == 9,
+	   "escaped brackets");
+	ok(!stamp_scan_mark(STR("[04:01 So"), &stamp, &bracketed), "a bracket that never closes");
+	ok(!stamp_scan_mark(STR("3:1 for us"), &stamp, &bracketed), "a score is no time");
+	ok(stamp_scan_words(STR("1 hour 2 minutes 3 seconds"), &ms) && ms == 3723000, "in words");
+	ok(!stamp_scan_words(STR("3 apples"), &ms) && !stamp_scan_words(STR("minutes"), &ms),
+	   "other words");
+}
+
+static void test_labels(void)
+{
+	static const char *const yes[] = {
+		"Maya: hi",         "Dr. Ann O'Neil-Lee: hi", "问：你好",   "adam3us: hi",
+		"+49 170 1234: hi", "Interviewer1 : hi",      "Élodie: oui"};
+	static const char *const no[] = {
+		"https://x.org", "Note: this", "12:30 is fine", "so what we did then: we left",
+		"Wait? No: go",  "C:\\temp",   "- Ann: hi",     ": nobody",
+		"DATE: today"};
+	struct label_hit hit;
+	for (size_t i = 0; i < TW_COUNT(yes); i++)
+		ok(label_take(str_of(yes[i]), &hit), "a name: %s", yes[i]);
+	for (size_t i = 0; i < TW_COUNT(no); i++)
+		ok(!label_take(str_of(no[i]), &hit), "no name: %s", no[i]);
+	ok(label_take(STR("[SPEAKER_01]: text"), &hit) && hit.strong &&
+		   str_equal(hit.label, STR("SPEAKER_01")),
+	   "a machine's label");
+	ok(label_take(STR("(speaker 0)text"), &hit) && hit.skip == 11, "whisper.cpp's label");
+	ok(!label_take(STR("[music] text"), &hit) && !label_take(STR("(laughs) yes"), &hit),
+	   "sounds are nobody");
+	ok(str_equal(label_name(STR("Tom Okoye (Guest)")), STR("Tom Okoye")),
+	   "Guest is no part of a name");
+	ok(str_equal(label_name(STR("Okoye, Tom (Research)")), STR("Okoye, Tom (Research)")),
+	   "a team may be");
+	ok(str_equal(label_name(STR("(Guest)")), STR("(Guest)")),
+	   "a guest without a name keeps the word");
+}
+
+static void test_many_labels(void)
+{
+	struct labels labels = {0};
+	struct strbuf names = STRBUF_INIT;
+	bool right = true;
+	strbuf_reserve(&names, 20000 * 6);
+	for (int i = 0; i < 20000; i++)
+		strbuf_addf(&names, "%06d", i);
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < 20000; i++)
+			right &= labels_intern(&labels,
+					       str_part(strbuf_str(&names), 6 * i, 6 * i + 6)) == i;
+	ok(right && labels.n == 20000, "20,000 names, each once");
+	labels_release(&labels);
+	strbuf_release(&names);
+}
+
+/* Reads a text as FILE with a format and encoding, either NULL. */
+static bool read_as(struct draft *draft, const char *file, struct str text, const char *format,
+		    const char *encoding, struct err *err)
+{
+	struct import_options_text options = {format, encoding};
+	return import_bytes(draft, str_of(file), text, &options, err);
+}
+
+static void test_options(void)
+{
+	struct draft draft;
+	struct err err = ERR_INIT;
+	ok(read_as(&draft, "a/b/P3 one.notes.txt", STR("Maya: a\nTom: b\n"), "paragraphs", NULL,
+		   &err),
+	   "a format that is asked for");
+	is_int(draft.nspeakers, 0, "is the one that reads");
+	is_str(draft.origin_name.p, "P3 one.notes.txt", "the name without its folder");
+	is_str(draft.title.p, "P3 one.notes", "the title without the ending");
+	draft_release(&draft);
+	ok(!read_as(&draft, "a.txt", STR("x"), "docx", NULL, &err) && err.code == ERR_USAGE,
+	   "an unknown format");
+	draft_release(&draft);
+	ok(!read_as(&draft, "a.txt", STR("x"), NULL, "klingon", &err) && err.code == ERR_USAGE,
+	   "an unknown encoding");
+	draft_release(&draft);
+	ok(read_as(&draft, "a.txt", STR("\xc4\xe3\xba\xc3"), NULL, "GB2312", &err),
+	   "a named encoding");
+	ok(str_equal(draft.turns[0].text, STR("你好")), "is what decodes");
+	is_str(draft.encoding, "GB2312", "and is told");
+	draft_release(&draft);
+	ok(read_as(&draft, "a.txt", STR("caf\xe9 \x80"), NULL, "iso-8859-1", &err) &&
+		   strncmp(draft.turns[0].text.p, "café €", 9) == 0,
+	   "ISO-8859-1 means Windows-1252");
+	draft_release(&draft);
+	const struct import_format *formats;
+	ok(import_formats(&formats) >= 7 && strcmp(formats[0].name, "vtt") == 0,
+	   "the formats have names");
+}
+
+static void test_fingerprints(void)
+{
+	static const char source[] = "Maya: Why?\r\nTom: So.\r\nMaya: Ah.\r\n";
+	static const char said[] = "Why?\nSo.\nAh.";
+	uint8_t bytes[SHA256_BYTES], text[SHA256_BYTES];
+	struct draft draft;
+	struct err err = ERR_INIT;
+	sha256_of(source, sizeof source - 1, bytes);
+	sha256_of(said, sizeof said - 1, text);
+	ok(read_as(&draft, "a.txt", STR("Maya: Why?\r\nTom: So.\r\nMaya: Ah.\r\n"), NULL, NULL,
+		   &err),
+	   "read");
+	ok(memcmp(draft.sha_bytes, bytes, sizeof bytes) == 0, "the fingerprint of the file");
+	ok(memcmp(draft.sha_text, text, sizeof text) == 0, "and of the turns joined by line ends");
+	is_int(draft.nchars, (int64_t)sizeof said - 1, "as long as that text");
+	draft_release(&draft);
+}
+
+static void test_counts(void)
+{
+	struct draft draft;
+	struct err err = ERR_INIT;
+	ok(read_as(&draft, "a.txt",
+		   STR("Maya: Don't you? Why?? It's 3.5 A/B rock-n-roll.\nTom: \xc3\x80 la "
+		       "fa\xc3\xa7on d'\xc3\x89mile, 我想\xef\xbc\x9f\n"
+		       "Maya: \"I.e.\" one, two; three four five six seven eight nine ten eleven "
+		       "twelve thirteen.\n"
+		       "Tom: Ok\n"),
+		   NULL, NULL, &err),
+	   "read");
+	is_int(draft.speakers[0].nquestions, 2, "question marks in a row are one question");
+	is_int(draft.speakers[0].nwords, 10 + 14, "words as Unicode breaks them");
+	is_int(draft.speakers[1].nquestions, 1, "a wide question mark");
+	is_int(draft.speakers[1].nwords, 4 + 2 + 1, "letters beyond ASCII, ideographs one by one");
+	draft_release(&draft);
+}
+
+/* Captions of 100 characters a second apart, from nobody. */
+static void test_unnamed(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	size_t longest = 0;
+	strbuf_add_z(&sb, "WEBVTT\n\n");
+	for (int i = 0; i < 300; i++) {
+		strbuf_addf(&sb, "%02d:%02d.000 --> %02d:%02d.900\n", i / 60, i % 60, i / 60,
+			    i % 60);
+		strbuf_add_repeat(&sb, "abcdefghi ", 10);
+		strbuf_add_z(&sb, "\n\n");
+	}
+	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "read");
+	for (size_t i = 0; i < draft.nturns; i++)
+		longest = draft.turns[i].nchars > longest ? draft.turns[i].nchars : longest;
+	is_int(draft.nturns, 5, "text of nobody is cut into turns");
+	is_int(longest, 60 * 100 - 1, "of up to 6,000 characters");
+	is_int(draft.turns[1].start_ms, 60000, "each with its time");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
+static void test_one_line(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_add_repeat(&sb, "all in <one & line: ", 5000000 / 20);
+	ok(read_as(&draft, "a.txt", strbuf_str(&sb), NULL, NULL, &err), "5 MB on one line");
+	is_int(draft.nturns, 1, "are one turn");
+	is_int(draft.turns[0].nchars, 5000000 - 1, "whole");
+	draft_release(&draft);
+	strbuf_insert(&sb, 0, "WEBVTT\n\n00:01.000 --> 00:02.000\n", 32);
+	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err) && draft.nturns == 1,
+	   "in one caption, too");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
+static bool has_warning(const struct draft *draft, const char *words)
+{
+	for (size_t i = 0; i < draft->nwarnings; i++)
+		if (strstr(draft->warnings[i].text.p, words))
+			return true;
+	return false;
+}
+
+static void test_words_kept(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_add_z(&sb, "WEBVTT\n\n00:01.000 --> 00:02.000\n");
+	for (int i = 0; i < 3000; i++)
+		strbuf_add_z(&sb, "<v Ann>a</v><unclear>b &#27;[2J&amp;lt; <v\n");
+	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "tags without end");
+	ok(has_warning(&draft, "tags in angle brackets"), "tags that are none are told");
+	ok(!memchr(draft.turns[0].text.p, 0x1b, draft.turns[0].text.n),
+	   "an entity is no way in for controls");
+	ok(str_starts(draft.turns[0].text, STR("ab \xef\xbf\xbd[2J&lt;")),
+	   "entities are decoded once");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
+int main(void)
+{
+	test_stamps();
+	test_labels();
+	test_many_labels();
+	test_options();
+	test_fingerprints();
+	test_counts();
+	test_unnamed();
+	test_one_line();
+	test_words_kept();
+	return done();
+}
