@@ -140,7 +140,11 @@ static bool set_name(struct edit *edit, cluster_id id, struct str name, struct s
 	name = str_trim(name);
 	bool good = check_name(edit, name) && facts_read(edit, id.n, &facts);
 	struct str now = strbuf_str(&facts.name);
-	strbuf_add_z(&edit->label, "name ");
+	strbuf_add_z(&edit->label, now.n ? "rename of " : "name ");
+	if (now.n) {
+		add_label(&edit->label, now, facts.code.buf);
+		strbuf_add_z(&edit->label, " to ");
+	}
 	add_label(&edit->label, name, facts.code.buf);
 	if (good && !str_equal(now, seen) && !str_equal(now, name))
 		good = edit_conflict(edit, TABLE_CLUSTER, id.n, now.n ? now.p : facts.code.buf);

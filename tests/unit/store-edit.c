@@ -130,7 +130,7 @@ static void test_clusters(void)
 	settled("nest");
 	is_int(model_cluster(model, a)->children[1].n, c.n, "last of its siblings");
 	ok(edit_cluster_name(store, c, STR("Trust"), STR("C"), &err), "name");
-	labelled("name “Trust”");
+	labelled("rename of “C” to “Trust”");
 	refused(edit_cluster_name(store, c, STR("Other"), STR("C"), &err), ERR_CONFLICT);
 	ok(strstr(err.msg, "you") != NULL, "it says who: %s", err.msg);
 	ok(edit_cluster_width(store, a, 9, &err) && edit_cluster_fold(store, a, true, &err),

@@ -68,7 +68,7 @@ static void test_stack(void)
 	ok(edit_card_place(ann, &card, 1, &place, &err), "move");
 	ok(edit_cluster_name(ann, k, STR("Sums"), STR("Trust"), &err), "name");
 	char *end = wall_dump(&err);
-	undone(ann, UNDO_CAREFUL, "name “Sums”");
+	undone(ann, UNDO_CAREFUL, "rename of “Trust” to “Sums”");
 	undone(ann, UNDO_CAREFUL, "move of C-001 to “Trust”");
 	close_all();
 	open_all();
@@ -84,14 +84,14 @@ static void test_stack(void)
 	open_all();
 	redone(ann, "new theme “Trust”");
 	redone(ann, "move of C-001 to “Trust”");
-	redone(ann, "name “Sums”");
+	redone(ann, "rename of “Trust” to “Sums”");
 	now = wall_dump(&err);
 	is_str(now, end, "all redone is the end");
 	free(now);
 	settle("back and forth");
-	undone(ann, UNDO_CAREFUL, "name “Sums”");
-	redone(ann, "name “Sums”");
-	undone(ann, UNDO_CAREFUL, "name “Sums”");
+	undone(ann, UNDO_CAREFUL, "rename of “Trust” to “Sums”");
+	redone(ann, "rename of “Trust” to “Sums”");
+	undone(ann, UNDO_CAREFUL, "rename of “Trust” to “Sums”");
 	undone(ann, UNDO_CAREFUL, "move of C-001 to “Trust”");
 	card_write(ann, "two", &err);
 	ok(!store_redo(ann, UNDO_CAREFUL, &report, &err) && err.code == ERR_NOTHING,
