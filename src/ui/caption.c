@@ -71,16 +71,22 @@ const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_
 
 void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form)
 {
+	bool anybody = caption->of > 0; /* "0 of 0 people" would say nothing */
 	switch (form) {
 	case CAPTION_FULL:
-		strbuf_addf(out, "%zu of %zu people · %zu card%s", caption->people, caption->of,
-			    caption->cards, caption->cards == 1 ? "" : "s");
+		if (anybody)
+			strbuf_addf(out, "%zu of %zu people · ", caption->people, caption->of);
+		strbuf_addf(out, "%zu card%s", caption->cards, caption->cards == 1 ? "" : "s");
 		break;
 	case CAPTION_SHORT:
-		strbuf_addf(out, "%zu of %zu · %zu", caption->people, caption->of, caption->cards);
+		if (anybody)
+			strbuf_addf(out, "%zu of %zu · ", caption->people, caption->of);
+		strbuf_addf(out, "%zu", caption->cards);
 		break;
 	case CAPTION_TINY:
-		strbuf_addf(out, "%zu·%zu", caption->people, caption->cards);
+		if (anybody)
+			strbuf_addf(out, "%zu·", caption->people);
+		strbuf_addf(out, "%zu", caption->cards);
 		break;
 	}
 	if (caption->folded)
