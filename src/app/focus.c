@@ -204,9 +204,17 @@ void app_focus_card(struct app *app, card_id id)
 	app_focus(app, (struct target){.kind = TARGET_CARD, .card = id});
 }
 
+/* Who jumps to a theme wants to see it, not its title at the edge alone. */
 void app_focus_cluster(struct app *app, cluster_id id)
 {
+	struct rect whole;
 	app_focus(app, (struct target){.kind = TARGET_CLUSTER, .cluster = id});
+	if (app->carry.state == CARRY_MOUSE ||
+	    !lattice_cluster_rect(app_lattice(app), app->model, id, &whole))
+		return;
+	if (whole.h >= app->wall.pane_h)
+		whole.h = app->wall.pane_h - 1;
+	view_show(app, whole);
 }
 
 /* The thing closest to a place, any direction: who takes over when the focus is gone. */
@@ -231,7 +239,7 @@ static void weigh_nearest(const struct lattice_item *item, void *context)
 		n->best = (struct target){.kind = TARGET_CLUSTER, .cluster = item->cluster};
 }
 
-/* Inside a cluster the slab under the place, when there is one. */
+/* Inside a cluster the slab under the place, else the one whose slot it is. */
 static struct target refine(struct app *app, struct target target, struct rect near)
 {
 	struct spot spot = lattice_spot(app_lattice(app), app->model, near.x + 1, near.y + 1);
@@ -239,9 +247,11 @@ static struct target refine(struct app *app, struct target target, struct rect n
 		return (struct target){.kind = TARGET_CARD, .card = spot.card};
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CLUSTER) {
 		const struct cluster *cluster = model_cluster(app->model, spot.cluster);
+		size_t slot = spot.slot;
+		if (cluster && slot >= cluster->ncards)
+			slot = cluster->ncards - 1;
 		if (cluster && cluster->ncards)
-			return (struct target){.kind = TARGET_CARD,
-					       .card = cluster->cards[cluster->ncards - 1]};
+			return (struct target){.kind = TARGET_CARD, .card = cluster->cards[slot]};
 		return (struct target){.kind = TARGET_CLUSTER, .cluster = spot.cluster};
 	}
 	return target;
@@ -279,6 +289,8 @@ void app_settle(struct app *app)
 	struct rect rect;
 	app->dirty = true;
 	tray_step(app, 0);
+	if (wall->pane == PANE_TRAY && model_place_count(app->model, PLACE_TRAY) == 0)
+		wall->pane = PANE_WALL; /* the last card has left: go on where the cards are */
 	if (wall->focus.kind == TARGET_EMPTY &&
 	    (wall->pane != PANE_WALL || is_taken(app, &wall->focus)))
 		wall->focus = focus_nearest(app, wall->settled);
