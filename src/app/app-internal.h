@@ -37,12 +37,15 @@ void answer_cluster(struct app *app, cluster_id id);
 /* The cards a command is about: the marked ones when the focused card is one of them, else the
  * focused card (kept in *one). An error when the focus is not a card. */
 bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err);
+/* The same for the card a chooser was opened for (its subject): a partner may have moved the focus
+ * on meanwhile. */
+bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err);
 
 void marks_clear(struct app *app);
 void marks_toggle(struct app *app, card_id id);
 
 /* Choosers used by several commands. */
-void choose_theme_for_cards(struct app *app);
+void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);
 bool open_rename(struct app *app, cluster_id id);
 

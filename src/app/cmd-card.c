@@ -83,7 +83,7 @@ bool cmd_card_move(struct app *app, const struct args *args, struct err *err)
 		size_t n;
 		if (!target_cards(app, &some, &n, &one, err))
 			return false;
-		choose_theme_for_cards(app);
+		choose_theme_for_cards(app, one);
 		return true;
 	}
 	if (ncards == 0 || ncards == args->n)
@@ -223,23 +223,27 @@ bool cmd_card_imply(struct app *app, const struct args *args, struct err *err)
 bool cmd_card_star(struct app *app, const struct args *args, struct err *err)
 {
 	card_id ids[ARGS_MAX], one;
-	const card_id *cards = ids;
+	const card_id *cards;
 	size_t n = count_cards(args);
 	bool on;
 	if (args_ask(app, args)) {
 		if (!target_cards(app, &cards, &n, &one, err))
 			return false;
 		on = !model_card(app->model, one)->surprise;
-	} else {
-		if (n == 0 || args->n - n > 1)
-			return args_count(args, CMD_CARD_STAR, ARGS_MAX, ARGS_MAX, err);
-		if (!named_cards(app, args, n, ids, &n, err))
+		if (!app_edited(app, edit_card_surprise(app->store, cards, n, on, err), err))
 			return false;
-		on = args->n == n ? !model_card(app->model, ids[0])->surprise
-				  : str_equal(args->word[n], STR("on"));
-		answer_card(app, ids[0]);
+		app_say(app, MESSAGE_GOOD, on ? "%s is a surprise ★" : "%s is no surprise any more",
+			n > 1 ? "What is marked" : app_card_code(app, one).z);
+		return true;
 	}
-	return app_edited(app, edit_card_surprise(app->store, cards, n, on, err), err);
+	if (n == 0 || args->n - n > 1)
+		return args_count(args, CMD_CARD_STAR, ARGS_MAX, ARGS_MAX, err);
+	if (!named_cards(app, args, n, ids, &n, err))
+		return false;
+	on = args->n == n ? !model_card(app->model, ids[0])->surprise
+			  : str_equal(args->word[n], STR("on"));
+	answer_card(app, ids[0]);
+	return app_edited(app, edit_card_surprise(app->store, ids, n, on, err), err);
 }
 
 static void fill_kinds(struct app *app, struct prompt *prompt, struct str typed)
@@ -254,7 +258,7 @@ static bool take_kind(struct app *app, struct str text, int64_t value, bool is_n
 	const card_id *ids;
 	card_id one;
 	size_t n;
-	return target_cards(app, &ids, &n, &one, err) &&
+	return asked_cards(app, &ids, &n, &one, err) &&
 	       app_edited(app, edit_card_kind(app->store, ids, n, (enum card_kind)value, err), err);
 }
 
@@ -267,7 +271,8 @@ bool cmd_card_kind(struct app *app, const struct args *args, struct err *err)
 	if (args_ask(app, args)) {
 		if (!target_cards(app, &ids, &n, &id, err))
 			return false;
-		prompt_open_list(app, "Kind of card", false, 0, fill_kinds, take_kind);
+		prompt_open_list(app, "Kind of card", false, id.n, fill_kinds, take_kind);
+		prompt_choose(app, (size_t)model_card(app->model, id)->kind);
 		return true;
 	}
 	if (!args_count(args, CMD_CARD_KIND, 2, 2, err) ||

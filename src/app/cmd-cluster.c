@@ -177,12 +177,16 @@ bool cmd_cluster_fold(struct app *app, const struct args *args, struct err *err)
 static bool save_width(struct app *app, struct str text, int64_t value, bool is_new,
 		       struct err *err)
 {
-	int width;
-	return resolve_int(text, 1, 6, &width, err) &&
-	       app_edited(app,
-			  edit_cluster_width(app->store, (cluster_id){app->prompt.subject}, width,
-					     err),
-			  err);
+	cluster_id id = {app->prompt.subject};
+	return app_edited(app, edit_cluster_width(app->store, id, (int)value, err), err);
+}
+
+static void fill_widths(struct app *app, struct prompt *prompt, struct str typed)
+{
+	static const char *const rows[] = {"1 column",  "2 columns", "3 columns",
+					   "4 columns", "5 columns", "6 columns"};
+	for (size_t i = 0; i < TW_COUNT(rows); i++)
+		prompt_add_row(prompt, str_of(rows[i]), NULL, (int64_t)i + 1, false);
 }
 
 bool cmd_cluster_width(struct app *app, const struct args *args, struct err *err)
@@ -193,8 +197,9 @@ bool cmd_cluster_width(struct app *app, const struct args *args, struct err *err
 		if (!target_cluster(app, &id, err))
 			return false;
 		id = model_cluster_root(app->model, id);
-		char now = (char)('0' + model_cluster(app->model, id)->width);
-		prompt_open_field(app, "Columns, 1 to 6", (struct str){&now, 1}, id.n, save_width);
+		prompt_open_list(app, "How wide?", false, id.n, fill_widths, save_width);
+		prompt_choose(app, (size_t)model_cluster(app->model, id)->width - 1);
+		app->prompt.digits_choose = true;
 		return true;
 	}
 	if (!args_count(args, CMD_CLUSTER_WIDTH, 2, 2, err) ||
@@ -253,6 +258,14 @@ static size_t rank_themes(struct app *app, struct str typed, struct scored *list
 
 enum { CHOOSER_MAX = 200 };
 
+static bool has_row(const struct prompt *prompt, cluster_id id)
+{
+	for (size_t i = 0; i < prompt->nrows; i++)
+		if (prompt->rows[i].value == id.n)
+			return true;
+	return false;
+}
+
 static void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct scored list[CHOOSER_MAX];
@@ -260,6 +273,8 @@ static void add_theme_rows(struct app *app, struct prompt *prompt, struct str ty
 	for (size_t i = 0; i < n; i++) {
 		struct strbuf note = STRBUF_INIT;
 		struct tally tally = model_cluster_tally(app->model, list[i].id, false);
+		if (has_row(prompt, list[i].id))
+			continue;
 		add_count(&note, &tally);
 		prompt_add_row(prompt, app_cluster_title(app, list[i].id), note.buf, list[i].id.n,
 			       false);
@@ -267,6 +282,7 @@ static void add_theme_rows(struct app *app, struct prompt *prompt, struct str ty
 	}
 }
 
+/* Where one sent cards lately comes first, by its digit; then all others. */
 static void fill_send_to(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct str wanted = str_trim(typed);
@@ -279,8 +295,7 @@ static void fill_send_to(struct app *app, struct prompt *prompt, struct str type
 			       app->last_sent[i].n, false);
 		strbuf_release(&note);
 	}
-	if (prompt->nrows == 0 || wanted.n)
-		add_theme_rows(app, prompt, typed);
+	add_theme_rows(app, prompt, typed);
 	if (wanted.n && !model_cluster_by_name(app->model, wanted)) {
 		struct strbuf label = STRBUF_INIT;
 		strbuf_addf(&label, "new theme “%.*s”", STR_ARG(wanted));
@@ -314,7 +329,7 @@ static bool send_to_new(struct app *app, struct str name, const card_id *ids, si
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
 	remember_sent(app, made);
-	app_say(app, MESSAGE_GOOD, "New theme “%.*s”", STR_ARG(name));
+	app_say(app, MESSAGE_GOOD, "Sent to the new theme “%.*s”", STR_ARG(name));
 	return true;
 }
 
@@ -324,7 +339,7 @@ static bool send_to(struct app *app, struct str text, int64_t value, bool is_new
 	card_id one;
 	size_t n;
 	struct place place = {.kind = PLACE_CLUSTER, .cluster = {value}, .after = AFTER_LAST};
-	if (!target_cards(app, &ids, &n, &one, err))
+	if (!asked_cards(app, &ids, &n, &one, err))
 		return false;
 	if (is_new) {
 		if (!send_to_new(app, text, ids, n, err))
@@ -340,9 +355,9 @@ static bool send_to(struct app *app, struct str text, int64_t value, bool is_new
 	return true;
 }
 
-void choose_theme_for_cards(struct app *app)
+void choose_theme_for_cards(struct app *app, card_id card)
 {
-	prompt_open_list(app, "Send to…", true, 0, fill_send_to, send_to);
+	prompt_open_list(app, "Send to…", true, card.n, fill_send_to, send_to);
 	app->prompt.digits_choose = true;
 	strbuf_add_z(&app->prompt.help, "type letters of a theme, or the name of a new one");
 }

@@ -224,6 +224,9 @@ static bool pick_speaker(struct app *app, struct str text, int64_t value, bool i
 		return err_set(err, ERR_NOT_FOUND, "that speaker is gone");
 	strbuf_addf(&title, "%.*s is …", STR_ARG(speaker->label));
 	prompt_open_list(app, title.buf, false, value, fill_speaker, change_speaker);
+	for (size_t i = 0; i < app->prompt.nrows; i++)
+		if (app->prompt.rows[i].value == (int64_t)speaker->role)
+			prompt_choose(app, i);
 	strbuf_release(&title);
 	return true;
 }

@@ -44,6 +44,13 @@ static void drop_gone(struct app *app)
 	app->marked.n = kept;
 }
 
+static void with_marked(struct app *app, const card_id **ids, size_t *n, const card_id *one)
+{
+	bool marked = app_is_marked(app, *one);
+	*ids = marked ? app->marked.ids : one;
+	*n = marked ? app->marked.n : 1;
+}
+
 bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err)
 {
 	struct target target = app_target(app);
@@ -51,11 +58,16 @@ bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one,
 	if (target.kind != TARGET_CARD)
 		return err_set(err, ERR_USAGE, "choose a card first");
 	*one = target.card;
-	*ids = one;
-	*n = 1;
-	if (app_is_marked(app, target.card)) {
-		*ids = app->marked.ids;
-		*n = app->marked.n;
-	}
+	with_marked(app, ids, n, one);
+	return true;
+}
+
+bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err)
+{
+	*one = (card_id){app->prompt.subject};
+	drop_gone(app);
+	if (!model_card(app->model, *one))
+		return err_set(err, ERR_NOT_FOUND, "that card has just been removed");
+	with_marked(app, ids, n, one);
 	return true;
 }

@@ -8,7 +8,14 @@
 
 #include "themewall/base/banned.h"
 
-enum { BOX_W = 66, BOX_ROWS = 14, LIST_ROWS = 9, FIELD_MIN = 12 };
+enum { BOX_W = 66, BOX_WIDE_W = 96, BOX_ROWS = 14, LIST_ROWS = 9, FIELD_MIN = 12 };
+
+/* What the label leaves, half of the row at least. */
+static int note_room(const struct prompt_row *row, int w)
+{
+	int left = w - 5 - text_width(str_of(row->label));
+	return left > w / 2 ? left : w / 2;
+}
 
 static void draw_row(struct ui *ui, struct surface *s, struct rect r, const struct prompt_row *row,
 		     bool chosen)
@@ -19,7 +26,7 @@ static void draw_row(struct ui *ui, struct surface *s, struct rect r, const stru
 		paint_line(s, r.x, r.y, r.w, " ", STYLE_SELECT);
 	surface_putz(s, r.x, r.y, chosen ? "›" : " ", style);
 	if (row->note)
-		right = paint_right(ui, s, right, r.y, str_of(row->note), r.w / 2,
+		right = paint_right(ui, s, right, r.y, str_of(row->note), note_room(row, r.w),
 				    chosen ? STYLE_SELECT : STYLE_DIM) -
 			1;
 	paint_safe(ui, s, r.x + 2, r.y, str_of(row->label), right - r.x - 2, style);
@@ -38,7 +45,7 @@ static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct 
 		if (!prompt->has_field && row == prompt->chosen)
 			paint_cursor(s, line.x, line.y, true);
 	}
-	if (!prompt->nrows && prompt->fill && shown)
+	if (!prompt->nrows && prompt->fill && prompt->edit.text.len && shown)
 		surface_putz(s, r.x + 2, r.y, "Nothing fits these letters.", STYLE_DIM);
 	if (prompt->first > 0)
 		surface_putz(s, r.x + r.w, r.y, "▴", STYLE_DIM);
@@ -52,7 +59,8 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	int rows = prompt->has_field ? BOX_ROWS
 				     : (int)(prompt->nrows < BOX_ROWS ? prompt->nrows : BOX_ROWS);
 	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
-	struct rect box = layout_box(&ui->at, BOX_W, rows + above + help + 2);
+	int w = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
+	struct rect box = layout_box(&ui->at, w > BOX_W ? w : BOX_W, rows + above + help + 2);
 	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
 	zone_add(ui, box, ZONE_PROMPT, 0);
 	paint_box(ui, s, box, strbuf_str(&prompt->title));
@@ -101,7 +109,7 @@ static void draw_field(struct ui *ui, struct app *app, struct surface *s)
 	struct prompt *prompt = &app->prompt;
 	int y = ui->at.bottom.h ? ui->at.bottom.y : s->h - 1, right = s->w - 1;
 	paint_line(s, 0, y, s->w, " ", STYLE_TEXT);
-	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), s->w / 3, STYLE_TITLE);
+	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), s->w / 2, STYLE_TITLE);
 	x += surface_putz(s, x, y, "  ", STYLE_TEXT);
 	if (prompt->help.len && right - x > 3 * FIELD_MIN)
 		right = paint_right(ui, s, right, y, strbuf_str(&prompt->help), (right - x) / 2,
