@@ -137,8 +137,6 @@ struct reading {
 	struct turns turns;
 };
 
-void reading_release(struct reading *reading);
-
 /* Counts one more of a kind. */
 void notice(struct reading *reading, enum notice what, int64_t line);
 /* A warning of its own words, at once. */
@@ -151,6 +149,13 @@ void turns_begin(struct reading *reading);
 bool turns_add(struct reading *reading, const struct piece *piece);
 /* Moves everything into the draft and counts words, turns and questions of the speakers. */
 void turns_finish(struct reading *reading);
+
+/* ---- counts.c ---- */
+
+/* ascii: the text is known to have nothing beyond. */
+size_t count_words(struct str s, bool ascii);
+/* Question marks of any script, a run of them once. */
+size_t count_questions(struct str s, bool ascii);
 
 /* ---- markup.c ---- */
 

@@ -41,7 +41,7 @@ static void name_draft(struct draft *draft, struct str name)
 	draft->encoding = "UTF-8";
 }
 
-void reading_release(struct reading *reading)
+static void reading_release(struct reading *reading)
 {
 	labels_release(&reading->labels);
 	free(reading->turns.turns);

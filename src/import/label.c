@@ -117,7 +117,7 @@ bool label_is_stage(struct str label)
 }
 
 /* Words up to one more than a label may have. */
-static size_t count_words(struct str s)
+static size_t count_name_words(struct str s)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.n && n <= LABEL_WORDS; i++)
@@ -145,7 +145,7 @@ bool label_is_plausible(struct str label)
 		return false;
 	if (!is_letter(label.p[0]) && (uint8_t)label.p[0] < 0x80 && label.p[0] != '+')
 		return false;
-	if (count_words(label) > LABEL_WORDS || has_odd_character(label))
+	if (count_name_words(label) > LABEL_WORDS || has_odd_character(label))
 		return false;
 	return (label.n <= LABEL_CHARS || utf8_length(label) <= LABEL_CHARS) &&
 	       !is_stop_word(label);

@@ -43,7 +43,7 @@ struct draft {
 	struct str title;       /* file name without folder and ending */
 	const char *format;     /* "vtt" "srt" "text" "paragraphs" "notes" … static */
 	const char *dialect;    /* "zoom", "teams", "otter" … or ""; static */
-	const char *encoding;   /* "UTF-8" "UTF-16LE" "Windows-1252" …; static */
+	const char *encoding;   /* "UTF-8" "UTF-16LE" "Windows-1252" …; static or in the arena */
 	bool notes;             /* notes, not speech: bullets become cards by default */
 	uint8_t sha_bytes[32], sha_text[32]; /* of the file's bytes; of the turns joined by LF */
 	struct draft_turn *turns;
