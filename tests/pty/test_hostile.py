@@ -18,14 +18,17 @@ ALL = 'bad ' + TITLE + CLIP + C1 + BIDI + '\x1bP+q\x1b\\ \x7f words'
 FORMATS = ('findings', 'outline', 'markdown', 'json')
 
 
+PLAIN = 'And then I went on as anybody would, in words that mean no harm to any terminal. ' * 12    # few controls: text
+
+
 def transcript():
-    turns = ('%s %d: I said %s number %d.' % (who, i, ALL, i) for i in range(6) for who in ('Mara' + TITLE, 'Interviewer'))
+    turns = ('%s %d: I said %s number %d. %s' % (who, i, ALL, i, PLAIN) for i in range(6) for who in ('Mara' + TITLE, 'Interviewer'))
     return '\n'.join(turns).encode() + b'\nRaw \x9d0;CANARY\x9c: bytes\n'
 
 
 def vtt():
-    cue = '%02d:00.000 --> %02d:09.000\n<v Vera%s>It was %s there.</v>\n'
-    return ('WEBVTT\n\n' + '\n'.join(cue % (i, i, BIDI, ALL) for i in range(5))).encode()
+    cue = '%02d:00.000 --> %02d:09.000\n<v Vera%s>It was %s there. %s</v>\n'
+    return ('WEBVTT\n\n' + '\n'.join(cue % (i, i, BIDI, ALL, PLAIN) for i in range(5))).encode()
 
 
 def build(study):

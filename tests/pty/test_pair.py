@@ -95,12 +95,12 @@ def here(p):
 def test_presence():
     """the header shows who is here; who was killed is gone soon"""
     with Pair() as pair:
-        pair.ana.wait(lambda: 'To' in here(pair.ana), 'To in the header')
-        pair.tom.wait(lambda: 'An' in here(pair.tom), 'An in the header')
-        assert here(pair.ana)[:2] == ['An', 'Ana'] and here(pair.tom)[:2] == ['To', 'Tom'], (here(pair.ana), here(pair.tom))
+        pair.ana.wait(lambda: 'T' in here(pair.ana), 'T in the header')
+        pair.tom.wait(lambda: 'A' in here(pair.tom), 'A in the header')
+        assert here(pair.ana)[:2] == ['A', 'Ana'] and here(pair.tom)[:2] == ['T', 'Tom'], (here(pair.ana), here(pair.tom))
         pair.tom.kill(signal.SIGKILL)
         began = time.monotonic()
-        pair.ana.wait(lambda: 'To' not in here(pair.ana), 'To to leave the header', 5)
+        pair.ana.wait(lambda: 'T' not in here(pair.ana), 'T to leave the header', 5)
         print('# the one killed left the header after %.0f ms' % ((time.monotonic() - began) * 1000))
 
 
