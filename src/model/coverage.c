@@ -1,0 +1,176 @@
+/*
+ * Who was heard in which theme. Every card is looked at once, in the order of its cluster, and
+ * counted in its theme and in each named one above it: people who speak in two sub-themes of a
+ * theme are one person in its row, because rows are counted by cell.
+ */
+#include "themewall/model/coverage.h"
+
+#include <stdlib.h>
+
+#include "themewall/base/map.h"
+
+#include "themewall/base/banned.h"
+
+static size_t find_segment(struct coverage *coverage, struct str name)
+{
+	size_t i = 0;
+
+	if (name.n == 0)
+		return COVERAGE_NONE;
+	while (i < coverage->nsegments && !str_equal(coverage->segments[i].name, name))
+		i++;
+	if (i == coverage->nsegments)
+		coverage->segments[coverage->nsegments++].name = name;
+	return i;
+}
+
+static void list_people(struct coverage *coverage, const struct model *model, struct map *columns)
+{
+	struct participant_list list = model_participants(model);
+
+	coverage->people = arena_zalloc(&coverage->arena, (list.n + 1) * sizeof *coverage->people);
+	coverage->segments =
+		arena_zalloc(&coverage->arena, (list.n + 1) * sizeof *coverage->segments);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct participant *person = model_participant(model, list.ids[i]);
+		size_t segment = find_segment(coverage, model_participant_segment(model, person));
+		if (person->nsessions == 0)
+			continue;
+		if (segment != COVERAGE_NONE && coverage->segments[segment].people++ == 0)
+			coverage->nsegments_heard++;
+		map_put(columns, person->id.n, (uint32_t)coverage->npeople);
+		coverage->people[coverage->npeople++] =
+			(struct coverage_person){.id = person->id, .segment = segment};
+	}
+}
+
+static void list_themes(struct coverage *coverage, const struct model *model, struct map *rows)
+{
+	struct cluster_list list = model_clusters(model);
+
+	coverage->themes = arena_zalloc(&coverage->arena, (list.n + 1) * sizeof *coverage->themes);
+	for (size_t i = 0; i < list.n; i++) {
+		if (model_cluster(model, list.ids[i])->name.n == 0)
+			continue;
+		map_put(rows, list.ids[i].n, (uint32_t)coverage->nthemes);
+		coverage->themes[coverage->nthemes++].id = list.ids[i];
+	}
+}
+
+static void count_card(struct coverage *coverage, const struct model *model,
+		       const struct card *card, const struct map *rows, const struct map *columns)
+{
+	participant_id id = model_card_participant(model, card);
+	uint32_t column = id.n ? map_get(columns, id.n) : MAP_ABSENT;
+	bool nobody = id.n == 0 && !model_card_is_moderator(model, card);
+	bool themed = false;
+
+	for (cluster_id at = card->cluster; at.n;) {
+		const struct cluster *cluster = model_cluster(model, at);
+		uint32_t row = map_get(rows, at.n);
+		at = cluster ? cluster->parent : (cluster_id){0};
+		if (row == MAP_ABSENT)
+			continue;
+		themed = true;
+		coverage->themes[row].cards++;
+		coverage->themes[row].unattributed += nobody;
+		if (column != MAP_ABSENT)
+			coverage->cards[row * coverage->npeople + column]++;
+	}
+	if (themed && column != MAP_ABSENT)
+		coverage->people[column].cards++;
+}
+
+static void count_people(struct coverage *coverage)
+{
+	for (size_t t = 0; t < coverage->nthemes; t++) {
+		const uint32_t *cards = coverage->cards + t * coverage->npeople;
+		uint32_t *heard = coverage->of_segments + t * coverage->nsegments;
+		struct coverage_theme *theme = &coverage->themes[t];
+		for (size_t p = 0; p < coverage->npeople; p++) {
+			size_t segment = coverage->people[p].segment;
+			theme->people += cards[p] > 0;
+			if (cards[p] && segment != COVERAGE_NONE && heard[segment]++ == 0)
+				theme->segments++;
+		}
+	}
+}
+
+/* A theme on its way to its rank. */
+struct rank_of {
+	struct coverage_theme theme;
+	struct code code;
+	size_t row;
+};
+
+static int by_strength(const void *a, const void *b)
+{
+	const struct rank_of *x = a, *y = b;
+
+	if (x->theme.people != y->theme.people)
+		return x->theme.people > y->theme.people ? -1 : 1;
+	if (x->theme.cards != y->theme.cards)
+		return x->theme.cards > y->theme.cards ? -1 : 1;
+	if (x->code.letter != y->code.letter)
+		return x->code.letter < y->code.letter ? -1 : 1;
+	return x->code.number < y->code.number ? -1 : x->code.number > y->code.number;
+}
+
+/* Copies rows of ncolumns cells into the order of the ranks. */
+static uint32_t *reorder(struct coverage *coverage, const struct rank_of *ranks,
+			 const uint32_t *cells, size_t ncolumns)
+{
+	uint32_t *sorted =
+		arena_zalloc(&coverage->arena, (coverage->nthemes * ncolumns + 1) * sizeof *sorted);
+
+	for (size_t t = 0; t < coverage->nthemes && ncolumns; t++)
+		memcpy(sorted + t * ncolumns, cells + ranks[t].row * ncolumns,
+		       ncolumns * sizeof *sorted);
+	return sorted;
+}
+
+static void rank_themes(struct coverage *coverage, const struct model *model)
+{
+	struct rank_of *ranks = xcalloc(coverage->nthemes + 1, sizeof *ranks);
+
+	for (size_t t = 0; t < coverage->nthemes; t++)
+		ranks[t] = (struct rank_of){coverage->themes[t],
+					    model_cluster(model, coverage->themes[t].id)->code, t};
+	qsort(ranks, coverage->nthemes, sizeof *ranks, by_strength);
+	for (size_t t = 0; t < coverage->nthemes; t++)
+		coverage->themes[t] = ranks[t].theme;
+	coverage->cards = reorder(coverage, ranks, coverage->cards, coverage->npeople);
+	coverage->of_segments =
+		reorder(coverage, ranks, coverage->of_segments, coverage->nsegments);
+	free(ranks);
+}
+
+void coverage_init(struct coverage *coverage, const struct model *model)
+{
+	struct card_list cards = model_cards(model);
+	struct map rows = {0}, columns = {0};
+
+	*coverage = (struct coverage){0};
+	list_people(coverage, model, &columns);
+	list_themes(coverage, model, &rows);
+	coverage->cards = arena_zalloc(&coverage->arena, (coverage->nthemes * coverage->npeople +
+							  1) * sizeof *coverage->cards);
+	coverage->of_segments =
+		arena_zalloc(&coverage->arena, (coverage->nthemes * coverage->nsegments + 1) *
+						       sizeof *coverage->of_segments);
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card *card = model_card(model, cards.ids[i]);
+		if (card->place == PLACE_CLUSTER)
+			count_card(coverage, model, card, &rows, &columns);
+	}
+	count_people(coverage);
+	rank_themes(coverage, model);
+	map_release(&rows);
+	map_release(&columns);
+}
+
+void coverage_release(struct coverage *coverage)
+{
+	arena_release(&coverage->arena);
+	*coverage = (struct coverage){0};
+}
