@@ -28,7 +28,7 @@ TW_UNUSED static void set_ref(struct row_change *row, int column, int64_t id)
 /* A code in the form of its kind, in a buffer of the caller. */
 TW_UNUSED static const char *code_text(char *buf, size_t size, const char *prefix, int64_t id)
 {
-	snprintf(buf, size, "%s%lld", prefix, (long long)id);
+	snprintf(buf, size, "%s%u", prefix, (unsigned)id);
 	return buf;
 }
 
