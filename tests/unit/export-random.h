@@ -169,7 +169,7 @@ enum { RANDOM_PEOPLE = 100, RANDOM_TALKS = 8, RANDOM_CLUSTERS = 20 };
 static size_t random_clusters(struct build *b, struct arena *arena, int64_t *clusters)
 {
 	size_t n = pick(RANDOM_CLUSTERS), depth[RANDOM_CLUSTERS];
-	char code[8], rank[8];
+	char code[32], rank[32];
 	for (size_t i = 0; i < n; i++) {
 		size_t parent = i && pick(2) ? pick(i) : i;
 		if (parent != i && depth[parent] >= 4)
@@ -194,7 +194,7 @@ TW_UNUSED static struct model *random_model(uint64_t seed, size_t people, size_t
 	struct build b = build_study("Was wir hörten | # und *was* es heißt", "Why\nand when?");
 	struct random_talk talks[RANDOM_TALKS];
 	int64_t persons[RANDOM_PEOPLE], clusters[RANDOM_CLUSTERS], session = 0;
-	char code[8];
+	char code[32];
 	random_state = seed * 7919 + 1;
 	size_t npeople = pick(people + 1), ntalks = 1 + pick(RANDOM_TALKS);
 	for (size_t i = 0; i < npeople; i++) {

@@ -104,7 +104,7 @@ static void study_session_build(struct build *b, struct study_session *s, int nu
 	static const char *const dates[] = {"2026-03-02", "2026-03-03", "2026-03-04", "2026-03-06",
 					    "2026-03-09", "2026-03-10", "2026-03-12", "2026-03-13"};
 	int64_t said = 0;
-	char code[8], name[16];
+	char code[32], name[32];
 	snprintf(code, sizeof code, "P%02d", number);
 	snprintf(name, sizeof name, "interview-%02d", number);
 	s->person =
