@@ -371,7 +371,10 @@ int main(int argc, char **argv)
 	struct world w = {.random = argc > 3 ? strtoull(argv[3], NULL, 10) : 20260316};
 	int sequences = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 4;
 	int commands = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
-	char folder[] = "/tmp/themewall-prop-XXXXXX";
+	const char *base = getenv("TMPDIR");
+	char folder[200];
+	snprintf(folder, sizeof folder, "%s/themewall-prop-XXXXXX",
+		 base && base[0] == '/' ? base : "/tmp");
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
 	if (!mkdtemp(folder))
