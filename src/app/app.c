@@ -226,28 +226,26 @@ void app_wake(struct app *app, int64_t now_ms)
 	}
 }
 
-struct code_text app_card_code(const struct app *app, card_id id)
+static struct code_text text_of(enum code_kind kind, struct code code)
 {
-	const struct card *card = model_card(app->model, id);
 	struct code_text out = {""};
 	struct strbuf sb = STRBUF_INIT;
-	if (card)
-		code_add(&sb, CODE_CARD, card->code);
+	code_add(&sb, kind, code);
 	memcpy(out.z, sb.buf, sb.len < sizeof out.z ? sb.len + 1 : 0);
 	strbuf_release(&sb);
 	return out;
 }
 
+struct code_text app_card_code(const struct app *app, card_id id)
+{
+	const struct card *card = model_card(app->model, id);
+	return card ? text_of(CODE_CARD, card->code) : (struct code_text){""};
+}
+
 struct code_text app_cluster_code(const struct app *app, cluster_id id)
 {
 	const struct cluster *cluster = model_cluster(app->model, id);
-	struct code_text out = {""};
-	struct strbuf sb = STRBUF_INIT;
-	if (cluster)
-		code_add(&sb, CODE_CLUSTER, cluster->code);
-	memcpy(out.z, sb.buf, sb.len < sizeof out.z ? sb.len + 1 : 0);
-	strbuf_release(&sb);
-	return out;
+	return cluster ? text_of(CODE_CLUSTER, cluster->code) : (struct code_text){""};
 }
 
 struct str app_cluster_title(const struct app *app, cluster_id id)

@@ -241,16 +241,22 @@ static bool read_import(struct app *app, const struct args *args, struct import_
 	       err_set(err, ERR_USAGE, "import takes: %s", command_get(CMD_IMPORT)->args);
 }
 
-/* After an import the person lands in the first new transcript. */
-static void show_imported(struct app *app, size_t before)
+/* After an import the person lands in the first new transcript. When some files were left out, that
+ * is what the message says; nothing is left to be done again. */
+static bool show_imported(struct app *app, size_t before, bool ok, const struct err *err)
 {
 	struct transcript_list all = model_transcripts(app->model);
-	struct err err = ERR_INIT;
+	struct err ignored = ERR_INIT;
 	struct str first = strbuf_str(&app->notes), line;
+	if (!ok && err->code != ERR_PARTLY)
+		return false;
 	if (all.n > before)
-		reader_open(app, all.ids[before], -1, -1, &err);
-	if (str_next_line(&first, &line))
+		reader_open(app, all.ids[before], -1, -1, &ignored);
+	if (!ok)
+		app_say_err(app, err);
+	else if (str_next_line(&first, &line))
 		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
+	return true;
 }
 
 static bool take_import_path(struct app *app, struct str text, int64_t value, bool is_new,
@@ -261,9 +267,7 @@ static bool take_import_path(struct app *app, struct str text, int64_t value, bo
 	if (text.n == 0)
 		return true;
 	bool ok = import_run(app, &request, err);
-	if (ok || err->code == ERR_PARTLY)
-		show_imported(app, before);
-	return ok;
+	return show_imported(app, before, ok, err);
 }
 
 void choose_file_to_import(struct app *app)
@@ -287,7 +291,5 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 	bool ok = read_import(app, args, &words, &request, err) && import_run(app, &request, err);
 	free(words.paths);
 	free(words.attributes);
-	if (app->interactive && (ok || err->code == ERR_PARTLY))
-		show_imported(app, before);
-	return ok;
+	return app->interactive ? show_imported(app, before, ok, err) : ok;
 }

@@ -51,7 +51,18 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
 }
 
-/* The ordinary files of a folder, by name; hidden ones are left out. */
+/* Walls and what stands beside an open one are no transcripts. */
+static bool is_ours(const char *name)
+{
+	static const char *const endings[] = {".wall", ".wall-wal", ".wall-shm", ".wall-journal",
+					      ".wall-live"};
+	for (size_t i = 0; i < TW_COUNT(endings); i++)
+		if (str_ends(str_of(name), str_of(endings[i])))
+			return true;
+	return false;
+}
+
+/* The ordinary files of a folder, by name; hidden ones and walls are left out. */
 static bool add_folder(struct batch *batch, const char *path, struct err *err)
 {
 	DIR *dir = opendir(path);
@@ -63,7 +74,8 @@ static bool add_folder(struct batch *batch, const char *path, struct err *err)
 		struct strbuf full = STRBUF_INIT;
 		struct stat st;
 		strbuf_addf(&full, "%s/%s", path, entry->d_name);
-		if (entry->d_name[0] != '.' && stat(full.buf, &st) == 0 && S_ISREG(st.st_mode))
+		if (entry->d_name[0] != '.' && !is_ours(entry->d_name) &&
+		    stat(full.buf, &st) == 0 && S_ISREG(st.st_mode))
 			add_file(batch, full.buf, full.len);
 		strbuf_release(&full);
 	}

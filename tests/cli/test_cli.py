@@ -117,7 +117,8 @@ def test_import():
     ok(says(themewall("import", "c.wall", "missing.vtt"), 1, "missing.vtt"), "a missing file is named")
     os.mkdir("folder")
     write("folder/p9.vtt", VTT.replace("print", "file"))
-    ok(says(themewall("import", "d.wall", "folder"), 0, "p9.vtt"), "a folder")
+    r = themewall("import", "folder/d.wall", "folder")
+    ok(says(r, 0, "p9.vtt") and b"d.wall" not in r.err, "a folder; a wall in it is no transcript")
 
 
 def test_run():
