@@ -33,14 +33,18 @@ FIXTURE_UNUSED static const char *fixture_path(const char *name)
 	return path[turn];
 }
 
-FIXTURE_UNUSED static void fixture_begin(void)
+FIXTURE_UNUSED static void fixture_begin_on(const char *where)
 {
-	/* in memory where that is possible: what is waited for is the disk */
-	snprintf(fixture_folder, sizeof fixture_folder, "%s/themewall-test-XXXXXX",
-		 access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+	snprintf(fixture_folder, sizeof fixture_folder, "%s/themewall-test-XXXXXX", where);
 	if (!mkdtemp(fixture_folder))
 		abort();
 	snprintf(fixture_wall, sizeof fixture_wall, "%s/study.wall", fixture_folder);
+}
+
+/* In memory where that is possible: what is waited for is the disk. */
+FIXTURE_UNUSED static void fixture_begin(void)
+{
+	fixture_begin_on(access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
 }
 
 FIXTURE_UNUSED static void fixture_end(void)

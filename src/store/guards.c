@@ -7,13 +7,16 @@
 
 #include "themewall/base/banned.h"
 
-/* $P: the parent's depth from the top; $H: levels of the moved subtree. A cycle shows as a depth
- * without end. */
+/* Ancestors of a cluster's new parent, itself the first. */
+#define UP                                                                                         \
+	"WITH RECURSIVE up(id, n) AS (SELECT new.parent, 1 UNION ALL "                             \
+	"SELECT c.parent, n + 1 FROM cluster c JOIN up ON c.id = up.id "                           \
+	"WHERE c.parent IS NOT NULL AND n < 6) "
+
+/* Levels above and levels below make four at most; who is among its own ancestors makes a ring. */
 #define TREE_FITS                                                                                  \
 	"SELECT RAISE(ABORT, 'themes nest at most four levels, and never into themselves') "       \
-	"WHERE (WITH RECURSIVE up(id, n) AS (SELECT new.parent, 1 UNION ALL "                      \
-	"SELECT c.parent, n + 1 FROM cluster c JOIN up ON c.id = up.id "                           \
-	"WHERE c.parent IS NOT NULL AND n < 6) SELECT max(n) FROM up) + "                          \
+	"WHERE new.id IN (" UP "SELECT id FROM up) OR (" UP "SELECT max(n) FROM up) + "            \
 	"(WITH RECURSIVE down(id, n) AS (SELECT new.id, 1 UNION ALL "                              \
 	"SELECT c.id, n + 1 FROM cluster c JOIN down ON c.parent = down.id WHERE n < 6) "          \
 	"SELECT max(n) FROM down) > 4; "

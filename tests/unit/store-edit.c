@@ -119,9 +119,13 @@ static void test_clusters(void)
 	refused(edit_cluster_new(store, &deep, &e, &err), ERR_USAGE);
 	struct cluster_place place = {.parent = d};
 	refused(edit_cluster_place(store, a, &place, &err), ERR_USAGE);
+	place.parent = c;
+	refused(edit_cluster_place(store, c, &place, &err), ERR_USAGE);
 	place = (struct cluster_place){.column = 3, .line = 7};
 	ok(edit_cluster_place(store, c, &place, &err), "C to the top: %s", err.msg);
 	labelled("move of “C”");
+	place = (struct cluster_place){.parent = d};
+	refused(edit_cluster_place(store, c, &place, &err), ERR_USAGE); /* a ring of two */
 	settled("unnest");
 	is_int(model_cluster(model, c)->column, 3, "it has its anchor");
 	place = (struct cluster_place){.parent = a};
