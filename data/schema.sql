@@ -88,7 +88,8 @@ CREATE TABLE excerpt(
   quote TEXT NOT NULL CHECK(quote <> ''),
   prefix TEXT NOT NULL,
   suffix TEXT NOT NULL) STRICT;
-CREATE INDEX excerpt_transcript ON excerpt(transcript, start);
+-- Wide enough that loading a wall need not read the words (they are the card's).
+CREATE INDEX excerpt_transcript ON excerpt(transcript, start, "end", speaker, time_ms);
 CREATE TABLE card(
   id INTEGER PRIMARY KEY CHECK(id > 0),
   code TEXT NOT NULL CHECK(code <> ''),

@@ -134,10 +134,13 @@ bool load_mark(struct store *store, struct err *err)
 	return true;
 }
 
+/* What the model keeps of an excerpt, all of it in one index. */
+#define EXCERPTS "SELECT id, transcript, speaker, start, \"end\", time_ms FROM excerpt"
+
 static bool load_all(struct store *store, struct model *model, struct err *err)
 {
 	return load_people(store, model, err) && load_clusters(store, model, err) &&
-	       load_table(store, model, TABLE_EXCERPT, err) &&
+	       load_rows(store, model, TABLE_EXCERPT, EXCERPTS, 0, err) &&
 	       load_table(store, model, TABLE_CARD, err) &&
 	       load_table(store, model, TABLE_PLACEMENT, err) && load_mark(store, err);
 }

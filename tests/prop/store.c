@@ -208,6 +208,21 @@ static bool work_together(int steps)
 	return good && replays(stores[0], &err);
 }
 
+/* Work that meets nobody else's. */
+static bool own_step(struct store *store, const struct model *model)
+{
+	uint32_t what = pick(24);
+	if (what < 11)
+		return new_card(store, model);
+	if (what < 20)
+		return !model_cards(model).n || move_cards(store, model);
+	if (what < 22)
+		return new_cluster(store, model);
+	if (what < 23)
+		return !model_clusters(model).n || delete_cluster(store, model);
+	return import_one(store);
+}
+
 /* Every step of one person undone, then redone. */
 static bool back_and_forth(int steps)
 {
@@ -218,13 +233,7 @@ static bool back_and_forth(int steps)
 	for (int i = 0; i < steps; i++) {
 		int64_t before = store_changes(stores[0]);
 		must(store_poll(stores[0], models[0], &news, &err));
-		bool good = pick(12)  ? pick(2) ? new_card(stores[0], models[0])
-						: !model_cards(models[0]).n ||
-                                                         move_cards(stores[0], models[0])
-			     : pick(3) ? new_cluster(stores[0], models[0])
-			    : pick(2) ? !model_clusters(models[0]).n ||
-						delete_cluster(stores[0], models[0])
-				      : import_one(stores[0]);
+		bool good = own_step(stores[0], models[0]);
 		must(is_answer(good));
 		count += store_changes(stores[0]) > before;
 	}

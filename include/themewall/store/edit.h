@@ -148,7 +148,8 @@ bool edit_import(struct store *store, const struct draft *draft,
 
 /*
  * A whole wall from its JSON export: rows of every tracked table with small ids of its own (1, 2 …,
- * the keys of this set only), and turns. Fails with ERR_USAGE unless the wall is empty. One
+ * the keys of this set only), and turns. Ranks are keys of model/rank; a home placement has its
+ * card's number; ids and mv are made here. Fails with ERR_USAGE unless the wall is empty. One
  * transaction, one undo step; codes kept as they are.
  */
 struct wall_turns {

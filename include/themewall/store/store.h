@@ -61,10 +61,10 @@ const struct coder *store_coder_find(struct store *store, coder_id id); /* NULL 
 bool store_load(struct store *store, struct model *model, struct err *err);
 
 /*
- * For the first paint of a large wall: everything but card texts, cards only of the tray's first
- * `ntray`, the loose ones and the clusters in `clusters` (their first `ncards` each); the rest is
- * counted by model_set_unloaded. When the wall has at most `small` cards it is store_load and
- * *whole is true. Afterwards call model_clear and store_load.
+ * For the first paint of a large wall: people and clusters whole, the loose cards, the tray's first
+ * 64 in reading order and each cluster's first 12; the rest is counted by model_set_unloaded. When
+ * the wall has at most `small` cards it is store_load and *whole is true. Afterwards call
+ * model_clear and store_load.
  */
 bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole,
 		      struct err *err);
@@ -82,8 +82,8 @@ struct news {
 	struct str label; /* what it was, in words; borrowed until the next store call */
 	int64_t saved_ms; /* time of the newest row of all */
 };
-/* Reads only journal rows newer than the last ones read and applies them to the model. Costs one
- * cheap check when there is nothing. */
+/* Reads only journal rows newer than those the model of the last store_load has, and applies them
+ * to it: one model to a store. Costs one cheap check when there is nothing. */
 bool store_poll(struct store *store, struct model *model, struct news *news, struct err *err);
 
 /* A descriptor to poll() for the doorbell of other processes (inotify), -1 when there is none: then
