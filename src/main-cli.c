@@ -19,21 +19,13 @@
 
 enum { CLI_PATIENCE_MS = 10000 };
 
-/* A verb: what it takes, what it does, and the words after the wall's name. */
-struct verb {
-	const char *name;
-	const char *args;
-	const char *help;
-	int (*run)(struct cli *cli, const struct verb *verb);
-};
-
-static int usage(const struct verb *verb)
+int cli_usage(const struct verb *verb)
 {
 	safe_printf(stderr, "themewall: usage: themewall %s %s\n", verb->name, verb->args);
 	return 2;
 }
 
-static bool open_wall(struct cli *cli, struct app *app, bool create, struct err *err)
+bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *err)
 {
 	struct store_options options = {.create = create,
 					.read_only = cli->read_only,
@@ -47,7 +39,7 @@ static bool open_wall(struct cli *cli, struct app *app, bool create, struct err 
 	return ok;
 }
 
-static int close_wall(struct app *app, bool ok, const struct err *err)
+int cli_close_wall(struct app *app, bool ok, const struct err *err)
 {
 	app_release(app);
 	return ok ? 0 : cli_fail(err);
@@ -65,8 +57,7 @@ static bool report(struct app *app, struct err *err)
 	return ok;
 }
 
-/* The value of an option among the words from `first` on; both words are taken out. */
-static bool take_value(struct cli *cli, size_t first, const char *option, struct str *value)
+bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value)
 {
 	for (size_t i = first; i + 1 < cli->nwords; i++) {
 		if (!str_equal(cli->word[i], str_of(option)))
@@ -80,7 +71,7 @@ static bool take_value(struct cli *cli, size_t first, const char *option, struct
 	return false;
 }
 
-static bool take_flag(struct cli *cli, size_t first, const char *option)
+bool cli_take_flag(struct cli *cli, size_t first, const char *option)
 {
 	for (size_t i = first; i < cli->nwords; i++) {
 		if (!str_equal(cli->word[i], str_of(option)))
@@ -102,15 +93,15 @@ static int run_new(struct cli *cli, const struct verb *verb)
 	struct err err = ERR_INIT;
 	struct app app;
 	struct strbuf path = STRBUF_INIT;
-	take_value(cli, 1, "--title", &options.title);
-	options.shared = take_flag(cli, 1, "--shared");
+	cli_take_value(cli, 1, "--title", &options.title);
+	options.shared = cli_take_flag(cli, 1, "--shared");
 	if (cli->nwords != 2)
-		return usage(verb);
+		return cli_usage(verb);
 	app_init(&app);
 	strbuf_add_str(&path, cli->word[1]);
 	bool ok = app_open(&app, path.buf, &options, &err);
 	strbuf_release(&path);
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 static int run_import(struct cli *cli, const struct verb *verb)
@@ -118,8 +109,8 @@ static int run_import(struct cli *cli, const struct verb *verb)
 	struct err err = ERR_INIT;
 	struct app app;
 	if (cli->nwords < 3)
-		return usage(verb);
-	bool ok = open_wall(cli, &app, true, &err);
+		return cli_usage(verb);
+	bool ok = cli_open_wall(cli, &app, true, &err);
 	if (ok) {
 		struct args args = {cli->word + 2, cli->nwords - 2};
 		struct err put = ERR_INIT;
@@ -129,7 +120,7 @@ static int run_import(struct cli *cli, const struct verb *verb)
 			ok = false;
 		}
 	}
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 /* The lines of standard input. */
@@ -156,13 +147,13 @@ static int run_run(struct cli *cli, const struct verb *verb)
 	struct err err = ERR_INIT;
 	struct app app;
 	if (cli->nwords < 3)
-		return usage(verb);
-	bool ok = open_wall(cli, &app, true, &err);
+		return cli_usage(verb);
+	bool ok = cli_open_wall(cli, &app, true, &err);
 	for (size_t i = 2; ok && i < cli->nwords; i++)
 		ok = str_equal(cli->word[i], STR("-"))
 			     ? run_lines(&app, &err)
 			     : command_run_line(&app, cli->word[i], &err) && report(&app, &err);
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 static int run_export(struct cli *cli, const struct verb *verb)
@@ -171,11 +162,12 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	struct app app;
 	struct str name = STR("findings"), file = STR("-");
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
-	take_value(cli, 1, "--format", &name);
-	take_value(cli, 1, "-o", &file);
-	bool force = take_flag(cli, 1, "--force"), names = take_flag(cli, 1, "--with-names");
+	cli_take_value(cli, 1, "--format", &name);
+	cli_take_value(cli, 1, "-o", &file);
+	bool force = cli_take_flag(cli, 1, "--force"),
+	     names = cli_take_flag(cli, 1, "--with-names");
 	if (cli->nwords != 2)
-		return usage(verb);
+		return cli_usage(verb);
 	const struct export_format *format = export_format_find(name);
 	if (!format) {
 		err_set(&err, ERR_USAGE,
@@ -183,8 +175,8 @@ static int run_export(struct cli *cli, const struct verb *verb)
 			STR_ARG(name));
 		return cli_fail(&err);
 	}
-	bool ok =
-		open_wall(cli, &app, false, &err) && page_export(&app, format, names, &text, &err);
+	bool ok = cli_open_wall(cli, &app, false, &err) &&
+		  page_export(&app, format, names, &text, &err);
 	strbuf_add_str(&path, file);
 	if (ok && str_equal(file, STR("-")))
 		ok = cli_put(strbuf_str(&text), &err);
@@ -192,7 +184,7 @@ static int run_export(struct cli *cli, const struct verb *verb)
 		ok = page_write_file(path.buf, strbuf_str(&text), force, &err);
 	strbuf_release(&text);
 	strbuf_release(&path);
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 static void print_problem(const char *problem, void *context)
@@ -206,8 +198,8 @@ static int run_check(struct cli *cli, const struct verb *verb)
 	struct app app;
 	size_t problems = 0;
 	if (cli->nwords != 2)
-		return usage(verb);
-	bool ok = open_wall(cli, &app, false, &err) &&
+		return cli_usage(verb);
+	bool ok = cli_open_wall(cli, &app, false, &err) &&
 		  store_check(app.store, print_problem, NULL, &problems, &err);
 	if (ok && problems)
 		ok = err_set(&err, ERR_FAILED, "%zu problems found", problems);
@@ -216,7 +208,7 @@ static int run_check(struct cli *cli, const struct verb *verb)
 			    "all well: %zu cards, %zu themes, %zu people, %zu transcripts\n",
 			    model_card_count(app.model), model_clusters(app.model).n,
 			    model_participants(app.model).n, model_transcripts(app.model).n);
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 static bool print_row(const struct journal_row *row, void *context)
@@ -239,10 +231,10 @@ static int run_history(struct cli *cli, const struct verb *verb)
 	struct err err = ERR_INIT;
 	struct app app;
 	if (cli->nwords != 2)
-		return usage(verb);
-	bool ok = open_wall(cli, &app, false, &err) &&
+		return cli_usage(verb);
+	bool ok = cli_open_wall(cli, &app, false, &err) &&
 		  store_history(app.store, 0, print_row, &app, &err);
-	return close_wall(&app, ok, &err);
+	return cli_close_wall(&app, ok, &err);
 }
 
 /* Without a terminal the sample study is built anew in a private folder, by its commands, and its
@@ -275,9 +267,9 @@ static bool demo_headless(struct cli *cli, struct err *err)
 static int run_demo(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
-	bool reset = take_flag(cli, 1, "--reset");
+	bool reset = cli_take_flag(cli, 1, "--reset");
 	if (cli->nwords != 1)
-		return usage(verb);
+		return cli_usage(verb);
 	if (isatty(STDOUT_FILENO))
 		return screen_run(cli, NULL, false, true, reset);
 	return demo_headless(cli, &err) ? 0 : cli_fail(&err);
@@ -297,6 +289,8 @@ static const struct verb verbs[] = {
 	 "write the findings", run_export},
 	{"run", "STUDY.wall 'COMMAND ARGS'... | -", "do what the screen does, without one",
 	 run_run},
+	{"stats", "STUDY.wall [--json] [--base N] [--run N] [--threshold PERCENT]",
+	 "people, themes, who was heard, code saturation, who spoke how much", stats_run},
 	{"history", "STUDY.wall", "who did what, when", run_history},
 	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
@@ -373,7 +367,7 @@ static int run_help(struct cli *cli, const struct verb *verb)
 	else if (topic.n == 0)
 		help_overview(&out);
 	else
-		return usage(verb);
+		return cli_usage(verb);
 	bool ok = cli_put(strbuf_str(&out), &err);
 	strbuf_release(&out);
 	return ok ? 0 : cli_fail(&err);

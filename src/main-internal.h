@@ -16,7 +16,24 @@ struct cli {
 	bool locale_utf8;
 };
 
+/* A verb: what it takes, what it does, and the words after the wall's name. */
+struct verb {
+	const char *name;
+	const char *args;
+	const char *help;
+	int (*run)(struct cli *cli, const struct verb *verb);
+};
+
+/* What the verbs share: the wall named in word[1], and the options behind it. */
+int cli_usage(const struct verb *verb);
+bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *err);
+int cli_close_wall(struct app *app, bool ok, const struct err *err);
+/* The value of an option among the words from `first` on; both words are taken out. */
+bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value);
+bool cli_take_flag(struct cli *cli, size_t first, const char *option);
+
 /* Each returns the process's exit status. */
+int stats_run(struct cli *cli, const struct verb *verb);
 int cli_run(struct cli *cli);
 int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool reset);
 

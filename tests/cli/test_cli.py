@@ -69,6 +69,22 @@ def write(name, text, encoding="utf-8"):
     return name
 
 
+def test_stats():
+    themewall("import", "s.wall", write("stats.vtt", VTT))
+    themewall("run", "s.wall", 'cluster-new "I trust the lines"', 'card-new pain "a wrong sum"', "card-move C-001 T-01")
+    text, data = themewall("stats", "s.wall"), themewall("stats", "s.wall", "--json")
+    ok(says(text, 0, "CODE SATURATION", "T-01", "0 of 1 person"), "stats in words")
+    counts = json.loads(data.out)
+    ok(counts["study"]["people"] == 1 and counts["themes"][0]["cards"] == 1, "and for programs")
+    ok(counts["code_saturation"]["result"] is None and "too few" in counts["code_saturation"]["reason"],
+       "no result has its reason")
+    ok(counts["talk"]["percent"] == 76, "who spoke how much")
+    ok(data.out == themewall("stats", "s.wall", "--json").out, "twice the same bytes")
+    ok(says(themewall("stats", "s.wall", "--base", "3", "--json"), 0, '"base":3'), "another base")
+    ok(says(themewall("stats", "s.wall", "--run", "many"), 2, "--run takes a number"), "a run that is no number")
+    ok(says(themewall("stats", "s.wall", "again"), 2, "usage"), "a word too much")
+
+
 def test_usage():
     ok(says(themewall("help"), 0, "themewall import", "Exit:"), "help")
     ok(says(themewall("--version"), 0, "themewall "), "version")
@@ -197,7 +213,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_usage, test_import, test_run, test_export, test_files, test_demo):
+    for test in (test_usage, test_import, test_run, test_export, test_files, test_stats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

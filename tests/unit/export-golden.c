@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "themewall/export/export.h"
+#include "themewall/export/stats.h"
 #include "themewall/text/locale.h"
 
 #include "tap.h"
@@ -63,6 +64,17 @@ static void explain(struct str got, struct str want)
 	}
 }
 
+static void is_golden(struct str got, const char *file)
+{
+	struct strbuf want = STRBUF_INIT;
+	if (getenv("UPDATE_GOLDEN"))
+		write_file(got, file);
+	read_file(&want, file);
+	if (!ok(str_equal(got, strbuf_str(&want)), "%s", file))
+		explain(got, strbuf_str(&want));
+	strbuf_release(&want);
+}
+
 static void test_golden(const struct model *model, size_t i)
 {
 	const struct export_format *format = export_format_find(str_of(goldens[i].format));
@@ -70,15 +82,21 @@ static void test_golden(const struct model *model, size_t i)
 					 .now_ms = 1773669727000,
 					 .coders = STR("Ana N., Tomas R."),
 					 .changes = 311};
-	struct strbuf got = STRBUF_INIT, want = STRBUF_INIT;
+	struct strbuf got = STRBUF_INIT;
 	format->write(&got, model, &options);
-	if (getenv("UPDATE_GOLDEN"))
-		write_file(strbuf_str(&got), goldens[i].file);
-	read_file(&want, goldens[i].file);
-	if (!ok(str_equal(strbuf_str(&got), strbuf_str(&want)), "%s", goldens[i].file))
-		explain(strbuf_str(&got), strbuf_str(&want));
+	is_golden(strbuf_str(&got), goldens[i].file);
 	strbuf_release(&got);
-	strbuf_release(&want);
+}
+
+static void test_stats(const struct model *model)
+{
+	struct strbuf got = STRBUF_INIT;
+	export_stats(&got, model, SATURATION_DEFAULT);
+	is_golden(strbuf_str(&got), "stats.txt");
+	strbuf_reset(&got);
+	export_stats_json(&got, model, SATURATION_DEFAULT);
+	is_golden(strbuf_str(&got), "stats.json");
+	strbuf_release(&got);
 }
 
 int main(void)
@@ -88,6 +106,7 @@ int main(void)
 	struct model *model = study_model();
 	for (size_t i = 0; i < TW_COUNT(goldens); i++)
 		test_golden(model, i);
+	test_stats(model);
 	model_free(model);
 	return done();
 }
