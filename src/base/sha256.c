@@ -1,11 +1,13 @@
-/* SHA-256 after FIPS 180-4, one block of 64 bytes at a time. */
+/* SHA-256 after FIPS 180-4, in blocks of 64 bytes; by the processor's own instructions where it has
+ * them. */
 #include "themewall/base/sha256.h"
 
 #include <string.h>
 
+#include "sha256-internal.h"
 #include "themewall/base/banned.h"
 
-static const uint32_t round_constant[64] = {
+const uint32_t sha256_constant[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
 	0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
 	0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
@@ -35,23 +37,40 @@ static void schedule(uint32_t w[64], const uint8_t *p)
 	}
 }
 
-static void compress(struct sha256 *ctx, const uint8_t *block)
+/* One round; its eight words stay where they are and change their names instead. */
+static inline void mix(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f,
+		       uint32_t g, uint32_t *h, uint32_t word)
 {
-	uint32_t w[64], s[8];
+	uint32_t sum = *h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g))) + word;
+	*d += sum;
+	*h = sum + (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) | (c & (a | b)));
+}
+
+static void compress_block(uint32_t state[8], const uint8_t *block)
+{
+	const uint32_t *k = sha256_constant;
+	uint32_t w[64], a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
 	schedule(w, block);
-	memcpy(s, ctx->state, sizeof s);
-	for (int i = 0; i < 64; i++) {
-		uint32_t e = s[4], a = s[0];
-		uint32_t t1 = s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) +
-			      ((e & s[5]) ^ (~e & s[6])) + round_constant[i] + w[i];
-		uint32_t t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) +
-			      ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-		memmove(s + 1, s, 7 * sizeof *s);
-		s[4] += t1;
-		s[0] = t1 + t2;
+	for (int i = 0; i < 64; i += 8) {
+		mix(a, b, c, &d, e, f, g, &h, k[i] + w[i]);
+		mix(h, a, b, &c, d, e, f, &g, k[i + 1] + w[i + 1]);
+		mix(g, h, a, &b, c, d, e, &f, k[i + 2] + w[i + 2]);
+		mix(f, g, h, &a, b, c, d, &e, k[i + 3] + w[i + 3]);
+		mix(e, f, g, &h, a, b, c, &d, k[i + 4] + w[i + 4]);
+		mix(d, e, f, &g, h, a, b, &c, k[i + 5] + w[i + 5]);
+		mix(c, d, e, &f, g, h, a, &b, k[i + 6] + w[i + 6]);
+		mix(b, c, d, &e, f, g, h, &a, k[i + 7] + w[i + 7]);
 	}
+	const uint32_t add[8] = {a, b, c, d, e, f, g, h};
 	for (int i = 0; i < 8; i++)
-		ctx->state[i] += s[i];
+		state[i] += add[i];
+}
+
+void sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t nblocks)
+{
+	for (; nblocks; nblocks--, blocks += 64)
+		compress_block(state, blocks);
 }
 
 void sha256_init(struct sha256 *ctx)
@@ -59,7 +78,9 @@ void sha256_init(struct sha256 *ctx)
 	static const uint32_t initial[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
 					     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 	memcpy(ctx->state, initial, sizeof initial);
+	sha256_compress_fn *native = sha256_compress_native();
 	ctx->nbytes = 0;
+	ctx->compress = native ? native : sha256_compress;
 }
 
 void sha256_add(struct sha256 *ctx, const void *bytes, size_t nbytes)
@@ -72,14 +93,14 @@ void sha256_add(struct sha256 *ctx, const void *bytes, size_t nbytes)
 		memcpy(ctx->block + held, p, take);
 		if (held + take < 64)
 			return;
-		compress(ctx, ctx->block);
+		ctx->compress(ctx->state, ctx->block, 1);
 		p += take;
 		nbytes -= take;
 	}
-	for (; nbytes >= 64; p += 64, nbytes -= 64)
-		compress(ctx, p);
-	if (nbytes)
-		memcpy(ctx->block, p, nbytes);
+	if (nbytes >= 64)
+		ctx->compress(ctx->state, p, nbytes / 64);
+	if (nbytes % 64)
+		memcpy(ctx->block, p + nbytes / 64 * 64, nbytes % 64);
 }
 
 void sha256_end(struct sha256 *ctx, uint8_t digest[SHA256_BYTES])

@@ -1,6 +1,7 @@
 /* base: strings, maps, arenas, rectangles, fingerprints, the clock. */
 #include <stdlib.h>
 
+#include "sha256-internal.h"
 #include "tap.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/err.h"
@@ -104,6 +105,27 @@ static void test_sha256(void)
 	       "a million a's");
 }
 
+/* The processor's own instructions and ours come to the same, block by block. */
+static void test_sha256_native(void)
+{
+	sha256_compress_fn *native = sha256_compress_native();
+	uint32_t ours[8] = {1, 2, 3, 4, 5, 6, 7, 0xfffffff8}, theirs[8];
+	uint8_t blocks[5 * 64];
+	if (!native) {
+		printf("ok %d - sha256 by the processor # SKIP it has no instructions for it\n",
+		       ++tap_count);
+		return;
+	}
+	memcpy(theirs, ours, sizeof ours);
+	for (size_t i = 0; i < sizeof blocks; i++)
+		blocks[i] = (uint8_t)(i * 167 + i / 7);
+	for (size_t n = 1; n <= 5; n++) {
+		sha256_compress(ours, blocks, n);
+		native(theirs, blocks, n);
+	}
+	ok(memcmp(ours, theirs, sizeof ours) == 0, "sha256 by the processor");
+}
+
 static void test_clock(void)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -131,6 +153,7 @@ int main(void)
 	test_arena();
 	test_rect();
 	test_sha256();
+	test_sha256_native();
 	test_clock();
 	return done();
 }

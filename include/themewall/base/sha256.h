@@ -11,6 +11,7 @@ struct sha256 {
 	uint32_t state[8];
 	uint64_t nbytes;
 	uint8_t block[64];
+	void (*compress)(uint32_t state[8], const uint8_t *blocks, size_t nblocks);
 };
 
 void sha256_init(struct sha256 *ctx);
