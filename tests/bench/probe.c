@@ -1,22 +1,17 @@
 /*
  * Our own floors from inside, without a terminal around them.
  *
- *   probe parse FILE TIMES       a transcript read into a draft; seconds of each
  *   probe commit WALL DB TIMES   one committed move through the store, one bare commit of one row
  *                                of DB (made anew), in turn; seconds of both
  *   probe partner WALL           for each line on stdin changes a card that stands first in the
  *                                first theme; answers with the time of its commit, in ns
  */
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "themewall/base/mem.h"
-#include "themewall/import/import.h"
 #include "themewall/store/edit.h"
 
 static int64_t now_ns(void)
@@ -35,31 +30,6 @@ static int fail(const struct err *err)
 {
 	fprintf(stderr, "probe: %s\n", err->msg);
 	return 1;
-}
-
-static int parse(const char *path, int times)
-{
-	struct import_options_text options = {0};
-	struct err err = ERR_INIT;
-	struct stat st;
-	int fd = open(path, O_RDONLY);
-	if (fd < 0 || fstat(fd, &st))
-		return 1;
-	char *bytes = xmalloc((size_t)st.st_size);
-	size_t n = 0;
-	for (ssize_t got; (got = read(fd, bytes + n, (size_t)st.st_size - n)) > 0;)
-		n += (size_t)got;
-	close(fd);
-	bool good = true;
-	for (int i = 0; good && i < times; i++) {
-		struct draft draft;
-		int64_t start = now_ns();
-		good = import_bytes(&draft, str_of(path), (struct str){bytes, n}, &options, &err);
-		printf("%.6f %zu\n", since(start), draft.nturns);
-		draft_release(&draft);
-	}
-	free(bytes);
-	return good ? 0 : fail(&err);
 }
 
 /* A wall opened and read, as the program does it. */
@@ -156,12 +126,10 @@ static int partner(const char *path)
 int main(int argc, char **argv)
 {
 	struct str mode = str_of(argc > 1 ? argv[1] : "");
-	if (argc == 4 && str_equal(mode, STR("parse")))
-		return parse(argv[2], (int)strtol(argv[3], NULL, 10));
 	if (argc == 5 && str_equal(mode, STR("commit")))
 		return commit(argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
 	if (argc == 3 && str_equal(mode, STR("partner")))
 		return partner(argv[2]);
-	fprintf(stderr, "usage: probe parse|commit|partner …\n");
+	fprintf(stderr, "usage: probe commit|partner …\n");
 	return 2;
 }
