@@ -61,10 +61,10 @@ const struct coder *store_coder_find(struct store *store, coder_id id); /* NULL 
 bool store_load(struct store *store, struct model *model, struct err *err);
 
 /*
- * For the first paint of a large wall: people and clusters whole, the loose cards, the tray's first
- * 64 in reading order and each cluster's first 12; the rest is counted by model_set_unloaded. When
- * the wall has at most `small` cards it is store_load and *whole is true. Afterwards call
- * model_clear and store_load.
+ * For the first paint of a large wall: people and clusters whole, cards only where a screen at the
+ * corner of the wall and the top of the tray shows them; the rest is counted by model_set_unloaded,
+ * what is out of sight in one of the clusters out of sight. When the wall has at most `small` cards
+ * it is store_load and *whole is true. Afterwards call model_clear and store_load.
  */
 bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole,
 		      struct err *err);
