@@ -39,6 +39,15 @@ static struct caption *find_or_add(struct captions *captions, cluster_id id)
 	return &captions->list[captions->n++];
 }
 
+/* Of some cards nobody knows yet whose they are. */
+static bool is_partly_loaded(const struct model *model, const struct cluster *cluster)
+{
+	bool partly = cluster->unloaded > 0;
+	for (size_t i = 0; !partly && i < cluster->nchildren; i++)
+		partly = is_partly_loaded(model, model_cluster(model, cluster->children[i]));
+	return partly;
+}
+
 static void make(struct ui *ui, const struct app *app, const struct cluster *cluster,
 		 struct caption *caption)
 {
@@ -47,6 +56,7 @@ static void make(struct ui *ui, const struct app *app, const struct cluster *clu
 	caption->cards = all.cards;
 	caption->of = model_people_in_view(app->model);
 	caption->folded = cluster->folded;
+	caption->counting = is_partly_loaded(app->model, cluster);
 	caption->named = cluster->name.n > 0;
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, caption->named ? cluster->name : STR("(unnamed)"), false);
@@ -72,21 +82,23 @@ const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_
 void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form)
 {
 	bool anybody = caption->of > 0; /* "0 of 0 people" would say nothing */
+	if (anybody && caption->counting)
+		strbuf_add_z(out, "…");
+	else if (anybody)
+		strbuf_addf(out, "%zu", caption->people);
 	switch (form) {
 	case CAPTION_FULL:
 		if (anybody)
-			strbuf_addf(out, "%zu of %zu people · ", caption->people, caption->of);
+			strbuf_addf(out, " of %zu people · ", caption->of);
 		strbuf_addf(out, "%zu card%s", caption->cards, caption->cards == 1 ? "" : "s");
 		break;
 	case CAPTION_SHORT:
 		if (anybody)
-			strbuf_addf(out, "%zu of %zu · ", caption->people, caption->of);
+			strbuf_addf(out, " of %zu · ", caption->of);
 		strbuf_addf(out, "%zu", caption->cards);
 		break;
 	case CAPTION_TINY:
-		if (anybody)
-			strbuf_addf(out, "%zu·", caption->people);
-		strbuf_addf(out, "%zu", caption->cards);
+		strbuf_addf(out, "%s%zu", anybody ? "·" : "", caption->cards);
 		break;
 	}
 	if (caption->folded)

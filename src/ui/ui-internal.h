@@ -121,6 +121,7 @@ struct caption {
 	size_t people, of,
 		cards; /* people of its own cards, of people in view; cards with sections */
 	bool folded, named;
+	bool counting; /* the wall is still being read: people are not known yet */
 };
 
 struct captions {
@@ -132,7 +133,7 @@ struct captions {
 void captions_release(struct captions *captions);
 void captions_trim(struct captions *captions);
 const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_id id);
-/* "6 of 8 people · 8 cards", "6 of 8 · 8", "6·8"; " ▸" when folded. */
+/* "6 of 8 people · 8 cards", "6 of 8 · 8", "6·8"; " ▸" when folded, "…" for an unknown number. */
 enum caption_form { CAPTION_FULL, CAPTION_SHORT, CAPTION_TINY };
 void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form);
 
