@@ -20,7 +20,8 @@ struct front {
 	struct ui *ui;
 	struct screen *screen;
 	bool mouse_on, all_motion; /* as the terminal has been told */
-	int64_t idle_at_ms;        /* next idle work of the store; -1 none */
+	bool is_named;      /* the wall of the command line has yet to go to the recent ones */
+	int64_t idle_at_ms; /* next idle work of the store; -1 none */
 	struct loop_client client;
 };
 
@@ -76,7 +77,7 @@ static int next_timeout(void *context)
 {
 	struct front *front = context;
 	int64_t now = clock_monotonic_ms();
-	int timeout = app_timeout(&front->app, now);
+	int timeout = front->is_named ? 0 : app_timeout(&front->app, now);
 	if (!front->app.store || front->idle_at_ms < 0)
 		return timeout;
 	int idle = front->idle_at_ms <= now ? 0 : (int)(front->idle_at_ms - now);
@@ -88,6 +89,9 @@ static void on_wake(void *context)
 	struct front *front = context;
 	int64_t now = clock_monotonic_ms();
 	lay_out(front);
+	if (front->is_named && front->app.store)
+		start_note_recent(&front->app, store_path(front->app.store));
+	front->is_named = false;
 	app_wake(&front->app, now);
 	if (front->app.store && front->idle_at_ms >= 0 && front->idle_at_ms <= now) {
 		int next = store_idle(front->app.store);
@@ -133,10 +137,8 @@ static bool open_first(struct front *front, struct cli *cli, const char *path, b
 		return sample_open(app, reset, err);
 	if (!path)
 		return true;
-	if (!app_open(app, path, &options, err))
-		return false;
-	start_note_recent(app, store_path(app->store));
-	return true;
+	front->is_named = true;
+	return app_open(app, path, &options, err);
 }
 
 static void set_up(struct front *front, struct cli *cli)
