@@ -49,6 +49,13 @@ void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);
 bool open_rename(struct app *app, cluster_id id);
 
+/* A failure of something the person asked for: said, or, when another program was writing, waited
+ * out. */
+void retry_or_say(struct app *app, enum retry_kind kind, int command, const struct err *err);
+/* Keys pressed while waiting: kept (true) unless they cancel. */
+bool retry_key(struct app *app, uint32_t key, unsigned mods);
+void retry_wake(struct app *app, int64_t now_ms);
+
 /* Key routing inside app_key: true when the key was theirs. */
 bool prompt_key(struct app *app, uint32_t key, unsigned mods);
 bool carry_key(struct app *app, uint32_t key, unsigned mods);

@@ -202,6 +202,8 @@ int app_timeout(const struct app *app, int64_t now_ms)
 		return 0;
 	if (app->message.kind != MESSAGE_NONE)
 		due = app->message.at_ms + MESSAGE_MS;
+	if (app->retry.kind != RETRY_NONE && (due < 0 || app->retry.at_ms < due))
+		due = app->retry.at_ms;
 	bool edge = app->carry.state == CARRY_MOUSE && (app->carry.edge_dx || app->carry.edge_dy);
 	if (edge && (due < 0 || app->carry.edge_at_ms < due))
 		due = app->carry.edge_at_ms;
@@ -215,6 +217,7 @@ void app_wake(struct app *app, int64_t now_ms)
 	struct err err = ERR_INIT;
 	if (!app_finish_loading(app, &err))
 		app_say_err(app, &err);
+	retry_wake(app, now_ms);
 	if (app->message.kind != MESSAGE_NONE && now_ms >= app->message.at_ms + MESSAGE_MS) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;

@@ -199,8 +199,9 @@ bool carry_release_button(struct app *app, struct err *err)
 	app->dirty = true;
 	if (state == CARRY_MOUSE) {
 		if (!carry_drop(app, err))
-			app_say_err(app, err);
-		carry_cancel(app);
+			retry_or_say(app, RETRY_DROP, 0, err);
+		if (app->retry.kind == RETRY_NONE)
+			carry_cancel(app);
 		return false;
 	}
 	if (state == CARRY_LASSO)

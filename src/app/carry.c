@@ -283,6 +283,6 @@ bool carry_key(struct app *app, uint32_t key, unsigned mods)
 	else if (id == CMD_FOCUS_UP || id == CMD_FOCUS_DOWN)
 		carry_step(app, 0, id == CMD_FOCUS_UP ? -1 : 1);
 	else if ((id == CMD_PICK_UP || id == CMD_OPEN) && !carry_drop(app, &err))
-		app_say_err(app, &err);
+		retry_or_say(app, RETRY_DROP, 0, &err);
 	return true;
 }

@@ -115,7 +115,7 @@ void command_invoke(struct app *app, enum command_id id)
 	app->message.kind = MESSAGE_NONE;
 	app->dirty = true;
 	if (!command_run(app, id, &none, &err))
-		app_say_err(app, &err);
+		retry_or_say(app, RETRY_COMMAND, id, &err);
 	else if (app->store && !app_poll(app, &err))
 		app_say_err(app, &err);
 }

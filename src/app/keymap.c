@@ -130,6 +130,8 @@ void command_add_key(struct strbuf *out, enum command_id id)
 void app_key(struct app *app, uint32_t key, unsigned mods)
 {
 	app->dirty = true;
+	if (retry_key(app, key, mods))
+		return;
 	if (prompt_key(app, key, mods) || carry_key(app, key, mods))
 		return;
 	enum command_id id = keymap_find(app, key, mods);

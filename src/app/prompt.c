@@ -125,7 +125,7 @@ void prompt_take(struct app *app)
 	app->dirty = true;
 	if (!prompt->accept(app, str_trim(strbuf_str(&text)), row.value, row.is_new, &err)) {
 		prompt->open = true;
-		app_say_err(app, &err);
+		retry_or_say(app, RETRY_PROMPT, 0, &err);
 	} else if (!prompt->open) {
 		clear_rows(prompt);
 	}

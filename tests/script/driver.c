@@ -20,6 +20,7 @@
  *
  * TAP on stdout, one test per comparing directive.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
 #include "themewall/app/start.h"
+#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/store/journal.h"
 #include "themewall/term/input.h"
@@ -46,6 +48,7 @@ struct driver {
 	const char *script;
 	int line;
 	const char *golden_folder;
+	int lock_fd; /* another program's hold on the wall, -1: none yet */
 };
 
 static void paint(struct driver *d)
@@ -180,7 +183,8 @@ static bool do_mouse(struct driver *d, struct str word, struct str rest)
 static void open_wall(struct driver *d, struct str name)
 {
 	struct err err = ERR_INIT;
-	struct store_options options = {.create = true, .coder = STR("ana"), .patience_ms = 5000};
+	struct store_options options = {
+		.create = true, .coder = STR("ana"), .patience_ms = APP_PATIENCE_MS};
 	strbuf_reset(&d->path);
 	strbuf_addf(&d->path, "%s/%.*s", d->folder.buf, STR_ARG(name));
 	d->app.interactive = true;
@@ -378,6 +382,21 @@ static bool compare_directive(struct driver *d, struct str word, struct str rest
 	return known;
 }
 
+/* The lock byte of the sidecar, taken the way another process takes it. */
+static void do_busy(struct driver *d, bool busy)
+{
+	struct flock lock = {.l_type = busy ? F_WRLCK : F_UNLCK, .l_whence = SEEK_SET, .l_len = 1};
+	struct strbuf sidecar = STRBUF_INIT;
+	strbuf_addf(&sidecar, "%s-live", d->path.buf);
+	if (d->lock_fd < 0)
+		d->lock_fd = open(sidecar.buf, O_RDWR | O_CLOEXEC);
+	if (d->lock_fd < 0 || fcntl(d->lock_fd, F_OFD_SETLK, &lock) != 0)
+		ok(false, "line %d: the lock of %s", d->line, sidecar.buf);
+	strbuf_release(&sidecar);
+	if (!busy)
+		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
+}
+
 static void do_line(struct driver *d, struct str line)
 {
 	line = str_trim(line);
@@ -396,7 +415,9 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("run"))) {
 		paint(d);
 		run_on(d, &d->app, rest);
-	} else if (str_equal(word, STR("other")))
+	} else if (str_equal(word, STR("busy")) || str_equal(word, STR("free")))
+		do_busy(d, str_equal(word, STR("busy")));
+	else if (str_equal(word, STR("other")))
 		do_other(d, rest);
 	else if (str_equal(word, STR("keys"))) {
 		paint(d);
@@ -426,8 +447,10 @@ static void run_script(struct driver *d, FILE *in)
 static void start_driver(struct driver *d, const char *script)
 {
 	const char *slash = strrchr(script, '/');
-	*d = (struct driver){
-		.ui = ui_new(), .input = input_new(), .script = slash ? slash + 1 : script};
+	*d = (struct driver){.ui = ui_new(),
+			     .input = input_new(),
+			     .lock_fd = -1,
+			     .script = slash ? slash + 1 : script};
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
 	app_init(&d->app);
@@ -443,6 +466,8 @@ static void start_driver(struct driver *d, const char *script)
 
 static void end_driver(struct driver *d)
 {
+	if (d->lock_fd >= 0)
+		close(d->lock_fd);
 	if (d->other)
 		app_release(d->other);
 	free(d->other);

@@ -90,6 +90,21 @@ struct coverage_view {
 	size_t first;       /* first theme shown */
 };
 
+/* A change that could not be stored yet because another program was writing: it is tried again
+ * without blocking the screen; keys pressed meanwhile are kept and follow it. */
+enum retry_kind { RETRY_NONE, RETRY_COMMAND, RETRY_PROMPT, RETRY_DROP };
+enum { RETRY_KEYS = 64, RETRY_MS = 50 };
+struct retry {
+	enum retry_kind kind;
+	int command; /* enum command_id, RETRY_COMMAND */
+	int64_t at_ms;
+	struct {
+		uint32_t key;
+		unsigned mods;
+	} held[RETRY_KEYS];
+	size_t nheld;
+};
+
 struct app {
 	struct store *store;     /* NULL on the start screen; owned */
 	struct model *model;     /* owned */
@@ -128,6 +143,7 @@ struct app {
 	bool loading;          /* only the first screen of a large wall is in the model yet */
 	bool dirty;            /* something to paint */
 	int64_t saved_ms;      /* last commit */
+	struct retry retry;    /* a change that waits for another program to finish writing */
 	struct strbuf
 		not_saved;  /* why the last change could not be stored; empty when all is well */
 	struct presence me; /* who is at the keys, as partners see them; no initials before a wall
@@ -139,8 +155,8 @@ struct app {
 	int screen_w, screen_h;
 };
 
-/* How long the screen waits for another program that is writing before it says so. */
-enum { APP_PATIENCE_MS = 500 };
+/* How long one try waits for another program that is writing; then it is tried again later. */
+enum { APP_PATIENCE_MS = 60 };
 
 void app_init(struct app *app);
 void app_release(struct app *app);
