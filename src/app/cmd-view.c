@@ -22,12 +22,24 @@ bool cmd_view_wall(struct app *app, const struct args *args, struct err *err)
 	return show(app, VIEW_WALL);
 }
 
-/* 2 on an open transcript goes back to the list. */
+enum { LIST_LOADS = 4000000 }; /* code points of transcripts read for the list's coverage */
+
+static bool small_enough(const struct app *app)
+{
+	struct transcript_list all = model_transcripts(app->model);
+	int64_t nchars = 0;
+	for (size_t i = 0; i < all.n; i++)
+		nchars += model_transcript(app->model, all.ids[i])->nchars;
+	return nchars <= LIST_LOADS;
+}
+
+/* 2 on an open transcript goes back to the list, which says how much of each is on cards. */
 bool cmd_view_reader(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->view == VIEW_READER)
 		app->reader.transcript = (transcript_id){0};
-	return show(app, VIEW_READER);
+	show(app, VIEW_READER);
+	return app->reader.transcript.n || !small_enough(app) || page_load_transcripts(app, err);
 }
 
 bool cmd_view_outline(struct app *app, const struct args *args, struct err *err)

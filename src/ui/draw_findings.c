@@ -8,7 +8,8 @@
 
 #include "themewall/base/banned.h"
 
-enum { PAGE_W = 100, MARGIN = 2 };
+/* A page is 80 cells wide; it gets a margin only where it still fits. */
+enum { PAGE_W = 80, MARGIN = 2 };
 
 void page_cache_release(struct page_cache *cache)
 {
@@ -52,7 +53,8 @@ void draw_findings(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct rect body = ui->at.body;
 	struct page_view *page = &app->findings;
-	int width = body.w - 2 * MARGIN < PAGE_W ? body.w - 2 * MARGIN : PAGE_W;
+	int margin = body.w >= PAGE_W + 2 * MARGIN ? MARGIN : 0;
+	int width = body.w - margin < PAGE_W ? body.w - margin : PAGE_W;
 	struct rect old = surface_clip(s, body);
 	page_update(&ui->page, page, width > 2 ? width : 2);
 	page->nlines = (int)ui->page.nlines;
@@ -61,10 +63,10 @@ void draw_findings(struct ui *ui, struct app *app, struct surface *s)
 		page->first = last_first(page);
 	for (int i = 0; i < body.h && page->first + i < page->nlines; i++) {
 		const struct wrap_line *line = &ui->page.lines[page->first + i];
-		surface_put(s, MARGIN, body.y + i,
+		surface_put(s, margin, body.y + i,
 			    str_part(strbuf_str(&ui->page.painted), line->from, line->to),
 			    STYLE_TEXT);
 	}
-	paint_cursor(s, MARGIN, body.y, false);
+	paint_cursor(s, margin, body.y, false);
 	surface_clip_restore(s, old);
 }
