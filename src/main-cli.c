@@ -287,6 +287,8 @@ static const struct verb verbs[] = {
 	 "bring transcripts in (or a JSON export back)", run_import},
 	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names]",
 	 "write the findings", run_export},
+	{"search", "STUDY.wall WORDS... [--json]", "find words in cards, themes and transcripts",
+	 search_run},
 	{"run", "STUDY.wall 'COMMAND ARGS'... | -", "do what the screen does, without one",
 	 run_run},
 	{"stats", "STUDY.wall [--json] [--base N] [--run N] [--threshold PERCENT]",

@@ -26,6 +26,7 @@ void app_init(struct app *app)
 	strbuf_init(&app->copied);
 	strbuf_init(&app->pasted);
 	strbuf_init(&app->coder);
+	search_view_init(&app->search);
 	prompt_init(&app->prompt);
 	app->has_color = app->mouse_on = true;
 	app->dirty = true;
@@ -36,6 +37,7 @@ void app_release(struct app *app)
 	carry_release(&app->carry);
 	prompt_release(&app->prompt);
 	outline_release(&app->outline);
+	search_view_release(&app->search);
 	strbuf_release(&app->message.text);
 	strbuf_release(&app->findings.text);
 	strbuf_release(&app->help.text);
@@ -65,6 +67,8 @@ static void forget_wall(struct app *app)
 				       .tray_shown = app->wall.tray_shown};
 	app->reader = (struct reader_view){.page = app->reader.page};
 	app->coverage = (struct coverage_view){0};
+	search_view_release(&app->search);
+	search_view_init(&app->search);
 	app->outline.revision = 0;
 	app->findings.revision = 0;
 	app->lattice_revision = 0;
@@ -198,7 +202,7 @@ void app_say_err(struct app *app, const struct err *err)
 int app_timeout(const struct app *app, int64_t now_ms)
 {
 	int64_t due = -1;
-	if (app->loading)
+	if (app->loading || search_wants_more(app))
 		return 0;
 	if (app->message.kind != MESSAGE_NONE)
 		due = app->message.at_ms + MESSAGE_MS;
@@ -218,6 +222,8 @@ void app_wake(struct app *app, int64_t now_ms)
 	if (!app_finish_loading(app, &err))
 		app_say_err(app, &err);
 	retry_wake(app, now_ms);
+	if (search_wants_more(app))
+		search_read_more(app);
 	if (app->message.kind != MESSAGE_NONE && now_ms >= app->message.at_ms + MESSAGE_MS) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;

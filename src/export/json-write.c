@@ -3,7 +3,7 @@
  * document. Hot: a wall of 100,000 cards has two million members, so nothing here formats through
  * printf.
  */
-#include "json-internal.h"
+#include "themewall/export/json.h"
 
 #include "themewall/base/banned.h"
 

@@ -6,9 +6,9 @@
  */
 #include "themewall/base/map.h"
 #include "themewall/base/sha256.h"
+#include "themewall/export/json.h"
 #include "themewall/model/model.h"
 
-#include "json-internal.h"
 #include "names-internal.h"
 #include "writers-internal.h"
 

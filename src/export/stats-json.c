@@ -1,11 +1,11 @@
 /* The same counts for programs: one object, keys in a fixed order, codes for ids. */
 #include <stdlib.h>
 
+#include "themewall/export/json.h"
 #include "themewall/export/stats.h"
 #include "themewall/model/strength.h"
 #include "themewall/model/talk.h"
 
-#include "json-internal.h"
 #include "names-internal.h"
 
 #include "themewall/base/banned.h"

@@ -85,6 +85,24 @@ def test_stats():
     ok(says(themewall("stats", "s.wall", "again"), 2, "usage"), "a word too much")
 
 
+def test_search():
+    write("s.vtt", VTT)
+    themewall("import", "q.wall", "s.vtt")
+    themewall("run", "q.wall", 'card-new observation "nobody adds up the TOTALS"', 'cluster-new "Totàls"')
+    found = themewall("search", "q.wall", "totals")
+    lines = found.out.decode().splitlines()
+    ok(found.status == 0 and [line.split("\t")[0] for line in lines] == ["T-01", "C-001", "S01 00:04"],
+       "search: themes, cards, then turns, one a line")
+    ok(lines[2].split("\t")[1] == "P01", "search: whose words")
+    hits = json.loads(themewall("search", "q.wall", "the", "totals", "--json").out)["hits"]
+    ok([(h["kind"], h.get("id"), h.get("start_ms")) for h in hits] ==
+       [("card", "C-001", None), ("turn", None, 4000)], "search: every word, as JSON")
+    none = themewall("search", "q.wall", "zebra")
+    ok(none.status == 0 and none.out == b"", "search: nothing found prints nothing")
+    ok(json.loads(themewall("search", "q.wall", "zebra", "--json").out)["hits"] == [], "nor in JSON")
+    ok(says(themewall("search", "q.wall"), 2, "usage"), "search: words are needed")
+
+
 def test_usage():
     ok(says(themewall("help"), 0, "themewall import", "Exit:"), "help")
     ok(says(themewall("--version"), 0, "themewall "), "version")
@@ -213,7 +231,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_usage, test_import, test_run, test_export, test_files, test_stats, test_demo):
+    for test in (test_usage, test_search, test_import, test_run, test_export, test_files, test_stats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

@@ -8,6 +8,7 @@
 #include "themewall/app/carry.h"
 #include "themewall/app/prompt.h"
 #include "themewall/app/reader.h"
+#include "themewall/app/search.h"
 #include "themewall/base/err.h"
 #include "themewall/model/lattice.h"
 #include "themewall/model/model.h"
@@ -116,6 +117,7 @@ struct app {
 	struct reader_view reader;
 	struct outline_view outline;
 	struct coverage_view coverage;
+	struct search_view search;
 	struct page_view findings;
 	struct page_view help;
 	bool help_open;

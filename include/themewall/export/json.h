@@ -1,5 +1,5 @@
-#ifndef THEMEWALL_EXPORT_JSON_INTERNAL_H
-#define THEMEWALL_EXPORT_JSON_INTERNAL_H
+#ifndef THEMEWALL_EXPORT_JSON_H
+#define THEMEWALL_EXPORT_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,43 @@
+#ifndef THEMEWALL_APP_SEARCH_H
+#define THEMEWALL_APP_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "themewall/base/err.h"
+#include "themewall/model/search.h"
+
+/*
+ * Searching from the session: the words last looked for and what was found, so that one can step
+ * from hit to hit. The folded texts are made at the first search. Transcripts are read lazily:
+ * some when the field opens, the others one by one while it is open, never more than
+ * SEARCH_CHARS_MAX code points in all.
+ */
+struct app;
+
+enum { SEARCH_CHARS_AT_ONCE = 400000, SEARCH_CHARS_MAX = 8000000, SEARCH_HITS_MAX = 10000 };
+
+struct search_view {
+	struct search *index; /* owned; NULL before the first search */
+	struct search_hits hits;
+	struct strbuf words; /* what hits were found for; empty: nothing yet */
+	uint64_t revision;   /* of the model they were found in */
+	size_t at;	     /* the hit last gone to */
+};
+
+void search_view_init(struct search_view *view);
+void search_view_release(struct search_view *view);
+
+/* Finds words in what is loaded; app->search.hits holds the first `max` hits. */
+bool app_search(struct app *app, struct str words, size_t max, struct err *err);
+/* Shows a hit: the card on wall, tray or outline, the theme, the place in the reader. What lies in
+ * a folded theme is shown by that theme's title, and the message says so. */
+bool app_search_go(struct app *app, size_t index, struct err *err);
+
+/* One line of text around what was found, from outside: to be made safe. */
+void search_add_excerpt(struct strbuf *out, const struct app *app, const struct search_hit *hit,
+			struct str words);
+/* Where it is: "T-03", "C-041", "S02 14:22". */
+void search_add_where(struct strbuf *out, const struct app *app, const struct search_hit *hit);
+
+#endif

@@ -1,0 +1,188 @@
+/* Search: what is found, in which order, and that what is kept follows the model. */
+#include <stdlib.h>
+
+#include "model-build.h"
+#include "tap.h"
+#include "themewall/base/clock.h"
+#include "themewall/model/search.h"
+#include "themewall/text/locale.h"
+
+/* Transcripts 21 and 22, in reading order. */
+static struct model *two_sessions(void)
+{
+	struct model *model = model_new();
+	put_study(model, "Trust in totals");
+	for (int64_t i = 1; i <= 2; i++) {
+		put_session(model, 10 + i, i);
+		put_transcript(model, 20 + i, 10 + i);
+	}
+	return model;
+}
+
+static void set_card_text(struct model *model, int64_t id, const char *text)
+{
+	struct row_change row = ROW(CARD, UPDATE);
+	set_int(&row, CARD_ID, id);
+	set_text(&row, CARD_TEXT, text);
+	model_apply(model, &row);
+}
+
+static void add_card(struct model *model, int64_t id, const char *text)
+{
+	put_card(model, id, 0, 0);
+	set_card_text(model, id, text);
+}
+
+/* The hits as codes: "T1 C2 t22:0" */
+static const char *found(struct search *search, struct model *model, const char *words)
+{
+	static struct strbuf out = STRBUF_INIT;
+	struct search_hits hits = {.list = NULL};
+	strbuf_reset(&out);
+	search_update(search, model);
+	search_find(search, str_of(words), 1000, &hits);
+	for (size_t i = 0; i < hits.n; i++) {
+		const struct search_hit *hit = &hits.list[i];
+		strbuf_add_z(&out, out.len ? " " : "");
+		if (hit->kind == SEARCH_CLUSTER)
+			strbuf_addf(&out, "T%lld", (long long)hit->cluster.n);
+		else if (hit->kind == SEARCH_CARD)
+			strbuf_addf(&out, "C%lld", (long long)hit->card.n);
+		else
+			strbuf_addf(&out, "t%lld:%zu", (long long)hit->transcript.n, hit->turn);
+	}
+	search_hits_release(&hits);
+	return out.buf;
+}
+
+static void load_two_turns(struct model *model, int64_t id, const char *a, const char *b)
+{
+	struct turn turns[2] = {{.text = str_of(a), .end = 100}, {.text = str_of(b), .end = 200}};
+	model_load_turns(model, (transcript_id){id}, turns, 2);
+}
+
+static void test_find(void)
+{
+	struct model *m = two_sessions();
+	struct search *s = search_new();
+	put_frame(m, 1, "Cafés", 0, 0, 1);
+	add_card(m, 1, "Le Café du coin");
+	add_card(m, 2, "a cafeteria, twice");
+	add_card(m, 3, "coffee\nand  tea");
+	is_str(found(s, m, "cafe"), "T1 C1 C2",
+	       "themes first, accents and case do not count, parts of words do");
+	is_str(found(s, m, "CAFÉ coin"), "C1", "every word must be there");
+	is_str(found(s, m, "coin café"), "C1", "in any order");
+	is_str(found(s, m, "coffee and tea"), "C3", "across line ends");
+	is_str(found(s, m, "twice le"), "", "never across two texts");
+	is_str(found(s, m, "  "), "", "no words find nothing");
+	is_str(found(s, m, "c-002"), "C2", "a code finds its card");
+	is_str(found(s, m, "zebra"), "", "what is nowhere is not found");
+	set_card_text(m, 1, "zebra");
+	is_str(found(s, m, "zebra"), "C1", "a change is seen");
+	is_str(found(s, m, "coin"), "", "and what it took away is gone");
+	search_free(s);
+	model_free(m);
+}
+
+static void test_at_most(void)
+{
+	struct model *m = two_sessions();
+	struct search *s = search_new();
+	struct search_hits hits = {.list = NULL};
+	for (int64_t id = 1; id <= 5; id++)
+		add_card(m, id, "totals");
+	search_update(s, m);
+	search_find(s, STR("totals"), 3, &hits);
+	ok(hits.n == 3 && hits.more, "no more than asked for, and it says that there are more");
+	search_find(s, STR("totals"), 5, &hits);
+	ok(hits.n == 5 && !hits.more, "all when there is room");
+	search_hits_release(&hits);
+	search_free(s);
+	model_free(m);
+}
+
+static void test_turns(void)
+{
+	struct model *m = two_sessions();
+	struct search *s = search_new();
+	add_card(m, 1, "totals on a card");
+	is_str(found(s, m, "totals"), "C1", "transcripts not loaded find nothing");
+	load_two_turns(m, 22, "I trust the lines", "not the TOTALS");
+	is_str(found(s, m, "totals"), "C1 t22:1", "a transcript loaded since is searched");
+	load_two_turns(m, 21, "which totals?", "all");
+	is_str(found(s, m, "totals"), "C1 t21:0 t22:1", "one read later, in reading order");
+	set_card_text(m, 1, "sums");
+	is_str(found(s, m, "totals"), "t21:0 t22:1", "a change on a card keeps the turns");
+	load_two_turns(m, 22, "I trust the lines", "not the TOTALS");
+	set_card_text(m, 1, "totals");
+	is_str(found(s, m, "totals"), "C1 t21:0 t22:1", "read twice, found once");
+	model_clear(m);
+	is_str(found(s, m, "totals"), "", "an emptied model holds nothing");
+	search_free(s);
+	model_free(m);
+}
+
+static void check_match(const char *text, const char *words, const char *want)
+{
+	size_t from = 0, to = 0;
+	char got[64] = "";
+	if (search_match(str_of(text), str_of(words), &from, &to))
+		snprintf(got, sizeof got, "%.*s", (int)(to - from), text + from);
+	is_str(got, want, "“%s” in “%s”", words, text);
+}
+
+static void test_match(void)
+{
+	check_match("I don’t trust the totals.", "TOTALS", "totals");
+	check_match("Ein CAFÉ, bitte", "café", "CAFÉ");
+	check_match("Ein CAFÉ, bitte", "don't", "");
+	check_match("I don’t trust it", "don't", "don’t");
+	check_match("ﬁne lines", "fine", "ﬁne");
+	check_match("two   blanks", "blanks two", "blanks");
+}
+
+/* Every hit of a plain reading and no other, over random texts of few letters. */
+static void test_random(void)
+{
+	static const char *const parts[] = {"ab", "b", "á", " ", "Bc", "c", "\n"};
+	struct model *m = two_sessions();
+	struct search *s = search_new();
+	bool same = true;
+	srand(7);
+	for (int64_t id = 1; id <= 300; id++) {
+		struct strbuf text = STRBUF_INIT;
+		for (int i = rand() % 9; i >= 0; i--)
+			strbuf_add_z(&text, parts[rand() % 7]);
+		add_card(m, id, text.buf);
+		strbuf_release(&text);
+	}
+	for (int i = 0; i < 200; i++) {
+		struct strbuf want = STRBUF_INIT, words = STRBUF_INIT;
+		for (int j = rand() % 3; j >= 0; j--)
+			strbuf_add_z(&words, parts[rand() % 3]);
+		for (int64_t id = 1; id <= 300; id++) {
+			size_t from, to;
+			struct str text = model_card(m, (card_id){id})->text;
+			if (search_match(text, strbuf_str(&words), &from, &to))
+				strbuf_addf(&want, "%sC%lld", want.len ? " " : "", (long long)id);
+		}
+		same = same && strcmp(found(s, m, words.buf), want.buf) == 0;
+		strbuf_release(&want);
+		strbuf_release(&words);
+	}
+	ok(same, "finds what reading text by text finds");
+	search_free(s);
+	model_free(m);
+}
+
+int main(void)
+{
+	text_init();
+	test_find();
+	test_at_most();
+	test_turns();
+	test_match();
+	test_random();
+	return done();
+}
