@@ -44,6 +44,9 @@ bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, 
 void marks_clear(struct app *app);
 void marks_toggle(struct app *app, card_id id);
 
+/* A path as a person types it: ~/ is their home. */
+void path_typed(struct strbuf *path, struct str typed);
+
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);

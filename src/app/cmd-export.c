@@ -1,24 +1,85 @@
 /* Taking things out: findings into a file, a card or a theme to the clipboard. */
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "app-internal.h"
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
 #include "themewall/export/export.h"
 #include "themewall/base/banned.h"
 
-static bool export_to(struct app *app, struct str format_name, struct str file, struct err *err)
+static bool export_to(struct app *app, struct str format_name, struct str file, bool force,
+		      struct err *err)
 {
 	const struct export_format *format = export_format_find(format_name);
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	if (!format)
 		return err_set(err, ERR_USAGE, "no export format \"%.*s\"", STR_ARG(format_name));
-	strbuf_add_str(&path, file);
+	path_typed(&path, file);
 	bool ok = page_export(app, format, false, &text, err) &&
-		  page_write_file(path.buf, strbuf_str(&text), false, err);
+		  page_write_file(path.buf, strbuf_str(&text), force, err);
+	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
-		app_say(app, MESSAGE_GOOD, "Written: %s", path.buf);
+		app_say(app, MESSAGE_GOOD, "Written: %s", full ? full : path.buf);
+	free(full);
 	strbuf_release(&path);
 	strbuf_release(&text);
 	return ok;
+}
+
+static prompt_accept take_export_path;
+
+enum { OVERWRITE, OTHER_NAME };
+
+static void fill_overwrite(struct app *app, struct prompt *prompt, struct str typed)
+{
+	prompt_add_row(prompt, STR("Write over it"), NULL, OVERWRITE, false);
+	prompt_add_row(prompt, STR("Give another name"), NULL, OTHER_NAME, false);
+}
+
+static bool take_overwrite(struct app *app, struct str text, int64_t value, bool is_new,
+			   struct err *err)
+{
+	const struct export_format *formats;
+	struct strbuf path = STRBUF_INIT;
+	int64_t format = app->prompt.subject;
+	bool ok = true;
+	export_formats(&formats);
+	strbuf_add_str(&path, strbuf_str(&app->prompt.seen));
+	if (value == OVERWRITE)
+		ok = export_to(app, str_of(formats[format].name), strbuf_str(&path), true, err);
+	else
+		prompt_open_field(app, "Write to", strbuf_str(&path), format, take_export_path);
+	strbuf_release(&path);
+	return ok;
+}
+
+static struct str last_part(struct str path)
+{
+	size_t at = path.n;
+	while (at > 0 && path.p[at - 1] != '/')
+		at--;
+	return str_part(path, at, path.n);
+}
+
+/* A file of that name is there, often the export of yesterday: the person decides. */
+static void ask_overwrite(struct app *app, struct str path)
+{
+	struct strbuf title = STRBUF_INIT;
+	strbuf_addf(&title, "%.*s is there already", STR_ARG(last_part(path)));
+	prompt_open_list(app, title.buf, false, app->prompt.subject, fill_overwrite,
+			 take_overwrite);
+	strbuf_add_str(&app->prompt.seen, path);
+	strbuf_release(&title);
+}
+
+static bool is_there(struct str typed)
+{
+	struct strbuf path = STRBUF_INIT;
+	path_typed(&path, typed);
+	bool there = access(path.buf, F_OK) == 0;
+	strbuf_release(&path);
+	return there;
 }
 
 static bool take_export_path(struct app *app, struct str text, int64_t value, bool is_new,
@@ -28,7 +89,11 @@ static bool take_export_path(struct app *app, struct str text, int64_t value, bo
 	export_formats(&formats);
 	if (text.n == 0)
 		return err_set(err, ERR_USAGE, "give the file a name");
-	return export_to(app, str_of(formats[app->prompt.subject].name), text, err);
+	if (is_there(text)) {
+		ask_overwrite(app, text);
+		return true;
+	}
+	return export_to(app, str_of(formats[app->prompt.subject].name), text, false, err);
 }
 
 /* Next to the wall: "round-1.findings.txt". */
@@ -66,7 +131,7 @@ static void fill_formats(struct app *app, struct prompt *prompt, struct str type
 bool cmd_export(struct app *app, const struct args *args, struct err *err)
 {
 	if (args->n == 2)
-		return export_to(app, args->word[0], args->word[1], err);
+		return export_to(app, args->word[0], args->word[1], false, err);
 	prompt_open_list(app, "Export as", false, 0, fill_formats, take_format);
 	return true;
 }

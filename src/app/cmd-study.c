@@ -266,7 +266,11 @@ static bool take_import_path(struct app *app, struct str text, int64_t value, bo
 	size_t before = model_transcripts(app->model).n;
 	if (text.n == 0)
 		return true;
+	struct strbuf path = STRBUF_INIT;
+	path_typed(&path, text);
+	text = strbuf_str(&path);
 	bool ok = import_run(app, &request, err);
+	strbuf_release(&path);
 	return show_imported(app, before, ok, err);
 }
 

@@ -124,6 +124,16 @@ static bool open_wall(struct app *app, const char *path, bool create, struct err
 	return true;
 }
 
+void path_typed(struct strbuf *path, struct str typed)
+{
+	const char *home = getenv("HOME");
+	if (home && (str_equal(typed, STR("~")) || str_starts(typed, STR("~/")))) {
+		strbuf_add_z(path, home);
+		typed = str_part(typed, 1, typed.n);
+	}
+	strbuf_add_str(path, typed);
+}
+
 static bool open_typed(struct app *app, struct str text, int64_t value, bool is_new,
 		       struct err *err)
 {
@@ -131,10 +141,7 @@ static bool open_typed(struct app *app, struct str text, int64_t value, bool is_
 	bool create = app->prompt.subject == START_NEW;
 	if (text.n == 0)
 		return true;
-	if (text.p[0] == '~' && getenv("HOME"))
-		strbuf_addf(&path, "%s%.*s", getenv("HOME"), (int)text.n - 1, text.p + 1);
-	else
-		strbuf_add_str(&path, text);
+	path_typed(&path, text);
 	if (create && !str_ends(strbuf_str(&path), STR(".wall")))
 		strbuf_add_z(&path, ".wall");
 	bool ok = open_wall(app, path.buf, create, err);

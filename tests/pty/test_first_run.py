@@ -82,6 +82,43 @@ def test_paste():
         assert study.name('T-02') == 'Pasted name', study.name('T-02')
 
 
+def test_export():
+    """an export into one's home, told by its whole path; the same name again asks before it writes over"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"')
+        path = os.path.join(study.env['HOME'], 'out.txt')
+        with study.open(rows=24, cols=120) as p:
+            p.sync(b'E').sync(b'\r').sync(b'\x15~/out.txt\r')
+            assert p.find('Written: ' + path), p.dump()
+            with open(path, 'w') as file:
+                file.write('of yesterday')
+            p.sync(b'E').sync(b'\r').sync(b'\x15~/out.txt\r')
+            assert p.find('out.txt is there already'), p.dump()
+            p.sync(DOWN + b'\r')
+            assert p.find('Write to  ~/out.txt'), p.dump()
+            p.sync(b'\r').sync(b'\r')
+            assert p.find('Written: ' + path), p.dump()
+            p.send(QUIT).wait_exit()
+        with open(path) as file:
+            assert 'FINDINGS' in file.read()
+
+
+def test_import_partly():
+    """a folder with a bad file in it: the good one opens, the bad one is named, the field is gone"""
+    with Study(PROGRAM) as study:
+        folder = os.path.join(study.env['HOME'], 'round')
+        os.mkdir(folder)
+        study.file(os.path.join(folder, 'a.txt'), 'Interviewer: What did you do?\nMara: I gave up and used a sheet.\n')
+        study.file(os.path.join(folder, 'b.png'), b'\x89PNG\r\n\x1a\n\0\0\0\0' * 20)
+        study.cli('new', study.wall)
+        with study.open(rows=24, cols=120) as p:
+            p.sync(b':').sync(b'import').sync(b'\r').sync(b'~/round\r')
+            assert p.find('I gave up') and p.find('b.png'), p.dump()
+            assert not p.find('Import which'), p.dump()
+            p.sync(b'j\r')
+            assert study.json()['cards'], 'no card was made of the turn'
+
+
 MOUSE_ON, MOUSE_OFF = b'\x1b[?1002h\x1b[?1006h', b'\x1b[?1002l'
 
 
@@ -128,4 +165,5 @@ def test_no_terminal():
         assert study.cli(study.wall, status=2).stderr.count(b'\n') == 1
 
 
-run([test_start, test_recent, test_sample_again, test_new_study, test_paste, test_mouse_switch, test_sizes, test_no_terminal])
+run([test_start, test_recent, test_sample_again, test_new_study, test_paste, test_export, test_import_partly,
+     test_mouse_switch, test_sizes, test_no_terminal])
