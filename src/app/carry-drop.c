@@ -6,6 +6,16 @@
 #include "app-internal.h"
 #include "themewall/base/banned.h"
 
+/* The pointer goes between cards; the arrows show an outline, and where it stands the card comes to
+ * stand: what is carried leaves its own slots before it, so as many more are counted. */
+static size_t slot_of_outline(const struct carry *carry, const struct cluster *cluster, size_t slot)
+{
+	size_t before = 0;
+	for (size_t i = 0; i < slot; i++)
+		before += carry_holds(carry, cluster->cards[i]);
+	return slot + before < cluster->ncards ? slot + before : cluster->ncards;
+}
+
 static bool drop_into_cluster(struct app *app, struct err *err)
 {
 	struct carry *carry = &app->carry;
@@ -15,6 +25,8 @@ static bool drop_into_cluster(struct app *app, struct err *err)
 		return err_set(err, ERR_NOT_FOUND,
 			       "that theme has just been dissolved; the card stays where it was");
 	size_t slot = carry->drop.slot < cluster->ncards ? carry->drop.slot : cluster->ncards;
+	if (carry->state == CARRY_KEYS)
+		slot = slot_of_outline(carry, cluster, slot);
 	while (slot > 0 && carry_holds(carry, cluster->cards[slot - 1]))
 		slot--;
 	if (slot > 0)
