@@ -159,7 +159,12 @@ static bool save_implies(struct app *app, struct str text, int64_t value, bool i
 {
 	card_id id = {app->prompt.subject};
 	struct str seen = strbuf_str(&app->prompt.seen);
-	return app_edited(app, edit_card_implies(app->store, id, text, seen, err), err);
+	if (!app_edited(app, edit_card_implies(app->store, id, text, seen, err), err))
+		return false;
+	if (text.n)
+		app_say(app, MESSAGE_GOOD, "%s implies: %.*s", app_card_code(app, id).z,
+			STR_ARG(text));
+	return true;
 }
 
 static bool save_text(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)

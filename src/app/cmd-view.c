@@ -53,6 +53,18 @@ bool cmd_view_outline(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
+bool cmd_view_parked(struct app *app, const struct args *args, struct err *err)
+{
+	struct card_list parked = model_parked(app->model);
+	if (parked.n == 0)
+		return err_set(err, ERR_NOTHING, "nothing is parked; P parks a card");
+	show(app, VIEW_OUTLINE);
+	app->wall.focus = (struct target){.kind = TARGET_CARD, .card = parked.ids[0]};
+	outline_refresh(app);
+	outline_step(app, 0);
+	return true;
+}
+
 bool cmd_view_coverage(struct app *app, const struct args *args, struct err *err)
 {
 	return show(app, VIEW_COVERAGE);

@@ -75,6 +75,8 @@ static void click_wall(struct ui *ui, struct app *app, const struct event *event
 	struct target target = target_of(app, &hit);
 	if (hit.region == HIT_TRAY && app->wall.tray_folded)
 		mouse_invoke(app, "tray-fold");
+	if (hit.region == HIT_PARKED)
+		mouse_invoke(app, "view-parked");
 	if (target.kind == TARGET_NONE)
 		return;
 	app_focus(app, target);
