@@ -94,7 +94,7 @@ static bool settle(struct store *store, bool wal, struct err *err)
 		db, err,
 		"PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
 		"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = "
-		"-16000");
+		"-4000");
 	if (good && store->read_only)
 		good = db_script(db, err, "PRAGMA query_only = ON");
 	if (good && store->alone)
