@@ -62,12 +62,23 @@ void live_hold(struct live *live, int64_t card)
 	publish(live);
 }
 
-/* Own locks do not show in F_OFD_GETLK. */
-static bool is_alive(const struct live *live, int slot)
+/* The first slot from `from` on whose owner lives, -1: none. The kernel names any lock of a range,
+ * so the range is cut until there is none before it: where nobody else is, this is one call. Own
+ * locks do not show. */
+static int next_alive(const struct live *live, int from)
 {
-	struct flock lock = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LIVE_ALIVE + slot, .l_len = 1};
-	return fcntl(live->fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+	int found = -1, end = LIVE_SLOTS;
+	while (from < end) {
+		struct flock lock = {.l_type = F_WRLCK,
+				     .l_whence = SEEK_SET,
+				     .l_start = LIVE_ALIVE + from,
+				     .l_len = end - from};
+		if (fcntl(live->fd, F_OFD_GETLK, &lock) || lock.l_type == F_UNLCK)
+			break;
+		off_t slot = lock.l_start - LIVE_ALIVE;
+		end = found = slot > from ? (int)slot : from;
+	}
+	return found;
 }
 
 static void clean_text(char *text, size_t size)
@@ -77,10 +88,9 @@ static void clean_text(char *text, size_t size)
 		snprintf(text, size, "?");
 }
 
-bool live_slot_read(const struct live *live, int slot, struct live_slot *out)
+static bool read_slot(const struct live *live, int slot, struct live_slot *out)
 {
-	if (live->fd < 0 || slot < 0 || slot >= LIVE_SLOTS || !is_alive(live, slot) ||
-	    pread(live->fd, out, sizeof *out, slot_at(slot)) != sizeof *out ||
+	if (pread(live->fd, out, sizeof *out, slot_at(slot)) != sizeof *out ||
 	    out->magic != SLOT_MAGIC)
 		return false;
 	clean_text(out->name, sizeof out->name);
@@ -88,11 +98,17 @@ bool live_slot_read(const struct live *live, int slot, struct live_slot *out)
 	return true;
 }
 
+bool live_slot_read(const struct live *live, int slot, struct live_slot *out)
+{
+	return live->fd >= 0 && slot >= 0 && slot < LIVE_SLOTS && next_alive(live, slot) == slot &&
+	       read_slot(live, slot, out);
+}
+
 bool live_is_alone(const struct live *live)
 {
 	struct live_slot other;
-	for (int slot = 0; slot < LIVE_SLOTS; slot++)
-		if (live_slot_read(live, slot, &other))
+	for (int i = next_alive(live, 0); i >= 0; i = next_alive(live, i + 1))
+		if (read_slot(live, i, &other))
 			return false;
 	return true;
 }
@@ -101,8 +117,9 @@ size_t store_presence(struct store *store, struct presence *list, size_t max)
 {
 	struct live_slot slot;
 	size_t n = 0;
-	for (int i = 0; i < LIVE_SLOTS && n < max; i++) {
-		if (i == store->live.slot || !live_slot_read(&store->live, i, &slot))
+	const struct live *live = &store->live;
+	for (int i = next_alive(live, 0); i >= 0 && n < max; i = next_alive(live, i + 1)) {
+		if (!read_slot(live, i, &slot))
 			continue;
 		struct presence *p = &list[n++];
 		*p = (struct presence){.coder = {slot.coder},

@@ -143,6 +143,30 @@ static void test_lock(struct store *ann)
 	child_end(&tom);
 }
 
+/* Who is here stands in the order of the slots, whoever left in between. */
+static void test_company(struct store *ann)
+{
+	struct store *others[3];
+	struct presence list[8];
+	static const char *const names[] = {"Bea", "Cy", "Dan"};
+	for (int i = 0; i < 3; i++) {
+		others[i] = open_as(names[i], &err);
+		must(others[i]);
+	}
+	ok(store_presence(ann, list, 8) == 3 && strcmp(list[0].name, "Bea") == 0 &&
+		   strcmp(list[1].name, "Cy") == 0 && strcmp(list[2].name, "Dan") == 0,
+	   "three more are seen");
+	ok(store_presence(others[2], list, 8) == 3 && strcmp(list[0].name, "Ann") == 0,
+	   "each sees the others");
+	is_int(store_presence(ann, list, 2), 2, "no more than there is room for");
+	store_close(others[1]);
+	ok(store_presence(ann, list, 8) == 2 && strcmp(list[1].name, "Dan") == 0,
+	   "one who left leaves a gap, no end");
+	store_close(others[0]);
+	store_close(others[2]);
+	is_int(store_presence(ann, list, 8), 0, "then she is alone");
+}
+
 /* Someone else's tool: the model is loaded anew, once. */
 static void test_past_journal(struct store *ann, struct model *model)
 {
@@ -282,6 +306,7 @@ int main(int argc, char **argv)
 	must(store_load(ann, model, &err));
 	test_bell(ann, model);
 	test_lock(ann);
+	test_company(ann);
 	test_past_journal(ann, model);
 	test_checkpoint(ann, model);
 	test_writers(ann, model);
