@@ -86,7 +86,6 @@ static void paint(struct loop *loop)
 	bool resized = take_size(loop);
 	if (!resized && !wants_paint(loop))
 		return;
-	surface_clear(&loop->surface);
 	loop->client->paint(loop->client->context, &loop->surface);
 	screen_present(loop->screen, &loop->surface);
 	loop->painted_ms = clock_monotonic_ms();

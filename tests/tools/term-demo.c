@@ -183,6 +183,7 @@ static void paint(void *context, struct surface *s)
 	struct strbuf line = STRBUF_INIT;
 	demo->dirty = false;
 	demo->paints++;
+	surface_clear(s);
 	strbuf_addf(&line, "%s keys=%d mice=%d wakes=%d rings=%d %dx%d", demo->last.buf, demo->keys,
 		    demo->mice, demo->wakes, demo->rings, demo->w, demo->h);
 	surface_put(s, 0, 0, strbuf_str(&line), STYLE_TEXT);

@@ -26,8 +26,8 @@ struct loop_client {
 	int (*timeout)(void *context);
 	void (*wake)(void *context);
 	bool (*wants_paint)(void *context);
-	/* surface: cleared, as large as the terminal; borrowed for the call. Answers wants_paint.
-	 */
+	/* surface: as large as the terminal, with the last picture in it; borrowed for the call.
+	 * Answers wants_paint. */
 	void (*paint)(void *context, struct surface *surface);
 	bool (*wants_quit)(void *context);
 	/* The doorbell to wait for, asked before each wait; -1: none. */
