@@ -30,12 +30,17 @@ static void count_person(struct model *model, struct participant_row *row, struc
 	tally->segments++;
 }
 
+/* As model_card_is_moderator and model_card_participant have it; the speaker is looked up once for
+ * both, this runs for every card of a theme. */
 static void count_card(struct model *model, const struct card *card, struct tally *tally)
 {
-	if (model_card_is_moderator(model, card))
+	const struct speaker *speaker = model_speaker(model, card->speaker);
+	participant_id id = card->by_hand;
+	if (speaker && (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER))
 		return;
-	struct participant_row *row =
-		rows_find(&model->participants, model_card_participant(model, card).n);
+	if (speaker && speaker->participant.n)
+		id = speaker->participant;
+	struct participant_row *row = rows_find(&model->participants, id.n);
 	if (row && row->present)
 		count_person(model, row, tally);
 	else
@@ -60,6 +65,7 @@ struct tally model_cluster_tally(const struct model *model, cluster_id id, bool 
 	struct cluster_row *row = model_cluster_row(m, id);
 	if (!cluster)
 		return (struct tally){0, 0, 0, 0};
+	with_children = with_children && cluster->nchildren > 0; /* the whole is its own, then */
 	struct tally *tally = with_children ? &row->whole : &row->own;
 	uint64_t *epoch = with_children ? &row->whole_epoch : &row->own_epoch;
 	if (*epoch == m->epoch)
