@@ -211,32 +211,6 @@ static int run_check(struct cli *cli, const struct verb *verb)
 	return cli_close_wall(&app, ok, &err);
 }
 
-static bool print_row(const struct journal_row *row, void *context)
-{
-	struct app *app = context;
-	struct strbuf line = STRBUF_INIT;
-	static const char *const kinds[] = {"", "undone: ", "redone: ", "left: "};
-	const struct coder *coder = store_coder_find(app->store, row->coder);
-	strbuf_addf(&line, "%lld  ", (long long)row->id);
-	clock_add_iso(&line, row->at_ms);
-	strbuf_addf(&line, "  %.*s  %s%.*s%s\n", STR_ARG(coder ? coder->name : STR("?")),
-		    kinds[row->kind], STR_ARG(row->label), row->undone ? "  (undone)" : "");
-	safe_print(stdout, strbuf_str(&line));
-	strbuf_release(&line);
-	return true;
-}
-
-static int run_history(struct cli *cli, const struct verb *verb)
-{
-	struct err err = ERR_INIT;
-	struct app app;
-	if (cli->nwords != 2)
-		return cli_usage(verb);
-	bool ok = cli_open_wall(cli, &app, false, &err) &&
-		  store_history(app.store, 0, print_row, &app, &err);
-	return cli_close_wall(&app, ok, &err);
-}
-
 /* Without a terminal the sample study is built anew in a private folder, by its commands, and its
  * findings printed. */
 static bool demo_headless(struct cli *cli, struct err *err)
@@ -293,7 +267,7 @@ static const struct verb verbs[] = {
 	 run_run},
 	{"stats", "STUDY.wall [--json] [--base N] [--run N] [--threshold PERCENT]",
 	 "people, themes, who was heard, code saturation, who spoke how much", stats_run},
-	{"history", "STUDY.wall", "who did what, when", run_history},
+	{"history", "STUDY.wall [--json]", "who did what, when", history_run},
 	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
 };

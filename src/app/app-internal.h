@@ -85,6 +85,8 @@ void outline_step(struct app *app, int by);
 size_t outline_focus_row(struct app *app);
 void outline_release(struct outline_view *outline);
 
+void history_release(struct history_view *view);
+
 /* An open search whose transcripts are not all read: app_wake reads one more. */
 bool search_wants_more(const struct app *app);
 void search_read_more(struct app *app);

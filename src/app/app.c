@@ -38,6 +38,7 @@ void app_release(struct app *app)
 	prompt_release(&app->prompt);
 	outline_release(&app->outline);
 	search_view_release(&app->search);
+	history_release(&app->history);
 	strbuf_release(&app->message.text);
 	strbuf_release(&app->findings.text);
 	strbuf_release(&app->help.text);
@@ -68,6 +69,7 @@ static void forget_wall(struct app *app)
 	app->reader = (struct reader_view){.page = app->reader.page};
 	app->coverage = (struct coverage_view){0};
 	search_view_release(&app->search);
+	history_release(&app->history);
 	search_view_init(&app->search);
 	app->outline.revision = 0;
 	app->findings.revision = 0;

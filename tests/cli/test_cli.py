@@ -103,6 +103,18 @@ def test_search():
     ok(says(themewall("search", "q.wall"), 2, "usage"), "search: words are needed")
 
 
+def test_history():
+    themewall("run", "h.wall", 'cluster-new "Trust"', 'cluster-name T-01 "Control"', "undo")
+    lines = themewall("history", "h.wall").out.decode().splitlines()
+    ok(len(lines) == 3 and "undid" in lines[2] and lines[1].endswith("(undone)"), "history, a change a line")
+    changes = json.loads(themewall("history", "h.wall", "--json").out)["changes"]
+    ok([c["kind"] for c in changes] == ["do", "do", "undo"] and changes[1]["undone"] and
+       changes[0]["at"] == "2026-03-16T14:02:07Z" and "Trust" in changes[0]["what"], "history as JSON")
+    ok(themewall("run", "h.wall", "go-back %d" % changes[1]["change"]).status == 0 and
+       b"Control" in themewall("export", "h.wall", "--format", "json").out, "back to a change by its number")
+    ok(says(themewall("run", "h.wall", "go-back 99"), 1, "nothing has happened since"), "no such change")
+
+
 def test_usage():
     ok(says(themewall("help"), 0, "themewall import", "Exit:"), "help")
     ok(says(themewall("--version"), 0, "themewall "), "version")
@@ -231,7 +243,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_usage, test_search, test_import, test_run, test_export, test_files, test_stats, test_demo):
+    for test in (test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

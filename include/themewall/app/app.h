@@ -85,6 +85,20 @@ struct outline_view {
 	size_t first, nshown; /* first row shown; rows that fit, set by ui_layout */
 };
 
+/* One step of the history: the rows of a batch. */
+struct history_step {
+	int64_t id; /* of its last journal row */
+	int64_t batch, at_ms;
+	coder_id coder;
+	bool undone;
+	size_t nrows;
+	char *words; /* owned: "ana: move of C-041 to “Trust”" */
+};
+struct history_view {
+	struct history_step *steps; /* owned; oldest first; read when the list opens */
+	size_t n, capacity;
+};
+
 /* The theme × participant grid. */
 struct coverage_view {
 	size_t row, column; /* focused cell */
@@ -118,6 +132,7 @@ struct app {
 	struct outline_view outline;
 	struct coverage_view coverage;
 	struct search_view search;
+	struct history_view history;
 	struct page_view findings;
 	struct page_view help;
 	bool help_open;
@@ -205,6 +220,8 @@ struct code_text {
 };
 struct code_text app_card_code(const struct app *app, card_id id);
 struct code_text app_cluster_code(const struct app *app, cluster_id id);
+/* A change in words, with its author: "ana: undid move of C-041 to “Trust”". */
+void history_add_words(struct strbuf *out, const struct app *app, const struct journal_row *row);
 /* A theme's name as shown: its name or "(unnamed)". Borrowed from the model. */
 struct str app_cluster_title(const struct app *app, cluster_id id);
 

@@ -1,0 +1,182 @@
+/*
+ * Who did what, when, in words, newest first; and the way back to any point. Steps are read when
+ * the list opens, the newest HISTORY_MAX changes of them; rows of one step stand as one.
+ */
+#include <stdlib.h>
+
+#include "app-internal.h"
+#include "themewall/base/clock.h"
+#include "themewall/base/mem.h"
+#include "themewall/store/journal.h"
+#include "themewall/text/fold.h"
+#include "themewall/base/banned.h"
+
+enum { HISTORY_MAX = 3000, DAY_MS = 86400000 };
+
+void history_release(struct history_view *view)
+{
+	for (size_t i = 0; i < view->n; i++)
+		free(view->steps[i].words);
+	free(view->steps);
+	*view = (struct history_view){NULL, 0, 0};
+}
+
+static struct str coder_name(const struct app *app, coder_id id)
+{
+	const struct coder *coder = store_coder_find(app->store, id);
+	return coder ? coder->name : STR("someone");
+}
+
+void history_add_words(struct strbuf *out, const struct app *app, const struct journal_row *row)
+{
+	static const char *const kinds[] = {[JOURNAL_DO] = "",
+					    [JOURNAL_UNDO] = "undid ",
+					    [JOURNAL_REDO] = "redid ",
+					    [JOURNAL_SKIP] = "left standing: "};
+	struct str name = coder_name(app, row->coder);
+	strbuf_addf(out, "%.*s: %s%.*s", STR_ARG(name), kinds[row->kind], STR_ARG(row->label));
+}
+
+static bool add_row(const struct journal_row *row, void *context)
+{
+	struct app *app = context;
+	struct history_view *view = &app->history;
+	struct history_step *last = view->n ? &view->steps[view->n - 1] : NULL;
+	if (last && last->batch == row->batch) {
+		last->id = row->id;
+		last->at_ms = row->at_ms;
+		last->nrows++;
+		return true;
+	}
+	struct strbuf words = STRBUF_INIT;
+	history_add_words(&words, app, row);
+	ALLOC_GROW(view->steps, view->n + 1, view->capacity);
+	view->steps[view->n++] = (struct history_step){.id = row->id,
+						       .batch = row->batch,
+						       .at_ms = row->at_ms,
+						       .coder = row->coder,
+						       .undone = row->undone,
+						       .nrows = 1,
+						       .words = strbuf_detach(&words)};
+	return true;
+}
+
+static bool load(struct app *app, struct err *err)
+{
+	int64_t changes = store_changes(app->store);
+	history_release(&app->history);
+	return store_history(app->store, changes > HISTORY_MAX ? changes - HISTORY_MAX : 0, add_row,
+			     app, err);
+}
+
+/* "14:02", and the day before it when it was not today. */
+static void add_when(struct strbuf *out, int64_t at_ms)
+{
+	if (at_ms / DAY_MS != clock_now_ms() / DAY_MS) {
+		clock_add_date(out, at_ms);
+		strbuf_add_z(out, ", ");
+	}
+	clock_add_time(out, at_ms, false);
+}
+
+static bool holds(const char *words, struct str needle)
+{
+	struct strbuf folded = STRBUF_INIT;
+	fold_text(&folded, str_of(words));
+	bool found = needle.n == 0 || str_find(strbuf_str(&folded), needle) < folded.len;
+	strbuf_release(&folded);
+	return found;
+}
+
+static void add_step_row(struct prompt *prompt, const struct history_step *step, size_t index)
+{
+	struct strbuf label = STRBUF_INIT, note = STRBUF_INIT;
+	strbuf_add_z(&label, step->words);
+	if (step->nrows > 1)
+		strbuf_addf(&label, " and %zu more", step->nrows - 1);
+	if (step->undone)
+		strbuf_add_z(&note, "undone  ");
+	add_when(&note, step->at_ms);
+	prompt_add_row(prompt, strbuf_str(&label), note.buf, (int64_t)index, false);
+	strbuf_release(&label);
+	strbuf_release(&note);
+}
+
+static void fill_history(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct strbuf needle = STRBUF_INIT;
+	fold_text(&needle, str_trim(typed));
+	for (size_t i = app->history.n; i-- > 0;)
+		if (holds(app->history.steps[i].words, strbuf_str(&needle)))
+			add_step_row(prompt, &app->history.steps[i], i);
+	strbuf_release(&needle);
+}
+
+static bool go_back(struct app *app, int64_t id, struct err *err)
+{
+	if (!app_edited(app, store_revert(app->store, id, err), err))
+		return false;
+	marks_clear(app);
+	app_say(app, MESSAGE_GOOD, "The wall is as it was then; u brings back what came after");
+	return true;
+}
+
+static bool confirm_back(struct app *app, struct str text, int64_t value, bool is_new,
+			 struct err *err)
+{
+	return value == 0 || go_back(app, app->prompt.subject, err);
+}
+
+static void fill_confirm(struct app *app, struct prompt *prompt, struct str typed)
+{
+	prompt_add_row(prompt, STR("Leave everything as it is"), NULL, 0, false);
+	prompt_add_row(prompt, STR("Go back to how it was then (one step, u undoes it)"), NULL, 1,
+		       false);
+}
+
+/* "12 changes since, 3 by others" */
+static void add_since(struct strbuf *out, const struct app *app, size_t index)
+{
+	size_t all = 0, others = 0;
+	for (size_t i = index + 1; i < app->history.n; i++) {
+		const struct history_step *step = &app->history.steps[i];
+		all += step->nrows;
+		if (step->coder.n != store_coder(app->store).n)
+			others += step->nrows;
+	}
+	strbuf_addf(out, "%zu change%s since", all, all == 1 ? "" : "s");
+	if (others)
+		strbuf_addf(out, ", %zu by others", others);
+}
+
+static bool pick_step(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	struct strbuf title = STRBUF_INIT;
+	if ((size_t)value + 1 >= app->history.n) {
+		app_say(app, MESSAGE_INFO, "That is the newest: the wall is as it was then");
+		return true;
+	}
+	add_since(&title, app, (size_t)value);
+	prompt_open_list(app, title.buf, false, app->history.steps[value].id, fill_confirm,
+			 confirm_back);
+	strbuf_release(&title);
+	return true;
+}
+
+bool cmd_history(struct app *app, const struct args *args, struct err *err)
+{
+	if (!load(app, err))
+		return false;
+	if (app->history.n == 0)
+		return err_set(err, ERR_NOTHING, "nothing has been done here yet");
+	prompt_open_list(app, "History", true, 0, fill_history, pick_step);
+	strbuf_add_z(&app->prompt.help, "letters filter; Enter goes back to that point");
+	return true;
+}
+
+bool cmd_go_back(struct app *app, const struct args *args, struct err *err)
+{
+	int change;
+	return args_count(args, CMD_GO_BACK, 1, 1, err) &&
+	       resolve_int(args->word[0], 0, INT32_MAX, &change, err) && go_back(app, change, err);
+}
