@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/page.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
@@ -158,6 +159,8 @@ bool app_poll(struct app *app, struct err *err)
 	app->saved_ms = news.saved_ms;
 	app->dirty = true;
 	if (app->interactive && app->reader.transcript.n && !reader_keep(app, news.reloaded, err))
+		return false;
+	if (app->view == VIEW_FINDINGS && !page_findings(app, err))
 		return false;
 	app_settle(app);
 	say_news(app, &news);
