@@ -122,6 +122,16 @@ static void clean(struct cleaning *work, struct str s)
 	}
 }
 
+void decode_escaped(struct reading *reading, struct str text, struct strbuf *out)
+{
+	struct cleaning work = {.out = *out};
+	clean(&work, text);
+	reading->tallies[NOTICE_DAMAGED].count += work.damaged.count;
+	reading->tallies[NOTICE_NUL].count += work.nul.count;
+	reading->tallies[NOTICE_CONTROL].count += work.control.count;
+	*out = work.out;
+}
+
 /* ---- other encodings to UTF-8 ---- */
 
 /* Bytes 0x80-0x9f; 0 is undefined there. */

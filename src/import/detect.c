@@ -62,6 +62,8 @@ const char *detect(struct reading *reading)
 {
 	if (vtt_is(reading))
 		return "vtt";
+	if (json_is(reading->text))
+		return "json";
 	const char *cues = cue_format(reading);
 	if (cues)
 		return cues;

@@ -18,6 +18,7 @@ struct fields {
 	struct arena *arena; /* borrowed */
 	struct str file;     /* for messages; borrowed */
 	const char *list;    /* "cards"; borrowed */
+	const char *from;    /* SQL of the rows, each with a `value`; NULL: json_each(?1,?2) */
 	const char *const *keys;
 	int64_t index; /* of the current element, 0 … */
 	bool failed;
@@ -27,8 +28,9 @@ struct fields {
 /*
  * Prepares the statement; err, arena, file and list are set before. keys: names of members; "[0]"
  * an element of a list;
- * "=key" and "=value" the member's own name and value. fields_over points it at a list: json must
- * stay until the next fields_over or fields_close; path says where the list is in it, "$" or
+ * "=key" and "=value" the member's own name and value, "=…" any SQL over them and the document ?1.
+ * fields_over points it at a list: json must stay until the next fields_over or fields_close; path
+ * says where the list is in it, "$" or
  * "$.turns".
  */
 void fields_open(struct fields *fields, sqlite3 *db, const char *const *keys, size_t nkeys);
@@ -40,6 +42,10 @@ struct str field_text(struct fields *fields, int key);  /* must be a text */
 struct str field_maybe(struct fields *fields, int key); /* a text, or nothing for null */
 struct str field_json(struct fields *fields,
 		      int key); /* the JSON of a list or object; good until fields_next */
+/* A text or a number as it was written in the file, unchecked; empty for null; good until
+ * fields_next. */
+struct str field_scalar(struct fields *fields, int key);
+bool field_is_number(struct fields *fields, int key, double *value);
 int64_t field_int(struct fields *fields, int key, int64_t least, int64_t most);
 /* unknown for null */
 int64_t field_known(struct fields *fields, int key, int64_t least, int64_t most, int64_t unknown);

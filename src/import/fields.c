@@ -56,7 +56,7 @@ void fields_open(struct fields *fields, sqlite3 *db, const char *const *keys, si
 			strbuf_add_char(&sql, ',');
 		add_column(&sql, keys[i]);
 	}
-	strbuf_add_z(&sql, " FROM json_each(?1,?2)");
+	strbuf_addf(&sql, " FROM %s", fields->from ? fields->from : "json_each(?1,?2)");
 	fields->keys = keys;
 	if (sqlite3_prepare_v2(db, sql.buf, (int)sql.len + 1, &fields->stmt, NULL) != SQLITE_OK) {
 		err_set(fields->err, ERR_FAILED, "cannot read JSON: %s", sqlite3_errmsg(db));
@@ -155,6 +155,21 @@ struct str field_json(struct fields *fields, int key)
 		return STR("[]");
 	}
 	return column(fields, key);
+}
+
+struct str field_scalar(struct fields *fields, int key)
+{
+	return fields->failed ? STR("") : column(fields, key);
+}
+
+bool field_is_number(struct fields *fields, int key, double *value)
+{
+	int type = fields->failed ? SQLITE_NULL : sqlite3_column_type(fields->stmt, key);
+
+	if (type != SQLITE_INTEGER && type != SQLITE_FLOAT)
+		return false;
+	*value = sqlite3_column_double(fields->stmt, key);
+	return true;
 }
 
 int64_t field_int(struct fields *fields, int key, int64_t least, int64_t most)

@@ -44,6 +44,8 @@ enum notice {
 	NOTICE_FOOTER,
 	NOTICE_BARE_HEADING,
 	NOTICE_SUMMARY,
+	NOTICE_NO_TEXT,
+	NOTICE_GUESSED,
 	NOTICES
 };
 
@@ -150,6 +152,43 @@ bool turns_add(struct reading *reading, const struct piece *piece);
 /* Moves everything into the draft and counts words, turns and questions of the speakers. */
 void turns_finish(struct reading *reading);
 
+/* ---- utterances.c: lists of what was said, for json.c ---- */
+
+/* How a text follows the one before it. */
+enum join {
+	JOIN_WORD,        /* a blank between, none between CJK */
+	JOIN_PUNCTUATION, /* none, and it never begins an utterance */
+	JOIN_AS_IS        /* none: blanks are texts of their own */
+};
+
+struct said {
+	struct str text;          /* clean; copied */
+	int64_t label;            /* position in reading.labels, -1: nobody named */
+	int64_t start_ms, end_ms; /* -1 unknown */
+	int64_t group;            /* words of two groups are never one utterance */
+	enum join join;
+};
+
+struct utterance {
+	int64_t label, group, start_ms, end_ms;
+	size_t from, n; /* bytes in utterances.text */
+	size_t order;
+};
+
+struct utterances {
+	struct utterance *items; /* owned */
+	size_t n, capacity;
+	struct strbuf text;
+	bool words; /* what is added are words, to be joined up to the end of a sentence */
+};
+
+void utterances_add(struct utterances *all, const struct said *said);
+/* Into the order of their starts; returns how many stood before an earlier one. */
+size_t utterances_sort(struct utterances *all);
+/* Adds them all to the turns, which begin here. */
+void utterances_finish(struct reading *reading, struct utterances *all);
+void utterances_release(struct utterances *all);
+
 /* ---- counts.c ---- */
 
 /* ascii: the text is known to have nothing beyond. */
@@ -185,10 +224,15 @@ bool stamp_scan(struct str s, struct stamp *stamp);
 bool stamp_scan_mark(struct str s, struct stamp *stamp, bool *bracketed);
 /* "1 hour 2 minutes 3 seconds", the whole of s. */
 bool stamp_scan_words(struct str s, int64_t *ms);
+/* A plain number with up to three decimals that count, the whole of s: "12", "12.34", "12.34s". */
+bool stamp_scan_seconds(struct str s, int64_t *thousandths);
 
 /* ---- decode.c ---- */
 
 bool decode(struct reading *reading, struct str bytes, const char *encoding, struct err *err);
+/* Cleans a text that came out of an escape, into out (what it held is gone): controls and damage
+ * become U+FFFD and are tallied. */
+void decode_escaped(struct reading *reading, struct str text, struct strbuf *out);
 
 /* ---- cues.c, cue-scan.c: captions, for vtt.c and srt.c ---- */
 
@@ -298,7 +342,7 @@ const struct reader *reader_find(struct str name);
 /* Known by their first bytes, before decoding: PDF, Office, recordings … false with the advice as
  * the error. */
 bool refuse_bytes(struct str name, struct str bytes, struct err *err);
-/* Known by their text: JSON, HTML, XML, tables … the same; the ending .csv or .tsv settles a doubt.
+/* Known by their text: HTML, XML, tables … the same; the ending .csv or .tsv settles a doubt.
  */
 bool refuse_text(struct str name, struct str text, struct err *err);
 
@@ -311,6 +355,8 @@ bool srt_read(struct reading *reading, struct err *err);
 bool sbv_read(struct reading *reading, struct err *err);
 bool speaker_read(struct reading *reading, struct err *err);
 bool speaker_is(struct reading *reading);
+bool json_is(struct str text);
+bool json_read(struct reading *reading, struct err *err);
 bool notes_read(struct reading *reading, struct err *err);
 bool paragraphs_read(struct reading *reading, struct err *err);
 

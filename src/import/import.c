@@ -49,6 +49,18 @@ static void reading_release(struct reading *reading)
 	free(reading->decoded);
 }
 
+static bool fail_format(const char *format, struct err *err)
+{
+	const struct import_format *formats;
+	struct strbuf names = STRBUF_INIT;
+	size_t n = import_formats(&formats);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(&names, "%s%s", i ? ", " : "", formats[i].name);
+	err_set(err, ERR_USAGE, "no format is called \"%s\"; they are %s", format, names.buf);
+	strbuf_release(&names);
+	return false;
+}
+
 static bool choose_reader(struct reading *reading, const char *format, const struct reader **reader,
 			  struct err *err)
 {
@@ -57,10 +69,7 @@ static bool choose_reader(struct reading *reading, const char *format, const str
 	*reader = reader_find(str_of(format ? format : detect(reading)));
 	if (*reader && format)
 		front_matter_skip(reading);
-	return *reader || err_set(err, ERR_USAGE,
-				  "no format is called \"%s\"; they are vtt, cues, srt, sbv, "
-				  "text, notes, paragraphs",
-				  format);
+	return *reader || fail_format(format, err);
 }
 
 static bool read_text(struct reading *reading, const char *format, struct err *err)

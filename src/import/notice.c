@@ -48,6 +48,10 @@ static const struct {
 	[NOTICE_BARE_HEADING] = {"heading with nothing below it; left out",
 				 "headings with nothing below them; left out"},
 	[NOTICE_SUMMARY] = {"no speakers or times found: is this a summary?", NULL},
+	[NOTICE_NO_TEXT] = {"entry without text; left out", "entries without text; left out"},
+	[NOTICE_GUESSED] = {"no known tool wrote this: texts, speakers and times were guessed from "
+			    "the names of its fields; look at the first turns",
+			    NULL},
 };
 
 void notice(struct reading *reading, enum notice what, int64_t line)

@@ -8,6 +8,8 @@
 	X("cues", vtt_read, "captions without a WEBVTT header")                                    \
 	X("srt", srt_read, "SubRip captions")                                                      \
 	X("sbv", sbv_read, "SubViewer captions: Meet, YouTube")                                    \
+	X("json", json_read,                                                                       \
+	  "JSON: Whisper, AssemblyAI, Deepgram, Amazon, Rev, Fireflies, Podlove ...")              \
 	X("text", speaker_read,                                                                    \
 	  "text with speaker names: Otter, Zoom, Teams, Name: ..., podcasts")                      \
 	X("notes", notes_read, "Markdown notes: headings, bullets, quotes")                        \

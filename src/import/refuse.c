@@ -82,17 +82,6 @@ static struct str first_words(struct str text)
 	return str_part(text, from, text.n);
 }
 
-/* JSON begins with a bracket and a quote, a bracket or a closing; "[Name] 11:02:09" does not. */
-static bool is_json(struct str s)
-{
-	struct str inner = s.n ? first_words(str_part(s, 1, s.n)) : s;
-	if (!s.n || !inner.n || (s.p[0] != '{' && s.p[0] != '['))
-		return false;
-	if (s.p[0] == '{')
-		return inner.p[0] == '"' || inner.p[0] == '}';
-	return strchr("{[]\"", inner.p[0]) != NULL;
-}
-
 static bool starts_ascii(struct str s, const char *head)
 {
 	size_t n = strlen(head);
@@ -153,9 +142,7 @@ bool refuse_text(struct str name, struct str text, struct err *err)
 {
 	struct str s = first_words(text);
 	const char *what = NULL;
-	if (is_json(s))
-		what = "JSON, not yet read; export the transcript as .vtt or .txt";
-	else if (starts_ascii(s, "<!doctype html") || starts_ascii(s, "<html"))
+	if (starts_ascii(s, "<!doctype html") || starts_ascii(s, "<html"))
 		what = "a web page; open it in a browser, copy the text and save it as .txt";
 	else if (starts_ascii(s, "<?xml") || starts_ascii(s, "<CodeBook") ||
 		 starts_ascii(s, "<Project"))

@@ -203,3 +203,20 @@ bool stamp_scan_words(struct str s, int64_t *ms)
 	} while (take_word(&s, &number));
 	return true;
 }
+
+bool stamp_scan_seconds(struct str s, int64_t *thousandths)
+{
+	size_t at = 0;
+	int64_t whole = 0, part = 0, unit = 100;
+	if (s.n && (s.p[s.n - 1] == 's'))
+		s.n--;
+	while (at < s.n && at < 12 && is_digit(s.p[at]))
+		whole = whole * 10 + (s.p[at++] - '0');
+	if (!at)
+		return false;
+	if (at < s.n && (s.p[at] == '.' || s.p[at] == ','))
+		for (at++; at < s.n && is_digit(s.p[at]); at++, unit /= 10)
+			part += (s.p[at] - '0') * unit;
+	*thousandths = whole * 1000 + part;
+	return at == s.n;
+}

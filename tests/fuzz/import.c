@@ -57,8 +57,8 @@ static void check_draft(const struct draft *draft)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes)
 {
-	static const char *const formats[] = {NULL,   "vtt",   "srt",       "sbv",
-					      "text", "notes", "paragraphs"};
+	static const char *const formats[] = {NULL,   "vtt",   "srt",        "sbv",
+					      "text", "notes", "paragraphs", "json"};
 	struct import_options_text options = {
 		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL};
 	struct str text = {(const char *)bytes, nbytes};
@@ -121,6 +121,7 @@ static const char *const tokens[] = {
 	"\xc3",       "\xe2\x80", "{\"spokenText\":\"\\u",
 	"0:0:-1.-5",  "\n1\n",    "<00:00:01.000>",
 	"：",         "\t",       "NOTE x\n",
+	"\"text\":",  "\\u0000",  "\"speaker\": {\"name\": 1},",
 };
 
 static void damage(struct strbuf *sb, const struct seeds *seeds, uint64_t *random)

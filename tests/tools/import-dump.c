@@ -1,5 +1,5 @@
-/* import-dump FILE [FORMAT] [ENCODING]: what the importer makes of a file, as one JSON object, for
- * tests in Python. */
+/* import-dump [--format F] FILE...: what the importer makes of each file, as one JSON object a
+ * line, for tests in Python. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,9 +89,9 @@ static bool read_file(const char *path, struct strbuf *out)
 	return true;
 }
 
-static bool dump(const char *path)
+static bool dump(const char *path, const char *format)
 {
-	const struct import_options_text options = {NULL, NULL};
+	const struct import_options_text options = {.format = format};
 	struct strbuf bytes = STRBUF_INIT;
 	struct draft draft, *drafts[] = {&draft};
 	struct err err = ERR_INIT;
@@ -112,8 +112,9 @@ static bool dump(const char *path)
 
 int main(int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++)
-		if (!dump(argv[i])) {
+	bool asked = argc > 2 && strcmp(argv[1], "--format") == 0;
+	for (int i = asked ? 3 : 1; i < argc; i++)
+		if (!dump(argv[i], asked ? argv[2] : NULL)) {
 			fprintf(stderr, "cannot read %s\n", argv[i]);
 			return 1;
 		}

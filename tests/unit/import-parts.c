@@ -40,6 +40,11 @@ static void test_stamps(void)
 	ok(!stamp_scan_mark(STR("[04:01 So"), &stamp, &bracketed), "a bracket that never closes");
 	ok(!stamp_scan_mark(STR("3:1 for us"), &stamp, &bracketed), "a score is no time");
 	ok(stamp_scan_words(STR("1 hour 2 minutes 3 seconds"), &ms) && ms == 3723000, "in words");
+	ok(stamp_scan_seconds(STR("12.3456"), &ms) && ms == 12345, "seconds with decimals");
+	ok(stamp_scan_seconds(STR("7s"), &ms) && ms == 7000, "seconds with their unit");
+	ok(!stamp_scan_seconds(STR("7 m"), &ms) && !stamp_scan_seconds(STR("s"), &ms) &&
+		   !stamp_scan_seconds(STR("-1"), &ms),
+	   "no plain number");
 	ok(!stamp_scan_words(STR("3 apples"), &ms) && !stamp_scan_words(STR("minutes"), &ms),
 	   "other words");
 }
@@ -232,6 +237,45 @@ static void test_words_kept(void)
 	strbuf_release(&sb);
 }
 
+static void test_json(void)
+{
+	struct draft draft;
+	struct err err = ERR_INIT;
+	struct strbuf sb = STRBUF_INIT;
+	strbuf_add_repeat(&sb, "[", 100000);
+	ok(!read_as(&draft, "deep.json", strbuf_str(&sb), NULL, NULL, &err) &&
+		   strstr(err.msg, "not valid JSON (the file may be incomplete, 100000 bytes)"),
+	   "100,000 lists inside each other are refused");
+	draft_release(&draft);
+	ok(!read_as(&draft, "n.json", STR("[1, 2]"), NULL, NULL, &err) &&
+		   strstr(err.msg, "valid JSON, but no list"),
+	   "numbers are JSON when they are");
+	draft_release(&draft);
+	ok(read_as(&draft, "n.txt", STR("[1] is a note\n"), NULL, NULL, &err) &&
+		   strcmp(draft.format, "json") != 0,
+	   "a bracket at the start is not");
+	draft_release(&draft);
+	ok(!read_as(&draft, "a.json", STR("{\"\\u001b[2J\": 1, \"b\": 2}"), NULL, NULL, &err) &&
+		   !strchr(err.msg, 0x1b) && strstr(err.msg, "[2J, b"),
+	   "a key of the file cannot speak to the terminal");
+	draft_release(&draft);
+	strbuf_reset(&sb);
+	strbuf_add_z(&sb, "{\"segments\":[");
+	for (int i = 0; i < 5000; i++)
+		strbuf_addf(&sb, "%s{\"start\":%d,\"end\":%d,\"text\":\" A%d.\",\"speaker\":%d}",
+			    i ? "," : "", i, i + 1, i, i % 2);
+	strbuf_add_z(&sb, "]}");
+	ok(read_as(&draft, "a.json", strbuf_str(&sb), NULL, NULL, &err), "many segments");
+	is_int(draft.nturns, 5000, "each is there");
+	is_int(draft.turns[4999].start_ms, 4999000, "at its time");
+	draft_release(&draft);
+	ok(!read_as(&draft, "a.txt", STR("Maya: a\n"), "json", NULL, &err) &&
+		   strstr(err.msg, "not valid JSON"),
+	   "JSON that was asked for and is none");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
 int main(void)
 {
 	test_stamps();
@@ -243,5 +287,6 @@ int main(void)
 	test_unnamed();
 	test_one_line();
 	test_words_kept();
+	test_json();
 	return done();
 }
