@@ -135,7 +135,8 @@ bool app_finish_loading(struct app *app, struct err *err)
 static void say_news(struct app *app, const struct news *news)
 {
 	const struct coder *coder = store_coder_find(app->store, news->last_by);
-	if (news->foreign == 0 || !coder || coder->id.n == store_coder(app->store).n)
+	if (news->foreign == 0 || !coder || coder->id.n == store_coder(app->store).n ||
+	    carry_is_active(&app->carry)) /* then the keys of the carry are worth more */
 		return;
 	app_say(app, MESSAGE_INFO, "%.*s: %.*s", STR_ARG(coder->name), STR_ARG(news->label));
 }

@@ -20,7 +20,7 @@ static bool do_undo(struct app *app, bool redo, enum undo_policy policy, struct 
 static bool resolve_conflict(struct app *app, struct str text, int64_t value, bool is_new,
 			     struct err *err)
 {
-	struct undo_report report = {"", ""};
+	struct undo_report report = {0};
 	if (value < 0)
 		return true;
 	if (!do_undo(app, app->prompt.subject, (enum undo_policy)value, &report, err))
@@ -48,9 +48,20 @@ static void ask_conflict(struct app *app, bool redo, const struct undo_report *r
 	strbuf_release(&title);
 }
 
+/* The eye goes to what came back or went away from where it is now. */
+static void look_at(struct app *app, const struct undo_report *report)
+{
+	if (!app->interactive || (app->view != VIEW_WALL && app->view != VIEW_OUTLINE))
+		return;
+	if (model_card(app->model, report->card))
+		app_focus_card(app, report->card);
+	else if (model_cluster(app->model, report->cluster))
+		app_focus_cluster(app, report->cluster);
+}
+
 static bool undo_or_redo(struct app *app, bool redo, struct err *err)
 {
-	struct undo_report report = {"", ""};
+	struct undo_report report = {0};
 	if (!do_undo(app, redo, UNDO_CAREFUL, &report, err)) {
 		if (err->code != ERR_CONFLICT || !app->interactive)
 			return false;
@@ -58,6 +69,7 @@ static bool undo_or_redo(struct app *app, bool redo, struct err *err)
 		return true;
 	}
 	strbuf_add_z(&app->answer, report.label);
+	look_at(app, &report);
 	app_say(app, MESSAGE_GOOD, "%s: %s", redo ? "Redone" : "Undone", report.label);
 	return true;
 }
@@ -130,13 +142,17 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
+/* A command that fails says why and leaves the palette; one that must wait keeps it. */
 static bool take_command(struct app *app, struct str text, int64_t value, bool is_new,
 			 struct err *err)
 {
 	struct args none = {NULL, 0};
-	if (is_new)
-		return command_run_line(app, text, err);
-	return command_run(app, (enum command_id)value, &none, err);
+	bool ok = is_new ? command_run_line(app, text, err)
+			 : command_run(app, (enum command_id)value, &none, err);
+	if (ok || err->code == ERR_BUSY || is_new)
+		return ok;
+	app_say_err(app, err);
+	return true;
 }
 
 /* A command matches by its help, its name or its task words; the help counts most. */

@@ -1,7 +1,11 @@
 /* Commands that move: views, focus, pages, panes. They change nothing of the study. */
+#include <stdlib.h>
+
 #include "app-internal.h"
 #include "themewall/app/page.h"
 #include "themewall/app/start.h"
+#include "themewall/base/mem.h"
+#include "themewall/export/export.h"
 #include "themewall/base/banned.h"
 
 static bool show(struct app *app, enum view view)
@@ -197,6 +201,27 @@ bool cmd_tray_fold(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
+/* The first card of the focused cell: that theme, that person. */
+static bool open_cell(struct app *app, struct err *err)
+{
+	size_t n = model_clusters(app->model).n;
+	struct participant_list people = model_participants(app->model);
+	cluster_id *themes = xcalloc(n, sizeof *themes);
+	n = export_themes_ranked(app->model, themes, n);
+	size_t row = app->coverage.row, column = app->coverage.column;
+	const struct cluster *theme = row < n ? model_cluster(app->model, themes[row]) : NULL;
+	free(themes);
+	for (size_t i = 0; theme && column < people.n && i < theme->ncards; i++) {
+		const struct card *card = model_card(app->model, theme->cards[i]);
+		if (model_card_participant(app->model, card).n != people.ids[column].n)
+			continue;
+		app->view = VIEW_WALL;
+		app_focus_card(app, card->id);
+		return true;
+	}
+	return err_set(err, ERR_NOTHING, "no card of this person is in this theme");
+}
+
 /* Enter: a card opens at its words, a theme unfolds or is renamed, a chosen line of the start
  * screen happens. */
 bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
@@ -205,6 +230,10 @@ bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
 	const struct card *card = model_card(app->model, target.card);
 	if (app->view == VIEW_START)
 		return start_take(app, err);
+	if (app->view == VIEW_COVERAGE)
+		return open_cell(app, err);
+	if (app->view == VIEW_FINDINGS)
+		return true;
 	if (target.kind == TARGET_CARD && card && card->transcript.n)
 		return cmd_source(app, args, err);
 	if (target.kind == TARGET_CARD)

@@ -192,8 +192,7 @@ void app_focus(struct app *app, struct target target)
 	app->wall.focus = target;
 	if (!target_rect(app, &target, &rect))
 		return;
-	if (target.kind != TARGET_CLUSTER)
-		app->wall.want_x = rect.x;
+	app->wall.want_x = rect.x + (target.kind == TARGET_CLUSTER ? LATTICE_SLAB_X : 0);
 	if (app->carry.state != CARRY_MOUSE) /* what the hand put down is in sight already */
 		view_show(app, rect);
 	remember(app, rect);

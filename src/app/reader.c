@@ -204,7 +204,9 @@ void reader_select_cell(struct app *app, int64_t code_point, bool extend)
 	const struct turn *first = transcript_turn_at(t, reader->anchor);
 	if (!first)
 		return;
-	snap(turn, code_point, &start, &end);
+	if (turn != first) /* words of one speaker only: to the end of the turn it began in */
+		code_point = code_point < first->start ? first->start : first->end - 1;
+	snap(first, code_point, &start, &end);
 	snap(first, reader->anchor, &from, &to);
 	int64_t anchor = reader->anchor;
 	select_range(app, start < from ? start : from, end > to ? end : to, READER_WORD);

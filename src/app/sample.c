@@ -50,7 +50,7 @@ bool sample_build(const char *path, struct err *err)
 {
 	struct app app;
 	struct store_options options = {
-		.create = true, .coder = STR("Sample"), .patience_ms = 10000};
+		.create = true, .unsynced = true, .coder = STR("Sample"), .patience_ms = 10000};
 	app_init(&app);
 	bool ok = app_open(&app, path, &options, err) &&
 		  run_script(&app, sample_file(STR("study.run")), err);

@@ -95,6 +95,8 @@ static bool settle(struct store *store, bool wal, struct err *err)
 		"PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
 		"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = "
 		"-4000");
+	if (good && store->unsynced)
+		good = db_script(db, err, "PRAGMA synchronous = OFF");
 	if (good && store->read_only)
 		good = db_script(db, err, "PRAGMA query_only = ON");
 	if (good && store->alone)
@@ -203,6 +205,7 @@ static void look_around(struct store *store, const struct store_options *options
 	const char *client = folder_sync_client(store->path);
 	store->alone = options->alone || folder_of(store->path) == FOLDER_NETWORK;
 	store->fixed = fixed || locked;
+	store->unsynced = options->unsynced;
 	store->read_only = options->read_only || store->fixed;
 	store->immutable = fixed && !wal_holds_something(store->path);
 	if (fixed || locked)
@@ -281,6 +284,9 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
+	struct err ignored = ERR_INIT;
+	if (store->db.handle && store->unsynced)
+		db_script(&store->db, &ignored, "PRAGMA synchronous = FULL");
 	if (store->db.handle && !store->read_only && store->live.fd >= 0)
 		wall_checkpoint(store);
 	db_release(&store->db);

@@ -25,6 +25,7 @@ struct store {
 	struct jail *jail;
 	struct live live;
 	char *path;     /* absolute, resolved */
+	bool unsynced;	/* being made: to the disk when closed */
 	bool read_only; /* by wish, or because it is fixed */
 	bool fixed;     /* file or folder cannot be written to */
 	bool immutable; /* the folder cannot be written to: nobody's changes arrive */

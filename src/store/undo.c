@@ -97,6 +97,20 @@ static bool nothing(struct undo *undo)
 							: "there is nothing to redo");
 }
 
+/* The first card and cluster of the newest row: where the person will want to look. */
+static void note_subject(const struct undo *undo, struct undo_report *report)
+{
+	struct changes changes;
+	struct row_change change;
+	changes_begin(&changes, undo->rows ? undo->rows->changes : STR(""));
+	while (!report->card.n && changes_next(&changes, &change, NULL)) {
+		if (change.table == TABLE_CARD || change.table == TABLE_PLACEMENT)
+			report->card.n = change.column[0].i; /* a home has its card's number */
+		else if (change.table == TABLE_CLUSTER && !report->cluster.n)
+			report->cluster.n = change.column[0].i;
+	}
+}
+
 static bool take_back(struct undo *undo, struct undo_report *report)
 {
 	struct edit *edit = undo->edit;
@@ -109,6 +123,7 @@ static bool take_back(struct undo *undo, struct undo_report *report)
 	if (!load_rows(undo))
 		return false;
 	copy_cut(report->label, sizeof report->label, strbuf_str(&edit->label));
+	note_subject(undo, report);
 	if (undo->policy != UNDO_SKIP)
 		return undo_apply(undo, report);
 	edit->kind = JOURNAL_SKIP;

@@ -18,6 +18,8 @@ enum undo_policy {
 	UNDO_SKIP,    /* leave this one standing and go on with the one before next time */
 };
 struct undo_report {
+	card_id card;       /* what it was about, newest row first: a card, 0 none … */
+	cluster_id cluster; /* … else a cluster; either may be gone now */
 	char label[200]; /* what was undone, in the person's words: "move of C-041 to “Trust”" */
 	char by[64];     /* on ERR_CONFLICT: who changed it since */
 };
