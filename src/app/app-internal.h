@@ -41,6 +41,9 @@ bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one,
  * on meanwhile. */
 bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err);
 
+/* The theme a command without arguments is about: the focused one, or that of the focused card. */
+bool target_cluster(struct app *app, cluster_id *id, struct err *err);
+
 void marks_clear(struct app *app);
 void marks_toggle(struct app *app, card_id id);
 

@@ -22,8 +22,7 @@ bool open_rename(struct app *app, cluster_id id)
 	return true;
 }
 
-/* The theme a command without arguments is about: the focused one, or that of the focused card. */
-static bool target_cluster(struct app *app, cluster_id *id, struct err *err)
+bool target_cluster(struct app *app, cluster_id *id, struct err *err)
 {
 	struct target target = app_target(app);
 	const struct card *card = model_card(app->model, target.card);

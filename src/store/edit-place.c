@@ -135,7 +135,7 @@ static bool new_receipt(struct edit *edit, const struct card_draft *draft, struc
 	if (!receipt_read(edit, &draft->excerpt, &receipt) ||
 	    !excerpt_insert(edit, &draft->excerpt, &receipt, &card->excerpt))
 		return false;
-	if (draft->kind == CARD_QUOTE)
+	if (draft->kind == CARD_QUOTE || str_trim(draft->text).n == 0)
 		card->text = receipt.quote;
 	return true;
 }

@@ -136,6 +136,8 @@ static const char *const forms[] = {
 	"cluster-width THEME WIDTH",
 	"cluster-fold THEME",
 	"cluster-delete THEME",
+	"cluster-tidy THEME",
+	"wall-tidy",
 	"participant-set P01 segment WORDS",
 	"speaker-set S02 nobody moderator",
 	"session-set S01 date 2026-03-02",

@@ -229,6 +229,10 @@ static void test_receipt(void)
 				    .excerpt = {first, 0, 4},
 				    .place = {.kind = PLACE_TRAY}};
 	ok(edit_card_new(store, &draft, &id, &err), "an idea with a receipt");
+	draft.text = STR("");
+	ok(edit_card_new(store, &draft, &id, &err), "an idea in the words of its excerpt");
+	settled("idea");
+	is_int(text_of(id).n, 4, "which become its text");
 	ok(edit_card_new_many(store, (struct card_draft[]){draft, draft, draft}, 3, &err),
 	   "three at once");
 	labelled("3 new cards");

@@ -42,7 +42,7 @@ struct excerpt_draft {
 
 struct card_draft {
 	enum card_kind kind;
-	struct str text; /* a quote: ignored, the text is the excerpt's words */
+	struct str text; /* a quote's, or an empty one, becomes the excerpt's words */
 	struct str implies;
 	struct excerpt_draft excerpt;
 	participant_id participant; /* by hand; 0 none */
@@ -103,6 +103,20 @@ bool edit_cluster_fold(struct store *store, cluster_id id, bool folded, struct e
 /* Its cards go to the end of its parent, or to the tray; its children one level up in its place.
  * seen_cards: how many own cards the person saw. */
 bool edit_cluster_delete(struct store *store, cluster_id id, size_t seen_cards, struct err *err);
+
+/* Puts the cards of a cluster into this order; those that have left it since stay where they are,
+ * those that came since follow at the end. */
+bool edit_cluster_tidy(struct store *store, cluster_id id, const card_id *ids, size_t n,
+		       struct err *err);
+
+/* Where a loose card or a top-level cluster shall be anchored; left alone when its mv is another. */
+struct anchor {
+	card_id card;
+	cluster_id cluster; /* or this one */
+	int column, line;
+	int64_t seen_mv;
+};
+bool edit_wall_tidy(struct store *store, const struct anchor *anchors, size_t n, struct err *err);
 
 bool edit_speaker(struct store *store, speaker_id id, enum role role, participant_id participant,
 		  struct err *err); /* confirms the role */
