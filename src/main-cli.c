@@ -409,12 +409,11 @@ static int open_named(struct cli *cli)
 
 int cli_run(struct cli *cli)
 {
-	struct err err = ERR_INIT;
 	if (cli->nwords == 0)
 		return screen_run(cli, NULL, false, false, false);
 	struct str word = cli->word[0];
 	if (str_equal(word, STR("--version")))
-		return cli_put(STR("themewall " THEMEWALL_VERSION "\n"), &err) ? 0 : cli_fail(&err);
+		return version_run();
 	if (str_equal(word, STR("--help")) || str_equal(word, STR("-h")))
 		word = STR("help");
 	for (size_t i = 0; i < TW_COUNT(verbs); i++)

@@ -16,6 +16,7 @@
 #include "app-internal.h"
 #include "themewall/app/start.h"
 #include "themewall/base/mem.h"
+#include "themewall/import/jail.h"
 #include "themewall/base/banned.h"
 
 enum { IMPORT_LARGEST = 200 << 20 };
@@ -166,7 +167,7 @@ static bool read_file(struct app *app, const struct import_request *request, str
 	if (ok && import_is_wall(content))
 		ok = store_wall(app, name, content, err);
 	else if (ok)
-		ok = file->ok = import_bytes(&file->draft, name, content, &options, err);
+		ok = file->ok = import_jailed(&file->draft, name, content, &options, err);
 	strbuf_release(&bytes);
 	return ok;
 }

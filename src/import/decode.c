@@ -365,3 +365,11 @@ bool decode(struct reading *reading, struct str bytes, const char *encoding, str
 			STR_ARG(reading->name));
 	return true;
 }
+
+/* Left open: what is loaded must stay. */
+void decode_prepare(const char *encoding)
+{
+	static const char *const wide[] = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"};
+	for (size_t i = 0; i < TW_COUNT(wide); i++)
+		(void)iconv_open("UTF-8", encoding ? encoding_alias(encoding) : wide[i]);
+}

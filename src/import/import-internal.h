@@ -233,6 +233,9 @@ bool decode(struct reading *reading, struct str bytes, const char *encoding, str
 /* Cleans a text that came out of an escape, into out (what it held is gone): controls and damage
  * become U+FFFD and are tallied. */
 void decode_escaped(struct reading *reading, struct str text, struct strbuf *out);
+/* Has the system load what it needs for an encoding, or without one for those of two and four
+ * bytes, which are found by their marks: once the jail is shut no file can be opened. */
+void decode_prepare(const char *encoding);
 
 /* ---- cues.c, cue-scan.c: captions, for vtt.c and srt.c ---- */
 
@@ -363,6 +366,10 @@ bool paragraphs_read(struct reading *reading, struct err *err);
 /* The parse alone, without fingerprints: what a benchmark measures. */
 bool import_parse(struct draft *draft, struct str name, struct str bytes,
 		  const struct import_options_text *options, struct err *err);
+
+/* A draft of that name without content, and the fingerprints of one with turns. */
+void draft_name(struct draft *draft, struct str name);
+void draft_fingerprint(struct draft *draft, struct str bytes);
 
 /* A byte that separates words on a line. */
 static inline bool is_blank(char c)

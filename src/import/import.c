@@ -32,7 +32,7 @@ static struct str stem_of(struct str base)
 	return dot > 1 && base.n - dot <= 8 ? str_part(base, 0, dot - 1) : base;
 }
 
-static void name_draft(struct draft *draft, struct str name)
+void draft_name(struct draft *draft, struct str name)
 {
 	struct str base = base_name(name), stem = stem_of(base);
 	draft->origin_name = (struct str){arena_strndup(&draft->arena, base.p, base.n), base.n};
@@ -105,7 +105,7 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 	struct reading reading = {.draft = draft, .name = base_name(name)};
 	bool done = false;
 	*draft = (struct draft){0};
-	name_draft(draft, name);
+	draft_name(draft, name);
 	if (bytes.n > MOST_BYTES)
 		err_set(err, ERR_FORMAT, "%.*s is larger than 1 GB; no transcript is",
 			STR_ARG(reading.name));
@@ -122,16 +122,21 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 	return done;
 }
 
-bool import_bytes(struct draft *draft, struct str name, struct str bytes,
-		  const struct import_options_text *options, struct err *err)
+void draft_fingerprint(struct draft *draft, struct str bytes)
 {
-	if (!import_parse(draft, name, bytes, options, err))
-		return false;
 	/* The turns lie one after the other with an LF between: one slice is the whole text. */
 	const struct draft_turn *last = &draft->turns[draft->nturns - 1];
 	struct str text = {draft->turns[0].text.p,
 			   (size_t)(last->text.p + last->text.n - draft->turns[0].text.p)};
 	sha256_of(bytes.p, bytes.n, draft->sha_bytes);
 	sha256_of(text.p, text.n, draft->sha_text);
+}
+
+bool import_bytes(struct draft *draft, struct str name, struct str bytes,
+		  const struct import_options_text *options, struct err *err)
+{
+	if (!import_parse(draft, name, bytes, options, err))
+		return false;
+	draft_fingerprint(draft, bytes);
 	return true;
 }

@@ -1,0 +1,24 @@
+#ifndef THEMEWALL_IMPORT_JAIL_H
+#define THEMEWALL_IMPORT_JAIL_H
+
+#include <stdbool.h>
+
+#include "themewall/import/import.h"
+
+/*
+ * import_bytes for a file from a stranger: the bytes are parsed in a forked child that can compute
+ * and write to one pipe, and nothing else. What comes back is proved again before it becomes the
+ * draft; fingerprints are made here. A child that dies leaves the draft empty and ERR_FORMAT.
+ */
+bool import_jailed(struct draft *draft, struct str name, struct str bytes,
+		   const struct import_options_text *options, struct err *err);
+
+/* How far the child is locked in, here and now. */
+enum import_jail {
+	IMPORT_JAIL_NONE,   /* a sanitised build: sanitisers need the system's calls */
+	IMPORT_JAIL_LIMITS, /* limits of memory, time, files and processes only */
+	IMPORT_JAIL_FULL,   /* and a list of the system calls it may make */
+};
+enum import_jail import_jail_kind(void);
+
+#endif

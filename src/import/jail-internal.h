@@ -1,0 +1,43 @@
+#ifndef THEMEWALL_IMPORT_JAIL_INTERNAL_H
+#define THEMEWALL_IMPORT_JAIL_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "themewall/base/mem.h"
+#include "themewall/import/import.h"
+#include "themewall/import/jail.h"
+
+/* The child writes here and only here. */
+enum { JAIL_OUT = 3 };
+
+/* What runs in the child: prepare before the door is shut (may open files, must not look at what a
+ * stranger wrote), work behind it. Both get the same context, which is the parent's memory as it
+ * was at the fork. work sends its reply with jail_send. */
+struct jail_work {
+	void (*prepare)(void *context); /* may be NULL */
+	void (*work)(void *context);
+	void *context;
+	size_t most_bytes; /* of the reply */
+	size_t memory;     /* bytes of address space the child may have */
+};
+
+enum jail_end { JAIL_DONE, JAIL_FAILED, JAIL_NO_MEMORY, JAIL_NO_CHILD };
+
+/* Runs it and waits. JAIL_DONE: the reply, whole, lies in the arena. */
+enum jail_end jail_run(const struct jail_work *work, struct arena *arena, struct str *reply);
+
+/* In the child: how long the reply will be, then its parts. */
+void jail_send_size(size_t nbytes);
+void jail_send(const void *bytes, size_t nbytes);
+
+/*
+ * A draft as bytes, without what the parent knows better (names, fingerprints), and back. The
+ * reader believes nothing: lengths, counts, UTF-8, controls, order of cues, roles. The draft's
+ * texts then lie in the reply, which must be the arena's of that draft.
+ */
+void reply_send(bool done, const struct draft *draft, const struct err *err);
+/* False with broken unset: the child's own failure, in *err. Broken: not a reply of ours. */
+bool reply_read(struct draft *draft, struct str reply, bool *broken, struct err *err);
+
+#endif

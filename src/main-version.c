@@ -1,0 +1,25 @@
+/* `themewall --version`: which program this is, and what it can do on this machine. */
+#include "main-internal.h"
+
+#include "themewall/import/jail.h"
+
+#include "themewall/base/banned.h"
+
+int version_run(void)
+{
+	static const char *const jails[] = {
+		[IMPORT_JAIL_NONE] = "read in this process (a build for finding faults)",
+		[IMPORT_JAIL_LIMITS] =
+			"read in a child with limits of memory and time (no seccomp here)",
+		[IMPORT_JAIL_FULL] = "read in a child that can open, write and connect to nothing "
+				     "(limits, seccomp)",
+	};
+	struct err err = ERR_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "themewall " THEMEWALL_VERSION "\nfiles are %s\n",
+		    jails[import_jail_kind()]);
+	bool ok = cli_put(strbuf_str(&text), &err);
+	strbuf_release(&text);
+	return ok ? 0 : cli_fail(&err);
+}

@@ -1,0 +1,370 @@
+/* import: the jail. What planted code can do in it, judged by its effect; that a draft comes
+ * through unchanged; that no reply is believed. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "jail-internal.h"
+#include "tap.h"
+#include "themewall/base/mem.h"
+#include "themewall/import/jail.h"
+
+static char victim[64];
+static int leaked[2]; /* a pipe of the parent: what a terminal or a wall would be */
+
+static void say(const char *word)
+{
+	jail_send_size(strlen(word));
+	jail_send(word, strlen(word));
+}
+
+static void answer(void *context)
+{
+	say("parsed");
+}
+
+static void open_file(void *context)
+{
+	say(open("/etc/passwd", O_RDONLY) >= 0 ? "open" : "refused");
+}
+
+static void make_file(void *context)
+{
+	say(open(victim, O_WRONLY | O_CREAT | O_TRUNC, 0600) >= 0 ? "open" : "refused");
+}
+
+static void delete_file(void *context)
+{
+	unlink(victim);
+	say("alive");
+}
+
+static void connect_out(void *context)
+{
+	socket(AF_INET, SOCK_STREAM, 0);
+	say("alive");
+}
+
+static void start_process(void *context)
+{
+	if (fork() == 0)
+		_exit(0);
+	say("alive");
+}
+
+static void run_shell(void *context)
+{
+	execl("/bin/sh", "sh", "-c", "true", (char *)NULL);
+	say("alive");
+}
+
+static void write_elsewhere(void *context)
+{
+	(void)!write(leaked[1], "leak", 4);
+	(void)!write(STDOUT_FILENO, "leak", 4);
+	say("alive");
+}
+
+static void kill_parent(void *context)
+{
+	kill(getppid(), SIGKILL);
+	say("alive");
+}
+
+static void run_made_code(void *context)
+{
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	say(page == MAP_FAILED ? "refused" : "alive");
+}
+
+static void crash(void *context)
+{
+	*(volatile char *)(uintptr_t)context = 1;
+}
+
+static void eat_memory(void *context)
+{
+	char *all = xmalloc((size_t)3 << 30);
+	say(all[0] ? "eaten" : "alive");
+}
+
+static void promise_more(void *context)
+{
+	jail_send_size(100);
+	jail_send("cut", 3);
+}
+
+static void send_more(void *context)
+{
+	say("four");
+	jail_send("more", 4);
+}
+
+static void promise_much(void *context)
+{
+	jail_send_size((size_t)1 << 40);
+}
+
+static enum jail_end try(void (*work)(void *), char word[32])
+{
+	struct arena arena = {0};
+	struct str reply = {NULL, 0};
+	struct jail_work jail = {NULL, work, NULL, 1 << 20, (size_t)1 << 30};
+	enum jail_end end = jail_run(&jail, &arena, &reply);
+	size_t n = end == JAIL_DONE && reply.n < 31 ? reply.n : 0;
+	memcpy(word, reply.p ? reply.p : "", n);
+	word[n] = '\0';
+	arena_release(&arena);
+	return end;
+}
+
+static void test_planted(void)
+{
+	static const struct {
+		const char *name;
+		void (*work)(void *);
+		enum jail_end end;
+		const char *word;
+		bool needs_filter;
+	} tries[] = {
+		{"parses", answer, JAIL_DONE, "parsed", false},
+		{"opens a file", open_file, JAIL_DONE, "refused", true},
+		{"makes a file", make_file, JAIL_DONE, "refused", true},
+		{"deletes a file", delete_file, JAIL_FAILED, "", true},
+		{"connects", connect_out, JAIL_FAILED, "", true},
+		{"forks", start_process, JAIL_FAILED, "", true},
+		{"runs a shell", run_shell, JAIL_FAILED, "", true},
+		{"writes to another descriptor", write_elsewhere, JAIL_FAILED, "", true},
+		{"kills its parent", kill_parent, JAIL_FAILED, "", true},
+		{"makes code", run_made_code, JAIL_FAILED, "", true},
+		{"crashes", crash, JAIL_FAILED, "", false},
+		{"eats memory", eat_memory, JAIL_NO_MEMORY, "", false},
+		{"stops in mid-reply", promise_more, JAIL_FAILED, "", false},
+		{"says more than announced", send_more, JAIL_FAILED, "", false},
+		{"announces too much", promise_much, JAIL_FAILED, "", false},
+	};
+	bool filter = import_jail_kind() == IMPORT_JAIL_FULL;
+	char word[32];
+	for (size_t i = 0; i < TW_COUNT(tries); i++) {
+		if (tries[i].needs_filter && !filter) {
+			ok(true, "%s # SKIP no seccomp here", tries[i].name);
+			continue;
+		}
+		enum jail_end end = try(tries[i].work, word);
+		ok(end == tries[i].end && strcmp(word, tries[i].word) == 0, "planted code %s",
+		   tries[i].name);
+	}
+	struct stat st;
+	char leak[8];
+	ok(stat(victim, &st) == 0 && st.st_size == 6, "the victim is as it was");
+	is_int(read(leaked[0], leak, sizeof leak), -1, "nothing leaked");
+}
+
+static bool same_draft(const struct draft *a, const struct draft *b)
+{
+	bool same = a->nturns == b->nturns && a->nspeakers == b->nspeakers &&
+		    a->nwarnings == b->nwarnings && a->nchars == b->nchars &&
+		    a->notes == b->notes && !strcmp(a->format, b->format) &&
+		    !strcmp(a->dialect, b->dialect) && !strcmp(a->encoding, b->encoding) &&
+		    str_equal(a->title, b->title) && str_equal(a->origin_name, b->origin_name) &&
+		    !memcmp(a->sha_bytes, b->sha_bytes, 32) &&
+		    !memcmp(a->sha_text, b->sha_text, 32);
+	for (size_t i = 0; same && i < a->nturns; i++) {
+		const struct draft_turn *x = &a->turns[i], *y = &b->turns[i];
+		same = x->speaker == y->speaker && x->start_ms == y->start_ms &&
+		       x->end_ms == y->end_ms && str_equal(x->text, y->text) &&
+		       x->nchars == y->nchars && x->ncues == y->ncues && x->bullet == y->bullet &&
+		       str_equal(x->heading, y->heading);
+		for (size_t c = 0; same && c < x->ncues; c++)
+			same = x->cues[c].at == y->cues[c].at && x->cues[c].ms == y->cues[c].ms;
+	}
+	for (size_t i = 0; same && i < a->nspeakers; i++) {
+		const struct draft_speaker *x = &a->speakers[i], *y = &b->speakers[i];
+		same = str_equal(x->label, y->label) && str_equal(x->name, y->name) &&
+		       x->role == y->role && x->guessed == y->guessed && x->nwords == y->nwords &&
+		       x->nturns == y->nturns && x->nquestions == y->nquestions;
+	}
+	for (size_t i = 0; same && i < a->nwarnings; i++)
+		same = a->warnings[i].line == b->warnings[i].line &&
+		       str_equal(a->warnings[i].text, b->warnings[i].text);
+	return same;
+}
+
+static void read_all(const char *path, struct strbuf *out)
+{
+	FILE *file = fopen(path, "rb");
+	char buffer[8192];
+	size_t n;
+	while (file && (n = fread(buffer, 1, sizeof buffer, file)) > 0)
+		strbuf_add(out, buffer, n);
+	if (file)
+		fclose(file);
+}
+
+static void compare(const char *name, struct str bytes, const char *encoding)
+{
+	struct import_options_text options = {NULL, encoding};
+	struct err here = ERR_INIT, there = ERR_INIT;
+	struct draft a, b;
+	bool good = import_bytes(&a, str_of(name), bytes, &options, &here);
+	bool jailed = import_jailed(&b, str_of(name), bytes, &options, &there);
+	ok(good == jailed && here.code == there.code && !strcmp(here.msg, there.msg) &&
+		   (!good || same_draft(&a, &b)),
+	   "%s in the jail as outside%s%s", strchr(name, '\n') ? "a broken name" : name,
+	   encoding ? ", as " : "", encoding ? encoding : "");
+	if (good != jailed)
+		printf("# %s | %s\n", here.msg, there.msg);
+	draft_release(&a);
+	draft_release(&b);
+}
+
+static void compare_folder(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	while (dir && (entry = readdir(dir))) {
+		struct strbuf path = STRBUF_INIT, bytes = STRBUF_INIT;
+		struct stat st;
+		strbuf_addf(&path, "%s/%s", folder, entry->d_name);
+		if (stat(path.buf, &st) == 0 && S_ISREG(st.st_mode)) {
+			read_all(path.buf, &bytes);
+			compare(entry->d_name, strbuf_str(&bytes), NULL);
+		}
+		strbuf_release(&path);
+		strbuf_release(&bytes);
+	}
+	ok(dir, "the fixtures are there");
+	if (dir)
+		closedir(dir);
+}
+
+static void test_encodings(void)
+{
+	static const char wide[] = "\xff\xfe"
+				   "A\0n\0n\0:\0 \0h\0i\0.\0\n\0";
+	compare("wide.txt", (struct str){wide, sizeof wide - 1}, NULL);
+	compare("wide.txt", (struct str){wide + 2, sizeof wide - 3}, "UTF-16LE");
+	compare("greek.txt", STR("Ann: \xe1\xe2\xe3\n"), "ISO-8859-7");
+	compare("none.txt", STR("Ann: hi\n"), "no-such-encoding");
+	compare("bad\nname.txt", STR(""), NULL);
+}
+
+/* The bytes of a reply, taken from where the child would write. */
+static void reply_bytes(const struct draft *draft, bool good, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	FILE *file = tmpfile();
+	int saved = dup(JAIL_OUT);
+	char buffer[8192];
+	ssize_t n;
+	err_set(&err, ERR_FORMAT, "no words");
+	dup2(fileno(file), JAIL_OUT);
+	reply_send(good, draft, &err);
+	for (off_t at = 8; (n = pread(JAIL_OUT, buffer, sizeof buffer, at)) > 0; at += n)
+		strbuf_add(out, buffer, (size_t)n);
+	if (saved >= 0)
+		dup2(saved, JAIL_OUT);
+	else
+		close(JAIL_OUT);
+	close(saved);
+	fclose(file);
+}
+
+/* Reads a reply into a draft that owns a copy of it. */
+static bool reads(struct draft *draft, struct str bytes, bool *broken, struct err *err)
+{
+	*draft = (struct draft){.title = STR("x"), .format = "", .dialect = "", .encoding = ""};
+	char *copy = arena_alloc(&draft->arena, bytes.n);
+	memcpy(copy, bytes.p, bytes.n);
+	return reply_read(draft, (struct str){copy, bytes.n}, broken, err);
+}
+
+static void promise_draft(const struct draft *draft, bool *kept)
+{
+	for (size_t i = 0; i < draft->nturns; i++) {
+		const struct draft_turn *turn = &draft->turns[i];
+		*kept = *kept && turn->text.n && turn->speaker < (int)draft->nspeakers &&
+			turn->nchars <= turn->text.n;
+		for (size_t c = 0; c < turn->ncues; c++)
+			*kept = *kept && turn->cues[c].at < turn->nchars && turn->cues[c].ms >= 0;
+	}
+}
+
+/* Every byte of a reply changed in four ways, and every length cut: refused, or still sound. */
+static void test_forged(void)
+{
+	static const char text[] = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Well.\n\n"
+				   "00:03.000 --> 00:02.000\n<v Bo>Grüße?\n\nNOTE x\n";
+	struct draft draft, read;
+	struct err err = ERR_INIT;
+	struct import_options_text options = {NULL, NULL};
+	struct strbuf reply = STRBUF_INIT;
+	bool broken = false, kept = true;
+	size_t refused = 0, taken = 0;
+	import_bytes(&draft, STR("x.vtt"), (struct str){text, sizeof text - 1}, &options, &err);
+	reply_bytes(&draft, true, &reply);
+	ok(reads(&read, strbuf_str(&reply), &broken, &err) && !broken && read.nturns == 2 &&
+		   read.nwarnings == draft.nwarnings,
+	   "a true reply is read");
+	draft_release(&read);
+	for (size_t n = 0; n < reply.len; n++) {
+		bool good = reads(&read, (struct str){reply.buf, n}, &broken, &err);
+		kept = kept && !good && broken;
+		draft_release(&read);
+	}
+	ok(kept, "a reply cut anywhere is refused");
+	for (size_t at = 0; at < reply.len; at++) {
+		static const unsigned char other[] = {0x01, 0x80, 0xff, 0x0a};
+		for (size_t i = 0; i < sizeof other; i++) {
+			char old = reply.buf[at];
+			reply.buf[at] = (char)(old ^ other[i]);
+			bool good = reads(&read, strbuf_str(&reply), &broken, &err);
+			if (good)
+				promise_draft(&read, &kept);
+			taken += good;
+			refused += !good;
+			draft_release(&read);
+			reply.buf[at] = old;
+		}
+	}
+	ok(kept && refused > taken, "of forged replies %zu refused, %zu harmless", refused, taken);
+	strbuf_add_char(&reply, 'x');
+	ok(!reads(&read, strbuf_str(&reply), &broken, &err) && broken, "nothing may be left over");
+	draft_release(&read);
+	strbuf_reset(&reply);
+	reply_bytes(&draft, false, &reply);
+	ok(!reads(&read, strbuf_str(&reply), &broken, &err) && !broken && err.code == ERR_FORMAT,
+	   "a failure comes through");
+	is_str(err.msg, "no words", "in its words");
+	draft_release(&read);
+	draft_release(&draft);
+	strbuf_release(&reply);
+}
+
+int main(void)
+{
+	struct strbuf folder = STRBUF_INIT;
+	const char *root = getenv("SOURCE_ROOT");
+	strbuf_addf(&folder, "%s/tests/data/import", root ? root : ".");
+	snprintf(victim, sizeof victim, "/tmp/jail-victim-XXXXXX");
+	int fd = mkstemp(victim);
+	(void)!write(fd, "victim", 6);
+	close(fd);
+	(void)!pipe2(leaked, O_NONBLOCK);
+	if (import_jail_kind() != IMPORT_JAIL_NONE)
+		test_planted();
+	else
+		ok(true, "planted code # SKIP a sanitised build has no jail");
+	compare_folder(folder.buf);
+	test_encodings();
+	test_forged();
+	unlink(victim);
+	strbuf_release(&folder);
+	return done();
+}
