@@ -192,7 +192,7 @@ def bytes_of_drags(ground):
         line('drag step right, bytes', median([b for b, _ in right]), 'B', '<= 330')
         line('drag step down, bytes', median([b for b, _ in down]), 'B', '<= 340')
         line('writes a frame', max(w for _, w in right + down), 'writes', '1')
-        queued = b''.join(mouse(32, x + 10 - i // 12 - i % 2, y + i % 2) for i in range(60))
+        queued = b''.join(mouse(32, x + 10 + i // 12 + i % 2, y + i % 2) for i in range(60))
         total, writes = p.count(queued)
         line('60 queued motions, bytes', total, 'B', '<= 500')
         line('60 queued motions, paints', writes, 'writes', '1')
