@@ -101,6 +101,10 @@ struct import_request {
 	const char *format, *encoding;
 	struct import_options options;
 };
+/* The name of a wall or of what stands beside an open one. */
+bool import_is_ours(const char *name);
+/* A path as a person typed it; shows what was imported. */
+bool import_typed(struct app *app, struct str text, struct err *err);
 bool import_run(struct app *app, const struct import_request *request, struct err *err);
 
 #endif

@@ -259,24 +259,16 @@ static bool show_imported(struct app *app, size_t before, bool ok, const struct 
 	return true;
 }
 
-static bool take_import_path(struct app *app, struct str text, int64_t value, bool is_new,
-			     struct err *err)
+bool import_typed(struct app *app, struct str text, struct err *err)
 {
-	struct import_request request = {.paths = &text, .npaths = 1};
-	size_t before = model_transcripts(app->model).n;
-	if (text.n == 0)
-		return true;
 	struct strbuf path = STRBUF_INIT;
 	path_typed(&path, text);
-	text = strbuf_str(&path);
+	struct str typed = strbuf_str(&path);
+	struct import_request request = {.paths = &typed, .npaths = 1};
+	size_t before = model_transcripts(app->model).n;
 	bool ok = import_run(app, &request, err);
 	strbuf_release(&path);
 	return show_imported(app, before, ok, err);
-}
-
-void choose_file_to_import(struct app *app)
-{
-	prompt_open_field(app, "Import which file or folder", STR(""), 0, take_import_path);
 }
 
 bool cmd_import(struct app *app, const struct args *args, struct err *err)

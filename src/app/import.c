@@ -53,7 +53,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Walls and what stands beside an open one are no transcripts. */
-static bool is_ours(const char *name)
+bool import_is_ours(const char *name)
 {
 	static const char *const endings[] = {".wall", ".wall-wal", ".wall-shm", ".wall-journal",
 					      ".wall-live"};
@@ -75,7 +75,7 @@ static bool add_folder(struct batch *batch, const char *path, struct err *err)
 		struct strbuf full = STRBUF_INIT;
 		struct stat st;
 		strbuf_addf(&full, "%s/%s", path, entry->d_name);
-		if (entry->d_name[0] != '.' && !is_ours(entry->d_name) &&
+		if (entry->d_name[0] != '.' && !import_is_ours(entry->d_name) &&
 		    stat(full.buf, &st) == 0 && S_ISREG(st.st_mode))
 			add_file(batch, full.buf, full.len);
 		strbuf_release(&full);
