@@ -109,7 +109,8 @@ bool edit_cluster_delete(struct store *store, cluster_id id, size_t seen_cards, 
 bool edit_cluster_tidy(struct store *store, cluster_id id, const card_id *ids, size_t n,
 		       struct err *err);
 
-/* Where a loose card or a top-level cluster shall be anchored; left alone when its mv is another. */
+/* Where a loose card or a top-level cluster shall be anchored; left alone when its mv is another.
+ */
 struct anchor {
 	card_id card;
 	cluster_id cluster; /* or this one */
