@@ -222,6 +222,26 @@ static bool open_cell(struct app *app, struct err *err)
 	return err_set(err, ERR_NOTHING, "no card of this person is in this theme");
 }
 
+bool cmd_peek(struct app *app, const struct args *args, struct err *err)
+{
+	app->wall.peek = !app->wall.peek;
+	return true;
+}
+
+void app_peek(struct app *app)
+{
+	struct err err = ERR_INIT;
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	const struct transcript *t = card ? model_transcript(app->model, card->transcript) : NULL;
+	if (target.kind != TARGET_CARD || !t || t->loaded || !app->store || app->loading)
+		return;
+	if (!store_load_turns(app->store, app->model, t->id, &err)) {
+		app->wall.peek = false;
+		app_say_err(app, &err);
+	}
+}
+
 /* Enter: a card opens at its words, a theme unfolds or is renamed, a chosen line of the start
  * screen happens. */
 bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)

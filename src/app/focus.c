@@ -176,6 +176,16 @@ static void remember(struct app *app, struct rect rect)
 	app->wall.settled_mv = target_mv(app, &app->wall.focus);
 }
 
+void app_show_focus(struct app *app)
+{
+	struct rect rect;
+	if (!app->store || app->wall.pane != PANE_WALL || carry_is_active(&app->carry) ||
+	    !target_rect(app, &app->wall.focus, &rect))
+		return;
+	view_show(app, rect);
+	remember(app, rect);
+}
+
 void app_focus(struct app *app, struct target target)
 {
 	struct rect rect;

@@ -20,6 +20,27 @@ static void split_wall(struct screen_layout *at, bool folded)
 	at->pane = (struct rect){tray_w, at->body.y, at_least(right, 1), at_least(at->body.h, 1)};
 }
 
+static bool peek_is_open(const struct screen_layout *at, const struct app *app)
+{
+	return app->wall.peek && !at->cramped &&
+	       (app->view == VIEW_WALL || app->view == VIEW_OUTLINE);
+}
+
+/* Below: off the body, before it is split. */
+static void split_peek_below(struct screen_layout *at)
+{
+	int h = at->body.h / 2 < PEEK_H ? at->body.h / 2 : PEEK_H;
+	at->body.h -= h;
+	at->peek = (struct rect){0, at->body.y + at->body.h, at->w, h};
+}
+
+/* At the right: off the pane. */
+static void split_peek_right(struct screen_layout *at)
+{
+	at->pane.w -= PEEK_W;
+	at->peek = (struct rect){at->w - PEEK_W, at->body.y, PEEK_W, at->body.h};
+}
+
 void layout_compute(struct screen_layout *at, const struct app *app, int w, int h)
 {
 	at->w = at_least(w, 1);
@@ -29,7 +50,14 @@ void layout_compute(struct screen_layout *at, const struct app *app, int w, int 
 	at->header = (struct rect){0, 0, at->w, 1};
 	at->body = (struct rect){0, 1, at->w, at_least(at->h - 1 - bottom_h, 0)};
 	at->bottom = (struct rect){0, at->h - 1, at->w, bottom_h};
+	at->peek = (struct rect){0, 0, 0, 0};
+	bool peek = peek_is_open(at, app);
+	bool right = peek && app->view == VIEW_WALL && at->w >= PEEK_WIDE_W;
+	if (peek && !right)
+		split_peek_below(at);
 	split_wall(at, app->wall.tray_folded);
+	if (right)
+		split_peek_right(at);
 }
 
 struct rect layout_box(const struct screen_layout *at, int w, int h)

@@ -20,6 +20,8 @@
 /* --- layout.c: where the parts of the screen are --- */
 
 enum { SCREEN_MIN_W = 60, SCREEN_MIN_H = 15, TRAY_W = 26, TRAY_FOLDED_W = 8 };
+/* The peek pane stands at the right of a wall at least so wide, else below. */
+enum { PEEK_W = 40, PEEK_H = 9, PEEK_WIDE_W = 110 };
 
 struct screen_layout {
 	int w, h;
@@ -29,6 +31,7 @@ struct screen_layout {
 	struct rect bottom; /* hint, message or field */
 	struct rect tray;   /* of the wall view */
 	struct rect pane;   /* of the wall view: the window on the plane */
+	struct rect peek;   /* the peek pane; empty when it is shut */
 };
 
 void layout_compute(struct screen_layout *at, const struct app *app, int w, int h);
@@ -281,6 +284,7 @@ void draw_bottom(struct ui *ui, struct app *app, struct surface *s);
 void draw_wall(struct ui *ui, struct app *app, struct surface *s);
 void draw_tray(struct ui *ui, struct app *app, struct surface *s);
 void draw_carry(struct ui *ui, struct app *app, struct surface *s);
+void draw_peek(struct ui *ui, struct app *app, struct surface *s);
 void draw_prompt(struct ui *ui, struct app *app, struct surface *s);
 void draw_help(struct ui *ui, struct app *app, struct surface *s);
 void draw_reader(struct ui *ui, struct app *app, struct surface *s);

@@ -35,16 +35,21 @@ void ui_free(struct ui *ui)
 
 void ui_layout(struct ui *ui, struct app *app, int w, int h)
 {
+	int pane_w = app->wall.pane_w, pane_h = app->wall.pane_h;
 	layout_compute(&ui->at, app, w, h);
 	app->screen_w = ui->at.w;
 	app->screen_h = ui->at.h;
 	app->wall.pane_w = ui->at.pane.w;
 	app->wall.pane_h = ui->at.pane.h;
 	app->wall.tray_shown = layout_tray_slabs(&ui->at);
+	if (app->view == VIEW_WALL && (ui->at.pane.w < pane_w || ui->at.pane.h < pane_h))
+		app_show_focus(app);
 	app->outline.nshown = (size_t)ui->at.body.h;
 	app->reader.page = ui->at.body.h > 2 ? ui->at.body.h - 2 : 1;
 	if (app->view == VIEW_OUTLINE || (app->view == VIEW_WALL && ui->at.cramped))
 		outline_refresh(app);
+	if (ui->at.peek.w)
+		app_peek(app);
 }
 
 void ui_event(struct ui *ui, struct app *app, const struct event *event)
@@ -85,12 +90,14 @@ static void draw_view(struct ui *ui, struct app *app, struct surface *s)
 		draw_tray(ui, app, s);
 		draw_wall(ui, app, s);
 		draw_carry(ui, app, s);
+		draw_peek(ui, app, s);
 		break;
 	case VIEW_READER:
 		draw_reader(ui, app, s);
 		break;
 	case VIEW_OUTLINE:
 		draw_outline(ui, app, s);
+		draw_peek(ui, app, s);
 		break;
 	case VIEW_COVERAGE:
 		draw_coverage(ui, app, s);

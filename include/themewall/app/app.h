@@ -37,6 +37,7 @@ struct wall_view {
 	int x, y;            /* plane cell at the top left corner of the wall pane; x, y >= 0 */
 	size_t tray_first;   /* index of the first tray card shown */
 	bool tray_folded;
+	bool peek; /* the peek pane is open: the focused card in full */
 	/* set by ui_layout before any event is handled */
 	int pane_w, pane_h;  /* cells of the wall pane */
 	size_t tray_shown;   /* whole slabs that fit into the tray */
@@ -208,6 +209,10 @@ void app_focus_cluster(struct app *app, cluster_id id);
 /* After a change: the focus names something that still exists, and stays where it was on the
  * screen. */
 void app_settle(struct app *app);
+/* Scrolls the wall so that the focus is seen: after the pane has shrunk. */
+void app_show_focus(struct app *app);
+/* What the peek pane shows of the focused card is loaded: the turns around its words. */
+void app_peek(struct app *app);
 bool app_is_marked(const struct app *app, card_id id);
 
 /* Time: returns ms until app_wake wants to be called, -1 never. */

@@ -1,0 +1,184 @@
+/*
+ * The peek pane: all of the focused card that its slab has no room for. Its words, what it implies,
+ * where they were said, and the turns around them. Made anew with each frame; long turns are cut
+ * before they are wrapped, so a frame costs the same whatever the transcript holds.
+ */
+#include "ui-internal.h"
+
+#include "themewall/base/clock.h"
+#include "themewall/text/grapheme.h"
+#include "themewall/text/safe.h"
+#include "themewall/text/utf8.h"
+#include "themewall/text/wrap.h"
+
+#include "themewall/base/banned.h"
+
+enum { LINES_MAX = 64, TURN_LINES = 3, TURN_CHARS = 400, CONTEXT = 2, LABEL_W = 5, IMPLIES_W = 9 };
+/* Before the words in their turn; from this width on words and context stand side by side. */
+enum { BEFORE_CHARS = 60, TWO_COLUMNS_W = 60 };
+
+/* Writes downwards until the pane is full. */
+struct peek {
+	struct ui *ui;
+	const struct app *app;
+	struct surface *s;
+	struct rect in; /* what is left */
+};
+
+static void skip_line(struct peek *p)
+{
+	p->in.y++;
+	p->in.h--;
+}
+
+/* Text from outside, wrapped into at most max lines at x; the last one ends in "…" when cut. */
+static void put_text(struct peek *p, int x, struct str text, int max, style_id style)
+{
+	struct wrap_line lines[LINES_MAX];
+	int room = p->in.h < LINES_MAX ? p->in.h : LINES_MAX, w = p->in.w - x;
+	max = max < room ? max : room;
+	if (max < 1 || w < 2)
+		return;
+	strbuf_reset(&p->ui->line);
+	safe_text(&p->ui->line, text, true);
+	struct str painted = strbuf_str(&p->ui->line);
+	size_t needed = wrap_text(painted, w, lines, (size_t)max);
+	for (int i = 0; i < max && (size_t)i < needed; i++) {
+		struct str line = str_part(painted, lines[i].from, lines[i].to);
+		if (i == max - 1 && needed > (size_t)max)
+			line = str_part(painted, lines[i].from, painted.n);
+		paint_cut(p->s, p->in.x + x, p->in.y, line, w, style);
+		skip_line(p);
+	}
+}
+
+static void put_implies(struct peek *p, const struct card *card)
+{
+	if (!card->implies.n || p->in.h < 2)
+		return;
+	skip_line(p);
+	surface_putz(p->s, p->in.x, p->in.y, "implies", STYLE_DIM);
+	put_text(p, IMPLIES_W, card->implies, LINES_MAX, STYLE_TEXT);
+}
+
+/* "S02 interview-2, 14:22", or how the card came about. */
+static void put_receipt(struct peek *p, const struct card *card)
+{
+	const struct transcript *t = model_transcript(p->app->model, card->transcript);
+	struct strbuf line = STRBUF_INIT;
+	if (p->in.h < 2)
+		return;
+	skip_line(p);
+	if (t) {
+		transcript_add_code(p->app->model, &line, t);
+		strbuf_addf(&line, " %.*s", STR_ARG(t->title));
+		strbuf_add_z(&line, card->time_ms >= 0 ? ", " : "");
+		clock_add_offset(&line, card->time_ms);
+	} else {
+		strbuf_add_z(&line, "written by hand");
+	}
+	put_text(p, 0, strbuf_str(&line), 2, STYLE_DIM);
+	strbuf_release(&line);
+}
+
+static void add_speaker(struct strbuf *out, const struct app *app, const struct turn *turn)
+{
+	const struct speaker *speaker = model_speaker(app->model, turn->speaker);
+	const struct participant *who =
+		speaker ? model_participant(app->model, speaker->participant) : NULL;
+	if (who)
+		code_add(out, CODE_PARTICIPANT, who->code);
+	else
+		strbuf_add_z(out, speaker && speaker->role == ROLE_MODERATOR ? "I" : "–");
+}
+
+/* The part of the turn to show: its beginning, or from a little before the card's words. */
+static void add_part(struct strbuf *out, const struct turn *turn, const struct card *here)
+{
+	int64_t skip = here ? here->start - turn->start - BEFORE_CHARS : 0;
+	size_t from = skip > 0 ? utf8_offset(turn->text, (size_t)skip) : 0;
+	from = from ? word_next(turn->text, from) : 0;
+	struct str rest = str_part(turn->text, from, turn->text.n);
+	strbuf_add_z(out, from ? "…" : "");
+	strbuf_add_str(out, utf8_slice(rest, 0, TURN_CHARS));
+}
+
+static void put_turn(struct peek *p, const struct turn *turn, const struct card *here, int max)
+{
+	struct strbuf who = STRBUF_INIT, text = STRBUF_INIT;
+	if (p->in.h < 1)
+		return;
+	add_part(&text, turn, here);
+	add_speaker(&who, p->app, turn);
+	paint_safe(p->ui, p->s, p->in.x, p->in.y, strbuf_str(&who), LABEL_W - 1,
+		   here ? STYLE_KEY : STYLE_DIM);
+	put_text(p, LABEL_W, strbuf_str(&text), max, here ? STYLE_TEXT : STYLE_DIM);
+	strbuf_release(&who);
+	strbuf_release(&text);
+}
+
+/* The turn the words begin in, and its neighbours, a line each where room is short. */
+static void put_context(struct peek *p, const struct card *card)
+{
+	const struct transcript *t = model_transcript(p->app->model, card->transcript);
+	const struct turn *turn = t && t->loaded ? transcript_turn_at(t, card->start) : NULL;
+	if (!turn)
+		return;
+	int64_t at = turn - t->turns;
+	int around = p->in.h < (2 * CONTEXT + 1) * TURN_LINES - 1 ? 1 : TURN_LINES;
+	int64_t last = at + CONTEXT < t->nturns ? at + CONTEXT : t->nturns - 1;
+	for (int64_t i = at > CONTEXT ? at - CONTEXT : 0; i <= last; i++)
+		put_turn(p, &t->turns[i], i == at ? card : NULL, i == at ? TURN_LINES : around);
+}
+
+static void put_card(struct peek *p, const struct card *card)
+{
+	bool two = p->in.w >= TWO_COLUMNS_W;
+	struct peek context = *p;
+	if (two) {
+		p->in.w = p->in.w / 2 - 1;
+		context.in.x += p->in.w + 2;
+		context.in.w = p->in.w;
+	}
+	put_text(p, 0, card->text, LINES_MAX, STYLE_TEXT);
+	put_implies(p, card);
+	put_receipt(p, card);
+	skip_line(p);
+	put_context(two ? &context : p, card);
+}
+
+/* "C-041 · pain · P03" */
+static void add_title(struct strbuf *out, const struct app *app, const struct card *card)
+{
+	const struct participant *who =
+		model_participant(app->model, model_card_participant(app->model, card));
+	strbuf_addf(out, "%s · %s", app_card_code(app, card->id).z, card_kind_name(card->kind));
+	if (who) {
+		strbuf_add_z(out, " · ");
+		code_add(out, CODE_PARTICIPANT, who->code);
+	}
+	if (card->surprise)
+		strbuf_add_z(out, " · ★");
+}
+
+void draw_peek(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct rect r = ui->at.peek;
+	struct target target = app_target(app);
+	const struct card *card =
+		target.kind == TARGET_CARD ? model_card(app->model, target.card) : NULL;
+	struct strbuf title = STRBUF_INIT;
+	if (r.w < 8 || r.h < 3)
+		return;
+	if (card)
+		add_title(&title, app, card);
+	paint_box(ui, s, r, strbuf_str(&title));
+	struct peek p = {ui, app, s, {r.x + 2, r.y + 1, r.w - 4, r.h - 2}};
+	struct rect old = surface_clip(s, p.in);
+	if (card)
+		put_card(&p, card);
+	else
+		put_text(&p, 0, STR("The focused card shows here in full."), 2, STYLE_DIM);
+	surface_clip_restore(s, old);
+	strbuf_release(&title);
+}
