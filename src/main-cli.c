@@ -269,6 +269,8 @@ static const struct verb verbs[] = {
 	 "people, themes, who was heard, code saturation, who spoke how much", stats_run},
 	{"history", "STUDY.wall [--json]", "who did what, when", history_run},
 	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},
+	{"backup", "STUDY.wall [FILE]", "a copy, all of it, while others may go on working",
+	 backup_run},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
 };
 

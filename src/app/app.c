@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/start.h"
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
@@ -115,6 +116,8 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	app->me = presence_of_me(store);
 	app->nothers = store_presence(store, app->others, TW_COUNT(app->others));
 	app->dirty = true;
+	if (app->interactive)
+		start_keep_daily(store);
 	return true;
 }
 

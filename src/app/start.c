@@ -11,6 +11,7 @@
 #include "app-internal.h"
 #include "themewall/app/page.h"
 #include "themewall/base/mem.h"
+#include "themewall/store/backup.h"
 #include "themewall/base/banned.h"
 
 enum { RECENT_MAX = 10 };
@@ -61,6 +62,22 @@ static bool recent_path(struct strbuf *path)
 		return false;
 	strbuf_add_z(path, "/recent");
 	return true;
+}
+
+bool start_backup_folder(struct strbuf *path)
+{
+	if (!xdg_folder(path, "XDG_STATE_HOME", ".local/state"))
+		return false;
+	strbuf_add_z(path, "/backups");
+	return make_folders(path->buf);
+}
+
+void start_keep_daily(struct store *store)
+{
+	struct strbuf folder = STRBUF_INIT;
+	if (start_backup_folder(&folder))
+		store_keep_daily(store, folder.buf);
+	strbuf_release(&folder);
 }
 
 static void forget_recent(struct start_view *start)

@@ -79,6 +79,14 @@ void clock_add_date(struct strbuf *out, int64_t ms)
 	strbuf_addf(out, "%d %s %d", tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900);
 }
 
+void clock_add_stamp(struct strbuf *out, int64_t ms, bool time)
+{
+	struct tm tm = local_of(ms);
+	strbuf_addf(out, "%04d%02d%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	if (time)
+		strbuf_addf(out, "-%02d%02d%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
 void clock_add_offset(struct strbuf *out, int64_t ms)
 {
 	if (ms < 0)

@@ -80,7 +80,7 @@ static bool write_file(const char *path, struct str title, struct err *err)
 }
 
 /* An empty file with the rights of the wall to be; a shared one keeps its folder's group. */
-static bool claim(const char *path, const char *folder, bool shared, struct err *err)
+bool file_claim(const char *path, const char *folder, bool shared, struct err *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -94,7 +94,7 @@ static bool claim(const char *path, const char *folder, bool shared, struct err 
 	return good;
 }
 
-static void sync_folder(const char *folder)
+void folder_sync(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0) {
@@ -104,7 +104,7 @@ static void sync_folder(const char *folder)
 }
 
 /* Some file systems have no hard links; renaming without replacing is as good. */
-static bool put_in_place(const char *made, const char *path, struct err *err)
+bool file_put_in_place(const char *made, const char *path, struct err *err)
 {
 	if (link(made, path) == 0)
 		return true;
@@ -123,11 +123,11 @@ bool wall_create(const char *path, const struct store_options *options, struct e
 	bool good = real || err_errno(err, "%s", folder.buf);
 	strbuf_addf(&made, "%s/.new-%llx.wall", real ? real : "", (unsigned long long)token_new());
 	study_title(&title, options->title, path);
-	if (good && (good = claim(made.buf, folder.buf, options->shared, err))) {
+	if (good && (good = file_claim(made.buf, folder.buf, options->shared, err))) {
 		good = write_file(made.buf, strbuf_str(&title), err) &&
-		       put_in_place(made.buf, path, err);
+		       file_put_in_place(made.buf, path, err);
 		unlink(made.buf);
-		sync_folder(folder.buf);
+		folder_sync(folder.buf);
 	}
 	free(real);
 	strbuf_release(&folder);

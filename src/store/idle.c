@@ -9,6 +9,8 @@
 
 #include "themewall/base/clock.h"
 
+#include "backup-internal.h"
+
 #include "themewall/base/banned.h"
 
 enum { IDLE_MS = 2000, RETRY_MS = 1000, WAL_BYTES = 4 << 20 };
@@ -36,7 +38,7 @@ static bool wal_is_large(const struct store *store)
 	return large;
 }
 
-int store_idle(struct store *store)
+static int checkpoint_idle(struct store *store)
 {
 	if (!store->committed_ms || store->read_only || store->alone)
 		return -1;
@@ -47,6 +49,14 @@ int store_idle(struct store *store)
 		return RETRY_MS;
 	store->committed_ms = 0;
 	return -1;
+}
+
+int store_idle(struct store *store)
+{
+	int checkpoint = checkpoint_idle(store), daily = daily_idle(store);
+	if (checkpoint < 0 || daily < 0)
+		return checkpoint < 0 ? daily : checkpoint;
+	return checkpoint < daily ? checkpoint : daily;
 }
 
 int64_t store_saved_ms(const struct store *store)

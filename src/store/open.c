@@ -14,6 +14,8 @@
 
 #include "themewall/base/clock.h"
 
+#include "backup-internal.h"
+
 #include "themewall/base/banned.h"
 
 void wall_harden(struct db *db)
@@ -285,6 +287,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	struct err ignored = ERR_INIT;
+	daily_stop(store);
 	if (store->db.handle && store->unsynced)
 		db_script(&store->db, &ignored, "PRAGMA synchronous = FULL");
 	if (store->db.handle && !store->read_only && store->live.fd >= 0)

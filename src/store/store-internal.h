@@ -54,6 +54,10 @@ struct store {
 	int64_t saved_ms;
 	struct strbuf news_label;
 
+	struct copying *daily; /* today's backup on its way; NULL */
+	char *daily_folder;    /* where it goes; NULL: none wanted, or done */
+	int64_t daily_ms;      /* monotonic: not before this */
+
 	int64_t committed_ms; /* monotonic, of the last own commit; 0: nothing to checkpoint */
 };
 
@@ -62,6 +66,11 @@ void copy_cut(char *out, size_t size, struct str s);
 
 /* Opening, in parts. */
 bool wall_create(const char *path, const struct store_options *options, struct err *err);
+/* An empty file for me alone, or for the folder's group too. */
+bool file_claim(const char *path, const char *folder, bool shared, struct err *err);
+/* Gives what was made its name; never replaces (ERR_UNSAFE). The old name stays to be removed. */
+bool file_put_in_place(const char *made, const char *path, struct err *err);
+void folder_sync(const char *folder); /* names are on the disk after this */
 bool wall_check_file(const char *path, struct stat *st, struct err *err);
 bool wall_check_journal(const char *path, bool alone, struct err *err);
 bool wall_check_header(struct store *store, bool *wal, struct err *err);

@@ -69,6 +69,16 @@ def write(name, text, encoding="utf-8"):
     return name
 
 
+def test_backup():
+    themewall("import", "copied.wall", write("copied.vtt", VTT))
+    made = themewall("backup", "copied.wall")
+    ok(says(made, 0, "copied-20260316-140207.wall"), "backup names the copy it made")
+    name = made.out.decode().strip()
+    ok(says(themewall("check", name), 0, "all well"), "and the copy is a wall")
+    ok(says(themewall("backup", "copied.wall", name), 4, "already there"), "a copy replaces nothing")
+    ok(says(themewall("backup", "none.wall"), 1, "no such file"), "backup of nothing")
+
+
 def test_stats():
     themewall("import", "s.wall", write("stats.vtt", VTT))
     themewall("run", "s.wall", 'cluster-new "I trust the lines"', 'card-new pain "a wrong sum"', "card-move C-001 T-01")
@@ -243,7 +253,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats, test_demo):
+    for test in (test_backup, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

@@ -11,6 +11,11 @@
 void start_load_recent(struct app *app); /* from $XDG_STATE_HOME/themewall/recent */
 /* Puts a wall at the top of the recent ones; failures do not matter. */
 void start_note_recent(struct app *app, const char *path);
+/* Where the copies of each day lie: $XDG_STATE_HOME/themewall/backups (~/.local/state), made when
+ * it is not there. */
+bool start_backup_folder(struct strbuf *path);
+/* Has today's copy of the wall made there, in idle moments. */
+void start_keep_daily(struct store *store);
 void start_step(struct app *app, int by);
 bool start_take(struct app *app, struct err *err); /* Enter on the chosen line */
 

@@ -19,6 +19,8 @@ void clock_add_iso(struct strbuf *out, int64_t ms);
 void clock_add_time(struct strbuf *out, int64_t ms, bool seconds);
 /* "16 March 2026", same zone */
 void clock_add_date(struct strbuf *out, int64_t ms);
+/* For names of files: "20260316" or, with the time, "20260316-140207", same zone */
+void clock_add_stamp(struct strbuf *out, int64_t ms, bool time);
 /* A place in a recording: "14:22", "1:03:07"; nothing for -1. */
 void clock_add_offset(struct strbuf *out, int64_t ms);
 /* The same as always "00:14:22". */
