@@ -20,7 +20,7 @@ int backup_run(struct cli *cli, const struct verb *verb)
 		store_backup_name(app.store, &path);
 	ok = ok && store_backup(app.store, path.buf, &err);
 	strbuf_add_char(&path, '\n');
-	ok = ok && cli_put(strbuf_str(&path), &err);
+	ok = ok && cli_say(strbuf_str(&path), &err);
 	strbuf_release(&path);
 	return cli_close_wall(&app, ok, &err);
 }

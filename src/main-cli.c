@@ -52,7 +52,7 @@ static bool report(struct app *app, struct err *err)
 	safe_print(stderr, strbuf_str(&app->notes));
 	if (app->answer.len) {
 		strbuf_add_char(&app->answer, '\n');
-		ok = cli_put(strbuf_str(&app->answer), err);
+		ok = cli_say(strbuf_str(&app->answer), err);
 	}
 	return ok;
 }

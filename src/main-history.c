@@ -77,7 +77,7 @@ int history_run(struct cli *cli, const struct verb *verb)
 	if (cli->nwords != 2)
 		return cli_usage(verb);
 	bool ok = cli_open_wall(cli, &app, false, &err) && add_all(&list, &err) &&
-		  cli_put(strbuf_str(&list.out), &err);
+		  (list.as_json ? cli_put : cli_say)(strbuf_str(&list.out), &err);
 	strbuf_release(&list.out);
 	return cli_close_wall(&app, ok, &err);
 }

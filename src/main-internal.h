@@ -41,8 +41,10 @@ int search_run(struct cli *cli, const struct verb *verb);
 int cli_run(struct cli *cli);
 int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool reset);
 
-/* Puts text on stdout: as it is into a file or pipe, made safe for a terminal. */
+/* Puts an export or JSON on stdout: as it is into a file or pipe, made safe for a terminal. */
 bool cli_put(struct str text, struct err *err);
+/* Puts words for people on stdout: always made safe. */
+bool cli_say(struct str words, struct err *err);
 /* One line on stderr, made safe; returns the exit status of the error. */
 int cli_fail(const struct err *err);
 

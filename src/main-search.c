@@ -141,7 +141,7 @@ int search_run(struct cli *cli, const struct verb *verb)
 		  app_search(&app, strbuf_str(&words), SIZE_MAX, &err);
 	if (ok) {
 		add_hits(&out, &app, strbuf_str(&words), as_json);
-		ok = cli_put(strbuf_str(&out), &err);
+		ok = (as_json ? cli_put : cli_say)(strbuf_str(&out), &err);
 	}
 	strbuf_release(&words);
 	strbuf_release(&out);

@@ -52,7 +52,7 @@ int stats_run(struct cli *cli, const struct verb *verb)
 		export_stats_json(&text, app.model, settings);
 	else if (ok)
 		export_stats(&text, app.model, settings);
-	ok = ok && cli_put(strbuf_str(&text), &err);
+	ok = ok && (json ? cli_put : cli_say)(strbuf_str(&text), &err);
 	strbuf_release(&text);
 	return cli_close_wall(&app, ok, &err);
 }

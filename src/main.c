@@ -27,15 +27,24 @@ int cli_fail(const struct err *err)
 	return err_exit_status(err->code);
 }
 
+static bool flushed(struct err *err)
+{
+	return (fflush(stdout) == 0 && !ferror(stdout)) ||
+	       err_errno(err, "cannot write the result");
+}
+
+bool cli_say(struct str words, struct err *err)
+{
+	safe_print(stdout, words);
+	return flushed(err);
+}
+
 bool cli_put(struct str text, struct err *err)
 {
 	if (isatty(STDOUT_FILENO))
-		safe_print(stdout, text);
-	else
-		fwrite(text.p, 1, text.n, stdout);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return true;
-	return err_errno(err, "cannot write the result");
+		return cli_say(text, err);
+	fwrite(text.p, 1, text.n, stdout);
+	return flushed(err);
 }
 
 /* Options that stand before or after any verb; returns how many words were used, 0 when it is none
