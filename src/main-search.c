@@ -7,6 +7,7 @@
 #include "themewall/app/search.h"
 #include "themewall/base/clock.h"
 #include "themewall/export/json.h"
+#include "themewall/text/safe.h"
 #include "themewall/base/banned.h"
 
 /* A hit and what it names; turn and transcript only for a turn. */
@@ -51,9 +52,8 @@ static void add_line(struct strbuf *out, const struct app *app, const struct fou
 	add_person(out, app, f);
 	strbuf_add_char(out, '\t');
 	search_add_excerpt(&text, app, f->hit, words);
-	for (size_t i = 0; i < text.len; i++)
-		strbuf_add_char(out,
-				text.buf[i] == '\n' || text.buf[i] == '\t' ? ' ' : text.buf[i]);
+	safe_text(out, strbuf_str(&text),
+		  false); /* blanks for LF and TAB, too: one line, three fields */
 	strbuf_add_char(out, '\n');
 	strbuf_release(&text);
 }
@@ -141,7 +141,7 @@ int search_run(struct cli *cli, const struct verb *verb)
 		  app_search(&app, strbuf_str(&words), SIZE_MAX, &err);
 	if (ok) {
 		add_hits(&out, &app, strbuf_str(&words), as_json);
-		ok = (as_json ? cli_put : cli_say)(strbuf_str(&out), &err);
+		ok = cli_put(strbuf_str(&out), &err);
 	}
 	strbuf_release(&words);
 	strbuf_release(&out);
