@@ -86,6 +86,9 @@ void tray_step(struct app *app, int by);
 void outline_refresh(struct app *app);
 void outline_step(struct app *app, int by);
 size_t outline_focus_row(struct app *app);
+/* After a change: the focused row stays where it is on the screen; one that has left the list hands
+ * over to the row in its place. */
+void outline_settle(struct app *app);
 void outline_release(struct outline_view *outline);
 
 void history_release(struct history_view *view);

@@ -14,9 +14,13 @@ static bool show(struct app *app, enum view view)
 	if (app->view == VIEW_READER && view != VIEW_READER && target.kind == TARGET_CARD &&
 	    app->reader.last_card.n)
 		app_focus_card(app, target.card);
+	if (app->view == VIEW_OUTLINE && view == VIEW_WALL && target.kind != TARGET_NONE)
+		app_focus(app, target);
 	carry_cancel(app);
 	app->help_open = false;
 	app->view = view;
+	if (view == VIEW_WALL)
+		app_settle(app); /* what the list had in focus may be parked */
 	app->dirty = true;
 	return true;
 }

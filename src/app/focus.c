@@ -276,13 +276,16 @@ struct target focus_nearest(struct app *app, struct rect near)
 	return refine(app, n.best, near);
 }
 
+static bool is_alive(const struct app *app, const struct target *focus)
+{
+	return focus->kind == TARGET_EMPTY ||
+	       (focus->kind == TARGET_CARD && model_card(app->model, focus->card)) ||
+	       (focus->kind == TARGET_CLUSTER && model_cluster(app->model, focus->cluster));
+}
+
 static bool focus_exists(struct app *app, struct rect *rect)
 {
-	struct target *focus = &app->wall.focus;
-	bool alive = focus->kind == TARGET_EMPTY ||
-		     (focus->kind == TARGET_CARD && model_card(app->model, focus->card)) ||
-		     (focus->kind == TARGET_CLUSTER && model_cluster(app->model, focus->cluster));
-	return alive && target_rect(app, focus, rect);
+	return is_alive(app, &app->wall.focus) && target_rect(app, &app->wall.focus, rect);
 }
 
 /* Something has come to stand on the empty place that was focused. */
@@ -298,12 +301,16 @@ void app_settle(struct app *app)
 	struct rect rect;
 	app->dirty = true;
 	tray_step(app, 0);
+	if (app->view == VIEW_OUTLINE)
+		outline_settle(app);
 	if (wall->pane == PANE_TRAY && model_place_count(app->model, PLACE_TRAY) == 0)
 		wall->pane = PANE_WALL; /* the last card has left: go on where the cards are */
 	if (wall->focus.kind == TARGET_EMPTY &&
 	    (wall->pane != PANE_WALL || is_taken(app, &wall->focus)))
 		wall->focus = focus_nearest(app, wall->settled);
 	if (!focus_exists(app, &rect)) {
+		if (app->view != VIEW_WALL && is_alive(app, &wall->focus))
+			return; /* in the tray or parked: the list has it all the same */
 		wall->focus = focus_nearest(app, wall->settled);
 		if (!target_rect(app, &wall->focus, &rect))
 			return;

@@ -75,10 +75,10 @@ void outline_refresh(struct app *app)
 	free(themes);
 }
 
-size_t outline_focus_row(struct app *app)
+/* The row of the focus in the rows as they are. */
+static size_t find_focus(const struct app *app)
 {
 	struct target focus = app->wall.focus;
-	outline_refresh(app);
 	for (size_t i = 0; i < app->outline.nrows; i++) {
 		const struct outline_row *row = &app->outline.rows[i];
 		if (row->kind == focus.kind &&
@@ -89,9 +89,54 @@ size_t outline_focus_row(struct app *app)
 	return app->outline.nrows;
 }
 
+size_t outline_focus_row(struct app *app)
+{
+	outline_refresh(app);
+	return find_focus(app);
+}
+
 static bool can_focus(const struct outline_view *outline, long row)
 {
 	return row >= 0 && row < (long)outline->nrows && outline->rows[row].kind != TARGET_NONE;
+}
+
+static void focus_row(struct app *app, const struct outline_row *row)
+{
+	app->wall.focus =
+		(struct target){.kind = row->kind, .card = row->card, .cluster = row->cluster};
+}
+
+/* The row at `at`, or the nearest that can have the focus. */
+static void focus_near(struct app *app, long at)
+{
+	struct outline_view *outline = &app->outline;
+	long last = (long)outline->nrows - 1;
+	at = at < last ? at : last;
+	while (at < last && !can_focus(outline, at))
+		at++;
+	while (at > 0 && !can_focus(outline, at))
+		at--;
+	if (can_focus(outline, at))
+		focus_row(app, &outline->rows[at]);
+}
+
+void outline_settle(struct app *app)
+{
+	struct outline_view *outline = &app->outline;
+	size_t before = find_focus(app), listed = outline->nrows;
+	outline_refresh(app);
+	if (before == listed)
+		return;
+	size_t after = find_focus(app);
+	if (after == outline->nrows)
+		focus_near(app, (long)before);
+	else if (outline->first + after >= before)
+		outline->first = outline->first + after - before;
+	else
+		outline->first = 0;
+	size_t last = outline->nrows > outline->nshown ? outline->nrows - outline->nshown : 0;
+	if (outline->first > last)
+		outline->first = last;
 }
 
 void outline_step(struct app *app, int by)
@@ -109,9 +154,7 @@ void outline_step(struct app *app, int by)
 	if (!can_focus(outline, to))
 		to = at;
 	if (can_focus(outline, to))
-		app->wall.focus = (struct target){.kind = outline->rows[to].kind,
-						  .card = outline->rows[to].card,
-						  .cluster = outline->rows[to].cluster};
+		focus_row(app, &outline->rows[to]);
 	if ((size_t)to < outline->first)
 		outline->first = (size_t)to;
 	if (outline->nshown && (size_t)to >= outline->first + outline->nshown)
