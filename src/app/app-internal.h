@@ -60,6 +60,7 @@ bool open_rename(struct app *app, cluster_id id);
 void retry_or_say(struct app *app, enum retry_kind kind, int command, const struct err *err);
 /* Keys pressed while waiting: kept (true) unless they cancel. */
 bool retry_key(struct app *app, uint32_t key, unsigned mods);
+bool retry_paste(struct app *app, struct str text);
 void retry_wake(struct app *app, int64_t now_ms);
 
 /* Key routing inside app_key: true when the key was theirs. */

@@ -27,6 +27,7 @@ void app_init(struct app *app)
 	strbuf_init(&app->not_saved);
 	strbuf_init(&app->copied);
 	strbuf_init(&app->pasted);
+	strbuf_init(&app->retry.pasted);
 	strbuf_init(&app->coder);
 	search_view_init(&app->search);
 	prompt_init(&app->prompt);
@@ -49,6 +50,7 @@ void app_release(struct app *app)
 	strbuf_release(&app->not_saved);
 	strbuf_release(&app->copied);
 	strbuf_release(&app->pasted);
+	strbuf_release(&app->retry.pasted);
 	strbuf_release(&app->coder);
 	for (size_t i = 0; i < app->start.nrecent; i++)
 		free(app->start.recent[i]);
@@ -208,6 +210,14 @@ void app_say_err(struct app *app, const struct err *err)
 	app_say(app, MESSAGE_WARN, "%s", err->msg);
 }
 
+/* A drop that waits to be stored no longer moves. */
+static bool wants_edge_scroll(const struct app *app)
+{
+	const struct carry *carry = &app->carry;
+	return carry->state == CARRY_MOUSE && (carry->edge_dx || carry->edge_dy) &&
+	       app->retry.kind == RETRY_NONE;
+}
+
 int app_timeout(const struct app *app, int64_t now_ms)
 {
 	int64_t due = -1;
@@ -217,7 +227,7 @@ int app_timeout(const struct app *app, int64_t now_ms)
 		due = app->message.at_ms + MESSAGE_MS;
 	if (app->retry.kind != RETRY_NONE && (due < 0 || app->retry.at_ms < due))
 		due = app->retry.at_ms;
-	bool edge = app->carry.state == CARRY_MOUSE && (app->carry.edge_dx || app->carry.edge_dy);
+	bool edge = wants_edge_scroll(app);
 	if (edge && (due < 0 || app->carry.edge_at_ms < due))
 		due = app->carry.edge_at_ms;
 	if (due < 0)
@@ -237,8 +247,7 @@ void app_wake(struct app *app, int64_t now_ms)
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;
 	}
-	if (app->carry.state == CARRY_MOUSE && (app->carry.edge_dx || app->carry.edge_dy) &&
-	    now_ms >= app->carry.edge_at_ms) {
+	if (wants_edge_scroll(app) && now_ms >= app->carry.edge_at_ms) {
 		app->carry.edge_at_ms = now_ms + EDGE_STEP_MS;
 		carry_edge_scroll(app);
 	}

@@ -2,27 +2,37 @@
 #include "app-internal.h"
 #include "themewall/base/banned.h"
 
-static bool take_paste(struct app *app, struct str text, int64_t value, bool is_new,
-		       struct err *err)
+/* A card of each line. What is stored leaves the paste, so that a second try begins where the first
+ * one ended. */
+static bool write_lines(struct app *app, size_t *n, struct err *err)
 {
 	struct str rest = strbuf_str(&app->pasted), line;
 	card_id made;
+	while (str_next_line(&rest, &line)) {
+		struct card_draft draft = {.kind = CARD_OBSERVATION,
+					   .text = str_trim(line),
+					   .place = {.kind = PLACE_TRAY}};
+		if (draft.text.n == 0)
+			continue;
+		if (!edit_card_new(app->store, &draft, &made, err)) {
+			strbuf_remove(&app->pasted, 0, (size_t)(line.p - app->pasted.buf));
+			return false;
+		}
+		(*n)++;
+	}
+	strbuf_reset(&app->pasted);
+	return true;
+}
+
+static bool take_paste(struct app *app, struct str text, int64_t value, bool is_new,
+		       struct err *err)
+{
 	size_t n = 0;
 	if (value == 0)
 		return true;
 	store_batch_begin(app->store);
-	bool ok = true;
-	while (ok && str_next_line(&rest, &line)) {
-		line = str_trim(line);
-		struct card_draft draft = {
-			.kind = CARD_OBSERVATION, .text = line, .place = {.kind = PLACE_TRAY}};
-		if (line.n == 0)
-			continue;
-		ok = edit_card_new(app->store, &draft, &made, err);
-		n++;
-	}
+	bool ok = write_lines(app, &n, err);
 	store_batch_end(app->store);
-	strbuf_reset(&app->pasted);
 	if (!app_edited(app, ok, err))
 		return false;
 	app_say(app, MESSAGE_GOOD, "%zu cards in the tray; u takes them back", n);
@@ -48,6 +58,8 @@ void app_paste(struct app *app, struct str text)
 {
 	struct strbuf title = STRBUF_INIT;
 	app->dirty = true;
+	if (retry_paste(app, text))
+		return;
 	if (app->prompt.open) {
 		if (app->prompt.has_field)
 			line_edit_insert(&app->prompt.edit, text);

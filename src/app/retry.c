@@ -15,7 +15,34 @@ void retry_or_say(struct app *app, enum retry_kind kind, int command, const stru
 		return;
 	app->retry.kind = kind;
 	app->retry.command = command;
+	app->retry.target = app_target(app);
 	app->retry.at_ms = clock_monotonic_ms() + RETRY_MS;
+}
+
+static void hold(struct retry *retry, uint32_t key, unsigned mods)
+{
+	if (retry->nheld == RETRY_KEYS)
+		return;
+	retry->held[retry->nheld].key = key;
+	retry->held[retry->nheld++].mods = mods;
+}
+
+bool retry_paste(struct app *app, struct str text)
+{
+	struct retry *retry = &app->retry;
+	if (retry->kind == RETRY_NONE)
+		return false;
+	if (retry->pasted.len == 0)
+		hold(retry, 0, 0);
+	strbuf_add_str(&retry->pasted, text);
+	return true;
+}
+
+static void forget(struct retry *retry)
+{
+	retry->kind = RETRY_NONE;
+	retry->nheld = 0;
+	strbuf_reset(&retry->pasted);
 }
 
 bool retry_key(struct app *app, uint32_t key, unsigned mods)
@@ -24,22 +51,36 @@ bool retry_key(struct app *app, uint32_t key, unsigned mods)
 	if (retry->kind == RETRY_NONE)
 		return false;
 	if (key == KEY_ESC || (key == 'q' && mods == MOD_CTRL)) {
-		retry->kind = RETRY_NONE;
-		retry->nheld = 0;
+		forget(retry);
+		strbuf_reset(&app->not_saved);
 		app_say(app, MESSAGE_WARN, "Given up: nothing was changed");
 		return key == KEY_ESC;
 	}
-	if (retry->nheld < RETRY_KEYS) {
-		retry->held[retry->nheld].key = key;
-		retry->held[retry->nheld++].mods = mods;
-	}
+	hold(retry, key, mods);
 	return true;
+}
+
+/* The keys were meant for what was in focus then, not for what took over from it. */
+static bool is_about_something_else(const struct app *app)
+{
+	struct target now = app_target(app), then = app->retry.target;
+	return app->retry.kind != RETRY_DROP &&
+	       (then.kind == TARGET_CARD || then.kind == TARGET_CLUSTER) &&
+	       (now.kind != then.kind || now.card.n != then.card.n ||
+		now.cluster.n != then.cluster.n);
 }
 
 static void try_again(struct app *app)
 {
 	struct err err = ERR_INIT;
 	enum retry_kind kind = app->retry.kind;
+	if (is_about_something_else(app)) {
+		forget(&app->retry);
+		strbuf_reset(&app->not_saved);
+		app_say(app, MESSAGE_WARN,
+			"Given up: what it was about has just been changed by someone else");
+		return;
+	}
 	app->retry.kind = RETRY_NONE;
 	app->message.kind = MESSAGE_NONE;
 	if (kind == RETRY_COMMAND)
@@ -50,6 +91,14 @@ static void try_again(struct app *app)
 		retry_or_say(app, RETRY_DROP, 0, &err);
 }
 
+static void let_paste(struct app *app)
+{
+	struct strbuf text = app->retry.pasted;
+	strbuf_init(&app->retry.pasted);
+	app_paste(app, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
 /* The keys that were pressed while waiting; the first that must wait itself keeps the rest. */
 static void follow(struct app *app)
 {
@@ -58,7 +107,10 @@ static void follow(struct app *app)
 	while (i < retry->nheld && retry->kind == RETRY_NONE) {
 		size_t n = retry->nheld;
 		retry->nheld = 0;
-		app_key(app, retry->held[i].key, retry->held[i].mods);
+		if (retry->held[i].key)
+			app_key(app, retry->held[i].key, retry->held[i].mods);
+		else
+			let_paste(app);
 		retry->nheld = n;
 		i++;
 	}

@@ -248,6 +248,8 @@ static bool zone_event(struct ui *ui, struct app *app, const struct event *event
 void mouse_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	bool press = event->act == MOUSE_PRESS;
+	if (app->retry.kind != RETRY_NONE) /* what waits to be stored must not change under it */
+		return;
 	if (press && app->message.kind != MESSAGE_NONE) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;

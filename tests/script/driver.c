@@ -1,25 +1,31 @@
+/* clang-format off */
 /*
  * Runs a script of keys, mouse events and commands against the real session and painters, without a
  * terminal, and compares the screen. One directive a line:
  *
  *   size 120x40            the window
- *   wall FILE.wall         a fresh wall in a private folder is opened (and its name remembered)
+ *   wall FILE.wall         a fresh wall in a private folder is opened
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
  *   keys TEXT              each character is a key; <Name> as in commands.def
  *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
- *   press X Y | drag X Y | release X Y | hover X Y | wheel-up X Y | wheel-down X Y | right X Y |
- * double X Y   cells from 0 paste TEXT             a bracketed paste; \n for a new line see TEXT
- * the screen shows TEXT somewhere see-not TEXT line Y TEXT            line Y (from 0) is exactly
- * TEXT, blanks at its end apart style X Y L            the cell's style letter find TEXT remembers
- * where TEXT stands; press/drag/release @ DX DY then count from there focus CODE             the
- * focused card or theme place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2"
- * (theme and slot) name T-03 TEXT         a theme's name view NAME              wall, reader,
- * outline, coverage, findings check                  the file holds (store_check) screen FILE the
- * whole screen equals tests/script/FILE; UPDATE_SCREENS=1 writes it
+ *   press X Y, drag, release, hover, wheel-up, wheel-down, right, double      cells from 0
+ *   paste TEXT             a bracketed paste; \n for a new line
+ *   busy, yield, free      another program writes; it has finished; and the session notices
+ *   see TEXT               the screen shows TEXT somewhere; see-not TEXT: nowhere
+ *   line Y TEXT            line Y (from 0) is exactly TEXT, blanks at its end apart
+ *   style X Y L            the cell's style letter
+ *   find TEXT              remembers where TEXT stands; press, drag, release @ DX DY count from there
+ *   focus CODE             the focused card or theme
+ *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
+ *   name T-03 TEXT         a theme's name
+ *   view NAME              wall, reader, outline, coverage, findings
+ *   check                  the file holds (store_check)
+ *   screen FILE            the whole screen equals tests/script/FILE; UPDATE_SCREENS=1 writes it
  *
  * TAP on stdout, one test per comparing directive.
  */
+/* clang-format on */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -393,8 +399,6 @@ static void do_busy(struct driver *d, bool busy)
 	if (d->lock_fd < 0 || fcntl(d->lock_fd, F_OFD_SETLK, &lock) != 0)
 		ok(false, "line %d: the lock of %s", d->line, sidecar.buf);
 	strbuf_release(&sidecar);
-	if (!busy)
-		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
 }
 
 static void do_line(struct driver *d, struct str line)
@@ -415,8 +419,12 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("run"))) {
 		paint(d);
 		run_on(d, &d->app, rest);
-	} else if (str_equal(word, STR("busy")) || str_equal(word, STR("free")))
+	} else if (str_equal(word, STR("busy")) || str_equal(word, STR("yield")))
 		do_busy(d, str_equal(word, STR("busy")));
+	else if (str_equal(word, STR("free"))) {
+		do_busy(d, false);
+		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
+	}
 	else if (str_equal(word, STR("other")))
 		do_other(d, rest);
 	else if (str_equal(word, STR("keys"))) {

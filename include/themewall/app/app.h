@@ -107,18 +107,21 @@ struct coverage_view {
 };
 
 /* A change that could not be stored yet because another program was writing: it is tried again
- * without blocking the screen; keys pressed meanwhile are kept and follow it. */
+ * without blocking the screen; keys and pastes of meanwhile are kept and follow it, the mouse rests.
+ * It is given up when news took away what it was about. */
 enum retry_kind { RETRY_NONE, RETRY_COMMAND, RETRY_PROMPT, RETRY_DROP };
 enum { RETRY_KEYS = 64, RETRY_MS = 50 };
 struct retry {
 	enum retry_kind kind;
-	int command; /* enum command_id, RETRY_COMMAND */
+	int command;          /* enum command_id, RETRY_COMMAND */
+	struct target target; /* what was in focus when it was asked for */
 	int64_t at_ms;
 	struct {
-		uint32_t key;
+		uint32_t key; /* 0: what was pasted */
 		unsigned mods;
 	} held[RETRY_KEYS];
 	size_t nheld;
+	struct strbuf pasted;
 };
 
 struct app {
