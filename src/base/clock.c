@@ -87,21 +87,34 @@ void clock_add_stamp(struct strbuf *out, int64_t ms, bool time)
 		strbuf_addf(out, "-%02d%02d%02d", tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
+/* minutes and seconds of the hour */
+static void add_sixties(struct strbuf *out, int64_t seconds)
+{
+	strbuf_add_number(out, seconds / 60 % 60, 2);
+	strbuf_add_char(out, ':');
+	strbuf_add_number(out, seconds % 60, 2);
+}
+
+static void add_clock(struct strbuf *out, int64_t seconds, int hour_digits)
+{
+	strbuf_add_number(out, seconds / 3600, hour_digits);
+	strbuf_add_char(out, ':');
+	add_sixties(out, seconds);
+}
+
 void clock_add_offset(struct strbuf *out, int64_t ms)
 {
 	if (ms < 0)
 		return;
-	long long s = ms / 1000;
-	if (s >= 3600)
-		strbuf_addf(out, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+	if (ms >= 3600000)
+		add_clock(out, ms / 1000, 1);
 	else
-		strbuf_addf(out, "%02lld:%02lld", s / 60, s % 60);
+		add_sixties(out, ms / 1000);
 }
 
 void clock_add_offset_long(struct strbuf *out, int64_t ms)
 {
 	if (ms < 0)
 		return;
-	long long s = ms / 1000;
-	strbuf_addf(out, "%02lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+	add_clock(out, ms / 1000, 2);
 }

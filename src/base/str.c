@@ -164,13 +164,29 @@ void strbuf_add_z(struct strbuf *sb, const char *z)
 
 void strbuf_add_char(struct strbuf *sb, char c)
 {
-	strbuf_add(sb, &c, 1);
+	if (sb->len + 1 >= sb->cap)
+		strbuf_reserve(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
 }
 
 void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times)
 {
 	while (times-- > 0)
 		strbuf_add_z(sb, z);
+}
+
+void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	for (; rest || ndigits > 0 || at == sizeof digits; rest /= 10, ndigits--)
+		digits[--at] = (char)('0' + rest % 10);
+	if (number < 0)
+		digits[--at] = '-';
+	strbuf_add(sb, digits + at, sizeof digits - at);
 }
 
 void strbuf_addf(struct strbuf *sb, const char *format, ...)

@@ -26,7 +26,7 @@ void code_add(struct strbuf *out, enum code_kind kind, struct code code)
 		strbuf_add_char(out, '-');
 	if (code.letter)
 		strbuf_add_char(out, code.letter);
-	strbuf_addf(out, "%0*u", kinds[kind].digits, code.number);
+	strbuf_add_number(out, code.number, kinds[kind].digits);
 }
 
 /* Digits only, to the end, 1 … 2^32 - 1. */

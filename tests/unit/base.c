@@ -37,6 +37,11 @@ static void test_strings(void)
 	strbuf_insert(&sb, 0, "<", 1);
 	strbuf_remove(&sb, 1, 2);
 	is_str(sb.buf, "<041", "add, insert, remove");
+	strbuf_reset(&sb);
+	strbuf_add_number(&sb, 7, 3);
+	strbuf_add_number(&sb, 0, 0);
+	strbuf_add_number(&sb, INT64_MIN, 2);
+	is_str(sb.buf, "0070-9223372036854775808", "numbers, with zeros before them");
 	strbuf_release(&sb);
 	is_int(sb.len, 0, "released is empty");
 	while (str_next_line(&rest, &line))

@@ -68,6 +68,8 @@ void strbuf_add_str(struct strbuf *sb, struct str s);
 void strbuf_add_z(struct strbuf *sb, const char *z);
 void strbuf_add_char(struct strbuf *sb, char c);
 void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times);
+/* In decimal, zeros before it up to ndigits (at most 20); far faster than strbuf_addf. */
+void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits);
 void strbuf_addf(struct strbuf *sb, const char *format, ...) TW_PRINTF(2, 3);
 void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) TW_PRINTF(2, 0);
 void strbuf_insert(struct strbuf *sb, size_t at, const void *bytes, size_t nbytes);
