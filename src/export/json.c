@@ -50,7 +50,7 @@ static void write_attributes(struct json *json, const struct participant *p)
 	json_key(json, "attributes");
 	json_open(json, '{');
 	for (size_t i = 0; i < p->nattributes; i++) {
-		json_str(json, p->attributes[i].name);
+		json_str(json, p->attributes[i].name); /* may need escapes: no plain key */
 		strbuf_add_char(json->out, ':');
 		json->comma = false;
 		json_str(json, p->attributes[i].value);

@@ -19,44 +19,41 @@ struct outline {
 };
 
 /* "  [C-041, P03, freelancer, 14:22]", so that the words come first on every line. */
-static void add_receipt(struct outline *outline, const struct card *card)
+static void add_receipt(struct outline *outline, const struct seen *seen)
 {
-	const struct survey *survey = &outline->survey;
-	size_t person = survey_person(survey, card);
+	struct strbuf *text = &outline->text;
 
-	strbuf_add_z(&outline->text, "  [");
-	code_add(&outline->text, CODE_CARD, card->code);
-	if (person != NOBODY) {
-		strbuf_add_z(&outline->text, ", ");
-		strbuf_add_str(&outline->text, survey->people[person].who);
+	strbuf_add_z(text, "  [");
+	code_add(text, CODE_CARD, seen->card->code);
+	if (seen->person != NOBODY) {
+		strbuf_add_z(text, ", ");
+		strbuf_add_str(text, outline->survey.people[seen->person].who);
 	}
-	if (card->time_ms >= 0) {
-		strbuf_add_z(&outline->text, ", ");
-		clock_add_offset(&outline->text, card->time_ms);
+	if (seen->card->time_ms >= 0) {
+		strbuf_add_z(text, ", ");
+		clock_add_offset(text, seen->card->time_ms);
 	}
-	strbuf_add_char(&outline->text, ']');
+	strbuf_add_char(text, ']');
 }
 
-static void write_card(struct outline *outline, const struct card *card, int depth)
+static void write_card(struct outline *outline, card_id id, int depth)
 {
-	const struct survey *survey = &outline->survey;
-	bool moderator = model_card_is_moderator(survey->model, card);
-	bool quote = card->kind == CARD_QUOTE && !moderator && !survey_is_withheld(survey, card);
+	struct seen seen = survey_see(&outline->survey, id);
+	const struct card *card = seen.card;
+	bool quote = card->kind == CARD_QUOTE && !seen.moderator && !seen.withheld;
 	int column = depth * INDENT + 2;
 
 	strbuf_reset(&outline->text);
 	if (card->surprise)
 		strbuf_add_z(&outline->text, "★ ");
-	if (moderator)
+	if (seen.moderator)
 		strbuf_add_z(&outline->text, "interviewer: ");
 	else if (card->kind != CARD_QUOTE)
 		strbuf_addf(&outline->text, "%s: ", card_kind_name(card->kind));
-	if (quote)
-		strbuf_add_char(&outline->text, '"');
-	strbuf_add_str(&outline->text, survey_is_withheld(survey, card) ? WITHHELD : card->text);
-	if (quote)
-		strbuf_add_char(&outline->text, '"');
-	add_receipt(outline, card);
+	strbuf_add_z(&outline->text, quote ? "\"" : "");
+	strbuf_add_str(&outline->text, seen.withheld ? WITHHELD : card->text);
+	strbuf_add_z(&outline->text, quote ? "\"" : "");
+	add_receipt(outline, &seen);
 	page_blank(&outline->page, depth * INDENT);
 	strbuf_add_z(outline->page.out, "- ");
 	page_wrap(&outline->page, strbuf_str(&outline->text), column, column, PAGE_WIDTH, false);
@@ -77,8 +74,7 @@ static void write_theme(struct outline *outline, const struct theme *theme)
 	page_wrap(&outline->page, strbuf_str(&outline->text), column, column + INDENT, PAGE_WIDTH,
 		  false);
 	for (size_t i = 0; i < cluster->ncards; i++)
-		write_card(outline, model_card(outline->survey.model, cluster->cards[i]),
-			   theme->depth);
+		write_card(outline, cluster->cards[i], theme->depth);
 }
 
 static void write_place(struct outline *outline, const char *title, struct card_list cards)
@@ -88,7 +84,7 @@ static void write_place(struct outline *outline, const char *title, struct card_
 	strbuf_addf(outline->page.out, "\n%s  [%zu %s]\n", title, cards.n,
 		    cards.n == 1 ? "card" : "cards");
 	for (size_t i = 0; i < cards.n; i++)
-		write_card(outline, model_card(outline->survey.model, cards.ids[i]), 1);
+		write_card(outline, cards.ids[i], 1);
 }
 
 void write_outline(struct strbuf *out, const struct model *model,

@@ -12,8 +12,8 @@
 enum { PAGE_WIDTH = 80 };
 
 struct page {
-	struct strbuf *out;	 /* borrowed */
-	struct strbuf painted;	 /* scratch: what a terminal would show */
+	struct strbuf *out;      /* borrowed */
+	struct strbuf painted;   /* scratch: what a terminal would show */
 	struct wrap_line *lines; /* scratch; owned */
 	size_t caplines;
 };

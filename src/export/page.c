@@ -24,18 +24,21 @@ void page_release(struct page *page)
 	free(page->lines);
 }
 
+/* Printable ASCII or LF all through: as many cells as bytes. Looks at every byte without leaving
+ * early: that is quicker. */
 static bool is_plain_ascii(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((s.p[i] < ' ' || s.p[i] > '~') && s.p[i] != '\n')
-			return false;
-	return true;
+	unsigned odd = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		odd |= (unsigned)((unsigned char)(c - ' ') > '~' - ' ') & (unsigned)(c != '\n');
+	}
+	return odd == 0;
 }
 
 static bool shows_as_stored(struct page *page, struct str s)
 {
-	if (is_plain_ascii(s))
-		return true;
 	strbuf_reset(&page->painted);
 	safe_text(&page->painted, s, true);
 	return str_equal(strbuf_str(&page->painted), s);
@@ -112,6 +115,42 @@ static int fill_lines(struct page *page, struct str text, int column, int hang, 
 	return put_lines(page, rest, hang, right - hang, false);
 }
 
+/*
+ * One paragraph of ASCII, the common case: a line ends at the last blank that fits. Returns false,
+ * having written nothing, when a word is too long for that.
+ */
+static bool fill_ascii(struct page *page, struct str text, int *column, int hang, int right)
+{
+	size_t before = page->out->len, at = 0;
+	int now = *column;
+
+	while (text.n - at > (size_t)(right - now)) {
+		size_t end =
+			at + (size_t)(right - now) + 1; /* a blank may stand just beyond the edge */
+		while (end > at && text.p[end - 1] != ' ')
+			end--;
+		size_t next = end;
+		while (end > at && text.p[end - 1] == ' ')
+			end--;
+		if (end == at) {
+			strbuf_remove(page->out, before, page->out->len - before);
+			return false;
+		}
+		while (next < text.n && text.p[next] == ' ')
+			next++;
+		strbuf_add(page->out, text.p + at, end - at);
+		at = next;
+		now = hang;
+		if (at == text.n)
+			break;
+		strbuf_add_char(page->out, '\n');
+		page_blank(page, hang);
+	}
+	strbuf_add(page->out, text.p + at, text.n - at);
+	*column = now + (int)(text.n - at);
+	return true;
+}
+
 /* A word wider than a line is broken between graphemes. */
 static int put_long_word(struct page *page, struct str word, int column, int hang, int right)
 {
@@ -163,12 +202,18 @@ static int fill_words(struct page *page, struct str text, int column, int hang, 
 
 int page_wrap(struct page *page, struct str text, int column, int hang, int right, bool open)
 {
-	int end = shows_as_stored(page, text) ? fill_lines(page, text, column, hang, right)
-					      : fill_words(page, text, column, hang, right);
+	bool ascii = is_plain_ascii(text);
 
+	if (!ascii || str_find_char(text, '\n') < text.n ||
+	    !fill_ascii(page, text, &column, hang, right)) {
+		if (ascii || shows_as_stored(page, text))
+			column = fill_lines(page, text, column, hang, right);
+		else
+			column = fill_words(page, text, column, hang, right);
+	}
 	if (!open)
 		strbuf_add_char(page->out, '\n');
-	return end;
+	return column;
 }
 
 void page_right(struct page *page, int column, struct str text)

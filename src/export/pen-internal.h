@@ -17,8 +17,8 @@ struct fact {
 
 /* Under a theme, or "In short": a name and how strongly it was heard. */
 struct heading {
-	size_t number;	  /* 1 … at the top level; 0: none */
-	int depth;	  /* 1 theme, 2 … sub-themes */
+	size_t number;    /* 1 … at the top level; 0: none */
+	int depth;        /* 1 theme, 2 … sub-themes */
 	struct str name;  /* empty: nobody has named it yet */
 	struct str count; /* "6 of 8" */
 	struct str code;  /* "T-03" */
@@ -30,7 +30,7 @@ struct saying {
 	struct str words;
 	bool withheld; /* the words may not be shown */
 	bool surprise;
-	struct str who;	   /* "P03, freelancer"; empty: nobody is known */
+	struct str who;    /* "P03, freelancer"; empty: nobody is known */
 	struct str source; /* "S02" */
 	int64_t time_ms;   /* -1 unknown: the source is named instead */
 	struct str code;   /* "C-041" */

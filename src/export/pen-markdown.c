@@ -13,7 +13,7 @@
 struct markdown_pen {
 	struct pen pen;
 	struct strbuf *out; /* borrowed */
-	bool in_list;	    /* the last thing written was a list item of the same list */
+	bool in_list;       /* the last thing written was a list item of the same list */
 };
 
 static struct markdown_pen *markdown_pen(struct pen *pen)
@@ -34,22 +34,12 @@ static struct strbuf *begin(struct pen *pen, bool item)
 
 static bool is_markup(char c)
 {
-	switch (c) {
-	case '\\':
-	case '`':
-	case '*':
-	case '_':
-	case '[':
-	case ']':
-	case '<':
-	case '>':
-	case '&':
-	case '~':
-	case '|':
-		return true;
-	default:
-		return false;
-	}
+	static const bool markup[256] = {
+		['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
+		['<'] = true,  ['>'] = true, ['&'] = true, ['~'] = true, ['|'] = true,
+	};
+
+	return markup[(unsigned char)c];
 }
 
 /* What only a line's beginning makes markup: headings, lists, rules; "1." and "1)" too. Returns
@@ -75,21 +65,25 @@ static size_t add_line_start(struct strbuf *out, struct str line)
 /* Runs of blanks are one: at a line's end two of them would break it, before it four make code. */
 static void add_line(struct strbuf *out, struct str line)
 {
-	bool blank = false;
+	size_t from = add_line_start(out, line);
 
-	for (size_t i = add_line_start(out, line); i < line.n; i++) {
+	for (size_t i = from; i < line.n; i++) {
 		char c = line.p[i];
-		if (c == ' ' || c == '\t') {
-			blank = true;
+		bool run = (c == ' ' && i + 1 < line.n && line.p[i + 1] == ' ') || c == '\t';
+		if (!run && !is_markup(c))
+			continue;
+		strbuf_add(out, line.p + from, i - from);
+		from = i;
+		if (!run) {
+			strbuf_add_char(out, '\\');
 			continue;
 		}
-		if (blank)
-			strbuf_add_char(out, ' ');
-		blank = false;
-		if (is_markup(c))
-			strbuf_add_char(out, '\\');
-		strbuf_add_char(out, c);
+		while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t'))
+			from++;
+		strbuf_add_z(out, from < line.n ? " " : "");
+		i = from - 1;
 	}
+	strbuf_add(out, line.p + from, line.n - from);
 }
 
 /* Text over several lines: each goes on with `next`, after a hard break. Empty lines are left out.

@@ -16,7 +16,7 @@ enum {
 	HEAD_LABEL = 10, /* header block: label, then text */
 	HEAD_RIGHT = 44, /* its second column of facts */
 	QUESTION = 16,
-	FACT = 2,	/* facts under a theme: label … */
+	FACT = 2,       /* facts under a theme: label … */
 	FACT_TEXT = 15, /* … and text */
 	SAYING = 4,
 	RECEIPT = 10,

@@ -45,8 +45,8 @@ static struct day day_of(struct str date)
 
 static void add_day(struct strbuf *out, struct day d, bool month, bool year)
 {
-	static const char *const months[] = {"January",	  "February", "March",	  "April",
-					     "May",	  "June",     "July",	  "August",
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
 					     "September", "October",  "November", "December"};
 
 	strbuf_addf(out, "%d", d.day);

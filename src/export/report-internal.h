@@ -5,12 +5,14 @@
 
 /* The parts of the findings that have a file of their own; report.c puts them in order. */
 struct report {
-	struct pen *pen;	     /* borrowed */
+	struct pen *pen;             /* borrowed */
 	const struct survey *survey; /* borrowed */
-	struct strbuf text;	     /* scratch for one sentence */
-	struct strbuf code;	     /* scratch for one card's code */
-	bool warned;		     /* the last section has something to say */
-	card_id *order;		     /* scratch: as many as the longest list of cards; owned */
+	struct strbuf text;          /* scratch for one sentence */
+	struct strbuf code;          /* scratch for one card's code */
+	bool warned;                 /* the last section has something to say */
+	struct seen *seen; /* scratch: room for the longest list of cards; owned, like order */
+	uint32_t *order;
+	size_t nseen;
 };
 
 /* "3 cards", "1 card" */
@@ -20,10 +22,10 @@ void add_people(struct strbuf *out, const struct survey *survey, size_t people);
 
 void report_header(struct report *report);
 void report_theme(struct report *report, const struct theme *theme);
-/* One card with its receipt. place: where it lies, or empty. surprising: all here are surprises, no
- * need to mark each. */
-void report_saying(struct report *report, const struct card *card, struct str place,
-		   bool surprising);
+/* Looks up a list of cards into report->seen. */
+void report_see(struct report *report, const card_id *cards, size_t n);
+/* One card with its receipt. place: where it lies, or empty. */
+void report_saying(struct report *report, const struct seen *seen, struct str place);
 /* Cards that are in no theme. */
 void report_unthemed(struct report *report);
 /* How far to trust this. */

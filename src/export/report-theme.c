@@ -17,22 +17,34 @@ static struct str label_of(enum card_kind kind)
 	return str_of(labels[kind]);
 }
 
-void report_saying(struct report *report, const struct card *card, struct str place,
-		   bool surprising)
+void report_see(struct report *report, const card_id *cards, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		report->seen[i] = survey_see(report->survey, cards[i]);
+	report->nseen = n;
+}
+
+static struct str who_of(const struct survey *survey, const struct seen *seen)
+{
+	if (seen->moderator)
+		return STR("not evidence");
+	return seen->person == NOBODY ? STR("") : survey->people[seen->person].who;
+}
+
+void report_saying(struct report *report, const struct seen *seen, struct str place)
 {
 	const struct survey *survey = report->survey;
-	size_t person = survey_person(survey, card);
-	bool moderator = model_card_is_moderator(survey->model, card);
+	const struct card *card = seen->card;
 
 	strbuf_reset(&report->code);
 	code_add(&report->code, CODE_CARD, card->code);
 	struct saying saying = {
-		.label = moderator ? STR("Interviewer") : label_of(card->kind),
+		.label = seen->moderator ? STR("Interviewer") : label_of(card->kind),
 		.words = card->text,
-		.withheld = person != NOBODY && survey->people[person].withheld,
-		.surprise = card->surprise && !surprising,
-		.who = person == NOBODY ? (moderator ? STR("not evidence") : STR(""))
-					: survey->people[person].who,
+		.withheld = seen->withheld,
+		.surprise =
+			card->surprise && place.n == 0, /* a place is named among surprises only */
+		.who = who_of(survey, seen),
 		.source = names_transcript(&survey->names, card->transcript),
 		.time_ms = card->time_ms,
 		.code = strbuf_str(&report->code),
@@ -79,13 +91,12 @@ static void write_strength(struct report *report, const struct theme *theme)
 	report->pen->ops->fact(report->pen, "Of these", strbuf_str(text));
 }
 
-static void write_implications(struct report *report, const struct theme *theme)
+static void write_implications(struct report *report)
 {
-	const struct model *model = report->survey->model;
 	bool any = false;
 
-	for (size_t i = 0; i < theme->cluster->ncards; i++) {
-		const struct card *card = model_card(model, theme->cluster->cards[i]);
+	for (size_t i = 0; i < report->nseen; i++) {
+		const struct card *card = report->seen[i].card;
 		if (card->implies.n == 0)
 			continue;
 		if (!any)
@@ -98,18 +109,9 @@ static void write_implications(struct report *report, const struct theme *theme)
 	}
 }
 
-static bool is_evidence(const struct report *report, const struct card *card)
+static bool is_evidence(const struct seen *seen)
 {
-	return !card->tension && !model_card_is_moderator(report->survey->model, card);
-}
-
-static void write_kind(struct report *report, const struct cluster *cluster, enum card_kind kind)
-{
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
-		if (card->kind == kind && is_evidence(report, card))
-			report_saying(report, card, STR(""), false);
-	}
+	return !seen->card->tension && !seen->moderator;
 }
 
 /* What a theme's own cards are made of: decides which headings it needs. */
@@ -118,63 +120,59 @@ struct shares {
 	size_t kinds[CARD_KINDS]; /* of the evidence */
 };
 
-static struct shares count_shares(const struct report *report, const struct cluster *cluster)
+static struct shares count_shares(const struct report *report)
 {
 	struct shares shares = {0};
 
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
-		if (model_card_is_moderator(report->survey->model, card)) {
-			shares.moderator++;
-		} else if (card->tension) {
-			shares.against++;
-		} else {
-			shares.evidence++;
-			shares.kinds[card->kind]++;
-		}
+	for (size_t i = 0; i < report->nseen; i++) {
+		const struct seen *seen = &report->seen[i];
+		shares.moderator += seen->moderator;
+		shares.against += seen->card->tension && !seen->moderator;
+		shares.evidence += is_evidence(seen);
+		shares.kinds[seen->card->kind] += is_evidence(seen);
 	}
 	return shares;
 }
 
-static void write_evidence(struct report *report, const struct cluster *cluster,
-			   const struct shares *shares)
+static void write_kind(struct report *report, int kind)
 {
-	const struct survey *survey = report->survey;
-	size_t n = survey_strongest(survey, cluster->cards, cluster->ncards, report->order);
-
-	report->pen->ops->group(report->pen, "Evidence");
-	for (size_t i = 0; i < n; i++) {
-		const struct card *card = model_card(survey->model, report->order[i]);
-		if (is_evidence(report, card))
-			report_saying(report, card, STR(""), false);
-	}
-	for (int kind = CARD_OBSERVATION; kind < CARD_KINDS; kind++)
-		if (shares->kinds[kind])
-			write_kind(report, cluster, (enum card_kind)kind);
+	for (size_t i = 0; i < report->nseen; i++)
+		if ((int)report->seen[i].card->kind == kind && is_evidence(&report->seen[i]))
+			report_saying(report, &report->seen[i], STR(""));
 }
 
-static void write_against(struct report *report, const struct cluster *cluster)
+static void write_evidence(struct report *report, const struct shares *shares)
+{
+	size_t n = survey_strongest(report->survey, report->seen, report->nseen, report->order);
+
+	report->pen->ops->group(report->pen, "Evidence");
+	for (size_t i = 0; i < n; i++)
+		if (is_evidence(&report->seen[report->order[i]]))
+			report_saying(report, &report->seen[report->order[i]], STR(""));
+	for (int kind = CARD_OBSERVATION; kind < CARD_KINDS; kind++)
+		if (shares->kinds[kind])
+			write_kind(report, kind);
+}
+
+static void write_against(struct report *report)
 {
 	report->pen->ops->group(report->pen, "Against");
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
-		if (card->tension && !model_card_is_moderator(report->survey->model, card))
-			report_saying(report, card, STR(""), false);
-	}
+	for (size_t i = 0; i < report->nseen; i++)
+		if (report->seen[i].card->tension && !report->seen[i].moderator)
+			report_saying(report, &report->seen[i], STR(""));
 }
 
 /* On the wall, but never evidence: named, so that nobody looks for them in vain. */
-static void write_moderator(struct report *report, const struct cluster *cluster)
+static void write_moderator(struct report *report)
 {
 	struct strbuf *text = &report->text;
 
 	strbuf_reset(text);
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(report->survey->model, cluster->cards[i]);
-		if (!model_card_is_moderator(report->survey->model, card))
+	for (size_t i = 0; i < report->nseen; i++) {
+		if (!report->seen[i].moderator)
 			continue;
 		strbuf_add_z(text, text->len ? ", " : "");
-		code_add(text, CODE_CARD, card->code);
+		code_add(text, CODE_CARD, report->seen[i].card->code);
 	}
 	strbuf_add_z(text, " (an interviewer's words, not evidence)");
 	report->pen->ops->fact(report->pen, "Left out", strbuf_str(text));
@@ -183,20 +181,22 @@ static void write_moderator(struct report *report, const struct cluster *cluster
 void report_theme(struct report *report, const struct theme *theme)
 {
 	const struct cluster *cluster = theme->cluster;
-	struct shares shares = count_shares(report, cluster);
+	struct shares shares;
 
 	if (theme->all.cards == 0) {
 		report->pen->ops->paragraph(report->pen, STR("No cards yet."));
 		return;
 	}
+	report_see(report, cluster->cards, cluster->ncards);
+	shares = count_shares(report);
 	write_strength(report, theme);
 	if (theme->depth == 1 && theme_is_named(theme) && shares.evidence && !shares.against)
 		report->pen->ops->fact(report->pen, "Against", STR("nothing marked so far"));
 	if (shares.moderator)
-		write_moderator(report, cluster);
-	write_implications(report, theme);
+		write_moderator(report);
+	write_implications(report);
 	if (shares.evidence)
-		write_evidence(report, cluster, &shares);
+		write_evidence(report, &shares);
 	if (shares.against)
-		write_against(report, cluster);
+		write_against(report);
 }

@@ -7,25 +7,21 @@
 #include "themewall/base/banned.h"
 
 enum {
-	CODES_SHOWN = 12,
 	TALK_GOOD = 70 /* percent of the words that should be the participants' */
 };
 
 static void write_list(struct report *report, const char *title, struct card_list cards)
 {
-	const struct survey *survey = report->survey;
-
 	if (cards.n == 0)
 		return;
 	report->pen->ops->group(report->pen, title);
-	size_t n = survey_strongest(survey, cards.ids, cards.n, report->order);
+	report_see(report, cards.ids, cards.n);
+	size_t n = survey_strongest(report->survey, report->seen, cards.n, report->order);
 	for (size_t i = 0; i < n; i++)
-		report_saying(report, model_card(survey->model, report->order[i]), STR(""), false);
-	for (size_t i = 0; i < cards.n; i++) {
-		const struct card *card = model_card(survey->model, cards.ids[i]);
-		if (card->kind != CARD_QUOTE || model_card_is_moderator(survey->model, card))
-			report_saying(report, card, STR(""), false);
-	}
+		report_saying(report, &report->seen[report->order[i]], STR(""));
+	for (size_t i = 0; i < cards.n; i++)
+		if (report->seen[i].card->kind != CARD_QUOTE || report->seen[i].moderator)
+			report_saying(report, &report->seen[i], STR(""));
 }
 
 static size_t unnamed_cards(const struct survey *survey)
@@ -213,56 +209,32 @@ static void write_one_voices(struct report *report)
 	}
 }
 
-/* What the cards lack, counted over the wall. */
-struct gaps {
-	size_t unattributed, moderator, withheld;
-	struct strbuf codes; /* of the unattributed, the first few */
-};
-
-static void count_gaps(const struct survey *survey, struct gaps *gaps)
+static void write_unattributed(struct report *report)
 {
-	struct card_list cards = model_cards(survey->model);
-
-	for (size_t i = 0; i < cards.n; i++) {
-		const struct card *card = model_card(survey->model, cards.ids[i]);
-		size_t person = survey_person(survey, card);
-		if (person != NOBODY) {
-			gaps->withheld += survey->people[person].withheld;
-			continue;
-		}
-		if (model_card_is_moderator(survey->model, card)) {
-			gaps->moderator++;
-			continue;
-		}
-		if (gaps->unattributed++ < CODES_SHOWN) {
-			strbuf_add_z(&gaps->codes, gaps->codes.len ? ", " : "");
-			code_add(&gaps->codes, CODE_CARD, card->code);
-		}
-	}
-	if (gaps->unattributed > CODES_SHOWN)
-		strbuf_add_z(&gaps->codes, " …");
-}
-
-static void write_unattributed(struct report *report, const struct gaps *gaps)
-{
+	const struct survey *survey = report->survey;
 	struct strbuf *text = &report->text;
 
-	if (gaps->unattributed) {
+	if (survey->nunattributed) {
 		strbuf_reset(text);
-		add_count(text, gaps->unattributed, "card names", "cards name");
-		strbuf_addf(text, " no speaker and count%s for nobody: %s",
-			    gaps->unattributed == 1 ? "s" : "", gaps->codes.buf);
+		add_count(text, survey->nunattributed, "card names", "cards name");
+		strbuf_addf(text, " no speaker and count%s for nobody: ",
+			    survey->nunattributed == 1 ? "s" : "");
+		for (size_t i = 0; i < survey->nunattributed && i < UNATTRIBUTED_SHOWN; i++) {
+			strbuf_add_z(text, i ? ", " : "");
+			code_add(text, CODE_CARD, survey->unattributed[i]);
+		}
+		strbuf_add_z(text, survey->nunattributed > UNATTRIBUTED_SHOWN ? " …" : "");
 		warn(report, "No speaker", strbuf_str(text));
 	}
-	if (gaps->moderator) {
+	if (survey->moderator) {
 		strbuf_reset(text);
-		add_count(text, gaps->moderator, "card holds", "cards hold");
+		add_count(text, survey->moderator, "card holds", "cards hold");
 		strbuf_add_z(text, " an interviewer's words; never counted as evidence");
 		warn(report, "Interviewer", strbuf_str(text));
 	}
 }
 
-static void write_consent(struct report *report, const struct gaps *gaps)
+static void write_consent(struct report *report)
 {
 	const struct survey *survey = report->survey;
 	struct strbuf *text = &report->text;
@@ -275,8 +247,8 @@ static void write_consent(struct report *report, const struct gaps *gaps)
 		unknown += survey->people[p].participant->consent_quote.n == 0;
 	}
 	strbuf_reset(text);
-	if (gaps->withheld) {
-		add_count(text, gaps->withheld, "card", "cards");
+	if (survey->withheld) {
+		add_count(text, survey->withheld, "card", "cards");
 		strbuf_add_z(text, " without words: ");
 		add_people(text, survey, refused);
 		strbuf_add_z(text, " asked not to be quoted");
@@ -292,22 +264,18 @@ static void write_consent(struct report *report, const struct gaps *gaps)
 
 void report_trust(struct report *report)
 {
-	struct gaps gaps = {.codes = STRBUF_INIT};
-
 	if (model_sessions(report->survey->model).n == 0 &&
 	    model_card_count(report->survey->model) == 0)
 		return;
-	count_gaps(report->survey, &gaps);
 	report->pen->ops->section(report->pen, "How far to trust this", "");
 	write_talk(report);
 	write_one_voices(report);
 	write_silent_sessions(report);
-	write_unattributed(report, &gaps);
-	write_consent(report, &gaps);
+	write_unattributed(report);
+	write_consent(report);
 	if (!report->warned)
 		report->pen->ops->paragraph(
 			report->pen,
 			STR("Every session has cards, every card names its speaker, and no theme "
 			    "rests on one voice."));
-	strbuf_release(&gaps.codes);
 }

@@ -128,18 +128,13 @@ static struct str place_of(const struct survey *survey, const struct card *card)
 
 static void write_surprises(struct report *report)
 {
-	const struct model *model = report->survey->model;
-	struct card_list cards = model_cards(model);
-	bool any = false;
+	const struct survey *survey = report->survey;
 
-	for (size_t i = 0; i < cards.n; i++) {
-		const struct card *card = model_card(model, cards.ids[i]);
-		if (!card->surprise)
-			continue;
-		if (!any)
-			report->pen->ops->section(report->pen, "What surprised us", "");
-		any = true;
-		report_saying(report, card, place_of(report->survey, card), true);
+	if (survey->nsurprises)
+		report->pen->ops->section(report->pen, "What surprised us", "");
+	for (size_t i = 0; i < survey->nsurprises; i++) {
+		struct seen seen = survey_see(survey, survey->surprises[i]);
+		report_saying(report, &seen, place_of(survey, seen.card));
 	}
 }
 
@@ -179,7 +174,10 @@ void report_write(struct pen *pen, const struct survey *survey)
 	struct report report = {
 		.pen = pen, .survey = survey, .text = STRBUF_INIT, .code = STRBUF_INIT};
 
-	report.order = xcalloc(longest_list(survey->model) + 1, sizeof *report.order);
+	size_t longest = longest_list(survey->model);
+
+	report.seen = xcalloc(longest + 1, sizeof *report.seen);
+	report.order = xcalloc(longest + 1, sizeof *report.order);
 	report_header(&report);
 	write_short(&report);
 	write_themes(&report);
@@ -190,6 +188,7 @@ void report_write(struct pen *pen, const struct survey *survey)
 	pen->ops->end(pen, STR("Quotes are verbatim. Numbers count people in this study and do not "
 			       "estimate how common a view is."));
 	free(report.order);
+	free(report.seen);
 	strbuf_release(&report.code);
 	strbuf_release(&report.text);
 }

@@ -15,8 +15,9 @@
 enum { SHORT = 40, LONG = 200 /* code points of a quote that stands well on a page */ };
 
 struct quote {
-	const struct card *card;
+	int64_t time_ms, id;
 	size_t person;
+	uint32_t position; /* among the cards given */
 	unsigned weakness; /* 0 is best */
 	uint32_t round;
 };
@@ -27,31 +28,32 @@ static int by_worth(const void *a, const void *b)
 
 	if (x->weakness != y->weakness)
 		return x->weakness < y->weakness ? -1 : 1;
-	if (x->card->time_ms != y->card->time_ms)
-		return x->card->time_ms < y->card->time_ms ? -1 : 1;
-	return x->card->id.n < y->card->id.n ? -1 : x->card->id.n > y->card->id.n;
+	if (x->time_ms != y->time_ms)
+		return x->time_ms < y->time_ms ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static unsigned weakness_of(const struct survey *survey, const struct card *card, size_t person)
+static unsigned weakness_of(const struct seen *seen)
 {
-	size_t nchars = utf8_length(card->text);
-	bool hidden = person != NOBODY && survey->people[person].withheld;
+	size_t nchars = utf8_length(seen->card->text);
 
-	return (unsigned)hidden << 3 | (unsigned)(person == NOBODY) << 2 |
-	       (unsigned)!card->surprise << 1 | (unsigned)(nchars < SHORT || nchars > LONG);
+	return (unsigned)seen->withheld << 3 | (unsigned)(seen->person == NOBODY) << 2 |
+	       (unsigned)!seen->card->surprise << 1 | (unsigned)(nchars < SHORT || nchars > LONG);
 }
 
-static size_t collect(const struct survey *survey, const card_id *cards, size_t ncards,
-		      struct quote *quotes)
+static size_t collect(const struct seen *seen, size_t nseen, struct quote *quotes)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < ncards; i++) {
-		const struct card *card = model_card(survey->model, cards[i]);
-		if (card->kind != CARD_QUOTE || model_card_is_moderator(survey->model, card))
+	for (size_t i = 0; i < nseen; i++) {
+		const struct card *card = seen[i].card;
+		if (card->kind != CARD_QUOTE || seen[i].moderator)
 			continue;
-		size_t person = survey_person(survey, card);
-		quotes[n++] = (struct quote){card, person, weakness_of(survey, card, person), 0};
+		quotes[n++] = (struct quote){.time_ms = card->time_ms,
+					     .id = card->id.n,
+					     .person = seen[i].person,
+					     .position = (uint32_t)i,
+					     .weakness = weakness_of(&seen[i])};
 	}
 	return n;
 }
@@ -82,7 +84,7 @@ static uint32_t count_rounds(const struct survey *survey, struct quote *quotes, 
 }
 
 /* Deals the quotes round by round, keeping their order inside each. */
-static void deal(const struct quote *quotes, size_t n, uint32_t rounds, card_id *strongest)
+static void deal(const struct quote *quotes, size_t n, uint32_t rounds, uint32_t *order)
 {
 	size_t *next = xcalloc(rounds + 1, sizeof *next);
 
@@ -91,22 +93,22 @@ static void deal(const struct quote *quotes, size_t n, uint32_t rounds, card_id 
 	for (uint32_t r = 0; r < rounds; r++)
 		next[r + 1] += next[r];
 	for (size_t i = 0; i < n; i++)
-		strongest[next[quotes[i].round]++] = quotes[i].card->id;
+		order[next[quotes[i].round]++] = quotes[i].position;
 	free(next);
 }
 
-size_t survey_strongest(const struct survey *survey, const card_id *cards, size_t ncards,
-			card_id *strongest)
+size_t survey_strongest(const struct survey *survey, const struct seen *seen, size_t n,
+			uint32_t *order)
 {
-	struct quote *quotes = xcalloc(ncards + 1, sizeof *quotes);
-	size_t n = collect(survey, cards, ncards, quotes);
+	struct quote *quotes = xcalloc(n + 1, sizeof *quotes);
+	size_t nquotes = collect(seen, n, quotes);
 
-	if (n) {
-		qsort(quotes, n, sizeof *quotes, by_worth);
-		deal(quotes, n, count_rounds(survey, quotes, n), strongest);
+	if (nquotes) {
+		qsort(quotes, nquotes, sizeof *quotes, by_worth);
+		deal(quotes, nquotes, count_rounds(survey, quotes, nquotes), order);
 	}
 	free(quotes);
-	return n;
+	return nquotes;
 }
 
 size_t export_strongest(const struct model *model, cluster_id theme, card_id *cards, size_t max)
@@ -118,11 +120,15 @@ size_t export_strongest(const struct model *model, cluster_id theme, card_id *ca
 	if (!cluster)
 		return 0;
 	survey_init_people(&survey, model, &plain);
-	card_id *all = xcalloc(cluster->ncards + 1, sizeof *all);
-	size_t n = survey_strongest(&survey, cluster->cards, cluster->ncards, all);
-	if (n && max)
-		memcpy(cards, all, (n < max ? n : max) * sizeof *cards);
-	free(all);
+	struct seen *seen = xcalloc(cluster->ncards + 1, sizeof *seen);
+	uint32_t *order = xcalloc(cluster->ncards + 1, sizeof *order);
+	for (size_t i = 0; i < cluster->ncards; i++)
+		seen[i] = survey_see(&survey, cluster->cards[i]);
+	size_t n = survey_strongest(&survey, seen, cluster->ncards, order);
+	for (size_t i = 0; i < n && i < max; i++)
+		cards[i] = seen[order[i]].card->id;
+	free(order);
+	free(seen);
 	survey_release(&survey);
 	return n;
 }

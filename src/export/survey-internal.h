@@ -13,14 +13,15 @@
  * good until its next change.
  */
 #define NOBODY SIZE_MAX
+enum { UNATTRIBUTED_SHOWN = 12 };
 
 struct person {
 	const struct participant *participant;
 	struct str code;
 	struct str who; /* "P03, freelancer"; with names "P03 Jane Doe, freelancer" */
 	size_t segment; /* index into segments; NOBODY: none */
-	bool in_view;	/* has a visible session: one of the N */
-	bool withheld;	/* said no to being quoted */
+	bool in_view;   /* has a visible session: one of the N */
+	bool withheld;  /* said no to being quoted */
 };
 
 struct segment {
@@ -36,24 +37,29 @@ struct heard {
 struct theme {
 	const struct cluster *cluster;
 	struct str code;
-	size_t parent;	       /* index into themes; NOBODY at the top */
-	int depth;	       /* 1 at the top */
+	size_t parent;         /* index into themes; NOBODY at the top */
+	int depth;             /* 1 at the top */
 	struct heard own, all; /* all: with sub-themes */
 	uint32_t *by_person;   /* cards of each person, sub-themes included */
 };
 
 struct survey {
-	const struct model *model;	      /* borrowed */
+	const struct model *model;            /* borrowed */
 	const struct export_options *options; /* borrowed */
 	struct arena arena;
 	struct names names;
 	struct person *people; /* all participants, by code */
 	size_t npeople, nin_view;
-	struct map person_at;	  /* participant id → index */
+	struct map person_at;     /* participant id → index */
 	struct segment *segments; /* in the order of their first person */
 	size_t nsegments;
 	struct theme *themes; /* all clusters, strongest first, children after their parent */
 	size_t nthemes;
+	card_id *surprises; /* by id */
+	size_t nsurprises;
+	size_t withheld, moderator; /* cards without words; cards that are never evidence */
+	size_t nunattributed;
+	struct code unattributed[UNATTRIBUTED_SHOWN]; /* the first of them */
 };
 
 void survey_init(struct survey *survey, const struct model *model,
@@ -65,14 +71,23 @@ void survey_release(struct survey *survey);
 
 /* Index of the person whose card it is; NOBODY when unattributed or a moderator's. */
 size_t survey_person(const struct survey *survey, const struct card *card);
-/* Its person said no to being quoted: the words may not be shown. */
+/* Stands for the words of a person who said no to being quoted. */
 #define WITHHELD STR("[not to be quoted]")
-bool survey_is_withheld(const struct survey *survey, const struct card *card);
 bool theme_is_named(const struct theme *theme);
 
-/* Own cards of a theme, or any other list: its quotes, strongest first (export_strongest). Returns
- * how many. */
-size_t survey_strongest(const struct survey *survey, const card_id *cards, size_t ncards,
-			card_id *strongest);
+/* A card as a report needs it, looked up once: on a large wall each look-up waits for memory. */
+struct seen {
+	const struct card *card;
+	size_t person; /* survey_person */
+	bool moderator, withheld;
+};
+struct seen survey_see(const struct survey *survey, card_id id);
+
+/*
+ * The quotes among the cards, strongest first (export_strongest): their positions. order has room
+ * for n; returns how many there are.
+ */
+size_t survey_strongest(const struct survey *survey, const struct seen *seen, size_t n,
+			uint32_t *order);
 
 #endif

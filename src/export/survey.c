@@ -70,11 +70,17 @@ size_t survey_person(const struct survey *survey, const struct card *card)
 	return at == MAP_ABSENT ? NOBODY : at;
 }
 
-bool survey_is_withheld(const struct survey *survey, const struct card *card)
+struct seen survey_see(const struct survey *survey, card_id id)
 {
+	const struct card *card = model_card(survey->model, id);
 	size_t person = survey_person(survey, card);
 
-	return person != NOBODY && survey->people[person].withheld;
+	return (struct seen){
+		.card = card,
+		.person = person,
+		.moderator = person == NOBODY && model_card_is_moderator(survey->model, card),
+		.withheld = person != NOBODY && survey->people[person].withheld,
+	};
 }
 
 bool theme_is_named(const struct theme *theme)
@@ -82,20 +88,38 @@ bool theme_is_named(const struct theme *theme)
 	return theme->cluster->name.n > 0;
 }
 
-static void count_own(struct survey *survey, struct theme *theme)
+/* One card on its way through: where it counts, what it lacks. */
+static void count_card(struct survey *survey, const struct seen *seen, struct theme *theme)
 {
-	const struct cluster *cluster = theme->cluster;
+	const struct card *card = seen->card;
 
-	theme->by_person =
-		arena_zalloc(&survey->arena, (survey->npeople + 1) * sizeof *theme->by_person);
-	theme->own.cards = cluster->ncards;
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(survey->model, cluster->cards[i]);
-		size_t person = survey_person(survey, card);
-		if (person != NOBODY && theme->by_person[person]++ == 0)
-			theme->own.people += survey->people[person].in_view;
+	if (card->surprise)
+		survey->surprises[survey->nsurprises++] = card->id;
+	survey->withheld += seen->withheld;
+	survey->moderator += seen->moderator;
+	if (seen->person == NOBODY && !seen->moderator) {
+		if (survey->nunattributed < UNATTRIBUTED_SHOWN)
+			survey->unattributed[survey->nunattributed] = card->code;
+		survey->nunattributed++;
 	}
-	theme->all.cards = theme->own.cards;
+	if (theme && seen->person != NOBODY && theme->by_person[seen->person]++ == 0)
+		theme->own.people += survey->people[seen->person].in_view;
+}
+
+/* All cards in the order of their ids, which is how they lie in memory: theme by theme every
+ * look-up would miss the cache. */
+static void count_cards(struct survey *survey, struct theme *draft, const struct map *at)
+{
+	struct card_list cards = model_cards(survey->model);
+
+	survey->surprises = arena_alloc(&survey->arena, (cards.n + 1) * sizeof *survey->surprises);
+	for (size_t i = 0; i < cards.n; i++) {
+		struct seen seen = survey_see(survey, cards.ids[i]);
+		uint32_t theme = seen.card->place == PLACE_CLUSTER
+					 ? map_get(at, seen.card->cluster.n)
+					 : MAP_ABSENT;
+		count_card(survey, &seen, theme == MAP_ABSENT ? NULL : &draft[theme]);
+	}
 }
 
 static void add_to_parent(struct survey *survey, struct theme *parent, const struct theme *child)
@@ -138,7 +162,7 @@ static int by_strength(const void *a, const void *b)
 struct ranking {
 	struct survey *survey;
 	struct theme *draft;  /* in model_clusters order */
-	struct map at;	      /* cluster id → index into draft */
+	struct map at;        /* cluster id → index into draft */
 	struct rival *rivals; /* a stack: the siblings on the way down */
 	size_t nrivals;
 };
@@ -205,9 +229,13 @@ static void add_themes(struct survey *survey)
 	for (size_t i = 0; i < all.n; i++) {
 		ranking.draft[i].cluster = model_cluster(survey->model, all.ids[i]);
 		ranking.draft[i].code = names_cluster(&survey->names, all.ids[i]);
-		count_own(survey, &ranking.draft[i]);
+		ranking.draft[i].own.cards = ranking.draft[i].cluster->ncards;
+		ranking.draft[i].all.cards = ranking.draft[i].own.cards;
+		ranking.draft[i].by_person =
+			arena_zalloc(&survey->arena, (survey->npeople + 1) * sizeof(uint32_t));
 		map_put(&ranking.at, all.ids[i].n, (uint32_t)i);
 	}
+	count_cards(survey, ranking.draft, &ranking.at);
 	for (size_t i = 0; i < top.n; i++)
 		count_subtree(&ranking, &ranking.draft[map_get(&ranking.at, top.ids[i].n)], 1);
 	rank_siblings(&ranking, top.ids, top.n, NOBODY, 1);

@@ -9,9 +9,9 @@
 #include "export-build.h"
 
 struct study_card {
-	int person;	 /* 1 … 8; 0 nobody; -1 the interviewer of session 1 */
+	int person;      /* 1 … 8; 0 nobody; -1 the interviewer of session 1 */
 	int64_t seconds; /* -1: by hand */
-	int cluster;	 /* 1 … ; 0 none: see place */
+	int cluster;     /* 1 … ; 0 none: see place */
 	const char *kind, *text, *implies;
 	const char *place;
 	bool surprise, tension;

@@ -1,0 +1,367 @@
+/* What the text exports promise whatever the study: width, order, privacy, safe markup, and a kind
+ * word when it is empty. */
+#include <stdlib.h>
+
+#include "themewall/export/export.h"
+#include "themewall/text/grapheme.h"
+#include "themewall/text/locale.h"
+#include "themewall/text/safe.h"
+
+#include "tap.h"
+#include "export-random.h"
+#include "export-study.h"
+
+static const struct export_options plain = {.now_ms = 1773669727000, .changes = 3};
+
+static void export_as(struct strbuf *out, const struct model *model, const char *format)
+{
+	strbuf_reset(out);
+	export_format_find(str_of(format))->write(out, model, &plain);
+}
+
+static bool has(const struct strbuf *text, const char *words)
+{
+	return str_find(strbuf_str(text), str_of(words)) < text->len;
+}
+
+static size_t count(const struct strbuf *text, const char *words)
+{
+	struct str rest = strbuf_str(text);
+	size_t n = 0, at;
+	while ((at = str_find(rest, str_of(words))) < rest.n) {
+		rest = str_part(rest, at + strlen(words), rest.n);
+		n++;
+	}
+	return n;
+}
+
+/* The widest line, as a terminal shows it. */
+static int widest(const struct strbuf *text)
+{
+	struct str rest = strbuf_str(text), line;
+	struct strbuf painted = STRBUF_INIT;
+	int most = 0;
+	while (str_next_line(&rest, &line)) {
+		strbuf_reset(&painted);
+		safe_text(&painted, line, false);
+		int ncells = text_width(strbuf_str(&painted));
+		if (ncells > most)
+			most = ncells;
+		if (ncells > 80)
+			printf("# %d: %.*s\n", ncells, STR_ARG(line));
+	}
+	strbuf_release(&painted);
+	return most;
+}
+
+static void test_width(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	int findings = 0, outline = 0;
+	for (uint64_t seed = 1; seed <= 25; seed++) {
+		struct model *model = random_model(seed, seed % 5 ? 14 : 90, 50);
+		export_as(&text, model, "findings");
+		int ncells = widest(&text);
+		findings = ncells > findings ? ncells : findings;
+		export_as(&text, model, "outline");
+		ncells = widest(&text);
+		outline = ncells > outline ? ncells : outline;
+		model_free(model);
+	}
+	is_int(findings, 80, "findings are 80 cells wide, whatever the script");
+	ok(outline <= 80, "an outline is at most that wide (%d)", outline);
+	strbuf_release(&text);
+}
+
+/* The text without blanks and line feeds: what wrapping may change. */
+static void squeeze(struct strbuf *out, struct str text)
+{
+	strbuf_reset(out);
+	for (size_t i = 0; i < text.n; i++)
+		if (!strchr(" \t\n", text.p[i]))
+			strbuf_add_char(out, text.p[i]);
+}
+
+static void test_nothing_is_lost(void)
+{
+	struct strbuf text = STRBUF_INIT, squeezed = STRBUF_INIT, words = STRBUF_INIT;
+	int lost = 0, shown = 0;
+	for (uint64_t seed = 100; seed < 110; seed++) {
+		struct model *model = random_model(seed, 9, 40);
+		struct card_list cards = model_cards(model);
+		export_as(&text, model, "outline");
+		squeeze(&squeezed, strbuf_str(&text));
+		for (size_t i = 0; i < cards.n; i++) {
+			const struct card *card = model_card(model, cards.ids[i]);
+			participant_id person = model_card_participant(model, card);
+			const struct participant *p =
+				person.n ? model_participant(model, person) : NULL;
+			if (p && str_equal(p->consent_quote, STR("no")))
+				continue;
+			squeeze(&words, card->text);
+			shown++;
+			lost += !has(&squeezed, words.buf);
+		}
+		model_free(model);
+	}
+	ok(shown > 200, "words of %d cards looked for", shown);
+	is_int(lost, 0, "every card's words stand in the outline as they are stored");
+	strbuf_release(&text);
+	strbuf_release(&squeezed);
+	strbuf_release(&words);
+}
+
+static void test_determinism(void)
+{
+	struct strbuf first = STRBUF_INIT, second = STRBUF_INIT;
+	const struct export_format *formats;
+	size_t n = export_formats(&formats);
+	struct model *model = random_model(4, 12, 60);
+	for (size_t i = 0; i < n; i++) {
+		export_as(&first, model, formats[i].name);
+		export_as(&second, model, formats[i].name);
+		ok(first.len && str_equal(strbuf_str(&first), strbuf_str(&second)),
+		   "two exports as %s are the same bytes", formats[i].name);
+	}
+	ok(!export_format_find(STR("parchment")), "an unknown format is not found");
+	model_free(model);
+	strbuf_release(&first);
+	strbuf_release(&second);
+}
+
+static void test_privacy(void)
+{
+	static const char *const formats[] = {"findings", "markdown", "outline"};
+	struct strbuf text = STRBUF_INIT;
+	struct model *model = study_model();
+	for (size_t i = 0; i < TW_COUNT(formats); i++) {
+		export_as(&text, model, formats[i]);
+		bool named = false;
+		for (int p = 0; p < STUDY_PEOPLE; p++)
+			named = named || has(&text, study_people[p].name);
+		ok(!named, "%s names nobody unasked", formats[i]);
+		ok(!has(&text, "I keep my own file") && has(&text, "[not to be quoted]"),
+		   "%s keeps the words of who said no", formats[i]);
+	}
+	export_as(&text, model, "findings");
+	ok(has(&text, "1 card without words: 1 of 8 people asked not to be quoted"),
+	   "and says for how many");
+	ok(!has(&text, "\"Would you use a button"), "an interviewer's words are no quote");
+	struct str rest = strbuf_str(&text), line;
+	int percents = 0;
+	while (str_next_line(&rest, &line))
+		percents +=
+			str_find_char(line, '%') < line.n && str_find(line, STR("people")) < line.n;
+	is_int(percents, 0, "people are never given in percent");
+	model_free(model);
+	strbuf_release(&text);
+}
+
+static void test_first_page(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct model *model = study_model();
+	export_as(&text, model, "findings");
+	struct str rest = strbuf_str(&text), line;
+	bool strongest = false;
+	for (int i = 0; i < 10 && str_next_line(&rest, &line); i++)
+		strongest = strongest || (str_find(line, STR("I rebuild the numbers")) < line.n &&
+					  str_ends(line, STR("[5 of 8]")));
+	ok(strongest, "the strongest theme stands in the first ten lines");
+	model_free(model);
+	strbuf_release(&text);
+}
+
+static void test_beginnings(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct build b = build_study("Fresh", "");
+	export_as(&text, b.model, "findings");
+	ok(has(&text, "Import the transcripts"), "nothing at all: import");
+	ok(widest(&text) == 80, "and within the page");
+	export_as(&text, b.model, "outline");
+	ok(has(&text, "No cards yet."), "the outline says so too");
+	int64_t session = build_session(&b, "S01", 1, "");
+	build_transcript_row(&b, new_id(&b), session, "one", 1, 0, 0);
+	export_as(&text, b.model, "findings");
+	ok(has(&text, "No cards yet. Open a transcript"), "a transcript: read it");
+	build_card(&b, &(struct build_card){.kind = "idea",
+					    .text = STR("A thought"),
+					    .time_ms = -1,
+					    .start = -1,
+					    .end = -1});
+	export_as(&text, b.model, "markdown");
+	ok(has(&text, "No theme yet.") && has(&text, "1 in the tray"), "a card: make a theme");
+	model_free(b.model);
+	strbuf_release(&text);
+}
+
+/* Two people, three quotes of the first, one of the second, and the exceptions. */
+static void test_strongest(void)
+{
+	struct build b = build_study("Order", "");
+	int64_t one = build_person(&b, "P01", NULL, NULL, ""),
+		two = build_person(&b, "P02", NULL, NULL, "");
+	int64_t shy = build_person(&b, "P03", NULL, NULL, "no");
+	int64_t session = build_session(&b, "S01", 1, ""), talk = new_id(&b);
+	build_attend(&b, session, one);
+	build_transcript_row(&b, talk, session, "t", 1, 1000, 0);
+	int64_t says[] = {build_speaker(&b, talk, STR("A"), "participant", one, 1),
+			  build_speaker(&b, talk, STR("B"), "participant", two, 1),
+			  build_speaker(&b, talk, STR("C"), "participant", shy, 1),
+			  build_speaker(&b, talk, STR("I"), "moderator", 0, 1), 0};
+	int64_t theme = build_cluster(&b, "T-01", STR("Theme"), 0, STR(""), 0, 0);
+	static const struct {
+		int speaker;
+		bool surprise;
+		const char *text;
+		int64_t ms;
+	} quotes[] = {
+		{2, true, "C-001 not to be quoted, though it would be a good one", 0},
+		{4, true, "C-002 nobody knows who said this, though it is a good one", 0},
+		{0, false, "C-003 too short", 1000},
+		{0, false, "C-004 a quote of a good length that stands well on a page", 9000},
+		{0, true, "C-005 short surprise", 8000},
+		{1, false, "C-006 short too", 5000},
+		{3, true, "C-007 would you say that this question is a good length?", 0},
+		{1, false, "C-008 earlier", 4000},
+	};
+	for (size_t i = 0; i < TW_COUNT(quotes); i++) {
+		struct build_card card = {.text = str_of(quotes[i].text),
+					  .transcript = talk,
+					  .speaker = says[quotes[i].speaker],
+					  .start = 0,
+					  .end = 9,
+					  .time_ms = quotes[i].ms,
+					  .surprise = quotes[i].surprise,
+					  .place = "cluster",
+					  .cluster = theme,
+					  .rank = STR("a0")};
+		build_card(&b, &card);
+	}
+	card_id got[10];
+	struct strbuf order = STRBUF_INIT;
+	size_t n = export_strongest(b.model, (cluster_id){theme}, got, 10);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(&order, "%u ", model_card(b.model, got[i])->code.number);
+	is_str(order.buf, "5 8 4 6 3 2 1 ",
+	       "each person once before anyone twice; then surprise, length, time; exceptions "
+	       "last");
+	is_int(export_strongest(b.model, (cluster_id){theme}, got, 2), 7,
+	       "counted beyond what fits");
+	is_int(export_strongest(b.model, (cluster_id){1}, got, 2), 0, "no theme, no quotes");
+	strbuf_release(&order);
+	model_free(b.model);
+}
+
+static void test_ranking(void)
+{
+	struct model *model = study_model();
+	cluster_id themes[8];
+	struct strbuf order = STRBUF_INIT;
+	size_t n = export_themes_ranked(model, themes, 8);
+	for (size_t i = 0; i < n; i++)
+		code_add(&order, CODE_CLUSTER, model_cluster(model, themes[i])->code);
+	is_str(order.buf, "T-01T-02T-03T-05", "themes by people, children after their parent");
+	strbuf_release(&order);
+	model_free(model);
+}
+
+/* Headings of three levels at most, and none that the study's texts made; tables keep their
+ * columns. */
+static void test_markdown(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	int deep = 0, forged = 0, tags = 0, ragged = 0;
+	for (uint64_t seed = 200; seed < 215; seed++) {
+		struct model *model = random_model(seed, 9, 40);
+		export_as(&text, model, "markdown");
+		struct str rest = strbuf_str(&text), line;
+		size_t bars = 0;
+		while (str_next_line(&rest, &line)) {
+			size_t level = 0, n = 0;
+			while (level < line.n && line.p[level] == '#')
+				level++;
+			deep += level > 3;
+			forged += str_starts(line, STR("# head")) ||
+				  str_starts(line, STR("## x")) ||
+				  str_starts(line, STR("> # head"));
+			tags += str_find(line, STR("<script")) < line.n &&
+				str_find(line, STR("\\<script")) == line.n;
+			for (size_t i = 0; i < line.n; i++)
+				n += line.p[i] == '|' && (i == 0 || line.p[i - 1] != '\\');
+			ragged += bars && n && n != bars;
+			bars = line.n && line.p[0] == '|' ? n : 0;
+		}
+		model_free(model);
+	}
+	is_int(deep, 0, "no heading below the third level");
+	is_int(forged, 0, "no text becomes a heading");
+	is_int(tags, 0, "no text becomes a tag");
+	is_int(ragged, 0, "no text breaks a table");
+	strbuf_release(&text);
+}
+
+/* A study of n people who each have one card in one theme. */
+static struct model *crowd(int n)
+{
+	struct build b = build_study("Crowd", "");
+	int64_t theme = build_cluster(&b, "T-01", STR("Everybody says so"), 0, STR(""), 0, 0);
+	char code[8];
+	for (int i = 1; i <= n; i++) {
+		snprintf(code, sizeof code, "P%02d", i);
+		int64_t person = build_person(&b, code, NULL, i % 2 ? "odd" : "even", "");
+		code[0] = 'S';
+		build_attend(&b, build_session(&b, code, i, ""), person);
+		build_card(&b, &(struct build_card){.kind = "observation",
+						    .text = STR("says so"),
+						    .by_hand = person,
+						    .time_ms = -1,
+						    .start = -1,
+						    .end = -1,
+						    .place = "cluster",
+						    .cluster = theme,
+						    .rank = STR("a0")});
+	}
+	return b.model;
+}
+
+static void test_matrix(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct model *model = crowd(10);
+	export_as(&text, model, "findings");
+	is_int(count(&text, "\nEverybody says so "), 1, "ten people: one row a theme");
+	model_free(model);
+	model = crowd(24);
+	export_as(&text, model, "findings");
+	is_int(count(&text, "\nEverybody says so "), 3, "24 people: three blocks");
+	is_int(count(&text, "P24  of 24\n"), 1, "the last one ends in the count");
+	model_free(model);
+	model = crowd(61);
+	export_as(&text, model, "findings");
+	is_int(count(&text, "\nEverybody says so "), 1, "61 people: by segment");
+	ok(has(&text, "odd     even  of 61\n") && has(&text, "31       30     61\n"),
+	   "with people heard in each");
+	export_as(&text, model, "markdown");
+	ok(has(&text, "| Theme | odd | even | of 61 |"), "in Markdown too");
+	model_free(model);
+	strbuf_release(&text);
+}
+
+int main(void)
+{
+	text_init();
+	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	test_width();
+	test_nothing_is_lost();
+	test_determinism();
+	test_privacy();
+	test_first_page();
+	test_beginnings();
+	test_strongest();
+	test_ranking();
+	test_markdown();
+	test_matrix();
+	return done();
+}
