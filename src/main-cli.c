@@ -164,8 +164,10 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	cli_take_value(cli, 1, "--format", &name);
 	cli_take_value(cli, 1, "-o", &file);
-	bool force = cli_take_flag(cli, 1, "--force"),
-	     names = cli_take_flag(cli, 1, "--with-names");
+	bool force = cli_take_flag(cli, 1, "--force");
+	struct export_options options = {.with_names = cli_take_flag(cli, 1, "--with-names"),
+					 .excel = cli_take_flag(cli, 1, "--excel"),
+					 .raw = cli_take_flag(cli, 1, "--raw")};
 	if (cli->nwords != 2)
 		return cli_usage(verb);
 	const struct export_format *format = export_format_find(name);
@@ -176,7 +178,7 @@ static int run_export(struct cli *cli, const struct verb *verb)
 		return cli_fail(&err);
 	}
 	bool ok = cli_open_wall(cli, &app, false, &err) &&
-		  page_export(&app, format, names, &text, &err);
+		  page_export(&app, format, &options, &text, &err);
 	strbuf_add_str(&path, file);
 	if (ok && str_equal(file, STR("-")))
 		ok = cli_put(strbuf_str(&text), &err);
@@ -219,13 +221,14 @@ static bool demo_headless(struct cli *cli, struct err *err)
 	struct strbuf folder = STRBUF_INIT, path = STRBUF_INIT, text = STRBUF_INIT;
 	struct app app;
 	struct store_options options = {.coder = cli->as, .patience_ms = CLI_PATIENCE_MS};
+	struct export_options plain = {0};
 	app_init(&app);
 	strbuf_addf(&folder, "%s/themewall-XXXXXX", base && base[0] == '/' ? base : "/tmp");
 	bool made = mkdtemp(folder.buf);
 	bool ok = made || err_errno(err, "cannot make a folder %s", folder.buf);
 	strbuf_addf(&path, "%s/sample.wall", folder.buf);
 	ok = ok && sample_build(path.buf, err) && app_open(&app, path.buf, &options, err) &&
-	     page_export(&app, export_format_find(STR("findings")), false, &text, err) &&
+	     page_export(&app, export_format_find(STR("findings")), &plain, &text, err) &&
 	     cli_put(strbuf_str(&text), err);
 	app_release(&app);
 	if (made) {
@@ -259,7 +262,7 @@ static const struct verb verbs[] = {
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
 	 "P03] [--attribute K=V] [--format F] [--encoding E] [--again]",
 	 "bring transcripts in (or a JSON export back)", run_import},
-	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names]",
+	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw]",
 	 "write the findings", run_export},
 	{"search", "STUDY.wall WORDS... [--json]", "find words in cards, themes and transcripts",
 	 search_run},

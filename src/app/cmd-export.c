@@ -12,11 +12,12 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 		      struct err *err)
 {
 	const struct export_format *format = export_format_find(format_name);
+	struct export_options plain = {0};
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	if (!format)
 		return err_set(err, ERR_USAGE, "no export format \"%.*s\"", STR_ARG(format_name));
 	path_typed(&path, file);
-	bool ok = page_export(app, format, false, &text, err) &&
+	bool ok = page_export(app, format, &plain, &text, err) &&
 		  page_write_file(path.buf, strbuf_str(&text), force, err);
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
@@ -100,12 +101,9 @@ static bool take_export_path(struct app *app, struct str text, int64_t value, bo
 static void suggest_path(struct app *app, const struct export_format *format, struct strbuf *path)
 {
 	struct str wall = str_of(store_path(app->store));
-	const char *ending = str_equal(str_of(format->name), STR("markdown")) ? "md"
-			     : str_equal(str_of(format->name), STR("json"))   ? "json"
-									      : "txt";
 	if (str_ends(wall, STR(".wall")))
 		wall.n -= 5;
-	strbuf_addf(path, "%.*s.%s.%s", STR_ARG(wall), format->name, ending);
+	strbuf_addf(path, "%.*s.%s.%s", STR_ARG(wall), format->name, format->ending);
 }
 
 static bool take_format(struct app *app, struct str text, int64_t value, bool is_new,

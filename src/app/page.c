@@ -34,18 +34,18 @@ static void add_coders(struct app *app, struct strbuf *out)
 		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(coders[i].name));
 }
 
-bool page_export(struct app *app, const struct export_format *format, bool with_names,
-		 struct strbuf *out, struct err *err)
+bool page_export(struct app *app, const struct export_format *format,
+		 const struct export_options *wanted, struct strbuf *out, struct err *err)
 {
 	struct strbuf coders = STRBUF_INIT;
 	if (!app_finish_loading(app, err) ||
 	    (format->needs_turns && !page_load_transcripts(app, err)))
 		return false;
 	add_coders(app, &coders);
-	struct export_options options = {.with_names = with_names,
-					 .now_ms = clock_now_ms(),
-					 .coders = strbuf_str(&coders),
-					 .changes = store_changes(app->store)};
+	struct export_options options = *wanted;
+	options.now_ms = clock_now_ms();
+	options.coders = strbuf_str(&coders);
+	options.changes = store_changes(app->store);
 	format->write(out, app->model, &options);
 	strbuf_release(&coders);
 	return true;
@@ -54,10 +54,11 @@ bool page_export(struct app *app, const struct export_format *format, bool with_
 bool page_findings(struct app *app, struct err *err)
 {
 	struct page_view *page = &app->findings;
+	struct export_options plain = {0};
 	if (page->revision == model_revision(app->model) + 1)
 		return true;
 	strbuf_reset(&page->text);
-	if (!page_export(app, export_format_find(STR("findings")), false, &page->text, err))
+	if (!page_export(app, export_format_find(STR("findings")), &plain, &page->text, err))
 		return false;
 	page->revision = model_revision(app->model) + 1;
 	return true;

@@ -5,12 +5,25 @@
 #include "themewall/base/banned.h"
 
 static const struct export_format formats[] = {
-	{"findings", "the page you send: themes, evidence, who said what; text, 80 columns", false,
-	 false, write_findings},
-	{"markdown", "the same as Markdown, for a wiki or a repository", false, false,
+	{"findings", "the page you send: themes, evidence, who said what; text, 80 columns", "txt",
+	 false, false, write_findings},
+	{"brief", "the same on one page: what was heard most, in their words", "txt", false, false,
+	 write_brief},
+	{"markdown", "the findings as Markdown, for a wiki or a repository", "md", false, false,
 	 write_markdown},
-	{"outline", "themes and cards as an indented list", false, false, write_outline},
-	{"json", "the whole wall with names, private; import reads it back", true, true,
+	{"html", "the findings as one HTML file, to open, mail or print; no script", "html", false,
+	 false, write_html},
+	{"outline", "themes and cards as an indented list", "txt", false, false, write_outline},
+	{"csv", "every card a row, for a spreadsheet (--excel: for Excel; --raw: no guard)", "csv",
+	 false, false, write_csv},
+	{"tsv", "a card a line, to paste as sticky notes into Miro, FigJam or Mural", "tsv", false,
+	 false, write_tsv},
+	{"canvas", "the wall as JSON Canvas, for Obsidian", "canvas", false, false, write_canvas},
+	{"qdc", "themes as a REFI-QDA codebook, for ATLAS.ti, MAXQDA, NVivo or QualCoder", "qdc",
+	 false, false, write_qdc},
+	{"clips", "file, start, end of every quote, for cutting the recordings", "csv", true, false,
+	 write_clips},
+	{"json", "the whole wall with names, private; import reads it back", "json", true, true,
 	 write_json},
 };
 

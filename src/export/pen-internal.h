@@ -61,6 +61,8 @@ struct pen {
 
 /* Writes the findings with that pen. */
 void report_write(struct pen *pen, const struct survey *survey);
+/* The same on one page. */
+void report_write_brief(struct pen *pen, const struct survey *survey);
 
 /* The matrix of who said what, in people up to MATRIX_PEOPLE, beyond that in segments (in none when
  * there are none). */

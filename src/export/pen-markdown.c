@@ -5,6 +5,7 @@
  */
 #include "themewall/base/clock.h"
 
+#include "markdown-internal.h"
 #include "pen-internal.h"
 #include "writers-internal.h"
 
@@ -32,101 +33,12 @@ static struct strbuf *begin(struct pen *pen, bool item)
 	return me->out;
 }
 
-static bool is_markup(char c)
-{
-	static const bool markup[256] = {
-		['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
-		['<'] = true,  ['>'] = true, ['&'] = true, ['~'] = true, ['|'] = true,
-	};
-
-	return markup[(unsigned char)c];
-}
-
-/* What only a line's beginning makes markup: headings, lists, rules; "1." and "1)" too. Returns
- * bytes written. */
-static size_t add_line_start(struct strbuf *out, struct str line)
-{
-	size_t n = 0;
-
-	if (line.n && strchr("#+=-", line.p[0])) {
-		strbuf_add_char(out, '\\');
-		return 0;
-	}
-	while (n < line.n && n < 9 && line.p[n] >= '0' && line.p[n] <= '9')
-		n++;
-	if (n == 0 || n == line.n || (line.p[n] != '.' && line.p[n] != ')'))
-		return 0;
-	strbuf_add(out, line.p, n);
-	strbuf_add_char(out, '\\');
-	strbuf_add_char(out, line.p[n]);
-	return n + 1;
-}
-
-/* Runs of blanks are one: at a line's end two of them would break it, before it four make code. */
-static void add_line(struct strbuf *out, struct str line)
-{
-	size_t from = add_line_start(out, line);
-
-	for (size_t i = from; i < line.n; i++) {
-		char c = line.p[i];
-		bool run = (c == ' ' && i + 1 < line.n && line.p[i + 1] == ' ') || c == '\t';
-		if (!run && !is_markup(c))
-			continue;
-		strbuf_add(out, line.p + from, i - from);
-		from = i;
-		if (!run) {
-			strbuf_add_char(out, '\\');
-			continue;
-		}
-		while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t'))
-			from++;
-		strbuf_add_z(out, from < line.n ? " " : "");
-		i = from - 1;
-	}
-	strbuf_add(out, line.p + from, line.n - from);
-}
-
-/* Text over several lines: each goes on with `next`, after a hard break. Empty lines are left out.
- */
-static void add_escaped(struct strbuf *out, struct str text, const char *next)
-{
-	struct str line;
-	bool first = true;
-
-	while (str_next_line(&text, &line)) {
-		line = str_trim(line);
-		if (line.n == 0)
-			continue;
-		if (!first) {
-			strbuf_add_z(out, "\\\n");
-			strbuf_add_z(out, next);
-		}
-		add_line(out, line);
-		first = false;
-	}
-}
-
-/* On one line, whatever it is: headings and table cells. */
-static void add_inline(struct strbuf *out, struct str text)
-{
-	struct str line;
-	bool first = true;
-
-	while (str_next_line(&text, &line)) {
-		line = str_trim(line);
-		if (line.n && !first)
-			strbuf_add_char(out, ' ');
-		first = first && line.n == 0;
-		add_line(out, line);
-	}
-}
-
 static void markdown_title(struct pen *pen, struct str title)
 {
 	struct strbuf *out = begin(pen, false);
 
 	strbuf_add_z(out, "# ");
-	add_inline(out, title);
+	markdown_add_inline(out, title);
 	strbuf_add_char(out, '\n');
 }
 
@@ -139,7 +51,7 @@ static void markdown_facts(struct pen *pen, const struct fact *facts, size_t n)
 		strbuf_add_z(out, "| **");
 		strbuf_add_str(out, facts[i].label);
 		strbuf_add_z(out, "** | ");
-		add_inline(out, facts[i].text);
+		markdown_add_inline(out, facts[i].text);
 		strbuf_add_z(out, " |\n");
 	}
 }
@@ -149,7 +61,7 @@ static void markdown_question(struct pen *pen, struct str question)
 	struct strbuf *out = begin(pen, false);
 
 	strbuf_add_z(out, "**Focus question:** ");
-	add_escaped(out, question, "");
+	markdown_add(out, question, "");
 	strbuf_add_char(out, '\n');
 }
 
@@ -163,7 +75,7 @@ static void markdown_short_theme(struct pen *pen, const struct heading *heading)
 	struct strbuf *out = begin(pen, true);
 
 	strbuf_addf(out, "%zu. **", heading->number);
-	add_inline(out, heading->name);
+	markdown_add_inline(out, heading->name);
 	strbuf_addf(out, "** (%.*s)\n", STR_ARG(heading->count));
 }
 
@@ -175,7 +87,7 @@ static void markdown_theme(struct pen *pen, const struct heading *heading)
 	if (heading->number)
 		strbuf_addf(out, "%zu. ", heading->number);
 	strbuf_add_repeat(out, "› ", heading->depth > 2 ? (size_t)heading->depth - 2 : 0);
-	add_inline(out, heading->name.n ? heading->name : STR("(not named yet)"));
+	markdown_add_inline(out, heading->name.n ? heading->name : STR("(not named yet)"));
 	strbuf_addf(out, " (%.*s, %.*s)\n", STR_ARG(heading->count), STR_ARG(heading->code));
 }
 
@@ -200,14 +112,14 @@ static void markdown_fact(struct pen *pen, const char *label, struct str text)
 	struct strbuf *out = begin(pen, true);
 
 	strbuf_addf(out, "- **%s:** ", label);
-	add_escaped(out, text, "  ");
+	markdown_add(out, text, "  ");
 	strbuf_add_char(out, '\n');
 }
 
 static void add_receipt(struct strbuf *out, const struct saying *saying)
 {
 	strbuf_add_z(out, "— ");
-	add_inline(out, saying->who.n ? saying->who : STR("speaker not known"));
+	markdown_add_inline(out, saying->who.n ? saying->who : STR("speaker not known"));
 	if (saying->time_ms >= 0) {
 		strbuf_add_z(out, ", ");
 		clock_add_offset(out, saying->time_ms);
@@ -241,7 +153,7 @@ static void markdown_saying(struct pen *pen, const struct saying *saying)
 		strbuf_add_str(out, WITHHELD);
 	} else {
 		strbuf_add_z(out, quote ? "\"" : "");
-		add_escaped(out, saying->words, next);
+		markdown_add(out, saying->words, next);
 		strbuf_add_z(out, quote ? "\"" : "");
 	}
 	strbuf_add_z(out, "\\\n");
@@ -254,7 +166,7 @@ static void markdown_implication(struct pen *pen, struct str text, struct str co
 	struct strbuf *out = begin(pen, true);
 
 	strbuf_add_z(out, "- ");
-	add_escaped(out, text, "  ");
+	markdown_add(out, text, "  ");
 	strbuf_addf(out, " [%.*s]\n", STR_ARG(code));
 }
 
@@ -262,7 +174,7 @@ static void markdown_paragraph(struct pen *pen, struct str text)
 {
 	struct strbuf *out = begin(pen, false);
 
-	add_escaped(out, text, "");
+	markdown_add(out, text, "");
 	strbuf_add_char(out, '\n');
 }
 
@@ -273,7 +185,7 @@ static void matrix_head(struct strbuf *out, const struct survey *survey, bool se
 	strbuf_add_z(out, "| Theme |");
 	for (size_t i = 0; segments && i < survey->nsegments; i++, n++) {
 		strbuf_add_char(out, ' ');
-		add_inline(out, survey->segments[i].name);
+		markdown_add_inline(out, survey->segments[i].name);
 		strbuf_add_z(out, " |");
 	}
 	for (size_t p = 0; !segments && p < survey->npeople; p++) {
@@ -305,8 +217,8 @@ static void markdown_matrix(struct pen *pen, const struct survey *survey)
 		const struct theme *theme = &survey->themes[t];
 		strbuf_add_z(out, "| ");
 		strbuf_add_repeat(out, "› ", (size_t)theme->depth - 1);
-		add_inline(out,
-			   theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
+		markdown_add_inline(out, theme_is_named(theme) ? theme->cluster->name
+							       : STR("(not named yet)"));
 		strbuf_add_z(out, " |");
 		for (size_t i = 0; segments && i < survey->nsegments; i++)
 			add_cell(out, matrix_segment_people(survey, theme, i));
@@ -322,7 +234,7 @@ static void markdown_end(struct pen *pen, struct str text)
 	struct strbuf *out = begin(pen, false);
 
 	strbuf_add_z(out, "*");
-	add_inline(out, text);
+	markdown_add_inline(out, text);
 	strbuf_add_z(out, "*\n");
 }
 

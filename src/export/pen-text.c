@@ -284,17 +284,30 @@ static const struct pen_ops text_ops = {
 	.end = text_end,
 };
 
-void write_findings(struct strbuf *out, const struct model *model,
-		    const struct export_options *options)
+static void write_text(struct strbuf *out, const struct model *model,
+		       const struct export_options *options, size_t reserve,
+		       void (*write)(struct pen *pen, const struct survey *survey))
 {
 	struct text_pen pen = {.pen = {&text_ops}, .scratch = STRBUF_INIT};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
 	page_init(&pen.page, out);
-	strbuf_reserve(out, model_card_count(model) * 240);
-	report_write(&pen.pen, &survey);
+	strbuf_reserve(out, reserve);
+	write(&pen.pen, &survey);
 	page_release(&pen.page);
 	strbuf_release(&pen.scratch);
 	survey_release(&survey);
+}
+
+void write_findings(struct strbuf *out, const struct model *model,
+		    const struct export_options *options)
+{
+	write_text(out, model, options, model_card_count(model) * 240, report_write);
+}
+
+void write_brief(struct strbuf *out, const struct model *model,
+		 const struct export_options *options)
+{
+	write_text(out, model, options, 4096, report_write_brief);
 }

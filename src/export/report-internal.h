@@ -10,6 +10,7 @@ struct report {
 	struct strbuf text;          /* scratch for one sentence */
 	struct strbuf code;          /* scratch for one card's code */
 	bool warned;                 /* the last section has something to say */
+	bool brief;                  /* one page: the rest stands in the findings */
 	struct seen *seen; /* scratch: room for the longest list of cards; owned, like order */
 	uint32_t *order;
 	size_t nseen;
@@ -30,5 +31,14 @@ void report_saying(struct report *report, const struct seen *seen, struct str pl
 void report_unthemed(struct report *report);
 /* How far to trust this. */
 void report_trust(struct report *report);
+
+/* What the brief shares with the findings. */
+/* A theme of the first page: named, not empty, and not below another named one. */
+bool report_leads(const struct survey *survey, const struct theme *theme);
+void report_short(struct report *report);
+void report_saturation(struct report *report);
+void report_talk(struct report *report);
+/* Runs one of them with that pen. */
+void report_run(struct pen *pen, const struct survey *survey, void (*write)(struct report *report));
 
 #endif

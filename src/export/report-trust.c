@@ -2,6 +2,10 @@
  * What a careful reader asks: what was left out, and how far to trust the rest. Talk ratios are of
  * words; of people there are only counts. Each warning is said only where it applies.
  */
+#include "themewall/export/stats.h"
+#include "themewall/model/strength.h"
+#include "themewall/model/talk.h"
+
 #include "report-internal.h"
 
 #include "themewall/base/banned.h"
@@ -64,93 +68,54 @@ static void warn(struct report *report, const char *label, struct str text)
 	report->pen->ops->fact(report->pen, label, text);
 }
 
-/* Words spoken in one session, over its transcripts. */
-struct talk {
-	int64_t participants, moderators;
-	bool guessed; /* nobody has confirmed who is who */
-};
-
-static struct talk talk_of_session(const struct model *model, session_id session)
-{
-	struct transcript_list list = model_transcripts(model);
-	struct talk talk = {0, 0, false};
-	int64_t version = 0;
-
-	for (size_t i = 0; i < list.n; i++) {
-		const struct transcript *t = model_transcript(model, list.ids[i]);
-		if (t->session.n != session.n || t->version < version)
-			continue;
-		version = t->version; /* a correction stands for what it corrects */
-		talk = (struct talk){0, 0, false};
-		struct speaker_list speakers = model_speakers(model, t->id);
-		for (size_t k = 0; k < speakers.n; k++) {
-			const struct speaker *s = model_speaker(model, speakers.ids[k]);
-			if (s->role == ROLE_PARTICIPANT)
-				talk.participants += s->nwords;
-			else if (s->role == ROLE_MODERATOR)
-				talk.moderators += s->nwords;
-			talk.guessed = talk.guessed || s->guessed;
-		}
-	}
-	return talk;
-}
-
-struct talks {
-	int64_t participants, moderators;
-	int least, most; /* percent, over sessions in which both speak */
-	size_t measured, guessed;
-	struct strbuf low; /* codes of sessions below TALK_GOOD */
-};
-
-static int percent(int64_t part, int64_t whole)
-{
-	return (int)((part * 100 + whole / 2) / whole);
-}
-
-static void add_talk(struct report *report, struct talks *talks, session_id session)
-{
-	struct talk talk = talk_of_session(report->survey->model, session);
-
-	talks->guessed += talk.guessed;
-	if (talk.participants <= 0 || talk.moderators <= 0)
-		return;
-	int ratio = percent(talk.participants, talk.participants + talk.moderators);
-	if (talks->measured++ == 0)
-		talks->least = talks->most = ratio;
-	talks->least = ratio < talks->least ? ratio : talks->least;
-	talks->most = ratio > talks->most ? ratio : talks->most;
-	talks->participants += talk.participants;
-	talks->moderators += talk.moderators;
-	if (ratio >= TALK_GOOD)
-		return;
-	strbuf_add_z(&talks->low, talks->low.len ? ", " : "");
-	strbuf_add_str(&talks->low, names_session(&report->survey->names, session));
-}
-
-static void write_talk(struct report *report)
+/* Codes of the sessions in which the interviewer spoke too much; "" when there are none. */
+static void add_low(struct report *report, struct strbuf *low)
 {
 	struct session_list sessions = model_sessions(report->survey->model);
-	struct talks talks = {.low = STRBUF_INIT};
-	struct strbuf *text = &report->text;
 
-	for (size_t i = 0; i < sessions.n; i++)
-		add_talk(report, &talks, sessions.ids[i]);
-	strbuf_reset(text);
-	if (talks.measured) {
-		strbuf_addf(text, "participants spoke %d%% of the words",
-			    percent(talks.participants, talks.participants + talks.moderators));
-		if (talks.measured > 1)
-			strbuf_addf(text, " (%d to %d%% by session)", talks.least, talks.most);
-		strbuf_add_char(text, '.');
-		if (talks.low.len)
-			strbuf_addf(text, " Below %d%%: %s; read those quotes with the questions.",
-				    TALK_GOOD, talks.low.buf);
-		if (talks.guessed)
-			strbuf_addf(text, " Who interviews was guessed in %zu of %zu sessions.",
-				    talks.guessed, sessions.n);
-		warn(report, "Talk ratio", strbuf_str(text));
+	for (size_t i = 0; i < sessions.n; i++) {
+		int share = talk_percent(talk_of_session(report->survey->model, sessions.ids[i]));
+		if (share < 0 || share >= TALK_GOOD)
+			continue;
+		strbuf_add_z(low, low->len ? ", " : "");
+		strbuf_add_str(low, names_session(&report->survey->names, sessions.ids[i]));
 	}
-	strbuf_release(&talks.low);
+}
+
+void report_talk(struct report *report)
+{
+	struct talk_range range = talk_of_study(report->survey->model);
+	struct strbuf *text = &report->text, low = STRBUF_INIT;
+
+	if (range.measured == 0)
+		return;
+	add_low(report, &low);
+	strbuf_reset(text);
+	strbuf_addf(text, "participants spoke %d%% of the words", talk_percent(range.total));
+	if (range.measured > 1)
+		strbuf_addf(text, " (%d to %d%% by session)", range.least, range.most);
+	strbuf_add_char(text, '.');
+	if (low.len)
+		strbuf_addf(text, " Below %d%%: %s; read those quotes with the questions.",
+			    TALK_GOOD, low.buf);
+	if (range.guessed)
+		strbuf_addf(text, " Who interviews was guessed in %zu of %zu sessions.",
+			    range.guessed, range.sessions);
+	warn(report, "Talk ratio", strbuf_str(text));
+	strbuf_release(&low);
+}
+
+void report_saturation(struct report *report)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < report->survey->nthemes; i++)
+		named = named || theme_is_named(&report->survey->themes[i]);
+	if (!named)
+		return;
+	strbuf_reset(&report->text);
+	export_add_saturation(&report->text, report->survey->model, SATURATION_DEFAULT);
+	report->pen->ops->fact(report->pen, "Saturation", strbuf_str(&report->text));
 }
 
 static bool session_has_cards(const struct model *model, session_id session)
@@ -181,31 +146,68 @@ static void write_silent_sessions(struct report *report)
 		warn(report, "Not read", strbuf_str(text));
 }
 
-/* The one person a theme was heard from; NOBODY when there are more or none. */
-static size_t only_voice(const struct survey *survey, const struct theme *theme)
+/* Who speaks most in a theme; NOBODY when nobody in view does. */
+static size_t loudest(const struct survey *survey, const struct theme *theme, size_t *attributed)
 {
-	for (size_t p = 0; theme->all.people == 1 && p < survey->npeople; p++)
-		if (theme->by_person[p] && survey->people[p].in_view)
-			return p;
-	return NOBODY;
+	size_t person = NOBODY;
+
+	*attributed = 0;
+	for (size_t p = 0; p < survey->npeople; p++) {
+		if (!survey->people[p].in_view)
+			continue;
+		*attributed += theme->by_person[p];
+		if (theme->by_person[p] &&
+		    (person == NOBODY || theme->by_person[p] > theme->by_person[person]))
+			person = p;
+	}
+	return person;
 }
 
-static void write_one_voices(struct report *report)
+static void warn_of_theme(struct report *report, const char *label, const struct theme *theme,
+			  const char *what)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, "\"%.*s\" %s", STR_ARG(theme->cluster->name), what);
+	warn(report, label, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
+static void write_voices(struct report *report, const struct theme *theme)
 {
 	const struct survey *survey = report->survey;
 	struct strbuf *text = &report->text;
+	size_t attributed, person = loudest(survey, theme, &attributed);
 
-	for (size_t i = 0; i < survey->nthemes && survey->nin_view > 1; i++) {
-		const struct theme *theme = &survey->themes[i];
-		size_t person = theme_is_named(theme) ? only_voice(survey, theme) : NOBODY;
-		if (person == NOBODY)
-			continue;
-		strbuf_reset(text);
-		strbuf_addf(text, "\"%.*s\" was heard from %.*s alone (",
-			    STR_ARG(theme->cluster->name), STR_ARG(survey->people[person].code));
-		add_count(text, theme->by_person[person], "card", "cards");
+	if (person == NOBODY || survey->nin_view < 2)
+		return;
+	size_t cards = theme->by_person[person];
+	strbuf_reset(text);
+	if (theme->all.people == 1) {
+		strbuf_addf(text, "was heard from %.*s alone (",
+			    STR_ARG(survey->people[person].code));
+		add_count(text, cards, "card", "cards");
 		strbuf_add_char(text, ')');
-		warn(report, "One voice", strbuf_str(text));
+		warn_of_theme(report, "One voice", theme, text->buf);
+	} else if (strength_is_dominated(theme->all.people, attributed, cards)) {
+		strbuf_addf(text, "is mostly %.*s: %zu of %zu cards",
+			    STR_ARG(survey->people[person].code), cards, attributed);
+		warn_of_theme(report, "Mostly one", theme, text->buf);
+	}
+}
+
+/* Themes that are weaker than their counts look. */
+static void write_weak_themes(struct report *report)
+{
+	for (size_t i = 0; i < report->survey->nthemes; i++) {
+		const struct theme *theme = &report->survey->themes[i];
+		if (!theme_is_named(theme))
+			continue;
+		write_voices(report, theme);
+		if (theme->said && theme->early == theme->said)
+			warn_of_theme(report, "Early only", theme,
+				      "was heard in the first five minutes alone, before people "
+				      "warm up");
 	}
 }
 
@@ -268,8 +270,9 @@ void report_trust(struct report *report)
 	    model_card_count(report->survey->model) == 0)
 		return;
 	report->pen->ops->section(report->pen, "How far to trust this", "");
-	write_talk(report);
-	write_one_voices(report);
+	report_saturation(report);
+	report_talk(report);
+	write_weak_themes(report);
 	write_silent_sessions(report);
 	write_unattributed(report);
 	write_consent(report);

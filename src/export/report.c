@@ -23,8 +23,7 @@ void add_people(struct strbuf *out, const struct survey *survey, size_t people)
 		    survey->nin_view == 1 ? "person" : "people");
 }
 
-/* A theme of the first page: named, and not below another named one. */
-static bool leads(const struct survey *survey, const struct theme *theme)
+bool report_leads(const struct survey *survey, const struct theme *theme)
 {
 	if (!theme_is_named(theme) || theme->all.cards == 0)
 		return false;
@@ -71,7 +70,7 @@ static void write_beginning(struct report *report)
 		    "name; it will stand here with the people it was heard from.");
 }
 
-static void write_short(struct report *report)
+void report_short(struct report *report)
 {
 	const struct survey *survey = report->survey;
 	struct pen *pen = report->pen;
@@ -79,7 +78,7 @@ static void write_short(struct report *report)
 
 	pen->ops->short_open(pen);
 	for (size_t i = 0; i < survey->nthemes; i++) {
-		if (!leads(survey, &survey->themes[i]))
+		if (!report_leads(survey, &survey->themes[i]))
 			continue;
 		if (++n > SHORT_THEMES)
 			continue;
@@ -93,7 +92,7 @@ static void write_short(struct report *report)
 	strbuf_reset(&report->text);
 	strbuf_add_z(&report->text, "And ");
 	add_count(&report->text, n - SHORT_THEMES, "more theme", "more themes");
-	strbuf_add_z(&report->text, ", below.");
+	strbuf_add_z(&report->text, report->brief ? ", in the findings." : ", below.");
 	pen->ops->paragraph(pen, strbuf_str(&report->text));
 }
 
@@ -105,7 +104,7 @@ static void write_themes(struct report *report)
 
 	for (size_t i = 0; i < survey->nthemes; i++) {
 		const struct theme *theme = &survey->themes[i];
-		bool lead = leads(survey, theme);
+		bool lead = report_leads(survey, theme);
 		if (theme->all.cards == 0 && !theme_is_named(theme))
 			continue;
 		struct heading heading = heading_of(report, theme, lead ? ++number : 0);
@@ -169,26 +168,35 @@ static size_t longest_list(const struct model *model)
 	return most;
 }
 
-void report_write(struct pen *pen, const struct survey *survey)
+static void write_findings_with(struct report *report)
+{
+	report_header(report);
+	report_short(report);
+	write_themes(report);
+	write_surprises(report);
+	write_matrix(report);
+	report_unthemed(report);
+	report_trust(report);
+}
+
+void report_run(struct pen *pen, const struct survey *survey, void (*write)(struct report *report))
 {
 	struct report report = {
 		.pen = pen, .survey = survey, .text = STRBUF_INIT, .code = STRBUF_INIT};
-
 	size_t longest = longest_list(survey->model);
 
 	report.seen = xcalloc(longest + 1, sizeof *report.seen);
 	report.order = xcalloc(longest + 1, sizeof *report.order);
-	report_header(&report);
-	write_short(&report);
-	write_themes(&report);
-	write_surprises(&report);
-	write_matrix(&report);
-	report_unthemed(&report);
-	report_trust(&report);
+	write(&report);
 	pen->ops->end(pen, STR("Quotes are verbatim. Numbers count people in this study and do not "
 			       "estimate how common a view is."));
 	free(report.order);
 	free(report.seen);
 	strbuf_release(&report.code);
 	strbuf_release(&report.text);
+}
+
+void report_write(struct pen *pen, const struct survey *survey)
+{
+	report_run(pen, survey, write_findings_with);
 }

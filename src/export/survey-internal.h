@@ -40,7 +40,8 @@ struct theme {
 	size_t parent;         /* index into themes; NOBODY at the top */
 	int depth;             /* 1 at the top */
 	struct heard own, all; /* all: with sub-themes */
-	uint32_t *by_person;   /* cards of each person, sub-themes included */
+	size_t said, early;  /* cards of participants with a receipt; those of the first minutes */
+	uint32_t *by_person; /* cards of each person, sub-themes included */
 };
 
 struct survey {

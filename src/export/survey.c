@@ -5,6 +5,8 @@
  */
 #include "survey-internal.h"
 
+#include "themewall/model/strength.h"
+
 #include <stdlib.h>
 
 #include "themewall/base/banned.h"
@@ -102,7 +104,12 @@ static void count_card(struct survey *survey, const struct seen *seen, struct th
 			survey->unattributed[survey->nunattributed] = card->code;
 		survey->nunattributed++;
 	}
-	if (theme && seen->person != NOBODY && theme->by_person[seen->person]++ == 0)
+	if (!theme || seen->moderator)
+		return;
+	theme->said += card->transcript.n != 0;
+	theme->early +=
+		card->transcript.n && card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS;
+	if (seen->person != NOBODY && theme->by_person[seen->person]++ == 0)
 		theme->own.people += survey->people[seen->person].in_view;
 }
 
@@ -125,6 +132,8 @@ static void count_cards(struct survey *survey, struct theme *draft, const struct
 static void add_to_parent(struct survey *survey, struct theme *parent, const struct theme *child)
 {
 	parent->all.cards += child->all.cards;
+	parent->said += child->said;
+	parent->early += child->early;
 	for (size_t p = 0; p < survey->npeople; p++)
 		parent->by_person[p] += child->by_person[p];
 }

@@ -12,5 +12,16 @@ void write_markdown(struct strbuf *out, const struct model *model,
 		    const struct export_options *options);
 void write_outline(struct strbuf *out, const struct model *model,
 		   const struct export_options *options);
+void write_brief(struct strbuf *out, const struct model *model,
+		 const struct export_options *options);
+void write_html(struct strbuf *out, const struct model *model,
+		const struct export_options *options);
+void write_csv(struct strbuf *out, const struct model *model, const struct export_options *options);
+void write_tsv(struct strbuf *out, const struct model *model, const struct export_options *options);
+void write_canvas(struct strbuf *out, const struct model *model,
+		  const struct export_options *options);
+void write_qdc(struct strbuf *out, const struct model *model, const struct export_options *options);
+void write_clips(struct strbuf *out, const struct model *model,
+		 const struct export_options *options);
 
 #endif

@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """The command line is a contract: verbs, exit codes, what goes where. TAP; argument: the program."""
+import csv
+import html.parser
+import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
+CODEBOOK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/refi/Codebook.xsd"))
 count = failed = 0
 
 
@@ -123,6 +128,64 @@ def test_history():
     ok(themewall("run", "h.wall", "go-back %d" % changes[1]["change"]).status == 0 and
        b"Control" in themewall("export", "h.wall", "--format", "json").out, "back to a change by its number")
     ok(says(themewall("run", "h.wall", "go-back 99"), 1, "nothing has happened since"), "no such change")
+
+
+class Tags(html.parser.HTMLParser):
+    """Which tags an HTML page opens and leaves open."""
+    VOID = {"meta", "br", "img", "link"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.seen, self.open = set(), []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+
+def export(format, *options):
+    return themewall("export", "f.wall", "--format", format, *options).out.decode()
+
+
+def test_formats():
+    themewall("import", "f.wall", write("formats.vtt", VTT), "--cards", "turns")
+    themewall("run", "f.wall", 'cluster-new "=I <trust> & \'check\' \\"the\\" lines"', "card-move C-001 T-01",
+              'card-new idea "=HYPERLINK(1)"', 'card-new pain "<script>x</script>, twice"')
+    cards = json.loads(export("json"))["cards"]
+    rows = list(csv.DictReader(io.StringIO(export("csv"))))
+    ok([r["card"] for r in rows] == sorted(c["id"] for c in cards), "csv: every card a record")
+    ok({r["text"].lstrip("'") for r in rows} == {c["text"] for c in cards}, "csv: every text whole")
+    ok(not any(cell[:1] in tuple("=+-@") for r in rows for cell in r.values() if cell), "csv: no formula")
+    ok("=HYPERLINK(1)" in [r["text"] for r in csv.DictReader(io.StringIO(export("csv", "--raw")))], "csv --raw")
+    ok(export("csv", "--excel").startswith("\ufeffcard,"), "csv --excel has its mark")
+    ok("name" in export("csv", "--with-names").split("\n")[0], "csv with names has a column for them")
+    ok(export("tsv").count("\n") == len(cards), "tsv: a card a line")
+    page = Tags(export("html"))
+    ok(not page.open and not page.seen & {"script", "img", "link", "iframe"}, "html: whole, and asks for nothing")
+    nodes = json.loads(export("canvas"))["nodes"]
+    ok(sum(n["type"] == "text" for n in nodes) == len(cards), "canvas: every card a note")
+    clips = list(csv.DictReader(io.StringIO(export("clips"))))
+    ok(clips and all(re.fullmatch(r"\d\d:\d\d:\d\d\.\d{3}", c["start"]) for c in clips), "clips have a start")
+    ok(all(c["start"] < c["end"] for c in clips), "and a later end")
+    ok("IN SHORT" in export("brief") and export("brief").count("\n") < 66, "brief: one page")
+    ok("Saturation" in export("findings"), "findings say how saturated the codes are")
+    check_codebook(export("qdc"))
+
+
+def check_codebook(text):
+    if not shutil.which("xmllint") or not os.path.exists(CODEBOOK):
+        ok(True, "qdc is a valid codebook # SKIP xmllint or shared/refi/Codebook.xsd is not here")
+        return
+    with open("codebook.qdc", "w", encoding="utf-8") as out:
+        out.write(text)
+    done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", CODEBOOK, "codebook.qdc"], capture_output=True)
+    ok(done.returncode == 0, "qdc is a valid codebook")
 
 
 def test_usage():
@@ -253,7 +316,8 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats, test_demo):
+    for test in (test_backup, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats,
+                 test_formats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

@@ -185,7 +185,8 @@ static void add_json(struct world *w, int who, struct strbuf *out)
 {
 	struct err err = ERR_INIT;
 	if (!app_poll(&w->app[who], &err) ||
-	    !page_export(&w->app[who], export_format_find(STR("json")), true, out, &err))
+	    !page_export(&w->app[who], export_format_find(STR("json")),
+			 &(struct export_options){.with_names = true}, out, &err))
 		ok(false, "export: %s", err.msg);
 }
 
@@ -289,7 +290,8 @@ static bool same_after_import(struct world *w, const struct strbuf *json)
 	struct str word = str_of(file);
 	struct args args = {&word, 1};
 	ok_ = ok_ && command_run(&app, CMD_IMPORT, &args, &err) &&
-	      page_export(&app, export_format_find(STR("json")), true, &again, &err);
+	      page_export(&app, export_format_find(STR("json")),
+			  &(struct export_options){.with_names = true}, &again, &err);
 	if (!ok_)
 		printf("# %s\n", err.msg);
 	ok_ = ok_ && same_json(json, &again);

@@ -15,7 +15,11 @@ static const struct {
 } goldens[] = {
 	{"findings", "findings.txt", false}, {"findings", "findings-names.txt", true},
 	{"markdown", "findings.md", false},  {"outline", "outline.txt", false},
-	{"json", "wall.json", false},
+	{"json", "wall.json", false},        {"brief", "brief.txt", false},
+	{"html", "findings.html", false},    {"csv", "cards.csv", false},
+	{"csv", "cards-names.csv", true},    {"tsv", "notes.tsv", false},
+	{"canvas", "wall.canvas", false},    {"qdc", "codebook.qdc", false},
+	{"clips", "clips.csv", false},       {"clips", "clips-names.csv", true},
 };
 
 static void file_path(struct strbuf *path, const char *file)

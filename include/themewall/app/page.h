@@ -22,8 +22,10 @@ bool page_load_transcripts(struct app *app, struct err *err);
 bool page_write_file(const char *path, struct str bytes, bool force, struct err *err);
 
 struct export_format;
-/* The text of a format, ready to be written anywhere. */
-bool page_export(struct app *app, const struct export_format *format, bool with_names,
-		 struct strbuf *out, struct err *err);
+struct export_options;
+/* The text of a format, ready to be written anywhere. Of the options those a person chooses are
+ * taken (names, excel, raw); date, team and changes are filled in. */
+bool page_export(struct app *app, const struct export_format *format,
+		 const struct export_options *wanted, struct strbuf *out, struct err *err);
 
 #endif

@@ -12,8 +12,9 @@
  * format stands behind one table. The model must be fully loaded (all cards).
  *
  * Every format but json names people by code only, unless with_names, and takes away the words of
- * people whose consent to be quoted is "no" ("[not to be quoted]"); findings and Markdown say for
- * how many. json is the private full copy: everything, names and all, and it says so.
+ * people whose consent to be quoted is "no" ("[not to be quoted]"); findings, in any form, say for
+ * how many; clips leave them out. json is the private full copy: everything, names and all, and it
+ * says so.
  *
  * findings and outline are 80 cells wide. Text is written as it is stored.
  */
@@ -22,13 +23,16 @@ struct export_options {
 	int64_t now_ms;    /* the date in the heading; 0: none */
 	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
 	int64_t changes;   /* how many changes the wall has seen (journal rows); 0: not said */
+	bool excel;        /* tables with a byte order mark and CRLF */
+	bool raw;          /* tables without an apostrophe before what a spreadsheet would run */
 };
 
 struct export_format {
-	const char *name;  /* "findings" */
-	const char *what;  /* one line for help */
-	bool needs_turns;  /* every visible transcript must be loaded into the model first */
-	bool private_data; /* holds names */
+	const char *name;   /* "findings" */
+	const char *what;   /* one line for help */
+	const char *ending; /* of a file of it, without the dot */
+	bool needs_turns;   /* every visible transcript must be loaded into the model first */
+	bool private_data;  /* holds names */
 	void (*write)(struct strbuf *out, const struct model *model,
 		      const struct export_options *options);
 };

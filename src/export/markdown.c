@@ -1,0 +1,91 @@
+/* Text from outside as Markdown that shows exactly the text: it can become no markup and break no
+ * table. */
+#include "markdown-internal.h"
+
+#include "themewall/base/banned.h"
+
+static bool is_markup(char c)
+{
+	static const bool markup[256] = {
+		['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
+		['<'] = true,  ['>'] = true, ['&'] = true, ['~'] = true, ['|'] = true,
+	};
+
+	return markup[(unsigned char)c];
+}
+
+/* What only a line's beginning makes markup: headings, lists, rules; "1." and "1)" too. Returns
+ * bytes written. */
+static size_t add_line_start(struct strbuf *out, struct str line)
+{
+	size_t n = 0;
+
+	if (line.n && strchr("#+=-", line.p[0])) {
+		strbuf_add_char(out, '\\');
+		return 0;
+	}
+	while (n < line.n && n < 9 && line.p[n] >= '0' && line.p[n] <= '9')
+		n++;
+	if (n == 0 || n == line.n || (line.p[n] != '.' && line.p[n] != ')'))
+		return 0;
+	strbuf_add(out, line.p, n);
+	strbuf_add_char(out, '\\');
+	strbuf_add_char(out, line.p[n]);
+	return n + 1;
+}
+
+/* Runs of blanks are one: at a line's end two of them would break it, before it four make code. */
+static void add_line(struct strbuf *out, struct str line)
+{
+	size_t from = add_line_start(out, line);
+
+	for (size_t i = from; i < line.n; i++) {
+		char c = line.p[i];
+		bool run = (c == ' ' && i + 1 < line.n && line.p[i + 1] == ' ') || c == '\t';
+		if (!run && !is_markup(c))
+			continue;
+		strbuf_add(out, line.p + from, i - from);
+		from = i;
+		if (!run) {
+			strbuf_add_char(out, '\\');
+			continue;
+		}
+		while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t'))
+			from++;
+		strbuf_add_z(out, from < line.n ? " " : "");
+		i = from - 1;
+	}
+	strbuf_add(out, line.p + from, line.n - from);
+}
+
+void markdown_add(struct strbuf *out, struct str text, const char *next)
+{
+	struct str line;
+	bool first = true;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n == 0)
+			continue;
+		if (!first) {
+			strbuf_add_z(out, "\\\n");
+			strbuf_add_z(out, next);
+		}
+		add_line(out, line);
+		first = false;
+	}
+}
+
+void markdown_add_inline(struct strbuf *out, struct str text)
+{
+	struct str line;
+	bool first = true;
+
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n && !first)
+			strbuf_add_char(out, ' ');
+		first = first && line.n == 0;
+		add_line(out, line);
+	}
+}

@@ -1,0 +1,98 @@
+/*
+ * The findings on one page: what was heard most, a quote for each of the strongest themes, what
+ * speaks against them, how far to trust it. Nothing is cut in the middle: a quote too long for the
+ * page is left to the full findings.
+ */
+#include "themewall/text/utf8.h"
+
+#include "report-internal.h"
+
+#include "themewall/base/banned.h"
+
+enum { QUOTED_THEMES = 3, AGAINST = 2, QUOTE_CHARS = 240 };
+
+/* Its strongest quote that may be shown and fits. */
+static void write_quote(struct report *report, const struct theme *theme)
+{
+	const struct survey *survey = report->survey;
+	const struct cluster *cluster = theme->cluster;
+
+	report_see(report, cluster->cards, cluster->ncards);
+	size_t n = survey_strongest(survey, report->seen, cluster->ncards, report->order);
+	for (size_t i = 0; i < n; i++) {
+		const struct seen *seen = &report->seen[report->order[i]];
+		if (seen->withheld || seen->card->tension || seen->person == NOBODY ||
+		    utf8_length(seen->card->text) > QUOTE_CHARS)
+			continue;
+		report_saying(report, seen, theme->code);
+		return;
+	}
+}
+
+static void write_quotes(struct report *report)
+{
+	const struct survey *survey = report->survey;
+	size_t n = 0;
+
+	for (size_t i = 0; i < survey->nthemes && n < QUOTED_THEMES; i++) {
+		if (!report_leads(survey, &survey->themes[i]))
+			continue;
+		if (n++ == 0)
+			report->pen->ops->group(report->pen, "In their words");
+		write_quote(report, &survey->themes[i]);
+	}
+}
+
+/* What speaks against the themes, strongest theme first: left out, it would look settled. */
+static void write_against(struct report *report)
+{
+	const struct survey *survey = report->survey;
+	size_t n = 0;
+
+	for (size_t t = 0; t < survey->nthemes; t++) {
+		const struct cluster *cluster = survey->themes[t].cluster;
+		for (size_t i = 0; i < cluster->ncards; i++) {
+			struct seen seen = survey_see(survey, cluster->cards[i]);
+			if (!seen.card->tension || seen.moderator || n++ >= AGAINST)
+				continue;
+			if (n == 1)
+				report->pen->ops->group(report->pen, "Against");
+			report_saying(report, &seen, survey->themes[t].code);
+		}
+	}
+	strbuf_reset(&report->text);
+	if (n > AGAINST)
+		strbuf_addf(&report->text, "%zu more against, in the findings.", n - AGAINST);
+	else if (n == 0 && survey->nthemes)
+		strbuf_add_z(&report->text,
+			     "Nothing is marked as speaking against a theme so far.");
+	if (report->text.len)
+		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
+}
+
+static void write_brief_with(struct report *report)
+{
+	const struct model *model = report->survey->model;
+
+	report->brief = true;
+	report_header(report);
+	report_short(report);
+	if (model_card_count(model) == 0)
+		return;
+	write_quotes(report);
+	write_against(report);
+	report->pen->ops->section(report->pen, "How far to trust this", "");
+	report_saturation(report);
+	report_talk(report);
+	strbuf_reset(&report->text);
+	strbuf_addf(&report->text,
+		    "%zu of %zu cards; each theme, its evidence and who was not "
+		    "heard stand in the findings",
+		    model_card_count(model) - model_tray(model).n, model_card_count(model));
+	report->pen->ops->fact(report->pen, "Sorted", strbuf_str(&report->text));
+}
+
+void report_write_brief(struct pen *pen, const struct survey *survey)
+{
+	report_run(pen, survey, write_brief_with);
+}

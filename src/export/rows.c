@@ -1,0 +1,111 @@
+/* Cards as rows: looked up once each, in one of two orders. */
+#include "rows-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct rows {
+	struct survey survey;
+	struct strbuf code, path;
+	void (*each)(const struct card_row *row, void *context);
+	void *context;
+};
+
+static void add_path(struct rows *rows, const struct cluster *cluster)
+{
+	strbuf_reset(&rows->path);
+	for (int depth = 0; cluster && depth < 16; depth++) {
+		if (cluster->name.n) {
+			if (rows->path.len)
+				strbuf_insert(&rows->path, 0, " / ", 3);
+			strbuf_insert(&rows->path, 0, cluster->name.p, cluster->name.n);
+		}
+		cluster = cluster->parent.n ? model_cluster(rows->survey.model, cluster->parent)
+					    : NULL;
+	}
+}
+
+static void add_place(struct rows *rows, struct card_row *row)
+{
+	const struct card *card = row->card;
+	const struct cluster *cluster = card->place == PLACE_CLUSTER
+						? model_cluster(rows->survey.model, card->cluster)
+						: NULL;
+
+	if (!cluster)
+		return;
+	row->theme = names_cluster(&rows->survey.names, card->cluster);
+	row->theme_name = cluster->name;
+	add_path(rows, cluster);
+	row->path = strbuf_str(&rows->path);
+}
+
+static void add_source(struct rows *rows, struct card_row *row)
+{
+	const struct model *model = rows->survey.model;
+	const struct transcript *transcript =
+		row->card->transcript.n ? model_transcript(model, row->card->transcript) : NULL;
+	const struct session *session =
+		transcript && transcript->session.n ? model_session(model, transcript->session)
+						    : NULL;
+
+	row->transcript = names_transcript(&rows->survey.names, row->card->transcript);
+	if (!session)
+		return;
+	row->session = names_session(&rows->survey.names, session->id);
+	row->date = session->date;
+}
+
+static void put_row(struct rows *rows, card_id id)
+{
+	const struct card *card = model_card(rows->survey.model, id);
+	size_t person = survey_person(&rows->survey, card);
+	struct card_row row = {.card = card, .words = card->text};
+
+	strbuf_reset(&rows->code);
+	code_add(&rows->code, CODE_CARD, card->code);
+	row.code = strbuf_str(&rows->code);
+	if (person != NOBODY) {
+		row.person = &rows->survey.people[person];
+		if (row.person->segment != NOBODY)
+			row.segment = rows->survey.segments[row.person->segment].name;
+	} else {
+		row.moderator = model_card_is_moderator(rows->survey.model, card);
+	}
+	row.withheld = row.person && row.person->withheld;
+	if (row.withheld)
+		row.words = WITHHELD;
+	add_place(rows, &row);
+	add_source(rows, &row);
+	rows->each(&row, rows->context);
+}
+
+static void put_rows(struct rows *rows, struct card_list cards)
+{
+	for (size_t i = 0; i < cards.n; i++)
+		put_row(rows, cards.ids[i]);
+}
+
+void rows_each(const struct model *model, const struct export_options *options,
+	       enum rows_order order, void (*each)(const struct card_row *row, void *context),
+	       void *context)
+{
+	struct rows rows = {
+		.code = STRBUF_INIT, .path = STRBUF_INIT, .each = each, .context = context};
+
+	if (order == ROWS_BY_CARD) {
+		survey_init_people(&rows.survey, model, options);
+		put_rows(&rows, model_cards(model));
+	} else {
+		survey_init(&rows.survey, model, options);
+		for (size_t i = 0; i < rows.survey.nthemes; i++) {
+			const struct cluster *cluster = rows.survey.themes[i].cluster;
+			put_rows(&rows, (struct card_list){cluster->cards, cluster->ncards});
+		}
+		put_rows(&rows, model_loose(model));
+		put_rows(&rows, model_parked(model));
+		put_rows(&rows, model_tray(model));
+	}
+	survey_release(&rows.survey);
+	strbuf_release(&rows.code);
+	strbuf_release(&rows.path);
+}
