@@ -5,6 +5,7 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/model/talk.h"
 #include "themewall/text/grapheme.h"
 
 #include "themewall/base/banned.h"
@@ -133,21 +134,19 @@ static void draw_unheard(const struct grid_painter *p, int y)
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, n ? STYLE_WARN : STYLE_DIM);
 }
 
-static void add_session_talk(struct strbuf *out, const struct model *model, transcript_id id)
+static void add_session_talk(struct strbuf *out, const struct model *model, session_id id)
 {
-	const struct transcript *transcript = model_transcript(model, id);
-	const struct session *session = model_session(model, transcript->session);
-	int talk = talk_share(model, id);
-	if (!session || talk < 0)
+	int talk = talk_percent(talk_of_session(model, id));
+	if (talk < 0)
 		return;
 	strbuf_add_z(out, "  ");
-	code_add(out, CODE_SESSION, session->code);
+	code_add(out, CODE_SESSION, model_session(model, id)->code);
 	strbuf_addf(out, " %d %%", talk);
 }
 
 static void draw_talk(const struct grid_painter *p, int y)
 {
-	struct transcript_list all = model_transcripts(p->app->model);
+	struct session_list all = model_sessions(p->app->model);
 	struct strbuf *line = &p->ui->line;
 	strbuf_reset(line);
 	strbuf_add_z(line, "Participants spoke");
@@ -195,6 +194,9 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 			draw_theme(&p, app->coverage.first + i, y + HEAD_H - 1 + (int)i);
 	}
 	if (p.grid->nthemes) {
+		int below = y + HEAD_H + (int)p.grid->nthemes;
+		int foot = body.y + body.h - FOOT_H;
+		draw_trust(ui, app, s, (struct rect){1, below, s->w - 2, foot - below});
 		draw_unheard(&p, body.y + body.h - FOOT_H + 1);
 		draw_talk(&p, body.y + body.h - FOOT_H + 2);
 	}

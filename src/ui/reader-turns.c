@@ -7,6 +7,8 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/model/talk.h"
+
 #include <stdlib.h>
 
 #include "themewall/text/grapheme.h"
@@ -46,19 +48,6 @@ static void add_covered(struct reader_cache *cache, const struct card *card)
 		card->start, card->end, card->end > before ? card->end : before, card->id};
 }
 
-int talk_share(const struct model *model, transcript_id id)
-{
-	struct speaker_list speakers = model_speakers(model, id);
-	int64_t all = 0, theirs = 0;
-	for (size_t i = 0; i < speakers.n; i++) {
-		const struct speaker *speaker = model_speaker(model, speakers.ids[i]);
-		all += speaker->nwords;
-		if (speaker->role == ROLE_PARTICIPANT)
-			theirs += speaker->nwords;
-	}
-	return all ? (int)(theirs * 100 / all) : -1;
-}
-
 static void update_covered(struct reader_cache *cache, const struct model *model,
 			   const struct transcript *transcript)
 {
@@ -69,7 +58,7 @@ static void update_covered(struct reader_cache *cache, const struct model *model
 		if (card && card->start >= 0)
 			add_covered(cache, card);
 	}
-	cache->talk = talk_share(model, transcript->id);
+	cache->talk = talk_percent(talk_of_transcript(model, transcript->id));
 	cache->coverage = reader_coverage(model, transcript);
 }
 

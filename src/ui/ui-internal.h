@@ -217,8 +217,6 @@ int64_t reader_char_at(struct ui *ui, const struct app *app, size_t turn, size_t
 size_t reader_byte_of(const struct turn_lines *laid, int64_t chars);
 /* Percent on cards of the index-th transcript of the list, counted once per revision. */
 int reader_share(struct ui *ui, const struct app *app, size_t index);
-/* Percent of the words of a transcript that participants spoke; -1 when nobody counted them. */
-int talk_share(const struct model *model, transcript_id id);
 /* Moves what is seen by lines. */
 void reader_scroll(struct ui *ui, struct app *app, int by);
 
@@ -242,6 +240,23 @@ struct grid {
 void grid_release(struct grid *grid);
 const struct grid *grid_get(struct ui *ui, const struct app *app);
 
+/* --- draw_trust.c: how far the grid may be believed --- */
+
+struct trust {
+	uint64_t revision;
+	bool made;
+	struct strbuf saturation, warnings; /* a sentence; a line each */
+	size_t nwarnings;
+	uint32_t *new_themes; /* owned, like sessions; by interview */
+	session_id *sessions;
+	size_t nsessions;
+	uint32_t most; /* of new_themes */
+};
+
+void trust_release(struct trust *trust);
+/* Into what is left between the grid and its foot. */
+void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room);
+
 /* --- pages: long texts wrapped once --- */
 
 struct page_cache {
@@ -264,6 +279,7 @@ struct ui {
 	struct captions captions;
 	struct reader_cache reader;
 	struct grid grid;
+	struct trust trust;
 	struct page_cache page;
 	struct zone *zones; /* owned */
 	size_t nzones, zones_capacity;

@@ -25,6 +25,7 @@ void ui_free(struct ui *ui)
 	captions_release(&ui->captions);
 	reader_cache_release(&ui->reader);
 	grid_release(&ui->grid);
+	trust_release(&ui->trust);
 	page_cache_release(&ui->page);
 	strbuf_release(&ui->scratch);
 	strbuf_release(&ui->line);

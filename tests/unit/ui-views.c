@@ -125,6 +125,12 @@ static void test_coverage(void)
 	ok(f.app.coverage.row == 2 && f.app.coverage.column == 0, "a click focuses a cell");
 	fixture_card(&f, &(struct fixture_card){300, 0, "", "Nobody said this.", "o", 3, 0, 0});
 	picture(&f, 60, 15, "coverage-60x15.txt");
+	fixture_cluster(&f, &(struct fixture_cluster){9, 0, "Everything by hand", "", 6, 0, 1, 0});
+	for (int i = 0; i < 3; i++)
+		fixture_card(&f,
+			     &(struct fixture_card){310 + i, 6, "1:30", "A ruler.", "q", 9, 0, 0});
+	picture(&f, 100, 26, "coverage-warnings.txt");
+	picture(&f, 60, 17, "coverage-short.txt");
 	fixture_release(&f);
 
 	fixture_init(&f);
