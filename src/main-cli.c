@@ -27,7 +27,7 @@ int cli_usage(const struct verb *verb)
 
 bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *err)
 {
-	struct store_options options = {.create = create,
+	struct store_options options = {.create = create && !cli->read_only,
 					.read_only = cli->read_only,
 					.coder = cli->as,
 					.patience_ms = CLI_PATIENCE_MS};

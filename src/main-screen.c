@@ -128,7 +128,7 @@ static bool open_first(struct front *front, struct cli *cli, const char *path, b
 		       bool demo, bool reset, struct err *err)
 {
 	struct app *app = &front->app;
-	struct store_options options = {.create = create,
+	struct store_options options = {.create = create && !cli->read_only,
 					.read_only = cli->read_only,
 					.coder = cli->as,
 					.patience_ms = APP_PATIENCE_MS};

@@ -185,12 +185,11 @@ static void fill_commands(struct app *app, struct prompt *prompt, struct str typ
 	enum command_id order[COMMANDS];
 	int scores[COMMANDS];
 	size_t n = 0;
-	unsigned contexts = command_contexts(app);
 	fold_text(&needle, typed);
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
 		int score = score_command(command, strbuf_str(&needle));
-		if (!(command->contexts & contexts) || score < 0)
+		if (!command_is_offered(app, command->id) || score < 0)
 			continue;
 		size_t at = n++;
 		for (; at > 0 && scores[at - 1] < score; at--) {
@@ -234,7 +233,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		   : target.kind == TARGET_CLUSTER ? TW_COUNT(for_cluster)
 						   : TW_COUNT(for_wall);
 	for (size_t i = 0; i < n; i++)
-		if (command_get(ids[i])->contexts & command_contexts(app))
+		if (command_is_offered(app, ids[i]))
 			add_command_row(prompt, ids[i]);
 }
 

@@ -109,7 +109,7 @@ static bool step(struct app *app, int dx, int dy, struct err *err)
 		outline_step(app, dy);
 	else if (app->view == VIEW_OUTLINE && app->wall.focus.kind == TARGET_CLUSTER &&
 		 model_cluster(app->model, app->wall.focus.cluster)->folded == (dx > 0))
-		return cmd_cluster_fold(app, &(struct args){NULL, 0}, err);
+		return command_run(app, CMD_FOLD, &(struct args){NULL, 0}, err);
 	return true;
 }
 
@@ -261,10 +261,10 @@ bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
 	if (target.kind == TARGET_CARD && card && card->transcript.n)
 		return cmd_source(app, args, err);
 	if (target.kind == TARGET_CARD)
-		return cmd_card_edit(app, args, err);
+		return command_run(app, CMD_CARD_EDIT, args, err);
 	if (target.kind == TARGET_CLUSTER && model_cluster(app->model, target.cluster)->folded)
-		return cmd_cluster_fold(app, args, err);
+		return command_run(app, CMD_FOLD, args, err);
 	if (target.kind == TARGET_CLUSTER)
-		return open_rename(app, target.cluster);
-	return cmd_card_new(app, args, err);
+		return command_run(app, CMD_CLUSTER_NAME, args, err);
+	return command_run(app, CMD_CARD_NEW, args, err);
 }

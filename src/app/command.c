@@ -82,12 +82,25 @@ bool args_parse(struct str line, struct str word[ARGS_MAX + 1], size_t *n, struc
 	return true;
 }
 
+static bool is_for_writers(const struct app *app, enum command_id id)
+{
+	return app->store && store_is_read_only(app->store) &&
+	       (commands[id].contexts & (CTX_RUN | CTX_EDIT));
+}
+
+bool command_is_offered(const struct app *app, enum command_id id)
+{
+	return (commands[id].contexts & command_contexts(app)) && !is_for_writers(app, id);
+}
+
 bool command_run(struct app *app, enum command_id id, const struct args *args, struct err *err)
 {
 	strbuf_reset(&app->answer);
 	strbuf_reset(&app->notes);
 	if (!app->store && !(commands[id].contexts & CTX_START))
 		return err_set(err, ERR_USAGE, "open a wall first");
+	if (is_for_writers(app, id))
+		return err_set(err, ERR_STORE, "this wall is open for reading only");
 	return commands[id].run(app, args, err);
 }
 

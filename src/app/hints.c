@@ -6,13 +6,20 @@
 enum { NARROW_W = 100 };
 
 struct hint_list {
+	const struct app *app;
 	struct hint *hints;
 	size_t n, max;
 };
 
+/* Keys of a hint may belong to another place than the view's: "put down". */
+static bool can_work(const struct app *app, enum command_id id)
+{
+	return !(command_get(id)->contexts & command_contexts(app)) || command_is_offered(app, id);
+}
+
 static void add(struct hint_list *list, enum command_id id, const char *key, const char *what)
 {
-	if (list->n < list->max)
+	if (list->n < list->max && (id == COMMANDS || can_work(list->app, id)))
 		list->hints[list->n++] = (struct hint){id, key, what};
 }
 
@@ -86,7 +93,7 @@ static void page_hints(struct hint_list *list, const struct app *app)
 
 size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 {
-	struct hint_list list = {hints, 0, max};
+	struct hint_list list = {app, hints, 0, max};
 	if (app->prompt.open) {
 		prompt_hints(&list, app);
 		return list.n;

@@ -68,6 +68,10 @@ void app_paste(struct app *app, struct str text)
 	}
 	if (!app->store || count_lines(text) == 0)
 		return;
+	if (store_is_read_only(app->store)) {
+		app_say(app, MESSAGE_WARN, "this wall is open for reading only");
+		return;
+	}
 	carry_cancel(app);
 	strbuf_reset(&app->pasted);
 	strbuf_add_str(&app->pasted, text);

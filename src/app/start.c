@@ -174,6 +174,9 @@ bool start_take(struct app *app, struct err *err)
 	case START_SAMPLE:
 		return sample_open(app, false, err);
 	case START_NEW:
+		if (app->read_only)
+			return err_set(err, ERR_USAGE,
+				       "started with --read-only: open a wall that is there");
 		prompt_open_field(app, "Name of the new study (a file, e.g. round-1)", STR(""),
 				  START_NEW, open_typed);
 		return true;

@@ -291,6 +291,8 @@ def test_files():
     ok(os.stat("s.wall").st_mode & 0o777 == 0o660, "unless shared")
     ok(json.loads(themewall("export", "m.wall", "--format", "json").out)["study"]["title"] == "Money",
        "--title")
+    r = themewall("--read-only", "run", "gone.wall", "cluster-new Trust")
+    ok(r.status == 1 and not os.path.exists("gone.wall"), "watching makes no file")
     write("text.wall", "not a wall\n")
     r = themewall("export", "text.wall")
     ok(r.status in (1, 4) and b"text.wall" in r.err and r.err.count(b"\n") == 1, "a text file is no wall")

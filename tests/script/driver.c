@@ -5,6 +5,7 @@
  *
  *   size 120x40            the window
  *   wall FILE.wall         a fresh wall in a private folder is opened
+ *   watch                  the same wall is opened for reading only
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
  *   keys TEXT              each character is a key; <Name> as in commands.def
@@ -186,13 +187,13 @@ static bool do_mouse(struct driver *d, struct str word, struct str rest)
 	return true;
 }
 
-static void open_wall(struct driver *d, struct str name)
+static void open_wall(struct driver *d, bool read_only)
 {
 	struct err err = ERR_INIT;
-	struct store_options options = {
-		.create = true, .coder = STR("ana"), .patience_ms = APP_PATIENCE_MS};
-	strbuf_reset(&d->path);
-	strbuf_addf(&d->path, "%s/%.*s", d->folder.buf, STR_ARG(name));
+	struct store_options options = {.create = !read_only,
+					.read_only = read_only,
+					.coder = STR("ana"),
+					.patience_ms = APP_PATIENCE_MS};
 	d->app.interactive = true;
 	if (!app_open(&d->app, d->path.buf, &options, &err))
 		ok(false, "line %d: open: %s", d->line, err.msg);
@@ -414,8 +415,12 @@ static void do_line(struct driver *d, struct str line)
 	snprintf(size, sizeof size, "%.*s", STR_ARG(rest));
 	if (str_equal(word, STR("size")) && sscanf(size, "%dx%d", &w, &h) == 2)
 		surface_resize(&d->surface, w, h);
-	else if (str_equal(word, STR("wall")))
-		open_wall(d, rest);
+	else if (str_equal(word, STR("wall"))) {
+		strbuf_reset(&d->path);
+		strbuf_addf(&d->path, "%s/%.*s", d->folder.buf, STR_ARG(rest));
+		open_wall(d, false);
+	} else if (str_equal(word, STR("watch")))
+		open_wall(d, true);
 	else if (str_equal(word, STR("run"))) {
 		paint(d);
 		run_on(d, &d->app, rest);

@@ -23,7 +23,8 @@ enum command_context {
 	CTX_READER = 1 << 2,
 	CTX_OUTLINE = 1 << 3,
 	CTX_PAGE = 1 << 4, /* coverage and findings */
-	CTX_RUN = 1 << 5,  /* may be given to `themewall run` */
+	CTX_RUN = 1 << 5,  /* may be given to `themewall run`: all of these change the wall */
+	CTX_EDIT = 1 << 6, /* changes the wall, too, and needs a screen */
 	CTX_BOARD = CTX_WALL | CTX_OUTLINE,
 	CTX_VIEWS = CTX_WALL | CTX_READER | CTX_OUTLINE | CTX_PAGE,
 	CTX_ANY = CTX_VIEWS | CTX_START,
@@ -73,6 +74,8 @@ void command_invoke(struct app *app, enum command_id id);
 
 /* Contexts of what is on the screen now. */
 unsigned command_contexts(const struct app *app);
+/* Whether it has a meaning there and can work: nothing that changes a wall opened for watching. */
+bool command_is_offered(const struct app *app, enum command_id id);
 
 /* The command bound to a key there; COMMANDS when none. */
 enum command_id keymap_find(const struct app *app, uint32_t key, unsigned mods);
