@@ -3,7 +3,10 @@
  * carried cards still in place, so the card to follow is the last one before the slot that is not
  * itself carried.
  */
+#include <stdlib.h>
+
 #include "app-internal.h"
+#include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
 /* The pointer goes between cards; the arrows show an outline, and where it stands the card comes to
@@ -51,14 +54,16 @@ static bool drop_on_card(struct app *app, struct err *err)
 	cluster_id made;
 	if (!there)
 		return err_set(err, ERR_NOT_FOUND, "that card has just been removed");
-	if (there->place != PLACE_LOOSE) {
+	if (there->place == PLACE_TRAY || there->place == PLACE_PARKED)
+		return err_set(err, ERR_NOT_FOUND, "that card has just been taken off the wall");
+	if (there->place == PLACE_CLUSTER) {
 		carry->drop = (struct drop){.kind = DROP_SLOT, .cluster = there->cluster};
 		return drop_into_cluster(app, err);
 	}
-	card_id cards[64] = {there->id};
-	size_t n = 1;
-	for (size_t i = 0; i < carry->ncards && n < TW_COUNT(cards); i++)
-		cards[n++] = carry->cards[i];
+	card_id *cards = xcalloc(carry->ncards + 1, sizeof *cards);
+	cards[0] = there->id;
+	for (size_t i = 0; i < carry->ncards; i++)
+		cards[i + 1] = carry->cards[i];
 	int column, line;
 	lattice_free_place(app_lattice(app), there->column + 1, there->line, 1, LATTICE_ROW + 1,
 			   &column, &line);
@@ -66,8 +71,10 @@ static bool drop_on_card(struct app *app, struct err *err)
 	struct cluster_draft draft = {.place = {.column = there->column, .line = there->line},
 				      .width = room ? 2 : 1,
 				      .cards = cards,
-				      .ncards = n};
-	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
+				      .ncards = carry->ncards + 1};
+	bool ok = app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err);
+	free(cards);
+	if (!ok)
 		return false;
 	app_focus_cluster(app, made);
 	open_rename(app, made);
