@@ -110,6 +110,9 @@ static int run_import(struct cli *cli, const struct verb *verb)
 	struct app app;
 	if (cli->nwords < 3)
 		return cli_usage(verb);
+	for (size_t i = 2; i < cli->nwords; i++)
+		if (str_equal(cli->word[i], STR("-")) && isatty(STDIN_FILENO))
+			safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
 	bool ok = cli_open_wall(cli, &app, true, &err);
 	if (ok) {
 		struct args args = {cli->word + 2, cli->nwords - 2};

@@ -76,6 +76,8 @@ static void forget_wall(struct app *app)
 	history_release(&app->history);
 	search_view_init(&app->search);
 	app->outline.revision = 0;
+	app->nlast_sent = 0;
+	strbuf_reset(&app->not_saved);
 	app->findings.revision = 0;
 	app->lattice_revision = 0;
 }

@@ -1,6 +1,6 @@
 /* Taking things out: findings into a file, a card or a theme to the clipboard. */
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "app-internal.h"
 #include "themewall/app/page.h"
@@ -78,7 +78,8 @@ static bool is_there(struct str typed)
 {
 	struct strbuf path = STRBUF_INIT;
 	path_typed(&path, typed);
-	bool there = access(path.buf, F_OK) == 0;
+	struct stat st;
+	bool there = stat(path.buf, &st) == 0 && !S_ISDIR(st.st_mode);
 	strbuf_release(&path);
 	return there;
 }
@@ -128,6 +129,16 @@ static void fill_formats(struct app *app, struct prompt *prompt, struct str type
 
 bool cmd_export(struct app *app, const struct args *args, struct err *err)
 {
+	const struct export_format *format, *formats;
+	if (args->n > 2)
+		return args_count(args, CMD_EXPORT, 0, 2, err);
+	if (args->n == 1) {
+		format = export_format_find(args->word[0]);
+		export_formats(&formats);
+		return format ? take_format(app, STR(""), format - formats, false, err)
+			      : err_set(err, ERR_USAGE, "no export format \"%.*s\"",
+					STR_ARG(args->word[0]));
+	}
 	if (args->n == 2)
 		return export_to(app, args->word[0], args->word[1], false, err);
 	prompt_open_list(app, "Export as", false, 0, fill_formats, take_format);

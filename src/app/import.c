@@ -160,6 +160,9 @@ static bool read_file(struct app *app, const struct import_request *request, str
 		content = sample_file(name);
 		ok = content.p || err_set(err, ERR_NOT_FOUND, "the sample study has no file \"%s\"",
 					  file->path + 7);
+	} else if (app->interactive && strcmp(file->path, "-") == 0) {
+		ok = err_set(err, ERR_USAGE,
+			     "the screen reads the keyboard: paste the text, or name its file");
 	} else {
 		ok = read_path(file->path, &bytes, err);
 		content = strbuf_str(&bytes);

@@ -117,12 +117,22 @@ static bool put_in_place(const char *temp, const char *path, bool force, struct 
 	return err_errno(err, "cannot write %s", path);
 }
 
+static bool cannot_begin(const char *path, struct err *err)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return err_set(err, ERR_IO, "cannot write %s: that folder is not there", path);
+	return err_errno(err, "cannot write beside %s", path);
+}
+
 bool page_write_file(const char *path, struct str bytes, bool force, struct err *err)
 {
 	struct strbuf temp = STRBUF_INIT;
+	struct stat st;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE, "%s is a folder; name a file in it", path);
 	strbuf_addf(&temp, "%s.XXXXXX", path);
 	int fd = mkostemp(temp.buf, O_CLOEXEC);
-	bool ok = fd >= 0 || err_errno(err, "cannot write beside %s", path);
+	bool ok = fd >= 0 || cannot_begin(path, err);
 	if (ok && !write_all(fd, bytes))
 		ok = err_errno(err, "cannot write %s", path);
 	if (fd >= 0) {

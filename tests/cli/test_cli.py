@@ -271,6 +271,8 @@ def test_export():
         ok((b"Jo Park" in a.out) == (name == "json"), name + ": names only where they belong")
     ok(b"[1 of 1]" in themewall("export", "x.wall").out, "people are counted")
     ok(says(themewall("export", "x.wall", "-o", "f.txt"), 0) and os.path.exists("f.txt"), "into a file")
+    ok(says(themewall("export", "x.wall", "-o", os.curdir), 2, "folder"), "a folder is no file")
+    ok(says(themewall("export", "x.wall", "-o", "none/f.txt"), 1, "folder is not there"), "nor is a folder made")
     ok(says(themewall("export", "x.wall", "-o", "f.txt"), 2, "--force"), "never over a file unasked")
     ok(says(themewall("export", "x.wall", "-o", "f.txt", "--force"), 0), "unless forced")
     ok(says(themewall("export", "x.wall", "--format", "pdf"), 2, "pdf"), "an unknown format")
