@@ -16,7 +16,7 @@
  *   see TEXT               the screen shows TEXT somewhere; see-not TEXT: nowhere
  *   line Y TEXT            line Y (from 0) is exactly TEXT, blanks at its end apart
  *   style X Y L            the cell's style letter
- *   find TEXT              remembers where TEXT stands; press, drag, release @ DX DY count from there
+ *   find TEXT              remembers where TEXT stands: press @ DX DY counts from there
  *   focus CODE             the focused card or theme
  *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
  *   name T-03 TEXT         a theme's name
@@ -429,8 +429,7 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("free"))) {
 		do_busy(d, false);
 		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
-	}
-	else if (str_equal(word, STR("other")))
+	} else if (str_equal(word, STR("other")))
 		do_other(d, rest);
 	else if (str_equal(word, STR("keys"))) {
 		paint(d);

@@ -107,8 +107,8 @@ struct coverage_view {
 };
 
 /* A change that could not be stored yet because another program was writing: it is tried again
- * without blocking the screen; keys and pastes of meanwhile are kept and follow it, the mouse rests.
- * It is given up when news took away what it was about. */
+ * without blocking the screen; keys and pastes of meanwhile are kept and follow it, the mouse
+ * rests. It is given up when news took away what it was about. */
 enum retry_kind { RETRY_NONE, RETRY_COMMAND, RETRY_PROMPT, RETRY_DROP };
 enum { RETRY_KEYS = 64, RETRY_MS = 50 };
 struct retry {
