@@ -263,7 +263,8 @@ static const struct verb verbs[] = {
 	{"new", "STUDY.wall [--title T] [--shared]", "make an empty study", run_new},
 	{"import",
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
-	 "P03] [--attribute K=V] [--format F] [--encoding E] [--again]",
+	 "P03] [--attribute K=V] [--format F] [--encoding E] "
+	 "[--text-column C] [--again]",
 	 "bring transcripts in (or a JSON export back)", run_import},
 	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw]",
 	 "write the findings", run_export},

@@ -102,7 +102,7 @@ void search_read_more(struct app *app);
 struct import_request {
 	const struct str *paths;
 	size_t npaths;
-	const char *format, *encoding;
+	const char *format, *encoding, *text_column; /* NULL: found out */
 	struct import_options options;
 };
 /* The name of a wall or of what stands beside an open one. */

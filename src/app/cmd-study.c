@@ -157,7 +157,7 @@ bool cmd_excerpt(struct app *app, const struct args *args, struct err *err)
 struct import_words {
 	struct str *paths;
 	struct attribute *attributes;
-	char format[32], encoding[32];
+	char format[32], encoding[32], text_column[64];
 };
 
 static bool read_cards(struct str value, enum import_cards *cards, struct err *err)
@@ -173,9 +173,9 @@ static bool read_cards(struct str value, enum import_cards *cards, struct err *e
 	return true;
 }
 
-static bool copy_word(char out[32], struct str value, const char *option, struct err *err)
+static bool copy_word(char *out, size_t room, struct str value, const char *option, struct err *err)
 {
-	if (value.n >= 32)
+	if (value.n >= room)
 		return err_set(err, ERR_USAGE, "%s: \"%.*s\" is not known", option, STR_ARG(value));
 	memcpy(out, value.p, value.n);
 	out[value.n] = '\0';
@@ -196,11 +196,16 @@ static bool read_option(struct app *app, struct str option, struct str value,
 		return resolve_participant(app, value, &options->participant, err);
 	if (str_equal(option, STR("--format"))) {
 		request->format = words->format;
-		return copy_word(words->format, value, "--format", err);
+		return copy_word(words->format, sizeof words->format, value, "--format", err);
 	}
 	if (str_equal(option, STR("--encoding"))) {
 		request->encoding = words->encoding;
-		return copy_word(words->encoding, value, "--encoding", err);
+		return copy_word(words->encoding, sizeof words->encoding, value, "--encoding", err);
+	}
+	if (str_equal(option, STR("--text-column"))) {
+		request->text_column = words->text_column;
+		return copy_word(words->text_column, sizeof words->text_column, value,
+				 "--text-column", err);
 	}
 	if (str_equal(option, STR("--attribute"))) {
 		size_t at = str_find_char(value, '=');

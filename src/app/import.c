@@ -152,7 +152,8 @@ static bool read_file(struct app *app, const struct import_request *request, str
 		      struct err *err)
 {
 	struct strbuf bytes = STRBUF_INIT;
-	struct import_options_text options = {request->format, request->encoding};
+	struct import_options_text options = {request->format, request->encoding,
+					      request->text_column};
 	struct str name = str_of(file->path), content = {NULL, 0};
 	bool ok = true;
 	if (str_starts(name, STR("sample:"))) {

@@ -1,6 +1,7 @@
 /*
  * Which format a decoded text is, by what is in it, from the most certain to the least: a WEBVTT
- * header, a line of two times, names before what is said, the marks of Markdown, else paragraphs.
+ * header, JSON, a line of two times, a table, names before what is said, the marks of Markdown,
+ * else paragraphs.
  * The file's ending is asked only where the content leaves a doubt.
  */
 #include "import-internal.h"
@@ -64,11 +65,14 @@ const char *detect(struct reading *reading)
 		return "vtt";
 	if (json_is(reading->text))
 		return "json";
-	const char *cues = cue_format(reading);
+	bool named = str_ends(reading->name, STR(".csv")) || str_ends(reading->name, STR(".tsv"));
+	const char *cues = named ? NULL : cue_format(reading), *table;
 	if (cues)
 		return cues;
 	if (is_sbv(reading->text))
 		return "sbv";
+	if ((table = table_format(reading)))
+		return table;
 	bool front_matter = front_matter_skip(reading);
 	if (speaker_is(reading))
 		return "text";

@@ -46,6 +46,10 @@ enum notice {
 	NOTICE_SUMMARY,
 	NOTICE_NO_TEXT,
 	NOTICE_GUESSED,
+	NOTICE_LONG_ROW,
+	NOTICE_SHORT_ROW,
+	NOTICE_STRAY_QUOTE,
+	NOTICE_SAME_ROW,
 	NOTICES
 };
 
@@ -83,6 +87,9 @@ struct label_hit {
 size_t labels_intern(struct labels *labels, struct str text);
 /* The same for a text that will not last: a new one is copied to the arena. */
 size_t labels_intern_copy(struct labels *labels, struct arena *arena, struct str text);
+/* The same for what a field says of who speaks: 0 and A become "Speaker 0", "Speaker A"; -1 for
+ * nothing. */
+int64_t labels_intern_voice(struct labels *labels, struct arena *arena, struct str text);
 void labels_release(struct labels *labels);
 /* Does the line begin with "Name: " of one asked for lately? The short way past label_take. */
 bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip);
@@ -128,11 +135,12 @@ struct turns {
 
 struct reading {
 	struct draft *draft;
-	struct str name; /* the file as the person called it */
-	struct str text; /* decoded */
-	int64_t line;    /* number of the text's first line */
-	bool ascii;      /* neither the text nor what its entities stand for goes beyond */
-	char *decoded;   /* owned memory behind text, or NULL when it is the bytes themselves */
+	struct str name;         /* the file as the person called it */
+	const char *text_column; /* of a table, asked for by the person; NULL */
+	struct str text;         /* decoded */
+	int64_t line;            /* number of the text's first line */
+	bool ascii;              /* neither the text nor what its entities stand for goes beyond */
+	char *decoded; /* owned memory behind text, or NULL when it is the bytes themselves */
 	struct tally tallies[NOTICES];
 	size_t warnings_capacity;
 	struct labels labels;
@@ -345,8 +353,7 @@ const struct reader *reader_find(struct str name);
 /* Known by their first bytes, before decoding: PDF, Office, recordings … false with the advice as
  * the error. */
 bool refuse_bytes(struct str name, struct str bytes, struct err *err);
-/* Known by their text: HTML, XML, tables … the same; the ending .csv or .tsv settles a doubt.
- */
+/* Known by their text: HTML, XML … the same. */
 bool refuse_text(struct str name, struct str text, struct err *err);
 
 /* The format of a decoded text, always one of the readers. */
@@ -361,6 +368,9 @@ bool speaker_is(struct reading *reading);
 bool json_is(struct str text);
 bool json_read(struct reading *reading, struct err *err);
 bool notes_read(struct reading *reading, struct err *err);
+/* "csv" or "tsv" when it is a table, else NULL. */
+const char *table_format(const struct reading *reading);
+bool table_read(struct reading *reading, struct err *err);
 bool paragraphs_read(struct reading *reading, struct err *err);
 
 /* The parse alone, without fingerprints: what a benchmark measures. */

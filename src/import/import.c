@@ -102,7 +102,8 @@ static void forget_grown(struct draft *draft)
 bool import_parse(struct draft *draft, struct str name, struct str bytes,
 		  const struct import_options_text *options, struct err *err)
 {
-	struct reading reading = {.draft = draft, .name = base_name(name)};
+	struct reading reading = {
+		.draft = draft, .name = base_name(name), .text_column = options->text_column};
 	bool done = false;
 	*draft = (struct draft){0};
 	draft_name(draft, name);

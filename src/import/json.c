@@ -52,6 +52,17 @@ static bool is_valid(sqlite3 *db, struct str text)
 	return valid;
 }
 
+/* A handle that never asks for a file: whatever it sorts stays in memory. */
+static sqlite3 *json_handle(void)
+{
+	sqlite3 *db = NULL;
+	if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
+	    sqlite3_exec(db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL) == SQLITE_OK)
+		return db;
+	sqlite3_close(db);
+	return NULL;
+}
+
 /* A bracket and a quote, a bracket or a closing: meant to be JSON, even when it is damaged. */
 static bool looks_like_json(struct str s)
 {
@@ -64,12 +75,12 @@ static bool looks_like_json(struct str s)
 bool json_is(struct str text)
 {
 	struct str s = str_trim(text);
-	sqlite3 *db = NULL;
 	if (!s.n || (s.p[0] != '{' && s.p[0] != '['))
 		return false;
 	if (looks_like_json(s))
 		return true;
-	bool valid = sqlite3_open(":memory:", &db) == SQLITE_OK && is_valid(db, s);
+	sqlite3 *db = json_handle();
+	bool valid = db && is_valid(db, s);
 	sqlite3_close(db);
 	return valid;
 }
@@ -117,25 +128,13 @@ static int64_t read_ms(struct json_work *work, enum row_key key)
 	return number < 0 ? 0 : number < 1e15 ? (int64_t)number : -1;
 }
 
-/* A number or a single letter is how machines tell voices apart. */
 static int64_t read_label(struct json_work *work)
 {
-	struct labels *labels = &work->reading->labels;
-	struct str s = str_trim(field_scalar(&work->rows, ROW_KEY_SPEAKER));
-	double number;
-	bool machine = field_is_number(&work->rows, ROW_KEY_SPEAKER, &number) ||
-		       (s.n == 1 && (is_letter(s.p[0]) || is_digit(s.p[0])));
-	struct strbuf label = STRBUF_INIT;
-	if (machine)
-		strbuf_add_z(&label, "Speaker ");
-	decode_escaped(work->reading, s, &work->name);
-	s.n = markup_write(work->name.buf, strbuf_str(&work->name), MARKUP_NONE, NULL);
-	strbuf_add(&label, work->name.buf, s.n);
-	int64_t position = s.n ? (int64_t)labels_intern_copy(labels, &work->reading->draft->arena,
-							     strbuf_str(&label))
-			       : -1;
-	strbuf_release(&label);
-	return position;
+	struct reading *reading = work->reading;
+	decode_escaped(reading, field_scalar(&work->rows, ROW_KEY_SPEAKER), &work->name);
+	size_t n = markup_write(work->name.buf, strbuf_str(&work->name), MARKUP_NONE, NULL);
+	return labels_intern_voice(&reading->labels, &reading->draft->arena,
+				   (struct str){work->name.buf, n});
 }
 
 static void read_row(struct json_work *work)
@@ -298,15 +297,14 @@ static bool read_document(struct json_work *work, struct err *err)
 bool json_read(struct reading *reading, struct err *err)
 {
 	struct json_work work = {.reading = reading,
+				 .db = json_handle(),
 				 .said = {.text = STRBUF_INIT},
 				 .text = STRBUF_INIT,
 				 .name = STRBUF_INIT};
-	bool done;
 	spell_out_nuls(reading);
-	if (sqlite3_open(":memory:", &work.db) == SQLITE_OK)
-		done = read_document(&work, err);
-	else
-		done = err_set(err, ERR_FAILED, "cannot read JSON: %s", sqlite3_errmsg(work.db));
+	bool done = work.db ? read_document(&work, err)
+			    : err_set(err, ERR_FAILED, "%.*s: JSON cannot be read here",
+				      STR_ARG(reading->name));
 	sqlite3_close(work.db);
 	utterances_release(&work.said);
 	strbuf_release(&work.text);

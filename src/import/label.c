@@ -60,6 +60,28 @@ size_t labels_intern_copy(struct labels *labels, struct arena *arena, struct str
 	return position;
 }
 
+/* What a machine tells voices apart by: a number, a single letter. */
+static bool is_voice_mark(struct str text)
+{
+	size_t ndigits = 0;
+	while (ndigits < text.n && is_digit(text.p[ndigits]))
+		ndigits++;
+	return ndigits == text.n || (text.n == 1 && is_letter(text.p[0]));
+}
+
+int64_t labels_intern_voice(struct labels *labels, struct arena *arena, struct str text)
+{
+	struct strbuf label = STRBUF_INIT;
+	if (!text.n)
+		return -1;
+	if (is_voice_mark(text))
+		strbuf_add_z(&label, "Speaker ");
+	strbuf_add_str(&label, text);
+	size_t position = labels_intern_copy(labels, arena, strbuf_str(&label));
+	strbuf_release(&label);
+	return (int64_t)position;
+}
+
 bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip)
 {
 	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++) {

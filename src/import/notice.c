@@ -52,6 +52,18 @@ static const struct {
 	[NOTICE_GUESSED] = {"no known tool wrote this: texts, speakers and times were guessed from "
 			    "the names of its fields; look at the first turns",
 			    NULL},
+	[NOTICE_LONG_ROW] = {"row with more cells than the header; what is too much is joined to "
+			     "its last",
+			     "rows with more cells than the header; what is too much is joined to "
+			     "their last"},
+	[NOTICE_SHORT_ROW] = {"row with fewer cells than the header; the rest is taken as empty",
+			      "rows with fewer cells than the header; the rest is taken as empty"},
+	[NOTICE_STRAY_QUOTE] = {"cell with text behind its closing quote; kept",
+				"cells with text behind their closing quote; kept"},
+	[NOTICE_SAME_ROW] = {"row repeats the note before it under another theme; one note with "
+			     "both",
+			     "rows repeat the note before them under another theme; one note with "
+			     "all"},
 };
 
 void notice(struct reading *reading, enum notice what, int64_t line)

@@ -10,6 +10,8 @@
 	X("sbv", sbv_read, "SubViewer captions: Meet, YouTube")                                    \
 	X("json", json_read,                                                                       \
 	  "JSON: Whisper, AssemblyAI, Deepgram, Amazon, Rev, Fireflies, Podlove ...")              \
+	X("csv", table_read, "tables of notes, one a row; transcripts as tables")                  \
+	X("tsv", table_read, "the same with tabs: Whisper, NVivo")                                 \
 	X("text", speaker_read,                                                                    \
 	  "text with speaker names: Otter, Zoom, Teams, Name: ..., podcasts")                      \
 	X("notes", notes_read, "Markdown notes: headings, bullets, quotes")                        \

@@ -88,56 +88,6 @@ static bool starts_ascii(struct str s, const char *head)
 	return s.n >= n && str_equal_ascii(str_part(s, 0, n), str_of(head));
 }
 
-/* How many fields a line has with this separator between; quotes hide it. */
-static size_t count_fields(struct str line, char separator)
-{
-	size_t n = 1;
-	bool quoted = false;
-	for (size_t i = 0; i < line.n; i++) {
-		quoted ^= line.p[i] == '"';
-		n += !quoted && line.p[i] == separator;
-	}
-	return n;
-}
-
-static bool is_column_name(struct str field)
-{
-	static const char *const names[] = {
-		"text",      "content",   "note",     "notes",       "quote",       "quotes",
-		"highlight", "snippet",   "body",     "participant", "speaker",     "document",
-		"source",    "session",   "tag",      "tags",        "theme",       "code",
-		"time",      "timestamp", "timecode", "start",       "end",         "id",
-		"author",    "color",     "timespan", "summary",     "description",
-	};
-	field = str_trim(field);
-	if (field.n > 1 && field.p[0] == '"')
-		field = str_part(field, 1, field.n - 1);
-	for (size_t i = 0; i < TW_COUNT(names); i++)
-		if (str_equal_ascii(field, str_of(names[i])))
-			return true;
-	return false;
-}
-
-/* A header of known column names, two or more, and rows of the same width. */
-static bool is_table(struct str text, char separator)
-{
-	struct str line, rest, header;
-	if (!str_next_line(&text, &header) || count_fields(header, separator) < 2)
-		return false;
-	size_t known = 0, width = count_fields(header, separator), rows = 0, even = 0;
-	rest = header;
-	while (rest.n) {
-		size_t end = str_find_char(rest, separator);
-		known += is_column_name(str_part(rest, 0, end));
-		rest = str_part(rest, end < rest.n ? end + 1 : end, rest.n);
-	}
-	while (rows < 200 && str_next_line(&text, &line)) {
-		rows += line.n > 0;
-		even += line.n && count_fields(line, separator) == width;
-	}
-	return known >= 2 || (known && rows >= 2 && even * 10 >= rows * 9);
-}
-
 bool refuse_text(struct str name, struct str text, struct err *err)
 {
 	struct str s = first_words(text);
@@ -147,8 +97,5 @@ bool refuse_text(struct str name, struct str text, struct err *err)
 	else if (starts_ascii(s, "<?xml") || starts_ascii(s, "<CodeBook") ||
 		 starts_ascii(s, "<Project"))
 		what = "XML, not yet read; export the transcript as .vtt or .txt";
-	else if (str_ends(name, STR(".csv")) || str_ends(name, STR(".tsv")) || is_table(s, ',') ||
-		 is_table(s, ';') || is_table(s, '\t'))
-		what = "a table (CSV), not yet read; export the transcript as .vtt or .txt";
 	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
 }

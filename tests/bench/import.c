@@ -52,7 +52,7 @@ typedef bool import_fn(struct draft *, struct str, struct str, const struct impo
 
 static void measure(const char *what, import_fn *import, struct str bytes)
 {
-	const struct import_options_text options = {NULL, NULL};
+	const struct import_options_text options = {.format = NULL};
 	int64_t best = INT64_MAX;
 	size_t nturns = 0;
 	for (int run = 0; run < 5; run++) {

@@ -240,6 +240,39 @@ def test_import():
     ok(says(r, 0, "p9.vtt") and b"d.wall" not in r.err, "a folder; a wall in it is no transcript")
 
 
+CSV = """Sticky text;Participant;Cluster;Time
+"I print it; every week";P1;Trust;1:05
+I lose it;P2;;
+"""
+
+JSON = {"text": "", "segments": [
+    {"start": 0.0, "end": 1.5, "text": " What happened then?", "speaker": "SPEAKER_00"},
+    {"start": 2.0, "end": 4.0, "text": " I lost the list, so I called my daughter.", "speaker": "SPEAKER_01"}]}
+
+
+def test_import_data():
+    r = themewall("import", "t.wall", write("stickies.csv", CSV), write("talk.json", json.dumps(JSON)))
+    ok(says(r, 0, "csv", "json whisper"), "a table and a JSON transcript")
+    study = json.loads(themewall("export", "t.wall", "--format", "json").out)
+    ok([c["text"] for c in study["cards"]] == ["I print it; every week", "I lose it"],
+       "a row is a card, a segment is not")
+    ok(study["cards"][0]["time_ms"] == 65000 and study["cards"][0]["participant"] == "P01",
+       "with its time and whose it is")
+    ok([t["role"] for t in study["transcripts"][1]["turns"]] == ["moderator", "participant"],
+       "the one who asks is the moderator")
+    write("which.csv", "a,b\nx y,z z\n")
+    ok(says(themewall("import", "t.wall", "which.csv"), 1, "--text-column", "a, b"),
+       "a table whose note column nobody knows")
+    ok(says(themewall("import", "t.wall", "which.csv", "--text-column", "c"), 2, "no column"),
+       "a column that is not there")
+    r = themewall("import", "t.wall", "which.csv", "--text-column", "b")
+    study = json.loads(themewall("export", "t.wall", "--format", "json").out)
+    ok(r.status == 0 and study["cards"][-1]["text"] == "z z", "--text-column names it")
+    ok(says(themewall("import", "t.wall", write("cut.json", '[{"text": "a", ')), 1, "cut.json", "incomplete"),
+       "JSON that is cut off is named")
+    ok(says(themewall("check", "t.wall"), 0, "all well"), "the wall holds")
+
+
 def test_run():
     r = themewall("run", "r.wall", 'card-new observation "Opened a calculator"', 'cluster-new "Trust"',
                   "card-move C-001 T-01", 'card-new idea "Show the lines"', "card-move C-002 loose 3 12",

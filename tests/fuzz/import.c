@@ -57,10 +57,10 @@ static void check_draft(const struct draft *draft)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes)
 {
-	static const char *const formats[] = {NULL,   "vtt",   "srt",        "sbv",
-					      "text", "notes", "paragraphs", "json"};
+	static const char *const formats[] = {NULL,    "vtt",        "srt",  "sbv", "text",
+					      "notes", "paragraphs", "json", "csv"};
 	struct import_options_text options = {
-		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL};
+		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL, NULL};
 	struct str text = {(const char *)bytes, nbytes};
 	struct draft draft, *drafts[] = {&draft};
 	struct err err = ERR_INIT;
@@ -122,6 +122,7 @@ static const char *const tokens[] = {
 	"0:0:-1.-5",  "\n1\n",    "<00:00:01.000>",
 	"：",         "\t",       "NOTE x\n",
 	"\"text\":",  "\\u0000",  "\"speaker\": {\"name\": 1},",
+	"\"",         ",\"\"",    "text,tag,time\n",
 };
 
 static void damage(struct strbuf *sb, const struct seeds *seeds, uint64_t *random)

@@ -160,6 +160,11 @@ def words_json(path):
     return document['text']
 
 
+def words_table(path):
+    """The last column of a table with tabs, without quotes; --- stands between paragraphs."""
+    return ' '.join(line.split('\t')[-1].replace('---', ' ') for line in text_of(path).split('\n')[1:])
+
+
 FILES = {
     'formats/zoom/*.vtt': words_zoom,
     'formats/zoom/zoom-client-saved-transcript.txt': words_zoom_saved,
@@ -168,6 +173,9 @@ FILES = {
     'formats/whisper/*.srt': words_whisper,
     'formats/whisper/*.txt': words_whisper,
     'formats/whisper/*.json': words_json,
+    'formats/whisper/*.tsv': words_table,
+    'formats/zoom/*.tsv': words_table,
+    'formats/teams/*.tsv': words_table,
     'formats/assemblyai/*.json': words_json,
     'formats/deepgram/*.json': words_json,
     'formats/aws/*.json': words_json,
@@ -354,6 +362,49 @@ def test_json_suite():
     ok(not wrong, 'JSONTestSuite: what is JSON is accepted, what is not is refused', '\n'.join(wrong))
 
 
+def column_of(path, name):
+    draft = dump_all([path], '--format', 'csv', '--text-column', name)[path]
+    return draft.get('error') or [turn['text'] for turn in draft['turns']]
+
+
+def one_line(text):
+    return ' '.join(line.strip(' \t') for line in text.split('\n') if line.strip(' \t'))
+
+
+def test_csv_spectrum():
+    """Every cell is the one the suite's JSON has; empty ones are no notes."""
+    for path in sorted(CORPUS.glob('suites/csv-spectrum/csvs/*.csv')):
+        rows = json.loads((path.parent.parent / 'json' / (path.stem + '.json')).read_text(encoding='utf-8'))
+        rows, wrong = [rows] if isinstance(rows, dict) else rows, []
+        for name in set(rows[0]) - {'Contact Phone Number'}:  # the suite has two different ones
+            want = [one_line(row[name].replace('\r\n', '\n')) for row in rows]
+            got, want = column_of(path, name), [cell for cell in want if cell]
+            wrong += [] if got == want else [f'{name}: got {got}, expected {want}']
+        ok(not wrong, f'csv-spectrum {path.stem}: {len(rows[0])} columns', '\n'.join(wrong))
+
+
+CSVKIT = [  # file, column, what is in it or the words of the refusal
+    ('bad.csv', 'column_c', ['17'], 'I\'m too long!'), ('blanks.csv', 'b', ['NA'], ''), ('dummy.tsv', 'c', ['3'], ''),
+    ('bad_skip_lines.csv', 'column_b', ['27', 'I\'m too short!', 'mixed types.... uh oh'], ''),
+    ('empty.csv', 'a', [], 'is empty'), ('mac_newlines.csv', 'a', ['1', 'Once upon a time'], ''),
+    ('no_header_row.csv', '2', ['2'], ''), ('null_byte.csv', 'a', [], 'looks binary'),
+    ('optional_quote_characters.csv', 'b', ['2'], ''), ('sniff_limit.csv', 'c', ['3'], ''),
+    ('test_latin1.csv', 'c', ['3', '©'], ''), ('test_utf16_big.csv', 'c', ['3', 'ʤ'], ''),
+    ('test_utf16_little.csv', 'c', ['3', 'ʤ'], ''), ('test_utf8_bom.csv', 'foo', ['1', '4'], ''),
+    ('testfixed_converted.csv', 'text', ['Chicago Reader', 'Chicago Sun-Times', 'Chicago Tribune',
+                                         'Row with blanks'], ''),
+]
+
+
+def test_csvkit():
+    for name, column, want, words in CSVKIT:
+        path = CORPUS / 'suites/csvkit' / name
+        if path.exists():
+            got = column_of(path, column)
+            right = words in got if isinstance(got, str) else got == want or any(words in t for t in got if words)
+            ok(right, f'csvkit {name}', f'got {got}')
+
+
 def main():
     if not CORPUS.is_dir():
         print(f'1..0 # SKIP the public corpus is not at {CORPUS}: real transcripts were NOT tried')
@@ -367,6 +418,8 @@ def main():
     test_wpt_text()
     test_wpt_signature()
     test_json_suite()
+    test_csv_spectrum()
+    test_csvkit()
     print(f'1..{count}')
     sys.exit(failed > 0)
 

@@ -1,5 +1,5 @@
-/* import-dump [--format F] FILE...: what the importer makes of each file, as one JSON object a
- * line, for tests in Python. */
+/* import-dump [--format F] [--text-column C] FILE...: what the importer makes of each file, as one
+ * JSON object a line, for tests in Python. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,15 +89,14 @@ static bool read_file(const char *path, struct strbuf *out)
 	return true;
 }
 
-static bool dump(const char *path, const char *format)
+static bool dump(const char *path, const struct import_options_text *options)
 {
-	const struct import_options_text options = {.format = format};
 	struct strbuf bytes = STRBUF_INIT;
 	struct draft draft, *drafts[] = {&draft};
 	struct err err = ERR_INIT;
 	if (!read_file(path, &bytes))
 		return false;
-	if (import_bytes(&draft, str_of(path), strbuf_str(&bytes), &options, &err)) {
+	if (import_bytes(&draft, str_of(path), strbuf_str(&bytes), options, &err)) {
 		draft_guess_roles(drafts, 1);
 		put_draft(&draft);
 	} else {
@@ -112,9 +111,16 @@ static bool dump(const char *path, const char *format)
 
 int main(int argc, char **argv)
 {
-	bool asked = argc > 2 && strcmp(argv[1], "--format") == 0;
-	for (int i = asked ? 3 : 1; i < argc; i++)
-		if (!dump(argv[i], asked ? argv[2] : NULL)) {
+	struct import_options_text options = {.format = NULL};
+	int first = 1;
+	for (; first + 1 < argc && strncmp(argv[first], "--", 2) == 0; first += 2) {
+		if (strcmp(argv[first], "--format") == 0)
+			options.format = argv[first + 1];
+		else
+			options.text_column = argv[first + 1];
+	}
+	for (int i = first; i < argc; i++)
+		if (!dump(argv[i], &options)) {
 			fprintf(stderr, "cannot read %s\n", argv[i]);
 			return 1;
 		}

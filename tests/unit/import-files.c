@@ -74,7 +74,7 @@ static void add_draft(struct strbuf *out, const struct draft *draft)
 static bool import_file(struct draft *draft, const char *folder, const char *name, struct err *err)
 {
 	struct strbuf bytes = read_file(folder, name);
-	struct import_options_text options = {NULL, NULL};
+	struct import_options_text options = {.format = NULL};
 	bool done = import_bytes(draft, str_of(name), strbuf_str(&bytes), &options, err);
 	strbuf_release(&bytes);
 	return done;

@@ -209,7 +209,7 @@ static void read_all(const char *path, struct strbuf *out)
 
 static void compare(const char *name, struct str bytes, const char *encoding)
 {
-	struct import_options_text options = {NULL, encoding};
+	struct import_options_text options = {.encoding = encoding};
 	struct err here = ERR_INIT, there = ERR_INIT;
 	struct draft a, b;
 	bool good = import_bytes(&a, str_of(name), bytes, &options, &here);
@@ -303,7 +303,7 @@ static void test_forged(void)
 				   "00:03.000 --> 00:02.000\n<v Bo>Grüße?\n\nNOTE x\n";
 	struct draft draft, read;
 	struct err err = ERR_INIT;
-	struct import_options_text options = {NULL, NULL};
+	struct import_options_text options = {.format = NULL};
 	struct strbuf reply = STRBUF_INIT;
 	bool broken = false, kept = true;
 	size_t refused = 0, taken = 0;

@@ -98,7 +98,7 @@ static void test_many_labels(void)
 static bool read_as(struct draft *draft, const char *file, struct str text, const char *format,
 		    const char *encoding, struct err *err)
 {
-	struct import_options_text options = {format, encoding};
+	struct import_options_text options = {.format = format, .encoding = encoding};
 	return import_bytes(draft, str_of(file), text, &options, err);
 }
 
@@ -276,6 +276,70 @@ static void test_json(void)
 	strbuf_release(&sb);
 }
 
+static bool read_column(struct draft *draft, struct str text, const char *column, struct err *err)
+{
+	struct import_options_text options = {.text_column = column};
+	return import_bytes(draft, STR("notes.csv"), text, &options, err);
+}
+
+static void test_columns(void)
+{
+	static const char table[] = "Answer one,Answer Two,who\na,b,P1\nc,d,P2\n";
+	static const char bare[] = "1,I lose it\n2,I keep it\n";
+	struct draft draft;
+	struct err err = ERR_INIT;
+	ok(!read_column(&draft, str_of(table), NULL, &err) && err.code == ERR_FORMAT &&
+		   strstr(err.msg, "Answer one, Answer Two, who"),
+	   "nobody knows which column is meant");
+	draft_release(&draft);
+	ok(read_column(&draft, str_of(table), "answer two", &err) && draft.nturns == 2 &&
+		   str_equal(draft.turns[1].text, STR("d")) && has_warning(&draft, "column 2"),
+	   "a column by its name");
+	is_int(draft.speakers[1].role, ROLE_PARTICIPANT, "who stands in \"who\" takes part");
+	ok(!draft.speakers[1].guessed, "and that is no guess");
+	draft_release(&draft);
+	ok(read_column(&draft, str_of(table), "1", &err) &&
+		   str_equal(draft.turns[1].text, STR("c")),
+	   "a column by its number");
+	draft_release(&draft);
+	ok(read_column(&draft, str_of(table), "who", &err) && draft.nspeakers == 0,
+	   "the column of names itself: then nobody is named");
+	draft_release(&draft);
+	ok(!read_column(&draft, str_of(table), "4", &err) && err.code == ERR_USAGE &&
+		   strstr(err.msg, "no column"),
+	   "a column that is not there");
+	draft_release(&draft);
+	ok(read_column(&draft, str_of(bare), "2", &err) && draft.nturns == 2,
+	   "a table without a header loses no row");
+	draft_release(&draft);
+}
+
+static void test_tables(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_add_z(&sb, "text,theme,participant\n");
+	for (int i = 0; i < 3000; i++)
+		strbuf_addf(&sb, "\"note, %d\",%s,P%d\n", i, i % 2 ? "a" : "", i % 9);
+	ok(read_as(&draft, "cards.txt", strbuf_str(&sb), NULL, NULL, &err) && draft.notes,
+	   "a table is one under any name");
+	is_int(draft.nturns, 3000, "a row is a turn");
+	is_int(draft.nspeakers, 9, "people are told apart");
+	draft_release(&draft);
+	ok(read_as(&draft, "talk.txt", STR("Notes, and a summary: we met.\nAnn: hello\nBob: hi\n"),
+		   NULL, NULL, &err) &&
+		   strcmp(draft.format, "csv") != 0,
+	   "prose with a comma in its first line is no table");
+	draft_release(&draft);
+	ok(read_as(&draft, "a.md", STR("| note | theme |\n|---|---|\n| a | b |\n"), NULL, NULL,
+		   &err) &&
+		   strcmp(draft.format, "csv") != 0,
+	   "nor is a table of Markdown");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
 int main(void)
 {
 	test_stamps();
@@ -288,5 +352,7 @@ int main(void)
 	test_one_line();
 	test_words_kept();
 	test_json();
+	test_columns();
+	test_tables();
 	return done();
 }

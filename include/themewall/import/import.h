@@ -19,6 +19,8 @@ struct import_options_text {
 	const char *format;   /* NULL: detect; else a name of import_formats */
 	const char *encoding; /* NULL: detect; else "UTF-8", "UTF-16LE", "UTF-16BE", "Windows-1252",
 				 "ISO-8859-1" … (iconv's names) */
+	const char *text_column; /* of a table: header or number from 1 of the column that holds the
+				    note; NULL: found by its header */
 };
 
 /* Fills *draft (release with draft_release also after a failure). name: the file's path as given,

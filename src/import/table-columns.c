@@ -1,0 +1,209 @@
+/*
+ * What the columns of a table mean, by their headers: the words tools and people use, whatever
+ * their case, blanks and signs ("Participant_ID", "start time"). A header that is such a word
+ * counts more than one that only holds it; within a meaning the words stand in the order of their
+ * worth.
+ */
+#include "table-internal.h"
+
+#include "themewall/base/banned.h"
+
+struct column_word {
+	const char *word;
+	enum column column;
+};
+
+static const struct column_word column_words[] = {
+	{"text", COLUMN_NOTE},
+	{"content", COLUMN_NOTE},
+	{"transcript", COLUMN_NOTE},
+	{"note", COLUMN_NOTE},
+	{"notes", COLUMN_NOTE},
+	{"quote", COLUMN_NOTE},
+	{"quotes", COLUMN_NOTE},
+	{"verbatim", COLUMN_NOTE},
+	{"highlight", COLUMN_NOTE},
+	{"snippet", COLUMN_NOTE},
+	{"observation", COLUMN_NOTE},
+	{"sticky", COLUMN_NOTE},
+	{"body", COLUMN_NOTE},
+	{"summary", COLUMN_NOTE},
+	{"description", COLUMN_NOTE},
+	{"comment", COLUMN_NOTE},
+	{"participant", COLUMN_PERSON},
+	{"respondent", COLUMN_PERSON},
+	{"interviewee", COLUMN_PERSON},
+	{"speaker", COLUMN_PERSON},
+	{"interview", COLUMN_PERSON},
+	{"document", COLUMN_PERSON},
+	{"source", COLUMN_PERSON},
+	{"session", COLUMN_PERSON},
+	{"case", COLUMN_PERSON},
+	{"who", COLUMN_PERSON},
+	{"user", COLUMN_PERSON},
+	{"theme", COLUMN_THEME},
+	{"cluster", COLUMN_THEME},
+	{"group", COLUMN_THEME},
+	{"category", COLUMN_THEME},
+	{"section", COLUMN_THEME},
+	{"frame", COLUMN_THEME},
+	{"column", COLUMN_THEME},
+	{"area", COLUMN_THEME},
+	{"tag", COLUMN_THEME},
+	{"tags", COLUMN_THEME},
+	{"label", COLUMN_THEME},
+	{"labels", COLUMN_THEME},
+	{"code", COLUMN_THEME},
+	{"codes", COLUMN_THEME},
+	{"timespan", COLUMN_START},
+	{"start", COLUMN_START},
+	{"starttime", COLUMN_START},
+	{"timestamp", COLUMN_START},
+	{"timecode", COLUMN_START},
+	{"time", COLUMN_START},
+	{"startms", COLUMN_START},
+	{"end", COLUMN_END},
+	{"endtime", COLUMN_END},
+	{"endms", COLUMN_END},
+	{"id", COLUMN_IDENTITY},
+	{"number", COLUMN_IDENTITY},
+	{"author", COLUMN_ASIDE},
+	{"color", COLUMN_ASIDE},
+	{"colour", COLUMN_ASIDE},
+	{"url", COLUMN_ASIDE},
+	{"link", COLUMN_ASIDE},
+	{"x", COLUMN_ASIDE},
+	{"y", COLUMN_ASIDE},
+};
+
+/* Words that make a header be about something else: "note id", "tag count". */
+static const char *const about_words[] = {"id",   "ids",   "count", "number", "no",   "date",
+					  "url",  "link",  "color", "colour", "type", "status",
+					  "size", "score", "of",    "author", "on"};
+
+enum { HEADER_BYTES = 60 };
+
+static bool is_separator(char c)
+{
+	return strchr(" _-./()[]:#\t\n", c) && c;
+}
+
+/* The next word of a header. */
+static bool next_word(struct str *rest, struct str *word)
+{
+	size_t from = 0, to;
+	while (from < rest->n && is_separator(rest->p[from]))
+		from++;
+	to = from;
+	while (to < rest->n && !is_separator(rest->p[to]))
+		to++;
+	*word = str_part(*rest, from, to);
+	*rest = str_part(*rest, to, rest->n);
+	return word->n > 0;
+}
+
+static bool is_about(struct str header)
+{
+	struct str word;
+	while (next_word(&header, &word))
+		for (size_t i = 0; i < TW_COUNT(about_words); i++)
+			if (str_equal_ascii(word, str_of(about_words[i])))
+				return true;
+	return false;
+}
+
+static bool has_word(struct str header, struct str wanted)
+{
+	struct str word;
+	while (next_word(&header, &word))
+		if (str_equal_ascii(word, wanted))
+			return true;
+	return false;
+}
+
+/* "start time in milliseconds" is about its first word; a person may be anywhere. */
+static bool holds(struct str header, const struct column_word *known)
+{
+	struct str word, rest = header;
+	switch (known->column) {
+	case COLUMN_PERSON:
+		return has_word(header, str_of(known->word));
+	case COLUMN_START:
+	case COLUMN_END:
+		return next_word(&rest, &word) && str_equal_ascii(word, str_of(known->word)) &&
+		       word.n < 6 && has_word(rest, STR("time"));
+	case COLUMN_NOTE:
+	case COLUMN_THEME:
+		return has_word(header, str_of(known->word)) && !is_about(header);
+	case COLUMN_NONE:
+	case COLUMN_IDENTITY:
+	case COLUMN_ASIDE:
+	case COLUMNS:
+		break;
+	}
+	return false;
+}
+
+/* The header without blanks and signs. */
+static struct str squeeze(struct str header, char out[HEADER_BYTES])
+{
+	struct str squeezed = {out, 0}, word;
+	while (next_word(&header, &word)) {
+		memcpy(out + squeezed.n, word.p, word.n);
+		squeezed.n += word.n;
+	}
+	return squeezed;
+}
+
+enum column column_of(struct str header, int *rank)
+{
+	static const enum column by_part[] = {COLUMN_PERSON, COLUMN_THEME, COLUMN_START, COLUMN_END,
+					      COLUMN_NOTE};
+	char room[HEADER_BYTES];
+	if (header.n > HEADER_BYTES)
+		return COLUMN_NONE;
+	struct str squeezed = squeeze(header, room);
+	for (size_t i = 0; i < TW_COUNT(column_words); i++) {
+		*rank = 2 * (int)i;
+		if (str_equal_ascii(squeezed, str_of(column_words[i].word)))
+			return column_words[i].column;
+	}
+	for (size_t o = 0; o < TW_COUNT(by_part); o++)
+		for (size_t i = 0; i < TW_COUNT(column_words); i++) {
+			*rank = 2 * (int)i + 1;
+			if (column_words[i].column == by_part[o] && holds(header, &column_words[i]))
+				return by_part[o];
+		}
+	return COLUMN_NONE;
+}
+
+/* A transcript has a time and says when it ends or who speaks; what has themes is notes. */
+bool columns_are_speech(const struct columns *columns)
+{
+	return columns->at[COLUMN_NOTE] >= 0 && columns->at[COLUMN_START] >= 0 &&
+	       columns->at[COLUMN_THEME] < 0 &&
+	       (columns->at[COLUMN_END] >= 0 ||
+		(columns->at[COLUMN_PERSON] >= 0 && columns->speakers));
+}
+
+void columns_read(struct columns *columns, const struct record *header)
+{
+	int best[COLUMNS] = {0}, rank;
+	*columns = (struct columns){.nnotes = 0};
+	for (int i = 0; i < COLUMNS; i++)
+		columns->at[i] = -1;
+	for (size_t i = 0; i < header->n; i++) {
+		struct str cell = record_cell(header, i);
+		enum column column = column_of(cell, &rank);
+		columns->known += column != COLUMN_NONE;
+		columns->nnotes += column == COLUMN_NOTE;
+		columns->nvivo |= str_equal_ascii(cell, STR("timespan"));
+		if (columns->at[column] >= 0 && best[column] <= rank)
+			continue;
+		columns->at[column] = (int)i;
+		best[column] = rank;
+		if (column == COLUMN_PERSON)
+			columns->speakers = has_word(cell, STR("speaker"));
+	}
+	columns->at[COLUMN_NONE] = -1;
+}
