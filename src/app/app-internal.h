@@ -45,6 +45,7 @@ bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, 
 bool target_cluster(struct app *app, cluster_id *id, struct err *err);
 
 void marks_clear(struct app *app);
+void marks_settle(struct app *app); /* cards that are gone are not marked any more */
 void marks_toggle(struct app *app, card_id id);
 
 /* A path as a person types it: ~/ is their home. */
@@ -71,6 +72,8 @@ void prompt_refill(struct app *app); /* rows anew after the typed text changed *
 /* What carry.c and carry-mouse.c share: lifting a target, telling partners, what a spot means. */
 bool carry_lift(struct app *app, struct target target);
 void carry_hold(struct app *app);
+/* After a change: what a partner has removed leaves the hand; an empty hand carries nothing. */
+void carry_settle(struct app *app);
 struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y);
 
 /* Focus geometry (focus.c); rectangles are plane cells. */

@@ -55,6 +55,22 @@ void carry_cancel(struct app *app)
 	app->dirty = true;
 }
 
+void carry_settle(struct app *app)
+{
+	struct carry *carry = &app->carry;
+	size_t kept = 0;
+	if (!carry_is_active(carry))
+		return;
+	for (size_t i = 0; i < carry->ncards; i++)
+		if (model_card(app->model, carry->cards[i]))
+			carry->cards[kept++] = carry->cards[i];
+	carry->ncards = kept;
+	if (kept > 0 || model_cluster(app->model, carry->cluster))
+		return;
+	app->wants_all_motion = false;
+	carry_cancel(app);
+}
+
 void carry_hold(struct app *app)
 {
 	if (app->store)
@@ -124,6 +140,8 @@ bool carry_lift(struct app *app, struct target target)
 	struct carry *carry = &app->carry;
 	carry->ncards = 0;
 	carry->cluster = (cluster_id){0};
+	if (target.kind == TARGET_CARD && !model_card(app->model, target.card))
+		return false;
 	if (target.kind == TARGET_CARD && app_is_marked(app, target.card))
 		load_cards(carry, app->marked.ids, app->marked.n);
 	else if (target.kind == TARGET_CARD)

@@ -300,6 +300,8 @@ void app_settle(struct app *app)
 	struct wall_view *wall = &app->wall;
 	struct rect rect;
 	app->dirty = true;
+	marks_settle(app);
+	carry_settle(app);
 	tray_step(app, 0);
 	if (app->view == VIEW_OUTLINE)
 		outline_settle(app);

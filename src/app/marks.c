@@ -1,5 +1,5 @@
-/* Marked cards: a set in the order they were marked. Ids only; those deleted meanwhile are ignored
- * by who reads it. */
+/* Marked cards: a set in the order they were marked. Ids only; those deleted meanwhile leave
+ * it with the news. */
 #include <stdlib.h>
 
 #include "app-internal.h"
@@ -35,7 +35,7 @@ void marks_toggle(struct app *app, card_id id)
 	set->ids[set->n++] = id;
 }
 
-static void drop_gone(struct app *app)
+void marks_settle(struct app *app)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < app->marked.n; i++)
@@ -54,7 +54,6 @@ static void with_marked(struct app *app, const card_id **ids, size_t *n, const c
 bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err)
 {
 	struct target target = app_target(app);
-	drop_gone(app);
 	if (target.kind != TARGET_CARD)
 		return err_set(err, ERR_USAGE, "choose a card first");
 	*one = target.card;
@@ -65,7 +64,6 @@ bool target_cards(struct app *app, const card_id **ids, size_t *n, card_id *one,
 bool asked_cards(struct app *app, const card_id **ids, size_t *n, card_id *one, struct err *err)
 {
 	*one = (card_id){app->prompt.subject};
-	drop_gone(app);
 	if (!model_card(app->model, *one))
 		return err_set(err, ERR_NOT_FOUND, "that card has just been removed");
 	with_marked(app, ids, n, one);
