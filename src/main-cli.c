@@ -278,6 +278,8 @@ static const struct verb verbs[] = {
 	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},
 	{"backup", "STUDY.wall [FILE]", "a copy, all of it, while others may go on working",
 	 backup_run},
+	{"forget", "STUDY.wall P07 [--yes P07]",
+	 "take a person's name out of the wall, its history and its copies, for good", forget_run},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
 };
 

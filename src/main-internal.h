@@ -35,6 +35,7 @@ bool cli_take_flag(struct cli *cli, size_t first, const char *option);
 /* Each returns the process's exit status. */
 int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
+int forget_run(struct cli *cli, const struct verb *verb);
 int stats_run(struct cli *cli, const struct verb *verb);
 int history_run(struct cli *cli, const struct verb *verb);
 int search_run(struct cli *cli, const struct verb *verb);

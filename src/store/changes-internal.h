@@ -31,6 +31,12 @@ bool changes_next(struct changes *changes, struct row_change *change, struct val
 
 bool changes_valid(struct str blob);
 
+/* The same changes with other values: each may replace texts and blobs (never keys) of a change and
+ * of what the row held before. Appends to out; false when the changeset is not sound. */
+bool changes_rewrite(struct str blob, struct strbuf *out,
+		     void (*each)(struct row_change *change, struct value *old, void *context),
+		     void *context);
+
 /* Valid UTF-8 without NUL, as everything above this floor may expect. */
 bool text_is_sound(struct str s);
 

@@ -220,3 +220,69 @@ bool changes_valid(struct str blob)
 		continue;
 	return !changes.broken;
 }
+
+/* ---- writing ---- */
+
+static void put_varint(struct strbuf *out, size_t value)
+{
+	for (int shift = 28; shift > 0; shift -= 7)
+		if (value >> shift)
+			strbuf_add_char(out, (char)(0x80 | (value >> shift & 0x7f)));
+	strbuf_add_char(out, (char)(value & 0x7f));
+}
+
+static void put_value(struct strbuf *out, const struct value *value)
+{
+	static const char types[] = {[VALUE_ABSENT] = TYPE_ABSENT,
+				     [VALUE_NULL] = TYPE_NULL,
+				     [VALUE_INT] = TYPE_INT,
+				     [VALUE_TEXT] = TYPE_TEXT,
+				     [VALUE_BLOB] = TYPE_BLOB};
+	strbuf_add_char(out, types[value->type]);
+	if (value->type == VALUE_INT)
+		for (int shift = 56; shift >= 0; shift -= 8)
+			strbuf_add_char(out, (char)((uint64_t)value->i >> shift & 0xff));
+	if (value->type == VALUE_TEXT || value->type == VALUE_BLOB) {
+		put_varint(out, value->s.n);
+		strbuf_add_str(out, value->s);
+	}
+}
+
+/* A new record says nothing of the key. */
+static void put_change(struct strbuf *out, const struct row_change *change, const struct value *old)
+{
+	static const struct value absent = {.type = VALUE_ABSENT};
+	const struct table_info *info = table_info(change->table);
+	bool update = change->op == ROW_UPDATE;
+	for (int i = 0; update && i < info->ncolumns; i++)
+		put_value(out, &old[i]);
+	for (int i = 0; i < info->ncolumns; i++)
+		put_value(out, update && i < info->nkeys ? &absent : &change->column[i]);
+}
+
+bool changes_rewrite(struct str blob, struct strbuf *out,
+		     void (*each)(struct row_change *change, struct value *old, void *context),
+		     void *context)
+{
+	struct changes c;
+	changes_begin(&c, blob);
+	for (;;) {
+		struct row_change change = {0};
+		struct value old[ROW_MAX_COLUMNS] = {0};
+		const unsigned char *from = c.p;
+		while (c.p < c.end && *c.p == TAG_TABLE) {
+			c.p++;
+			if (!take_table(&c))
+				return false;
+		}
+		strbuf_add(out, from, (size_t)(c.p - from));
+		if (c.p >= c.end)
+			return true;
+		from = c.p;
+		if (!take_change(&c, &change, old))
+			return false;
+		strbuf_add(out, from, 2);
+		each(&change, old, context);
+		put_change(out, &change, old);
+	}
+}

@@ -52,3 +52,14 @@ bool guards_make(struct db *db, struct err *err)
 {
 	return db_script(db, err, guards);
 }
+
+bool guards_remake(struct db *db, struct err *err)
+{
+	static const char names[] = "SELECT group_concat('DROP TRIGGER temp.' || name, '; ') FROM "
+				    "sqlite_temp_schema WHERE type = 'trigger'";
+	struct strbuf drop = STRBUF_INIT;
+	bool good = db_get_text(db, err, &drop, NULL, names, "") &&
+		    db_script(db, err, drop.buf) && guards_make(db, err);
+	strbuf_release(&drop);
+	return good;
+}

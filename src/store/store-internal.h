@@ -76,6 +76,7 @@ bool wall_check_journal(const char *path, bool alone, struct err *err);
 bool wall_check_header(struct store *store, bool *wal, struct err *err);
 bool schema_check(struct db *db, struct err *err); /* nothing but our own objects is in the file */
 bool guards_make(struct db *db, struct err *err);  /* the temporary triggers */
+bool guards_remake(struct db *db, struct err *err); /* whatever is left of them goes first */
 void wall_harden(struct db *db);                   /* flags and limits of one connection */
 struct str wall_base_name(const char *path);       /* file name without folder and ".wall" */
 

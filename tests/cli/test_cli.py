@@ -84,6 +84,18 @@ def test_backup():
     ok(says(themewall("backup", "none.wall"), 1, "no such file"), "backup of nothing")
 
 
+def test_forget():
+    home = {"HOME": os.path.abspath("forget-home")}
+    themewall("import", "forget.wall", write("jo park.vtt", VTT), env=home)
+    ok(says(themewall("forget", "forget.wall", "P01", env=home), 2, "--yes P01"), "forget asks for the code")
+    ok(says(themewall("forget", "forget.wall", "P01", "--yes", "P02", env=home), 2, "nothing was forgotten"), "the right one")
+    ok(says(themewall("forget", "forget.wall", "P09", env=home), 1, "nobody"), "nobody to forget")
+    ok(b"Jo Park" in open("forget.wall", "rb").read(), "until then the name is there")
+    ok(says(themewall("forget", "forget.wall", "p1", "--yes", "P01", env=home), 0, "struck out of", "yours to delete"), "forget")
+    ok(not any(name in open("forget.wall", "rb").read() for name in (b"Jo Park", b"jo park")), "0 bytes of the name")
+    ok(says(themewall("check", "forget.wall"), 0, "all well"), "and the wall holds")
+
+
 def test_stats():
     themewall("import", "s.wall", write("stats.vtt", VTT))
     themewall("run", "s.wall", 'cluster-new "I trust the lines"', 'card-new pain "a wrong sum"', "card-move C-001 T-01")
@@ -353,7 +365,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats,
+    for test in (test_backup, test_forget, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats,
                  test_formats, test_demo):
         test()
     os.chdir("/")

@@ -1,0 +1,60 @@
+/* text/mask: names struck out, whole words, lengths kept. */
+#include <stdlib.h>
+
+#include "tap.h"
+#include "themewall/text/mask.h"
+#include "themewall/text/utf8.h"
+
+static void check(const struct mask *mask, const char *text, const char *want, bool any_case)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool found = mask_text(mask, &out, str_of(text), any_case);
+	is_str(out.buf, want, "%s%s", text, any_case ? " (any case)" : "");
+	ok(found == (strcmp(text, want) != 0) &&
+		   utf8_length(strbuf_str(&out)) == utf8_length(str_of(text)),
+	   "it says so, and keeps the length");
+	strbuf_release(&out);
+}
+
+int main(void)
+{
+	struct mask *mask = mask_new();
+	ok(mask_is_empty(mask), "nobody yet");
+	mask_add(mask, STR("Jo Müller-Park"));
+	mask_add(mask, STR("Dr. Jo"));
+	check(mask, "Thanks, Jo!", "Thanks, ██!", false);
+	check(mask, "Job, Banjo, jo, JO", "Job, Banjo, jo, ██", false);
+	check(mask, "jo müller-park said", "██ ██████-████ said", false);
+	check(mask, "JO MÜLLER PARK", "██ ██████ ████", false);
+	check(mask, "mail jo.müller_park@x.org", "mail ██.██████_████@x.org", false);
+	check(mask, "Müller's park", "██████'s park", false);
+	check(mask, "jo-park.vtt", "██-████.vtt", true);
+	check(mask, "Dr. Who asks the Doctor", "Dr. Who asks the Doctor", false);
+	check(mask, "", "", false);
+	ok(mask_is_in_bytes(mask, STR("\0\1Jo M\xc3\xbcller-Park\2")), "seen among bytes");
+	ok(!mask_is_in_bytes(mask, STR("\0\1Jo Miller-Park")), "and not");
+	mask_spare(mask, STR("Ann Park"));
+	mask_spare(mask, STR("jo m\xc3\xbcller-park"));
+	check(mask, "Park and Jo", "Park and ██", false);
+	check(mask, "Jo Müller-Park", "██ ██████-████", false);
+	struct strbuf spared = STRBUF_INIT;
+	mask_add_spared(mask, &spared);
+	is_str(spared.buf, "Park", "what others are called stays, and is named");
+	strbuf_release(&spared);
+	mask_free(mask);
+	mask = mask_new();
+	mask_add(mask, STR("Speaker 1"));
+	check(mask, "the speaker at 1 o'clock, Speaker 1", "the speaker at 1 o'clock, ███████ █",
+	      false);
+	mask_add(mask, STR("田中"));
+	check(mask, "昨日田中さんが", "昨日██さんが", false);
+	mask_free(mask);
+	mask = mask_new();
+	mask_add(mask, STR("Guest"));
+	mask_add(mask, STR("J"));
+	mask_add(mask, STR("██ ████"));
+	ok(mask_is_empty(mask), "a role or an initial is no name");
+	mask_free(mask);
+	mask_free(NULL);
+	return done();
+}
