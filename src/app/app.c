@@ -18,7 +18,10 @@ enum { MESSAGE_MS = 8000, EDGE_STEP_MS = 60 };
 
 void app_init(struct app *app)
 {
-	*app = (struct app){.model = model_new(), .lattice = lattice_new(), .view = VIEW_START};
+	*app = (struct app){.model = model_new(),
+			    .lattice = lattice_new(),
+			    .anchors = lattice_new(),
+			    .view = VIEW_START};
 	strbuf_init(&app->message.text);
 	strbuf_init(&app->findings.text);
 	strbuf_init(&app->help.text);
@@ -57,6 +60,7 @@ void app_release(struct app *app)
 	free(app->start.recent);
 	free(app->marked.ids);
 	lattice_free(app->lattice);
+	lattice_free(app->anchors);
 	model_free(app->model);
 	store_close(app->store);
 }
@@ -189,10 +193,19 @@ const struct lattice *app_lattice(struct app *app)
 {
 	uint64_t revision = model_revision(app->model);
 	if (app->lattice_revision != revision + 1) {
+		lattice_set_zoom(app->lattice, app->wall.zoom);
 		lattice_compute(app->lattice, app->model);
 		app->lattice_revision = revision + 1;
 	}
 	return app->lattice;
+}
+
+const struct lattice *app_anchors(struct app *app)
+{
+	if (app->wall.zoom == ZOOM_CARDS)
+		return app_lattice(app);
+	lattice_compute(app->anchors, app->model);
+	return app->anchors;
 }
 
 void app_say(struct app *app, enum message_kind kind, const char *format, ...)

@@ -38,10 +38,24 @@ static bool drop_into_cluster(struct app *app, struct err *err)
 		app, edit_card_place(app->store, carry->cards, carry->ncards, &place, err), err);
 }
 
+/* The anchor a drop on empty wall writes: what it was when it is dropped on its own line, for that
+ * may stand for several anchors. */
+static int anchor_line(struct app *app, int was_column, int was_line)
+{
+	const struct drop *drop = &app->carry.drop;
+	const struct lattice *lattice = app_lattice(app);
+	if (drop->column == was_column && drop->line == lattice_line_of(lattice, was_line))
+		return was_line;
+	return lattice_anchor_of(lattice, drop->line);
+}
+
 static bool drop_cards_at(struct app *app, enum place_kind kind, struct err *err)
 {
 	struct carry *carry = &app->carry;
-	struct place place = {.kind = kind, .column = carry->drop.column, .line = carry->drop.line};
+	const struct card *card = model_card(app->model, carry->cards[0]);
+	struct place place = {.kind = kind, .column = carry->drop.column};
+	bool loose = card && card->place == PLACE_LOOSE;
+	place.line = anchor_line(app, loose ? card->column : -1, loose ? card->line : 0);
 	return app_edited(
 		app, edit_card_place(app->store, carry->cards, carry->ncards, &place, err), err);
 }
@@ -65,7 +79,7 @@ static bool drop_on_card(struct app *app, struct err *err)
 	for (size_t i = 0; i < carry->ncards; i++)
 		cards[i + 1] = carry->cards[i];
 	int column, line;
-	lattice_free_place(app_lattice(app), there->column + 1, there->line, 1, LATTICE_ROW + 1,
+	lattice_free_place(app_anchors(app), there->column + 1, there->line, 1, LATTICE_ROW + 1,
 			   &column, &line);
 	bool room = column == there->column + 1 && line == there->line;
 	struct cluster_draft draft = {.place = {.column = there->column, .line = there->line},
@@ -94,7 +108,8 @@ static bool drop_cluster(struct app *app, struct err *err)
 		place.parent = carry->drop.cluster;
 	} else {
 		place.column = carry->drop.column;
-		place.line = carry->drop.line;
+		place.line =
+			anchor_line(app, cluster->parent.n ? -1 : cluster->column, cluster->line);
 	}
 	if (!app_edited(app, edit_cluster_place(app->store, carry->cluster, &place, err), err))
 		return false;

@@ -94,8 +94,10 @@ static void follow(struct app *app, const struct hit *hit)
 	if (hit->region != HIT_PLANE)
 		return;
 	struct spot spot = lattice_spot(app_lattice(app), app->model, hit->x, hit->y);
-	carry->outline = (struct rect){hit->x - carry->grab_x, hit->y - carry->grab_y,
-				       LATTICE_SLAB_W, LATTICE_SLAB_H};
+	int slab_h = lattice_slab_h(app_lattice(app));
+	int grab_y = carry->grab_y < slab_h || !carry->ncards ? carry->grab_y : slab_h - 1;
+	carry->outline =
+		(struct rect){hit->x - carry->grab_x, hit->y - grab_y, LATTICE_SLAB_W, slab_h};
 	carry->drop = carry_drop_at(app, &spot, hit->x, hit->y);
 	if (carry->drop.kind == DROP_LOOSE) {
 		carry->drop.line = carry->outline.y > 0 ? carry->outline.y : 0;

@@ -86,12 +86,10 @@ static struct drop drop_of_card(struct app *app, card_id id)
 	struct drop drop = {.kind = DROP_TRAY};
 	if (!card || card->place == PLACE_TRAY)
 		return drop;
-	if (card->place == PLACE_LOOSE) {
-		struct rect r;
-		lattice_card_rect(app_lattice(app), app->model, id, &r);
-		return (struct drop){
-			.kind = DROP_LOOSE, .column = card->column, .line = card->line};
-	}
+	if (card->place == PLACE_LOOSE)
+		return (struct drop){.kind = DROP_LOOSE,
+				     .column = card->column,
+				     .line = lattice_line_of(app_lattice(app), card->line)};
 	if (card->place == PLACE_PARKED)
 		return (struct drop){.kind = DROP_PARKED};
 	const struct cluster *cluster = model_cluster(app->model, card->cluster);
@@ -110,7 +108,7 @@ static bool drop_rect(struct app *app, const struct drop *drop, struct rect *rec
 					 rect);
 	case DROP_LOOSE:
 		*rect = (struct rect){drop->column * LATTICE_PITCH + LATTICE_SLAB_X, drop->line,
-				      LATTICE_SLAB_W, LATTICE_SLAB_H};
+				      LATTICE_SLAB_W, lattice_slab_h(app_lattice(app))};
 		return true;
 	case DROP_ON_CARD:
 		return lattice_card_rect(app_lattice(app), app->model, drop->card, rect);
@@ -161,7 +159,7 @@ static struct drop drop_of_cluster(struct app *app, cluster_id id)
 	struct drop drop = {.kind = DROP_LOOSE};
 	if (cluster) {
 		drop.column = cluster->column;
-		drop.line = cluster->line;
+		drop.line = lattice_line_of(app_lattice(app), cluster->line);
 	}
 	return drop;
 }
@@ -241,12 +239,19 @@ static bool usable_by_keys(const struct carry *carry, const struct drop *drop)
 	       (drop->kind == DROP_NEST && carry->cluster.n);
 }
 
+/* The line of a slab to ask about: its second one, where it has one. */
+static int inside_slab(struct app *app)
+{
+	return lattice_slab_h(app_lattice(app)) > 1 ? 1 : 0;
+}
+
 static struct drop probe(struct app *app, int x, int y)
 {
+	int inside = inside_slab(app);
 	struct spot spot = lattice_spot(app_lattice(app), app->model, x, y);
 	struct drop drop = carry_drop_at(app, &spot, x, y);
 	if (drop.kind == DROP_LOOSE) {
-		drop.line = y - 1 > 0 ? y - 1 : 0;
+		drop.line = y - inside > 0 ? y - inside : 0;
 		drop.column = x / LATTICE_PITCH;
 	}
 	return drop;
@@ -256,16 +261,18 @@ void carry_step(struct app *app, int dx, int dy)
 {
 	struct carry *carry = &app->carry;
 	struct rect at = carry->outline;
+	int row = lattice_row(app_lattice(app)), inside = inside_slab(app);
 	if (!carry->outline_on_plane) { /* in the tray: right leaves it, to the corner of what is
 					   seen */
 		if (dx <= 0 && dy == 0)
 			return;
-		carry->drop = probe(app, app->wall.x + LATTICE_SLAB_X + 1, app->wall.y + 2);
+		carry->drop =
+			probe(app, app->wall.x + LATTICE_SLAB_X + 1, app->wall.y + 1 + inside);
 		place_outline(app);
 		return;
 	}
 	for (int i = 1; i <= 40; i++) {
-		int x = at.x + 1 + dx * LATTICE_PITCH * i, y = at.y + 1 + dy * LATTICE_ROW * i;
+		int x = at.x + 1 + dx * LATTICE_PITCH * i, y = at.y + inside + dy * row * i;
 		if (x < 0 && carry->ncards) {
 			carry->drop = (struct drop){.kind = DROP_TRAY};
 			break;

@@ -113,9 +113,11 @@ static struct place place_here(struct app *app)
 		return (struct place){
 			.kind = PLACE_CLUSTER, .cluster = card->cluster, .after = card->id};
 	int column = target.kind == TARGET_EMPTY ? target.column : card ? card->column : 0;
-	int line = target.kind == TARGET_EMPTY ? target.line : card ? card->line : 0;
+	int line = target.kind == TARGET_EMPTY ? lattice_anchor_of(app_lattice(app), target.line)
+		   : card                      ? card->line
+					       : 0;
 	place.kind = PLACE_LOOSE;
-	lattice_free_place(app_lattice(app), column, line, 1, LATTICE_SLAB_H, &place.column,
+	lattice_free_place(app_anchors(app), column, line, 1, LATTICE_SLAB_H, &place.column,
 			   &place.line);
 	return place;
 }

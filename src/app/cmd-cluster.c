@@ -64,9 +64,9 @@ static void place_new(struct app *app, struct cluster_draft *draft)
 		draft->place.line = card->line;
 		return;
 	}
-	lattice_free_place(app_lattice(app), (app->wall.x + LATTICE_PITCH - 1) / LATTICE_PITCH,
-			   app->wall.y, draft->width, height, &draft->place.column,
-			   &draft->place.line);
+	lattice_free_place(app_anchors(app), (app->wall.x + LATTICE_PITCH - 1) / LATTICE_PITCH,
+			   lattice_anchor_of(app_lattice(app), app->wall.y), draft->width, height,
+			   &draft->place.column, &draft->place.line);
 }
 
 static bool new_here(struct app *app, struct err *err)
@@ -100,7 +100,7 @@ bool cmd_cluster_new(struct app *app, const struct args *args, struct err *err)
 		draft.name = args->word[0];
 	if (args->n > 1 && !resolve_cluster(app, args->word[1], &draft.place.parent, err))
 		return false;
-	lattice_free_place(app_lattice(app), 0, 0, 1, 3, &draft.place.column, &draft.place.line);
+	lattice_free_place(app_anchors(app), 0, 0, 1, 3, &draft.place.column, &draft.place.line);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
 	answer_cluster(app, made);
@@ -129,7 +129,7 @@ bool cmd_cluster_nest(struct app *app, const struct args *args, struct err *err)
 		return false;
 	const struct cluster *root = model_cluster(app->model, model_cluster_root(app->model, id));
 	if (str_equal(args->word[1], STR("top")))
-		lattice_free_place(app_lattice(app), root->column, root->line, root->width, 3,
+		lattice_free_place(app_anchors(app), root->column, root->line, root->width, 3,
 				   &place.column, &place.line);
 	else if (!resolve_cluster(app, args->word[1], &place.parent, err))
 		return false;

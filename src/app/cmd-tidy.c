@@ -101,7 +101,7 @@ bool cmd_wall_tidy(struct app *app, const struct args *args, struct err *err)
 	const struct lattice_item *items;
 	if (!app_finish_loading(app, err) || !args_count(args, CMD_WALL_TIDY, 0, 0, err))
 		return false;
-	size_t n = lattice_items(app_lattice(app), &items);
+	size_t n = lattice_items(app_anchors(app), &items);
 	struct anchor *anchors = xcalloc(n + 1, sizeof *anchors);
 	for (size_t i = 0; i < n; i++)
 		anchors[i] = anchor_of(app, &items[i]);

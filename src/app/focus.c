@@ -36,7 +36,7 @@ bool target_rect(struct app *app, const struct target *target, struct rect *rect
 		return cluster_title_rect(app, target->cluster, rect);
 	case TARGET_EMPTY:
 		*rect = (struct rect){target->column * LATTICE_PITCH + LATTICE_SLAB_X, target->line,
-				      LATTICE_SLAB_W, LATTICE_SLAB_H};
+				      LATTICE_SLAB_W, lattice_slab_h(app_lattice(app))};
 		return true;
 	case TARGET_NONE:
 		break;
@@ -80,13 +80,13 @@ static void weigh_cards(struct search *s, const struct lattice_section *section,
 			int width)
 {
 	const struct cluster *cluster = model_cluster(s->app->model, section->cluster);
-	int first = s->within.y - section->first_y;
-	first = first > 0 ? first / LATTICE_ROW - 1 : 0;
+	int pitch = lattice_row(s->app->lattice), first = s->within.y - section->first_y;
+	first = first > 0 ? first / pitch - 1 : 0;
 	for (size_t i = (size_t)(first > 0 ? first : 0) * (size_t)width; i < cluster->ncards; i++) {
 		int row = (int)(i / (size_t)width), column = (int)(i % (size_t)width);
 		struct rect r = {frame_x + column * LATTICE_PITCH + LATTICE_SLAB_X,
-				 section->first_y + row * LATTICE_ROW, LATTICE_SLAB_W,
-				 LATTICE_SLAB_H};
+				 section->first_y + row * pitch, LATTICE_SLAB_W,
+				 lattice_slab_h(s->app->lattice)};
 		if (r.y >= s->within.y + s->within.h)
 			break;
 		weigh(s, (struct target){.kind = TARGET_CARD, .card = cluster->cards[i]}, r);
@@ -251,7 +251,8 @@ static void weigh_nearest(const struct lattice_item *item, void *context)
 /* Inside a cluster the slab under the place, else the one whose slot it is. */
 static struct target refine(struct app *app, struct target target, struct rect near)
 {
-	struct spot spot = lattice_spot(app_lattice(app), app->model, near.x + 1, near.y + 1);
+	int inside = lattice_slab_h(app_lattice(app)) > 1 ? 1 : 0;
+	struct spot spot = lattice_spot(app->lattice, app->model, near.x + 1, near.y + inside);
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CARD)
 		return (struct target){.kind = TARGET_CARD, .card = spot.card};
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CLUSTER) {
@@ -382,7 +383,7 @@ void focus_step(struct app *app, int dx, int dy)
 
 void focus_page(struct app *app, int dy)
 {
-	int rows = app->wall.pane_h / LATTICE_ROW;
+	int rows = app->wall.pane_h / lattice_row(app_lattice(app));
 	if (rows < 1)
 		rows = 1;
 	if (app->wall.pane == PANE_TRAY)

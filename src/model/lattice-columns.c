@@ -10,7 +10,12 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-enum { LOWEST = 3, TOO_NARROW = LOWEST + 1 /* lines between runs: one free above, one below */ };
+/* Lines between runs, one free above and one below, that hold nothing more: the lowest thing is an
+ * empty theme at cards, a slab at lines. */
+static int too_narrow(const struct lattice *lattice)
+{
+	return (lattice_slab_h(lattice) < 3 ? lattice_slab_h(lattice) : 3) + 1;
+}
 
 void lattice_columns_reset(struct lattice *lattice)
 {
@@ -86,10 +91,10 @@ int lattice_columns_fit(const struct lattice *lattice, int column, int w, int li
 	return line;
 }
 
-static void column_take(struct column *column, int from, int to)
+static void column_take(struct column *column, int from, int to, int narrow)
 {
-	size_t first = first_run(column, from - TOO_NARROW), last = first;
-	for (; last < column->nruns && column->runs[last].from <= to + TOO_NARROW; last++) {
+	size_t first = first_run(column, from - narrow), last = first;
+	for (; last < column->nruns && column->runs[last].from <= to + narrow; last++) {
 		if (column->runs[last].from < from)
 			from = column->runs[last].from;
 		if (column->runs[last].to > to)
@@ -105,7 +110,7 @@ static void column_take(struct column *column, int from, int to)
 void lattice_columns_take(struct lattice *lattice, int column, int w, int line, int h)
 {
 	for (int i = 0; i < w; i++)
-		column_take(column_make(lattice, column + i), line, line + h);
+		column_take(column_make(lattice, column + i), line, line + h, too_narrow(lattice));
 }
 
 void lattice_columns_add_item(struct lattice *lattice, uint32_t position)

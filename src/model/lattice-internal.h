@@ -28,6 +28,7 @@ struct lattice {
 		*columns; /* owned; those beyond ncolumns keep their memory for the next time */
 	size_t ncolumns, columns_cap, columns_made;
 	struct rect bounds;
+	enum lattice_zoom zoom;
 	uint32_t *found; /* for lattice_visible; owned */
 	size_t found_cap;
 };
@@ -61,7 +62,8 @@ static inline int64_t lattice_thing_cluster(cluster_id id)
 }
 
 /* lattice-sections.c: height of a top-level cluster in lines. */
-int lattice_cluster_height(const struct model *model, cluster_id top);
+int lattice_cluster_height(const struct lattice *lattice, const struct model *model,
+			   cluster_id top);
 int lattice_cluster_width(const struct cluster *cluster); /* columns */
 
 #endif

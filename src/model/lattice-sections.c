@@ -9,21 +9,22 @@
 
 struct walk {
 	const struct model *model;
-	int width; /* columns */
-	int y;	   /* where the next section begins */
-	size_t n;  /* sections so far */
-	bool open; /* the last one ends with the blank line after its cards */
+	int row, blank; /* lines of a row, and of those the ones below the slab */
+	int width;      /* columns */
+	int y;          /* where the next section begins */
+	size_t n;       /* sections so far */
+	bool open;      /* the last one ends with the blank line after its cards */
 	struct lattice_section *sections;
 	size_t max;
 	cluster_id wanted; /* remembered by id … */
-	int wanted_y;	   /* … or as the last that begins at or above this line; -1: neither */
+	int wanted_y;      /* … or as the last that begins at or above this line; -1: neither */
 	struct lattice_section found;
 	size_t found_n; /* number of the found one, from 1; 0: none */
 };
 
 int lattice_cluster_width(const struct cluster *cluster)
 {
-	return cluster->width < 1		 ? 1
+	return cluster->width < 1                ? 1
 	       : cluster->width > LATTICE_WIDEST ? LATTICE_WIDEST
 						 : cluster->width;
 }
@@ -48,7 +49,7 @@ static void walk_section(struct walk *walk, cluster_id id, int depth)
 {
 	const struct cluster *cluster = model_cluster_shape(walk->model, id);
 	size_t rows = (card_count(cluster) + (size_t)walk->width - 1) / (size_t)walk->width;
-	int lines = rows ? (int)rows * LATTICE_ROW : 1;
+	int lines = rows ? (int)rows * walk->row : 1;
 	if (cluster->folded)
 		lines = depth == 0 ? 1 : 0;
 	struct lattice_section section = {.cluster = id,
@@ -73,16 +74,26 @@ static void walk_cluster(struct walk *walk, cluster_id top)
 	walk_section(walk, top, 0);
 	if (!walk->open)
 		return;
-	walk->y--; /* no blank line before the bottom */
+	walk->y -= walk->blank; /* no blank line before the bottom */
 	if (walk->n <= walk->max)
-		walk->sections[walk->n - 1].end_y--;
+		walk->sections[walk->n - 1].end_y -= walk->blank;
 	if (walk->n == walk->found_n)
-		walk->found.end_y--;
+		walk->found.end_y -= walk->blank;
 }
 
-int lattice_cluster_height(const struct model *model, cluster_id top)
+static struct walk walk_start(const struct lattice *lattice, const struct model *model, int y)
 {
-	struct walk walk = {.model = model, .wanted_y = -1};
+	int row = lattice_row(lattice);
+	return (struct walk){.model = model,
+			     .row = row,
+			     .blank = row - lattice_slab_h(lattice),
+			     .y = y,
+			     .wanted_y = -1};
+}
+
+int lattice_cluster_height(const struct lattice *lattice, const struct model *model, cluster_id top)
+{
+	struct walk walk = walk_start(lattice, model, 0);
 	walk_cluster(&walk, top);
 	return walk.y + 1;
 }
@@ -93,11 +104,9 @@ size_t lattice_sections(const struct lattice *lattice, const struct model *model
 	const struct lattice_item *item = lattice_item_of(lattice, lattice_thing_cluster(top));
 	if (!item)
 		return 0;
-	struct walk walk = {.model = model,
-			    .y = item->rect.y,
-			    .wanted_y = -1,
-			    .sections = sections,
-			    .max = max};
+	struct walk walk = walk_start(lattice, model, item->rect.y);
+	walk.sections = sections;
+	walk.max = max;
 	walk_cluster(&walk, top);
 	return walk.n;
 }
@@ -110,7 +119,8 @@ static bool find_section(const struct lattice *lattice, const struct model *mode
 	const struct lattice_item *item = lattice_item_of(lattice, lattice_thing_cluster(top));
 	if (!item)
 		return false;
-	struct walk walk = {.model = model, .y = item->rect.y, .wanted = id, .wanted_y = -1};
+	struct walk walk = walk_start(lattice, model, item->rect.y);
+	walk.wanted = id;
 	walk_cluster(&walk, top);
 	if (walk.found_n == 0)
 		return false;
@@ -146,9 +156,9 @@ bool lattice_slot_rect(const struct lattice *lattice, const struct model *model,
 		return false;
 	size_t w = columns_of(frame);
 	rect->x = frame.x + (int)(slot % w) * LATTICE_PITCH + LATTICE_SLAB_X;
-	rect->y = section.first_y + (int)(slot / w) * LATTICE_ROW;
+	rect->y = section.first_y + (int)(slot / w) * lattice_row(lattice);
 	rect->w = LATTICE_SLAB_W;
-	rect->h = LATTICE_SLAB_H;
+	rect->h = lattice_slab_h(lattice);
 	return true;
 }
 
@@ -170,14 +180,16 @@ bool lattice_card_rect(const struct lattice *lattice, const struct model *model,
 }
 
 /* What lies inside a frame: x, y in it. */
-static void spot_in_section(const struct model *model, const struct lattice_section *section,
-			    struct rect frame, int x, int y, struct spot *spot)
+static void spot_in_section(const struct walk *walk, struct rect frame, int x, int y,
+			    struct spot *spot)
 {
-	const struct cluster *cluster = model_cluster(model, section->cluster);
+	const struct lattice_section *section = &walk->found;
+	const struct cluster *cluster = model_cluster(walk->model, section->cluster);
 	size_t w = columns_of(frame), column = (size_t)(x - frame.x) / LATTICE_PITCH;
 	int cell = (x - frame.x) % LATTICE_PITCH - LATTICE_SLAB_X, line = y - section->first_y;
-	size_t at = (size_t)(line / LATTICE_ROW) * w + column;
-	bool slab = cell >= 0 && cell < LATTICE_SLAB_W && line % LATTICE_ROW < LATTICE_SLAB_H;
+	size_t at = (size_t)(line / walk->row) * w + column;
+	bool slab =
+		cell >= 0 && cell < LATTICE_SLAB_W && line % walk->row < walk->row - walk->blank;
 	spot->kind = SPOT_CLUSTER;
 	if (slab && at < cluster->ncards && y < section->end_y && !section->folded) {
 		spot->kind = SPOT_CARD;
@@ -200,14 +212,15 @@ struct spot lattice_spot(const struct lattice *lattice, const struct model *mode
 		spot.card = item->card;
 		return spot;
 	}
-	struct walk walk = {.model = model, .y = item->rect.y, .wanted_y = y};
+	struct walk walk = walk_start(lattice, model, item->rect.y);
+	walk.wanted_y = y;
 	walk_cluster(&walk, item->cluster);
 	spot.cluster = walk.found.cluster;
 	if (y == walk.found.rule_y) {
 		spot.kind = SPOT_TITLE;
 		spot.slot = model_cluster_shape(model, spot.cluster)->ncards;
 	} else {
-		spot_in_section(model, &walk.found, item->rect, x, y, &spot);
+		spot_in_section(&walk, item->rect, x, y, &spot);
 	}
 	return spot;
 }

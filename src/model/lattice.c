@@ -1,7 +1,7 @@
 /*
  * The places of top-level things. They are taken in the order of their anchors, pushed down where
  * their columns are taken, then listed by line; each column lists its own for hit tests and views.
- * Units are cells of the plane at the cards zoom.
+ * Units are cells of the plane.
  */
 #include "lattice-internal.h"
 
@@ -36,6 +36,31 @@ void lattice_free(struct lattice *lattice)
 	free(lattice);
 }
 
+void lattice_set_zoom(struct lattice *lattice, enum lattice_zoom zoom)
+{
+	lattice->zoom = zoom;
+}
+
+int lattice_slab_h(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_CARDS ? LATTICE_SLAB_H : 1;
+}
+
+int lattice_row(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_CARDS ? LATTICE_ROW : 1;
+}
+
+int lattice_line_of(const struct lattice *lattice, int anchor_line)
+{
+	return anchor_line * lattice_row(lattice) / LATTICE_ROW;
+}
+
+int lattice_anchor_of(const struct lattice *lattice, int line)
+{
+	return line * (LATTICE_ROW / lattice_row(lattice));
+}
+
 /* Until it is placed, an item's y is its anchor. */
 
 static int clamp(int n, int low, int high)
@@ -61,7 +86,7 @@ static void add_card(struct lattice *lattice, const struct model *model, card_id
 	item->card = id;
 	item->rect.x += LATTICE_SLAB_X;
 	item->rect.w = LATTICE_SLAB_W;
-	item->rect.h = LATTICE_SLAB_H;
+	item->rect.h = lattice_slab_h(lattice);
 }
 
 static void add_cluster(struct lattice *lattice, const struct model *model, cluster_id id)
@@ -73,7 +98,7 @@ static void add_cluster(struct lattice *lattice, const struct model *model, clus
 		add_item(lattice, LATTICE_CLUSTER, cluster->column, cluster->line);
 	item->cluster = id;
 	item->rect.w = LATTICE_PITCH * lattice_cluster_width(cluster) - 1;
-	item->rect.h = lattice_cluster_height(model, id);
+	item->rect.h = lattice_cluster_height(lattice, model, id);
 }
 
 /* By id, so that a sort by place which keeps that order settles ties as the rule says. */
@@ -156,7 +181,8 @@ static void place(struct lattice *lattice, struct lattice_item *item)
 {
 	int column = column_of(item), w = (item->rect.w + LATTICE_PITCH) / LATTICE_PITCH;
 	struct rect *rect = &item->rect;
-	rect->y = lattice_columns_fit(lattice, column, w, rect->y, rect->h);
+	int line = lattice_line_of(lattice, rect->y);
+	rect->y = lattice_columns_fit(lattice, column, w, line, rect->h);
 	lattice_columns_take(lattice, column, w, rect->y, rect->h);
 }
 

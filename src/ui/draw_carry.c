@@ -76,7 +76,8 @@ static void mark_loose(struct ui *ui, struct app *app, struct surface *s)
 {
 	const struct drop *drop = &app->carry.drop;
 	int inside = app->carry.ncards ? LATTICE_SLAB_X - 1 : 0;
-	struct rect place = {drop->column * LATTICE_PITCH + inside, drop->line, 1, LATTICE_SLAB_H};
+	struct rect place = {drop->column * LATTICE_PITCH + inside, drop->line, 1,
+			     lattice_slab_h(app_lattice(app))};
 	place = to_screen(ui, app, place);
 	mark_at(s, place.x, place.y, place.h);
 }
@@ -110,9 +111,10 @@ static void draw_lifted_card(struct ui *ui, const struct app *app, struct surfac
 	const struct carry *carry = &app->carry;
 	const struct slab *slab = slab_get(ui, app, carry->cards[0]);
 	struct slab_look look = {.lifted = true};
-	surface_fill(s, (struct rect){x, y, LATTICE_SLAB_W, LATTICE_SLAB_H}, " ", STYLE_TEXT);
+	int h = carry->outline_on_plane ? carry->outline.h : LATTICE_SLAB_H;
+	surface_fill(s, (struct rect){x, y, LATTICE_SLAB_W, h}, " ", STYLE_TEXT);
 	if (slab)
-		slab_paint(s, x, y, slab, &look);
+		slab_paint(s, x, y, h, slab, &look);
 	if (carry->ncards < 2)
 		return;
 	strbuf_reset(&ui->line);

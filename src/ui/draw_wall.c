@@ -59,7 +59,7 @@ static void draw_card(struct wall_painter *p, card_id id, int plane_x, int plane
 		return;
 	struct slab_look look = slab_look_of(p->app, id, false);
 	int x = plane_x + p->dx, y = plane_y + p->dy;
-	slab_paint(p->s, x, y, slab, &look);
+	slab_paint(p->s, x, y, lattice_slab_h(p->app->lattice), slab, &look);
 	if (look.focused)
 		paint_cursor(p->s, x, y, true);
 }
@@ -69,10 +69,11 @@ static void draw_cards(struct wall_painter *p, const struct lattice_section *sec
 		       int width)
 {
 	const struct cluster *cluster = model_cluster(p->app->model, section->cluster);
-	int above = p->view.y - section->first_y - (LATTICE_SLAB_H - 1);
-	int row = above > 0 ? (above + LATTICE_ROW - 1) / LATTICE_ROW : 0;
+	int pitch = lattice_row(p->app->lattice);
+	int above = p->view.y - section->first_y - (lattice_slab_h(p->app->lattice) - 1);
+	int row = above > 0 ? (above + pitch - 1) / pitch : 0;
 	for (size_t i = (size_t)row * (size_t)width; i < cluster->ncards; i++) {
-		int plane_y = section->first_y + (int)(i / (size_t)width) * LATTICE_ROW;
+		int plane_y = section->first_y + (int)(i / (size_t)width) * pitch;
 		if (plane_y >= p->view.y + p->view.h)
 			break;
 		draw_card(p, cluster->cards[i],

@@ -164,32 +164,59 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id)
 	return slab;
 }
 
-static void paint_bar(struct surface *s, int x, int y, const struct slab *slab,
+static void paint_bar(struct surface *s, int x, int y, int h, const struct slab *slab,
 		      const struct slab_look *look)
 {
-	style_id style = look->lifted	 ? STYLE_LIFT
-			 : look->dimmed	 ? STYLE_DIM
+	style_id style = look->lifted    ? STYLE_LIFT
+			 : look->dimmed  ? STYLE_DIM
 			 : look->focused ? STYLE_FOCUS
 					 : slab->bar;
-	for (int i = 0; i < LATTICE_SLAB_H; i++)
+	for (int i = 0; i < h; i++)
 		surface_putz(s, x, y + i, i == 0 && look->marked ? "◆" : "▌", style);
 }
 
-void slab_paint(struct surface *s, int x, int y, const struct slab *slab,
+static struct str slab_line(const struct slab *slab, int i)
+{
+	return (struct str){slab->words + slab->line[i].from,
+			    slab->line[i].to - slab->line[i].from};
+}
+
+/* All on one line: the words as far as they go, and who said them. */
+static void paint_one_line(struct surface *s, int x, int y, const struct slab *slab, style_id words,
+			   style_id foot)
+{
+	struct str who = str_of(slab->foot);
+	who.n = str_find_char(who, ' ');
+	int at = x + LATTICE_SLAB_W - text_width(who), room = at - 1 - (x + 2);
+	struct str line = slab->nlines ? slab_line(slab, 0) : STR("");
+	bool more = slab->nlines > 1 && text_width(line) < room;
+	int taken = paint_cut(s, x + 2, y, line, room, words);
+	if (more)
+		surface_putz(s, x + 2 + taken, y, "…", words);
+	surface_put(s, at, y, who, foot);
+}
+
+static void paint_words_and_foot(struct surface *s, int x, int y, const struct slab *slab,
+				 style_id words, style_id foot, style_id flags)
+{
+	int foot_y = y + LATTICE_SLAB_H - 1;
+	for (int i = 0; i < slab->nlines; i++)
+		surface_put(s, x + 2, y + i, slab_line(slab, i), words);
+	surface_putz(s, x + 2, foot_y, slab->foot, foot);
+	surface_putz(s, x + LATTICE_SLAB_W - slab->flags_cells, foot_y, slab->flags, flags);
+}
+
+void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		const struct slab_look *look)
 {
 	bool quiet = look->lifted || look->dimmed;
 	style_id all = look->lifted ? STYLE_LIFT : STYLE_DIM;
 	style_id words = quiet ? all : look->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
-	int foot_y = y + LATTICE_SLAB_H - 1, right = x + LATTICE_SLAB_W;
-	paint_bar(s, x, y, slab, look);
-	for (int i = 0; i < slab->nlines; i++)
-		surface_put(s, x + 2, y + i,
-			    (struct str){slab->words + slab->line[i].from,
-					 slab->line[i].to - slab->line[i].from},
-			    words);
-	surface_putz(s, x + 2, foot_y, slab->foot, all);
-	surface_putz(s, right - slab->flags_cells, foot_y, slab->flags, quiet ? all : STYLE_TEXT);
+	paint_bar(s, x, y, h, slab, look);
+	if (h == 1)
+		paint_one_line(s, x, y, slab, words, all);
+	else
+		paint_words_and_foot(s, x, y, slab, words, all, quiet ? all : STYLE_TEXT);
 	if (look->partner[0])
-		surface_putz(s, right - 1, y, look->partner, STYLE_INSERT);
+		surface_putz(s, x + LATTICE_SLAB_W - 1, y, look->partner, STYLE_INSERT);
 }

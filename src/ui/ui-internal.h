@@ -105,7 +105,8 @@ struct slab_look {
 	bool focused, dimmed, marked, lifted;
 	char partner[8]; /* initial of the one who holds it, or "" */
 };
-void slab_paint(struct surface *s, int x, int y, const struct slab *slab,
+/* h: LATTICE_SLAB_H, or 1 for all on one line. */
+void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		const struct slab_look *look);
 /* "P03 14:22", painted: who said it and when; the card's code when neither is known. */
 void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card);

@@ -314,11 +314,13 @@ static bool is_free_at(const struct model *m, const struct lattice_item *items, 
 }
 
 /* By the words of the rule, one line at a time. */
-static bool stands_by_the_rule(const struct model *m, const struct lattice_item *items, size_t n)
+static bool stands_by_the_rule(const struct lattice *l, const struct model *m)
 {
+	const struct lattice_item *items;
+	size_t n = lattice_items(l, &items);
 	bool good = true;
 	for (size_t i = 0; i < n; i++) {
-		int line = anchor_line(m, &items[i]);
+		int line = lattice_line_of(l, anchor_line(m, &items[i]));
 		while (line < items[i].rect.y && !is_free_at(m, items, n, i, line))
 			line++;
 		good = good && line == items[i].rect.y && is_free_at(m, items, n, i, line) &&
@@ -433,12 +435,30 @@ static bool free_place_is_free(struct lattice *l, struct model *m, int64_t id)
 	return card_rect(l, m, id).y == line && before == after;
 }
 
-static void test_random_walls(void)
+static void test_lines(void)
 {
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	lattice_set_zoom(l, ZOOM_LINES);
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 1), 0, 0, 80, 6, "two rows, a rule and a row: title to bottom");
+	is_rect(card_rect(l, m, 10), 2, 1, 22, 1, "a slab is a line");
+	is_rect(card_rect(l, m, 13), 2, 2, 22, 1, "rows follow each other");
+	is_rect(card_rect(l, m, 20), 2, 4, 22, 1, "below its rule");
+	is_int(cluster_rect(l, m, 2).y, 7, "pushed down no further than needed");
+	is_int(lattice_anchor_of(l, 7), 35, "a line stands for five anchors");
+	is_int(lattice_line_of(l, lattice_anchor_of(l, 7) + 4), 7,
+	       "of which each comes back to it");
+	lattice_free(l);
+	model_free(m);
+}
+
+static void test_random_walls(enum lattice_zoom zoom)
+{
+	const char *at = zoom == ZOOM_CARDS ? "cards" : "lines";
 	bool rule = true, order = true, cells = true, slots = true, views = true, places = true;
 	struct wall *wall = xmalloc(sizeof *wall);
 	for (int round = 0; round < 40; round++) {
-		const struct lattice_item *items;
 		wall->n = 0;
 		wall->next = 1;
 		for (int n = 1 + roll(8); n > 0; n--)
@@ -448,27 +468,28 @@ static void test_random_walls(void)
 		shuffle(wall);
 		struct model *shuffled = model_of(wall);
 		struct lattice *l = lattice_new(), *other = lattice_new();
+		lattice_set_zoom(l, zoom);
+		lattice_set_zoom(other, zoom);
 		lattice_compute(l, m);
 		lattice_compute(other, shuffled);
-		size_t n = lattice_items(l, &items);
-		rule = rule && stands_by_the_rule(m, items, n);
+		rule = rule && stands_by_the_rule(l, m);
 		order = order && same_items(l, other);
 		cells = cells && cells_find_their_card(l, m);
 		slots = slots && slots_find_themselves(l, m);
 		views = views && views_show_all(l);
-		places = places && free_place_is_free(l, m, wall->next + 1);
+		places = places && (zoom != ZOOM_CARDS || free_place_is_free(l, m, wall->next + 1));
 		lattice_free(l);
 		lattice_free(other);
 		model_free(m);
 		model_free(shuffled);
 	}
 	free(wall);
-	ok(rule, "each thing takes the first free line from its anchor, none too close");
-	ok(order, "rows in another order make the same wall");
-	ok(cells, "each cell of a card finds that card");
-	ok(slots, "each slot finds itself, each title its cluster");
-	ok(views, "a view shows what overlaps it, once and in order");
-	ok(places, "a free place is free and moves nothing");
+	ok(rule, "%s: each thing takes the first free line from its anchor, none too close", at);
+	ok(order, "%s: rows in another order make the same wall", at);
+	ok(cells, "%s: each cell of a card finds that card", at);
+	ok(slots, "%s: each slot finds itself, each title its cluster", at);
+	ok(views, "%s: a view shows what overlaps it, once and in order", at);
+	ok(places, "%s: a free place is free and moves nothing", at);
 }
 
 int main(void)
@@ -477,6 +498,8 @@ int main(void)
 	test_returns();
 	test_gap();
 	test_spots();
-	test_random_walls();
+	test_lines();
+	test_random_walls(ZOOM_CARDS);
+	test_random_walls(ZOOM_LINES);
 	return done();
 }

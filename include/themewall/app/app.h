@@ -37,6 +37,7 @@ struct wall_view {
 	int x, y;            /* plane cell at the top left corner of the wall pane; x, y >= 0 */
 	size_t tray_first;   /* index of the first tray card shown */
 	bool tray_folded;
+	enum lattice_zoom zoom;
 	bool peek; /* the peek pane is open: the focused card in full */
 	/* set by ui_layout before any event is handled */
 	int pane_w, pane_h;  /* cells of the wall pane */
@@ -129,6 +130,7 @@ struct app {
 	struct model *model;     /* owned */
 	struct lattice *lattice; /* owned; current when lattice_revision == model_revision */
 	uint64_t lattice_revision;
+	struct lattice *anchors; /* owned; at cards whatever the zoom: where new things find room */
 
 	enum view view;
 	struct wall_view wall;
@@ -196,6 +198,8 @@ bool app_finish_loading(struct app *app, struct err *err);
 bool app_poll(struct app *app, struct err *err);
 /* The lattice, brought up to date. */
 const struct lattice *app_lattice(struct app *app);
+/* The same at the cards zoom, which anchors are counted at. */
+const struct lattice *app_anchors(struct app *app);
 /* The rows of the outline, brought up to date. */
 void outline_refresh(struct app *app);
 

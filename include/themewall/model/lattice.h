@@ -41,10 +41,23 @@ enum {
 	LATTICE_SLAB_X = 2
 };
 
+/*
+ * Zooms: at lines a slab is one line, rows follow each other without a blank, and anchors are taken
+ * at a fifth, so that order and columns stay what they are at cards. Lines of the plane are those
+ * of the zoom; only anchors are always counted at cards.
+ */
+enum lattice_zoom { ZOOM_CARDS, ZOOM_LINES, ZOOMS };
+
 struct lattice;
 
-struct lattice *lattice_new(void);
+struct lattice *lattice_new(void); /* at cards */
 void lattice_free(struct lattice *lattice);
+void lattice_set_zoom(struct lattice *lattice, enum lattice_zoom zoom); /* then compute */
+int lattice_slab_h(const struct lattice *lattice);                      /* 4 or 1 */
+int lattice_row(const struct lattice *lattice); /* lines from a row to the next: 5 or 1 */
+/* Lines of the plane from anchors and back: a line, then the first anchor that stands there. */
+int lattice_line_of(const struct lattice *lattice, int anchor_line);
+int lattice_anchor_of(const struct lattice *lattice, int line);
 /*
  * Lays out loose cards and clusters of the model; O(top-level items × log). Cards inside clusters
  * are placed on demand. Every function below that takes the model takes the one computed from,

@@ -1,0 +1,51 @@
+/* Zooms of the wall: the same places in less room. What is focused stays where it is on the screen;
+ * nothing of it is stored. */
+#include "app-internal.h"
+#include "themewall/base/banned.h"
+
+/* An empty place is counted in lines of the zoom. */
+static void convert_empty(struct app *app, enum lattice_zoom to)
+{
+	struct target *focus = &app->wall.focus;
+	if (focus->kind != TARGET_EMPTY)
+		return;
+	int anchor = lattice_anchor_of(app_lattice(app), focus->line);
+	lattice_set_zoom(app->lattice, to);
+	focus->line = lattice_line_of(app->lattice, anchor);
+}
+
+static void set_zoom(struct app *app, enum lattice_zoom zoom)
+{
+	struct wall_view *wall = &app->wall;
+	enum pane pane = wall->pane;
+	struct rect before = {0, wall->y, 1, 1}, after;
+	target_rect(app, &wall->focus, &before);
+	carry_cancel(app);
+	convert_empty(app, zoom);
+	wall->zoom = zoom;
+	app->lattice_revision = 0;
+	if (target_rect(app, &wall->focus, &after)) {
+		int y = after.y - (before.y - wall->y);
+		wall->y = y > 0 ? y : 0;
+	}
+	app_focus(app, wall->focus);
+	wall->pane = pane;
+}
+
+bool cmd_zoom_out(struct app *app, const struct args *args, struct err *err)
+{
+	if (app->wall.zoom + 1 == ZOOMS)
+		return err_set(err, ERR_NOTHING,
+			       "the wall is shown in lines already; + shows cards");
+	set_zoom(app, app->wall.zoom + 1);
+	return true;
+}
+
+bool cmd_zoom_in(struct app *app, const struct args *args, struct err *err)
+{
+	if (app->wall.zoom == ZOOM_CARDS)
+		return err_set(err, ERR_NOTHING,
+			       "the cards are shown in full already; v shows all of one");
+	set_zoom(app, app->wall.zoom - 1);
+	return true;
+}
