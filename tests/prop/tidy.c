@@ -68,7 +68,8 @@ static void export(struct app *app, struct strbuf *out)
 {
 	struct err err = ERR_INIT;
 	strbuf_reset(out);
-	if (!page_export(app, export_format_find(STR("json")), true, out, &err))
+	struct export_options options = {.with_names = true};
+	if (!page_export(app, export_format_find(STR("json")), &options, out, &err))
 		ok(false, "export: %s", err.msg);
 }
 
