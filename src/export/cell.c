@@ -15,7 +15,7 @@ bool cell_is_formula(struct str text)
 	while (at < text.n && (unsigned char)text.p[at] <= ' ')
 		at++;
 	struct str rest = str_part(text, at, text.n);
-	for (size_t i = 0; i < TW_COUNT(wide); i++)
+	for (size_t i = 0; i < TW_COUNT(wide) && rest.n && rest.p[0] == wide[0][0]; i++)
 		if (str_starts(rest, str_of(wide[i])))
 			return true;
 	return (text.n && (text.p[0] == '\t' || text.p[0] == '\r')) ||
@@ -24,8 +24,10 @@ bool cell_is_formula(struct str text)
 
 static bool needs_quotes(struct str text)
 {
+	static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+
 	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == ',' || text.p[i] == '"' || text.p[i] == '\n' || text.p[i] == '\r')
+		if (special[(unsigned char)text.p[i]])
 			return true;
 	return text.n && (text.p[0] == ' ' || text.p[text.n - 1] == ' ');
 }
@@ -38,6 +40,10 @@ void cell_add(struct strbuf *out, struct str text, bool guarded)
 		strbuf_add_char(out, '"');
 	if (guarded && cell_is_formula(text))
 		strbuf_add_char(out, '\'');
+	if (!quotes) {
+		strbuf_add_str(out, text);
+		return;
+	}
 	for (size_t from = 0, at; from < text.n; from = at + 1) {
 		at = from;
 		while (at < text.n && text.p[at] != '"')
@@ -46,6 +52,5 @@ void cell_add(struct strbuf *out, struct str text, bool guarded)
 		if (at < text.n)
 			strbuf_add(out, "\"\"", 2);
 	}
-	if (quotes)
-		strbuf_add_char(out, '"');
+	strbuf_add_char(out, '"');
 }

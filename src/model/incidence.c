@@ -96,7 +96,7 @@ void incidence_release(struct incidence *incidence)
 struct census {
 	const struct model *model;
 	struct str segment;
-	struct map rows;    /* session id → row */
+	struct map rows;    /* transcript id → row of its session */
 	struct map columns; /* cluster id → column, named ones */
 	struct map first;   /* participant id → row of the first session attended */
 	bool *has, *read;
@@ -105,13 +105,23 @@ struct census {
 
 static void list_sessions(struct census *census, struct session_list sessions)
 {
+	struct transcript_list transcripts = model_transcripts(census->model);
+	struct map rows = {0};
+
 	for (size_t i = 0; i < sessions.n; i++) {
 		const struct session *session = model_session(census->model, sessions.ids[i]);
-		map_put(&census->rows, session->id.n, (uint32_t)i);
+		map_put(&rows, session->id.n, (uint32_t)i);
 		for (size_t p = 0; p < session->nattendance; p++)
 			if (map_get(&census->first, session->attendance[p].n) == MAP_ABSENT)
 				map_put(&census->first, session->attendance[p].n, (uint32_t)i);
 	}
+	for (size_t i = 0; i < transcripts.n; i++) {
+		int64_t session = model_transcript(census->model, transcripts.ids[i])->session.n;
+		uint32_t row = session ? map_get(&rows, session) : MAP_ABSENT;
+		if (row != MAP_ABSENT)
+			map_put(&census->rows, transcripts.ids[i].n, row);
+	}
+	map_release(&rows);
 }
 
 static void list_themes(struct census *census)
@@ -121,18 +131,6 @@ static void list_themes(struct census *census)
 	for (size_t i = 0; i < clusters.n; i++)
 		if (model_cluster(census->model, clusters.ids[i])->name.n)
 			map_put(&census->columns, clusters.ids[i].n, (uint32_t)census->nthemes++);
-}
-
-/* The session of the words; a card written by hand is of its person's first one. */
-static uint32_t row_of_card(const struct census *census, const struct card *card,
-			    participant_id person)
-{
-	const struct transcript *transcript =
-		card->transcript.n ? model_transcript(census->model, card->transcript) : NULL;
-
-	if (transcript && transcript->session.n)
-		return map_get(&census->rows, transcript->session.n);
-	return map_get(&census->first, person.n);
 }
 
 static uint32_t column_of_card(const struct census *census, const struct card *card)
@@ -151,25 +149,40 @@ static uint32_t column_of_card(const struct census *census, const struct card *c
 
 static bool is_asked_for(const struct census *census, participant_id id)
 {
-	const struct participant *person = id.n ? model_participant(census->model, id) : NULL;
+	const struct participant *person;
 
+	if (id.n == 0 || census->segment.n == 0)
+		return id.n != 0;
+	person = model_participant(census->model, id);
 	return person &&
-	       (census->segment.n == 0 ||
-		str_equal(model_participant_segment(census->model, person), census->segment));
+	       str_equal(model_participant_segment(census->model, person), census->segment);
 }
 
+/* The session is that of the words; a card written by hand is of its person's first one. Whose card
+ * it is costs most to find out: nobody asks once the mark is there. */
 static void count_card(struct census *census, const struct card *card)
 {
-	participant_id person = model_card_participant(census->model, card);
-	uint32_t column = column_of_card(census, card);
-	uint32_t row =
-		is_asked_for(census, person) ? row_of_card(census, card, person) : MAP_ABSENT;
+	uint32_t column = column_of_card(census, card), row = MAP_ABSENT;
+	bool *marks = census->has;
 
-	if (row == MAP_ABSENT || (column == MAP_ABSENT && card->place != PLACE_PARKED))
+	if (column == MAP_ABSENT && card->place != PLACE_PARKED)
+		return;
+	if (card->transcript.n) {
+		row = map_get(&census->rows, card->transcript.n);
+		if (row == MAP_ABSENT ||
+		    (column != MAP_ABSENT && marks[(size_t)row * census->nthemes + column]))
+			return;
+	}
+	participant_id person = model_card_participant(census->model, card);
+	if (!is_asked_for(census, person))
+		return;
+	if (card->transcript.n == 0)
+		row = map_get(&census->first, person.n);
+	if (row == MAP_ABSENT)
 		return;
 	census->read[row] = true;
 	if (column != MAP_ABSENT)
-		census->has[(size_t)row * census->nthemes + column] = true;
+		marks[(size_t)row * census->nthemes + column] = true;
 }
 
 /* Leaves out the rows of interviews nobody has sorted a card of. */

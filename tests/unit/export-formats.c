@@ -92,22 +92,12 @@ static struct model *hostile(const char *const *texts, size_t n, const char *tit
 	return b.model;
 }
 
+#define WIDE_EQUALS "\xef\xbc\x9d"
+#define MARK        "\xef\xbb\xbf"
+
 static const char *const cells[] = {
-	"=1+1",
-	"+1",
-	"-1",
-	"@SUM(A1)",
-	"  =1+1",
-	"\t=1+1",
-	"\xef\xbc\x9d"
-	"1+1",
-	"plain",
-	"a, b",
-	"say \"so\"",
-	"two\nlines",
-	" blank ",
-	"caf\xc3\xa9",
-	"1-1",
+	"=1+1",  "+1",   "-1",         "@SUM(A1)",   "  =1+1",  "\t=1+1",      (WIDE_EQUALS "1+1"),
+	"plain", "a, b", "say \"so\"", "two\nlines", " blank ", "caf\xc3\xa9", "1-1",
 };
 
 static void test_csv(void)
@@ -119,20 +109,16 @@ static void test_csv(void)
 	ok(has(&out, ",'+1,") && has(&out, ",'-1,") && has(&out, ",'@SUM(A1),"), "all its signs");
 	ok(has(&out, ",\"'  =1+1\","), "behind blanks too");
 	ok(has(&out, ",'\t=1+1,"), "behind a TAB");
-	ok(has(&out, ",'\xef\xbc\x9d"
-		     "1+1,"),
-	   "in wide letters");
+	ok(has(&out, ",'" WIDE_EQUALS "1+1,"), "in wide letters");
 	ok(has(&out, ",plain,") && has(&out, ",1-1,"), "nothing is added where nothing runs");
 	ok(has(&out, ",\"a, b\",") && has(&out, ",\"say \"\"so\"\"\",") &&
 		   has(&out, ",\"two\nlines\",") && has(&out, ",\" blank \","),
 	   "quoted as RFC 4180 wants");
-	ok(!has(&out, "\r") && !has(&out, "\xef\xbb\xbf"), "plain line ends, no mark");
+	ok(!has(&out, "\r") && !has(&out, MARK), "plain line ends, no mark");
 	export_as(&out, model, "csv", (struct export_options){.raw = true});
 	ok(has(&out, ",=1+1,") && !has(&out, "'"), "raw is raw");
 	export_as(&out, model, "csv", (struct export_options){.excel = true});
-	ok(str_starts(strbuf_str(&out), STR("\xef\xbb\xbf"
-					    "card,")),
-	   "Excel gets its mark");
+	ok(str_starts(strbuf_str(&out), STR(MARK "card,")), "Excel gets its mark");
 	is_int(count(&out, "\r\n"), TW_COUNT(cells) + 1, "and CRLF behind every record");
 	strbuf_release(&out);
 	model_free(model);
