@@ -100,7 +100,7 @@ static void draw_theme(const struct grid_painter *p, size_t row, int y)
 	bool here = row == p->app->coverage.row;
 	if (!caption)
 		return;
-	paint_cut(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
+	surface_put_fit(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
 		  here             ? STYLE_FOCUS_TEXT
 		  : caption->named ? STYLE_TITLE
 				   : STYLE_DIM);

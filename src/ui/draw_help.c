@@ -112,7 +112,7 @@ static void draw_line(struct ui *ui, struct surface *s, const struct help_line *
 		add_keys(&ui->line, command_get(line->id)->keys);
 	if (!words)
 		words = command_get(line->id)->help;
-	paint_cut(s, x, y, strbuf_str(&ui->line), KEY_W - 1, STYLE_KEY);
+	surface_put_fit(s, x, y, strbuf_str(&ui->line), KEY_W - 1, STYLE_KEY);
 	paint_safe(ui, s, x + KEY_W, y, str_of(words), w - KEY_W, STYLE_TEXT);
 }
 

@@ -75,7 +75,7 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
 	surface_put(s, right, y, strbuf_str(&ui->line), STYLE_DIM);
 	surface_putz(s, x, y, caption->folded ? "▸" : "▾", STYLE_BORDER);
-	paint_cut(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4, style);
+	surface_put_fit(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4, style);
 }
 
 static void draw_heading(struct ui *ui, const struct app *app, struct surface *s,

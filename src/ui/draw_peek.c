@@ -47,7 +47,7 @@ static void put_text(struct peek *p, int x, struct str text, int max, style_id s
 		struct str line = str_part(painted, lines[i].from, lines[i].to);
 		if (i == max - 1 && needed > (size_t)max)
 			line = str_part(painted, lines[i].from, painted.n);
-		paint_cut(p->s, p->in.x + x, p->in.y, line, w, style);
+		surface_put_fit(p->s, p->in.x + x, p->in.y, line, w, style);
 		skip_line(p);
 	}
 }

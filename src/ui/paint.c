@@ -36,20 +36,6 @@ void paint_frame(struct surface *s, struct rect r, enum frame_kind kind, style_i
 	surface_putz(s, right, below, f[3], style);
 }
 
-int paint_cut(struct surface *s, int x, int y, struct str painted, int ncells, style_id style)
-{
-	if (ncells <= 0)
-		return 0;
-	size_t fits = text_fit(painted, ncells);
-	if (fits == painted.n)
-		return surface_put(s, x, y, painted, style);
-	fits = text_fit(painted, ncells - 1);
-	while (fits && painted.p[fits - 1] == ' ')
-		fits--;
-	int taken = surface_put(s, x, y, str_part(painted, 0, fits), style);
-	return taken + surface_putz(s, x + taken, y, "…", style);
-}
-
 void paint_title(struct surface *s, int x, int y, int w, struct str title, style_id title_style,
 		 struct str right)
 {
@@ -57,7 +43,7 @@ void paint_title(struct surface *s, int x, int y, int w, struct str title, style
 	int room = w - 6 - right_cells - (right.n ? 3 : 0);
 	if (room > 0) {
 		surface_putz(s, x + 2, y, " ", STYLE_TEXT);
-		int taken = paint_cut(s, x + 3, y, title, room, title_style);
+		int taken = surface_put_fit(s, x + 3, y, title, room, title_style);
 		surface_putz(s, x + 3 + taken, y, " ", STYLE_TEXT);
 	}
 	if (!right.n || right_cells > w - 6)
@@ -83,7 +69,7 @@ int paint_safe(struct ui *ui, struct surface *s, int x, int y, struct str text, 
 {
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, text, false);
-	return paint_cut(s, x, y, strbuf_str(&ui->scratch), ncells, style);
+	return surface_put_fit(s, x, y, strbuf_str(&ui->scratch), ncells, style);
 }
 
 int paint_right(struct ui *ui, struct surface *s, int right, int y, struct str text, int ncells,
@@ -93,7 +79,7 @@ int paint_right(struct ui *ui, struct surface *s, int right, int y, struct str t
 	safe_text(&ui->scratch, text, false);
 	int w = text_width(strbuf_str(&ui->scratch));
 	w = w < ncells ? w : ncells;
-	paint_cut(s, right - w, y, strbuf_str(&ui->scratch), w, style);
+	surface_put_fit(s, right - w, y, strbuf_str(&ui->scratch), w, style);
 	return right - w;
 }
 

@@ -190,7 +190,7 @@ static void paint_one_line(struct surface *s, int x, int y, const struct slab *s
 	int at = x + LATTICE_SLAB_W - text_width(who), room = at - 1 - (x + 2);
 	struct str line = slab->nlines ? slab_line(slab, 0) : STR("");
 	bool more = slab->nlines > 1 && text_width(line) < room;
-	int taken = paint_cut(s, x + 2, y, line, room, words);
+	int taken = surface_put_fit(s, x + 2, y, line, room, words);
 	if (more)
 		surface_putz(s, x + 2 + taken, y, "…", words);
 	surface_put(s, at, y, who, foot);

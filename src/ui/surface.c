@@ -188,6 +188,8 @@ int surface_put_fit(struct surface *s, int x, int y, struct str painted, int nce
 	if (fits == painted.n)
 		return surface_put(s, x, y, painted, style);
 	fits = text_fit(painted, ncells - 1);
+	while (fits && painted.p[fits - 1] == ' ')
+		fits--;
 	int taken = surface_put(s, x, y, str_part(painted, 0, fits), style);
 	return taken + surface_putz(s, x + taken, y, ellipsis, style);
 }

@@ -157,8 +157,6 @@ int paint_safe(struct ui *ui, struct surface *s, int x, int y, struct str text, 
 /* The same, ending at the cell before right. Returns where it begins. */
 int paint_right(struct ui *ui, struct surface *s, int right, int y, struct str text, int ncells,
 		style_id style);
-/* Painted text cut to ncells, blanks before the "…" left out. Returns the cells taken. */
-int paint_cut(struct surface *s, int x, int y, struct str painted, int ncells, style_id style);
 void paint_line(struct surface *s, int x, int y, int w, const char *grapheme, style_id style);
 /* A field of w cells with its caret in view; puts the hardware cursor there. */
 void paint_field(struct ui *ui, struct surface *s, int x, int y, int w,

@@ -103,6 +103,7 @@ static void test_fit(void)
 		{"export", 6, 6, "export\n"},
 		{"export", 5, 5, "expo…\n"},
 		{"export", 1, 1, "…\n"},
+		{"an export", 4, 3, "an…\n"},
 		{"export", 0, 0, "\n"},
 		{"漢字漢", 5, 5, "漢字…\n"},
 		{"漢字漢", 4, 3, "漢…\n"},
