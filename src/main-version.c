@@ -8,16 +8,14 @@
 int version_run(void)
 {
 	static const char *const jails[] = {
-		[IMPORT_JAIL_NONE] = "read in this process (a build for finding faults)",
-		[IMPORT_JAIL_LIMITS] =
-			"read in a child with limits of memory and time (no seccomp here)",
-		[IMPORT_JAIL_FULL] = "read in a child that can open, write and connect to nothing "
-				     "(limits, seccomp)",
+		[IMPORT_JAIL_NONE] = "in this process (a build for finding faults)",
+		[IMPORT_JAIL_LIMITS] = "in a child with limits of memory and time (no seccomp here)",
+		[IMPORT_JAIL_FULL] = "in a child that can open, write and reach nothing (seccomp)",
 	};
 	struct err err = ERR_INIT;
 	struct strbuf text = STRBUF_INIT;
 
-	strbuf_addf(&text, "themewall " THEMEWALL_VERSION "\nfiles are %s\n",
+	strbuf_addf(&text, "themewall " THEMEWALL_VERSION "\nfiles are read %s\n",
 		    jails[import_jail_kind()]);
 	bool ok = cli_put(strbuf_str(&text), &err);
 	strbuf_release(&text);
