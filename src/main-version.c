@@ -9,8 +9,8 @@ int version_run(void)
 {
 	static const char *const jails[] = {
 		[IMPORT_JAIL_NONE] = "in this process (a build for finding faults)",
-		[IMPORT_JAIL_LIMITS] = "in a child with limits of memory and time (no seccomp here)",
-		[IMPORT_JAIL_FULL] = "in a child that can open, write and reach nothing (seccomp)",
+		[IMPORT_JAIL_LIMITS] = "in a child with limits of memory and time",
+		[IMPORT_JAIL_FULL] = "in a child that can open, write and reach nothing",
 	};
 	struct err err = ERR_INIT;
 	struct strbuf text = STRBUF_INIT;

@@ -55,7 +55,7 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 		     : focused ? STYLE_FOCUS
 			       : slab_bar(app, card));
 	paint_safe(ui, s, x + 2, y, head_of(card->text), right - x - 2,
-		   held	     ? STYLE_DIM
+		   held      ? STYLE_DIM
 		   : focused ? STYLE_FOCUS_TEXT
 			     : STYLE_TEXT);
 }
@@ -67,15 +67,16 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 	if (!caption)
 		return;
 	style_id style = drops_into(app, row->cluster) ? STYLE_TITLE_LIT
-			 : focused		       ? STYLE_FOCUS
-			 : caption->named	       ? STYLE_TITLE
+			 : focused                     ? STYLE_FOCUS
+			 : caption->named              ? STYLE_TITLE
 						       : STYLE_DIM;
 	strbuf_reset(&ui->line);
 	caption_add_counts(&ui->line, caption, s->w >= SCREEN_MIN_W ? CAPTION_FULL : CAPTION_TINY);
 	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
 	surface_put(s, right, y, strbuf_str(&ui->line), STYLE_DIM);
 	surface_putz(s, x, y, caption->folded ? "▸" : "▾", STYLE_BORDER);
-	surface_put_fit(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4, style);
+	surface_put_fit(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4,
+			style);
 }
 
 static void draw_heading(struct ui *ui, const struct app *app, struct surface *s,

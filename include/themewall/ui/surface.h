@@ -49,7 +49,8 @@ void surface_clip_restore(struct surface *s, struct rect old);
  */
 int surface_put(struct surface *s, int x, int y, struct str painted, style_id style);
 int surface_putz(struct surface *s, int x, int y, const char *painted, style_id style);
-/* At most ncells; ends in "…" when cut, without blanks before it. Returns the cells taken (ncells or fewer). */
+/* At most ncells; ends in "…" when cut, without blanks before it. Returns the cells taken (ncells
+ * or fewer). */
 int surface_put_fit(struct surface *s, int x, int y, struct str painted, int ncells,
 		    style_id style);
 /* One grapheme over the whole of r; " " blanks it. */
