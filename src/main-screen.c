@@ -128,15 +128,17 @@ static bool open_first(struct front *front, struct cli *cli, const char *path, b
 		       bool demo, bool reset, struct err *err)
 {
 	struct app *app = &front->app;
-	struct store_options options = {.create = create && !cli->read_only,
-					.read_only = cli->read_only,
-					.coder = cli->as,
-					.patience_ms = APP_PATIENCE_MS};
+	struct store_options options = {
+		.read_only = cli->read_only, .coder = cli->as, .patience_ms = APP_PATIENCE_MS};
 	start_load_recent(app);
 	if (demo)
 		return sample_open(app, reset, err);
 	if (!path)
 		return true;
+	if (create && !cli->read_only) {
+		start_offer(app, path);
+		return true;
+	}
 	front->is_named = true;
 	return app_open(app, path, &options, err);
 }

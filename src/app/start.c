@@ -168,6 +168,14 @@ static bool open_typed(struct app *app, struct str text, int64_t value, bool is_
 	return ok;
 }
 
+void start_offer(struct app *app, const char *path)
+{
+	app->view = VIEW_START;
+	app->start.chosen = START_NEW;
+	prompt_open_field(app, "There is no such study yet. Enter makes it", str_of(path),
+			  START_NEW, open_typed);
+}
+
 bool start_take(struct app *app, struct err *err)
 {
 	switch (app->start.chosen) {

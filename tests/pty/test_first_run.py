@@ -64,6 +64,20 @@ def test_new_study():
             assert p.wait_exit() == 0
 
 
+def test_missing():
+    """a study that is not there is offered, not made unasked"""
+    with Study(PROGRAM) as study:
+        path = os.path.join(study.folder, 'new.wall')
+        with study.open(args=[path], rows=24, cols=80) as p:
+            p.wait_text('no such study yet')
+            assert not os.path.exists(path)
+            p.sync(b'\r')
+            assert os.path.exists(path), p.dump()
+            p.sync(ESC)
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+
+
 def test_paste():
     """a paste outside a field runs no key; in a field it is text"""
     with Study(PROGRAM) as study:
@@ -165,5 +179,5 @@ def test_no_terminal():
         assert study.cli(study.wall, status=2).stderr.count(b'\n') == 1
 
 
-run([test_start, test_recent, test_sample_again, test_new_study, test_paste, test_export, test_import_partly,
+run([test_start, test_recent, test_sample_again, test_new_study, test_missing, test_paste, test_export, test_import_partly,
      test_mouse_switch, test_sizes, test_no_terminal])

@@ -17,6 +17,8 @@ bool start_backup_folder(struct strbuf *path);
 /* Has today's copy of the wall made there, in idle moments. */
 void start_keep_daily(struct store *store);
 void start_step(struct app *app, int by);
+/* A file that is not there yet: asks whether to make it. */
+void start_offer(struct app *app, const char *path);
 bool start_take(struct app *app, struct err *err); /* Enter on the chosen line */
 
 /* Where the sample study lives: $XDG_DATA_HOME/themewall/sample.wall (~/.local/share). Creates the
