@@ -45,16 +45,21 @@ int cli_close_wall(struct app *app, bool ok, const struct err *err)
 	return ok ? 0 : cli_fail(err);
 }
 
-/* Prints the answer of a command and the words beside it. */
-static bool report(struct app *app, struct err *err)
+/* Prints the answer of a command with put, and the words beside it. */
+static bool report_by(struct app *app, bool (*put)(struct str, struct err *), struct err *err)
 {
 	bool ok = true;
 	safe_print(stderr, strbuf_str(&app->notes));
 	if (app->answer.len) {
 		strbuf_add_char(&app->answer, '\n');
-		ok = cli_say(strbuf_str(&app->answer), err);
+		ok = put(strbuf_str(&app->answer), err);
 	}
 	return ok;
+}
+
+static bool report(struct app *app, struct err *err)
+{
+	return report_by(app, cli_say, err);
 }
 
 bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value)
@@ -104,25 +109,40 @@ static int run_new(struct cli *cli, const struct verb *verb)
 	return cli_close_wall(&app, ok, &err);
 }
 
+static bool has_word(const struct cli *cli, struct str word)
+{
+	for (size_t i = 2; i < cli->nwords; i++)
+		if (str_equal(cli->word[i], word))
+			return true;
+	return false;
+}
+
+static bool import_files(struct cli *cli, struct app *app, struct err *err)
+{
+	struct args args = {cli->word + 2, cli->nwords - 2};
+	struct err put = ERR_INIT;
+	bool ok = command_run(app, CMD_IMPORT, &args, err);
+	if (report_by(app, has_word(cli, STR("--json")) ? cli_put : cli_say, &put) || !ok)
+		return ok;
+	*err = put;
+	return false;
+}
+
+/* A dry run neither opens the wall nor makes it. */
 static int run_import(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
 	struct app app;
+	bool ok = true;
 	if (cli->nwords < 3)
 		return cli_usage(verb);
-	for (size_t i = 2; i < cli->nwords; i++)
-		if (str_equal(cli->word[i], STR("-")) && isatty(STDIN_FILENO))
-			safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
-	bool ok = cli_open_wall(cli, &app, true, &err);
-	if (ok) {
-		struct args args = {cli->word + 2, cli->nwords - 2};
-		struct err put = ERR_INIT;
-		ok = command_run(&app, CMD_IMPORT, &args, &err);
-		if (!report(&app, &put) && ok) {
-			err = put;
-			ok = false;
-		}
-	}
+	if (has_word(cli, STR("-")) && isatty(STDIN_FILENO))
+		safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
+	if (has_word(cli, STR("--dry-run")))
+		app_init(&app);
+	else
+		ok = cli_open_wall(cli, &app, true, &err);
+	ok = ok && import_files(cli, &app, &err);
 	return cli_close_wall(&app, ok, &err);
 }
 
@@ -264,7 +284,7 @@ static const struct verb verbs[] = {
 	{"import",
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
 	 "P03] [--attribute K=V] [--format F] [--encoding E] "
-	 "[--text-column C] [--again]",
+	 "[--text-column C] [--again] [--dry-run [--json]]",
 	 "bring transcripts in (or a JSON export back)", run_import},
 	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw]",
 	 "write the findings", run_export},

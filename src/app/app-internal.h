@@ -107,6 +107,8 @@ struct import_request {
 	size_t npaths;
 	const char *format, *encoding, *text_column; /* NULL: found out */
 	struct import_options options;
+	bool dry_run; /* read and tell into app->answer, write nothing; needs no wall */
+	bool json;    /* tell it as JSON */
 };
 /* The name of a wall or of what stands beside an open one. */
 bool import_is_ours(const char *name);

@@ -192,6 +192,8 @@ static bool read_option(struct app *app, struct str option, struct str value,
 		options->segment = value;
 		return true;
 	}
+	if (str_equal(option, STR("--participant")) && request->dry_run)
+		return true;
 	if (str_equal(option, STR("--participant")))
 		return resolve_participant(app, value, &options->participant, err);
 	if (str_equal(option, STR("--format"))) {
@@ -218,17 +220,35 @@ static bool read_option(struct app *app, struct str option, struct str value,
 	return err_set(err, ERR_USAGE, "import does not know the option \"%.*s\"", STR_ARG(option));
 }
 
+/* Options without a value. */
+static bool read_flag(struct str word, struct import_request *request)
+{
+	if (str_equal(word, STR("--again")))
+		request->options.again = true;
+	else if (str_equal(word, STR("--json")))
+		request->json = true;
+	else
+		return str_equal(word, STR("--dry-run"));
+	return true;
+}
+
+static bool is_dry(const struct args *args)
+{
+	for (size_t i = 0; i < args->n; i++)
+		if (str_equal(args->word[i], STR("--dry-run")))
+			return true;
+	return false;
+}
+
 static bool read_import(struct app *app, const struct args *args, struct import_words *words,
 			struct import_request *request, struct err *err)
 {
-	*request = (struct import_request){.paths = words->paths};
+	*request = (struct import_request){.paths = words->paths, .dry_run = is_dry(args)};
 	request->options.attributes = words->attributes;
 	for (size_t i = 0; i < args->n; i++) {
 		struct str word = args->word[i];
-		if (str_equal(word, STR("--again"))) {
-			request->options.again = true;
+		if (read_flag(word, request))
 			continue;
-		}
 		if (!str_starts(word, STR("--"))) {
 			words->paths[request->npaths++] = word;
 			continue;
@@ -242,6 +262,8 @@ static bool read_import(struct app *app, const struct args *args, struct import_
 		if (!read_option(app, option, value, words, request, err))
 			return false;
 	}
+	if (request->json && !request->dry_run)
+		return err_set(err, ERR_USAGE, "import: --json goes with --dry-run");
 	return request->npaths > 0 ||
 	       err_set(err, ERR_USAGE, "import takes: %s", command_get(CMD_IMPORT)->args);
 }
@@ -280,7 +302,7 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 {
 	struct import_words words;
 	struct import_request request;
-	if (!app->store)
+	if (!app->store && !is_dry(args))
 		return err_set(err, ERR_USAGE, "open or make a study first");
 	if (args_ask(app, args)) {
 		choose_file_to_import(app);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app-internal.h"
+#include "preview-internal.h"
 #include "themewall/app/start.h"
 #include "themewall/base/mem.h"
 #include "themewall/import/jail.h"
@@ -26,6 +27,9 @@ struct file {
 	char *path;
 	struct draft draft;
 	bool ok;
+	bool wall; /* a whole wall: no draft */
+	size_t ntranscripts;
+	char *why; /* it failed; owned */
 };
 
 struct batch {
@@ -147,6 +151,15 @@ static bool store_wall(struct app *app, struct str name, struct str bytes, struc
 	return ok;
 }
 
+static bool try_wall(struct file *file, struct str name, struct str bytes, struct err *err)
+{
+	struct wall_image image = {0};
+	file->wall = import_wall(&image, name, bytes, err);
+	file->ntranscripts = image.nturns;
+	wall_image_release(&image);
+	return file->wall;
+}
+
 /* Reads one file into its draft; a whole wall is stored at once and leaves no draft. */
 static bool read_file(struct app *app, const struct import_request *request, struct file *file,
 		      struct err *err)
@@ -168,7 +181,9 @@ static bool read_file(struct app *app, const struct import_request *request, str
 		ok = read_path(file->path, &bytes, err);
 		content = strbuf_str(&bytes);
 	}
-	if (ok && import_is_wall(content))
+	if (ok && import_is_wall(content) && request->dry_run)
+		ok = try_wall(file, name, content, err);
+	else if (ok && import_is_wall(content))
 		ok = store_wall(app, name, content, err);
 	else if (ok)
 		ok = file->ok = import_jailed(&file->draft, name, content, &options, err);
@@ -263,8 +278,59 @@ static void release_batch(struct batch *batch)
 	for (size_t i = 0; i < batch->n; i++) {
 		draft_release(&batch->files[i].draft);
 		free(batch->files[i].path);
+		free(batch->files[i].why);
 	}
 	free(batch->files);
+}
+
+static void read_files(struct app *app, const struct import_request *request, struct batch *batch)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		struct err each = ERR_INIT;
+		if (read_file(app, request, &batch->files[i], &each))
+			continue;
+		fail_file(app, batch, &each);
+		batch->files[i].why = xstrdup(each.msg);
+	}
+	guess_roles(batch);
+}
+
+static void store_files(struct app *app, const struct import_request *request, struct batch *batch)
+{
+	for (size_t i = 0; i < batch->n; i++) {
+		struct err each = ERR_INIT;
+		if (batch->files[i].ok && !store_file(app, request, &batch->files[i], &each))
+			fail_file(app, batch, &each);
+	}
+}
+
+static void preview_files(struct app *app, const struct import_request *request,
+			  const struct batch *batch)
+{
+	struct preview preview;
+	preview_begin(&preview, &app->answer, request->json);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct file *file = &batch->files[i];
+		if (file->why)
+			preview_failure(&preview, str_of(file->path), str_of(file->why));
+		else if (file->wall)
+			preview_wall(&preview, str_of(file->path), file->ntranscripts);
+		else
+			preview_draft(&preview, &file->draft);
+	}
+	preview_end(&preview);
+}
+
+static bool judge(const struct batch *batch, size_t total, bool dry_run, struct err *err)
+{
+	if (batch->failed == 0)
+		return true;
+	if (batch->failed == total) {
+		*err = batch->first;
+		return false;
+	}
+	return err_set(err, ERR_PARTLY, "%zu of %zu files %s; %s", total - batch->failed, total,
+		       dry_run ? "can be imported" : "imported", batch->first.msg);
 }
 
 bool import_run(struct app *app, const struct import_request *request, struct err *err)
@@ -272,28 +338,20 @@ bool import_run(struct app *app, const struct import_request *request, struct er
 	struct batch batch = {.n = 0};
 	collect(app, request, &batch);
 	size_t total = batch.n + batch.failed;
-	store_batch_begin(app->store);
-	for (size_t i = 0; i < batch.n; i++) {
-		struct err each = ERR_INIT;
-		if (!read_file(app, request, &batch.files[i], &each))
-			fail_file(app, &batch, &each);
+	if (request->dry_run) {
+		read_files(app, request, &batch);
+		preview_files(app, request, &batch);
+	} else {
+		store_batch_begin(app->store);
+		read_files(app, request, &batch);
+		store_files(app, request, &batch);
+		store_batch_end(app->store);
 	}
-	guess_roles(&batch);
-	for (size_t i = 0; i < batch.n; i++) {
-		struct err each = ERR_INIT;
-		if (batch.files[i].ok && !store_file(app, request, &batch.files[i], &each))
-			fail_file(app, &batch, &each);
-	}
-	store_batch_end(app->store);
+	bool ok = judge(&batch, total, request->dry_run, err);
 	release_batch(&batch);
-	if (!app_poll(app, err))
-		return false;
-	if (batch.failed == 0)
-		return true;
-	if (batch.failed == total) {
-		*err = batch.first;
-		return false;
-	}
-	return err_set(err, ERR_PARTLY, "%zu of %zu files imported; %s", total - batch.failed,
-		       total, batch.first.msg);
+	struct err late = ERR_INIT;
+	if (app_poll(app, &late))
+		return ok;
+	*err = late;
+	return false;
 }

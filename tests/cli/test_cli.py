@@ -285,6 +285,41 @@ def test_import_data():
     ok(says(themewall("check", "t.wall"), 0, "all well"), "the wall holds")
 
 
+def test_dry_run():
+    os.mkdir("dry")
+    os.chdir("dry")
+    write("p1.vtt", VTT)
+    write("stickies.csv", CSV)
+    write("open.csv", 'note,tag\n"never closed,a\n')
+    r = themewall("import", "new.wall", "p1.vtt", "stickies.csv", "--dry-run")
+    ok(says(r, 0, "p1.vtt: vtt zoom, UTF-8, 4 turns", "Mara Lind: moderator (guessed), 2 turns",
+            "> 00:01  Mara Lind: What did you do last week?", "stickies.csv: csv, UTF-8, 2 notes",
+            "P1: participant, 1 turn", "[Trust] I print it; every week", "nothing was written"),
+       "--dry-run tells what a file was taken for, who speaks, how it begins")
+    ok(r.err == b"" and b"trust the sum" in r.out and r.out.count(b"  > ") == 5,
+       "on stdout, three turns of a file at most")
+    ok(sorted(os.listdir(".")) == ["open.csv", "p1.vtt", "stickies.csv"], "and makes no wall")
+    r = themewall("import", "new.wall", "p1.vtt", "open.csv", "--dry-run", "--json")
+    told = json.loads(r.out)
+    first, second = told["files"]
+    ok(r.status == 5 and told["dry_run"] and b"line 2 never closes" in r.err, "one that cannot be read: exit 5")
+    ok((first["format"], first["dialect"], first["turns"], len(first["first"])) == ("vtt", "zoom", 4, 3) and
+       first["speakers"][0] == {"label": "Mara Lind", "role": "moderator", "guessed": True, "turns": 2, "words": 8},
+       "as JSON")
+    ok("line 2" in second["error"], "with what is wrong with the other")
+    ok(says(themewall("import", "new.wall", "open.csv", "--dry-run"), 1, "line 2"), "none can be read: exit 1")
+    ok(says(themewall("import", "have.wall", "p1.vtt"), 0), "a wall")
+    before = themewall("export", "have.wall", "--format", "json").out
+    ok(themewall("import", "have.wall", "stickies.csv", "--dry-run").status == 0 and
+       themewall("export", "have.wall", "--format", "json").out == before, "stays as it is")
+    with open("have.json", "wb") as out:
+        out.write(before)
+    ok(says(themewall("import", "new.wall", "have.json", "--dry-run"), 0, "a whole wall, 1 transcript"),
+       "a JSON export is named as one")
+    ok(says(themewall("import", "have.wall", "p1.vtt", "--json"), 2, "--dry-run"), "--json goes with --dry-run")
+    os.chdir("..")
+
+
 def test_run():
     r = themewall("run", "r.wall", 'card-new observation "Opened a calculator"', 'cluster-new "Trust"',
                   "card-move C-001 T-01", 'card-new idea "Show the lines"', "card-move C-002 loose 3 12",
@@ -365,8 +400,8 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_usage, test_search, test_history, test_import, test_run, test_export, test_files, test_stats,
-                 test_formats, test_demo):
+    for test in (test_backup, test_forget, test_usage, test_search, test_history, test_import, test_import_data, test_dry_run,
+                 test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

@@ -1,0 +1,195 @@
+/*
+ * What an import would bring, before anything is written: what a file was taken for, who speaks in
+ * it, how it begins, and what was strange about it. Enough to see that a file was understood.
+ */
+#include "preview-internal.h"
+
+#include "themewall/base/clock.h"
+#include "themewall/text/utf8.h"
+#include "themewall/base/banned.h"
+
+enum { FIRST_TURNS = 3, SHOWN_CHARS = 160 };
+
+void preview_begin(struct preview *preview, struct strbuf *out, bool as_json)
+{
+	*preview = (struct preview){.out = out, .json = {.out = out}, .as_json = as_json};
+	if (!as_json)
+		return;
+	json_open(&preview->json, '{');
+	json_key_bool(&preview->json, "dry_run", true);
+	json_key(&preview->json, "files");
+	json_open(&preview->json, '[');
+}
+
+void preview_end(struct preview *preview)
+{
+	if (!preview->as_json) {
+		strbuf_add_z(preview->out, "nothing was written");
+		return;
+	}
+	json_close(&preview->json, ']');
+	json_close(&preview->json, '}');
+}
+
+static size_t count_first(const struct draft *draft)
+{
+	return draft->nturns < FIRST_TURNS ? draft->nturns : FIRST_TURNS;
+}
+
+static struct str speaker_of(const struct draft *draft, const struct draft_turn *turn)
+{
+	return turn->speaker < 0 ? (struct str){NULL, 0} : draft->speakers[turn->speaker].label;
+}
+
+/* ---- in words ---- */
+
+static void say_turn(struct strbuf *out, const struct draft *draft, const struct draft_turn *turn)
+{
+	struct str text = utf8_slice(turn->text, 0, SHOWN_CHARS), who = speaker_of(draft, turn);
+	strbuf_add_z(out, "  > ");
+	clock_add_offset(out, turn->start_ms);
+	strbuf_add_z(out, turn->start_ms >= 0 ? "  " : "");
+	if (who.n)
+		strbuf_addf(out, "%.*s: ", STR_ARG(who));
+	if (turn->heading.n)
+		strbuf_addf(out, "[%.*s] ", STR_ARG(turn->heading));
+	strbuf_addf(out, "%.*s%s\n", STR_ARG(text), text.n < turn->text.n ? "…" : "");
+}
+
+static void say_draft(struct strbuf *out, const struct draft *draft)
+{
+	strbuf_addf(out, "%.*s: %s%s%s, %s, %zu %s\n", STR_ARG(draft->origin_name), draft->format,
+		    draft->dialect[0] ? " " : "", draft->dialect, draft->encoding, draft->nturns,
+		    draft->notes ? "notes" : "turns");
+	for (size_t i = 0; i < draft->nspeakers; i++) {
+		const struct draft_speaker *s = &draft->speakers[i];
+		strbuf_addf(out, "  %.*s: %s%s, %zu %s, %zu words\n", STR_ARG(s->label),
+			    role_name(s->role), s->guessed ? " (guessed)" : "", s->nturns,
+			    s->nturns == 1 ? "turn" : "turns", s->nwords);
+	}
+	for (size_t i = 0; i < count_first(draft); i++)
+		say_turn(out, draft, &draft->turns[i]);
+	for (size_t i = 0; i < draft->nwarnings; i++) {
+		if (draft->warnings[i].line)
+			strbuf_addf(out, "  line %lld: ", (long long)draft->warnings[i].line);
+		else
+			strbuf_add_z(out, "  note: ");
+		strbuf_addf(out, "%.*s\n", STR_ARG(draft->warnings[i].text));
+	}
+}
+
+/* ---- as JSON ---- */
+
+/* A file's name or a message with one in it: may be any bytes. */
+static void put_any(struct json *json, const char *key, struct str s)
+{
+	struct strbuf clean = STRBUF_INIT;
+	uint32_t code_point;
+	for (size_t at = 0; at < s.n;) {
+		at += utf8_decode(s, at, &code_point);
+		utf8_add(&clean, code_point);
+	}
+	json_key_str(json, key, strbuf_str(&clean));
+	strbuf_release(&clean);
+}
+
+static void put_speakers(struct json *json, const struct draft *draft)
+{
+	json_key(json, "speakers");
+	json_open(json, '[');
+	for (size_t i = 0; i < draft->nspeakers; i++) {
+		const struct draft_speaker *s = &draft->speakers[i];
+		json_line(json);
+		json_open(json, '{');
+		json_key_str(json, "label", s->label);
+		json_key_str(json, "role", str_of(role_name(s->role)));
+		json_key_bool(json, "guessed", s->guessed);
+		json_key_int(json, "turns", (int64_t)s->nturns);
+		json_key_int(json, "words", (int64_t)s->nwords);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void put_first(struct json *json, const struct draft *draft)
+{
+	json_key(json, "first");
+	json_open(json, '[');
+	for (size_t i = 0; i < count_first(draft); i++) {
+		const struct draft_turn *turn = &draft->turns[i];
+		json_line(json);
+		json_open(json, '{');
+		json_key_maybe(json, "speaker", speaker_of(draft, turn));
+		json_key_known(json, "start_ms", turn->start_ms >= 0, turn->start_ms);
+		json_key_maybe(json, "heading", turn->heading);
+		json_key_str(json, "text", turn->text);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void put_warnings(struct json *json, const struct draft *draft)
+{
+	json_key(json, "warnings");
+	json_open(json, '[');
+	for (size_t i = 0; i < draft->nwarnings; i++) {
+		json_line(json);
+		json_open(json, '{');
+		json_key_known(json, "line", draft->warnings[i].line > 0, draft->warnings[i].line);
+		json_key_str(json, "text", draft->warnings[i].text);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void put_draft(struct json *json, const struct draft *draft)
+{
+	json_line(json);
+	json_open(json, '{');
+	put_any(json, "file", draft->origin_name);
+	json_key_str(json, "format", str_of(draft->format));
+	json_key_maybe(json, "dialect", str_of(draft->dialect));
+	json_key_str(json, "encoding", str_of(draft->encoding));
+	json_key_bool(json, "notes", draft->notes);
+	json_key_int(json, "turns", (int64_t)draft->nturns);
+	put_speakers(json, draft);
+	put_first(json, draft);
+	put_warnings(json, draft);
+	json_close(json, '}');
+}
+
+/* ---- either ---- */
+
+void preview_draft(struct preview *preview, const struct draft *draft)
+{
+	if (preview->as_json)
+		put_draft(&preview->json, draft);
+	else
+		say_draft(preview->out, draft);
+}
+
+void preview_wall(struct preview *preview, struct str name, size_t ntranscripts)
+{
+	if (!preview->as_json) {
+		strbuf_addf(preview->out, "%.*s: a whole wall, %zu %s\n", STR_ARG(name),
+			    ntranscripts, ntranscripts == 1 ? "transcript" : "transcripts");
+		return;
+	}
+	json_line(&preview->json);
+	json_open(&preview->json, '{');
+	put_any(&preview->json, "file", name);
+	json_key_str(&preview->json, "format", STR("wall"));
+	json_key_int(&preview->json, "transcripts", (int64_t)ntranscripts);
+	json_close(&preview->json, '}');
+}
+
+void preview_failure(struct preview *preview, struct str name, struct str why)
+{
+	if (!preview->as_json)
+		return;
+	json_line(&preview->json);
+	json_open(&preview->json, '{');
+	put_any(&preview->json, "file", name);
+	put_any(&preview->json, "error", why);
+	json_close(&preview->json, '}');
+}
