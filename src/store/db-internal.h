@@ -20,6 +20,7 @@ struct db {
 	struct map by_text; /* address of the text → position in statements */
 	sqlite3_stmt **statements;
 	size_t n, capacity;
+	bool damaged; /* a page could not be read */
 };
 
 void db_release(struct db *db); /* finalizes all, closes */

@@ -40,9 +40,10 @@ bool db_fail(struct db *db, struct err *err)
 		return err_set(err, ERR_STORE, "the wall file or its folder cannot be written to");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(
-			err, ERR_STORE,
-			"the wall file is damaged: make a copy of it, then run themewall check");
+		db->damaged = true;
+		return err_set(err, ERR_STORE,
+			       "the wall file is damaged: themewall salvage DAMAGED.wall NEW.wall "
+			       "makes a new wall of what it still holds");
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
 		return err_set(err, ERR_IO,

@@ -122,12 +122,22 @@ static bool check_whole(struct store *store, struct err *err)
 		if (answer.buf[i] == '\n')
 			answer.buf[i] = ' ';
 	if (good && !str_equal(strbuf_str(&answer), STR("ok")))
-		good = err_set(err, ERR_STORE,
-			       "the wall file is damaged (%.100s): nothing was written to it; make "
-			       "a copy, then run themewall check",
-			       answer.buf);
+		good = err_set(err, ERR_STORE, "%.80s", answer.buf);
 	strbuf_release(&answer);
 	return good;
+}
+
+/* It is shown as far as it can be read, and nothing is written over what may still be saved: not
+ * even the log is folded into it. */
+static bool open_damaged(struct store *store, struct err *err)
+{
+	snprintf(store->notice, sizeof store->notice,
+		 "the wall file is damaged: themewall salvage DAMAGED.wall NEW.wall makes a new "
+		 "wall of what it still holds");
+	err_clear(err);
+	store->read_only = true;
+	sqlite3_db_config(store->db.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+	return db_script(&store->db, err, "PRAGMA query_only = ON");
 }
 
 static bool wal_holds_something(const char *path)
@@ -187,7 +197,7 @@ static bool open_connected(struct store *store, const struct store_options *opti
 		return false;
 	bool unclean = had_unclean_end(store);
 	if (!settle(store, wal, err) || !schema_check(&store->db, err) ||
-	    (unclean && !check_whole(store, err)))
+	    (unclean && !check_whole(store, err) && !open_damaged(store, err)))
 		return false;
 	if (!store->read_only && !guards_make(&store->db, err))
 		return false;

@@ -56,6 +56,11 @@ bool transaction_begin(struct store *store, struct err *err)
 	if (store->read_only)
 		return err_set(err, ERR_STORE, "this wall is open for reading only%s%s",
 			       *store->notice ? ": " : "", store->notice);
+	if (store->db.damaged)
+		return err_set(err, ERR_STORE,
+			       "the wall file is damaged, nothing more is written to it: themewall "
+			       "salvage DAMAGED.wall NEW.wall makes a new wall of what it still "
+			       "holds");
 	hold_stops(store);
 	if (!live_lock(&store->live, store->patience_ms, err)) {
 		sigprocmask(SIG_SETMASK, &store->signals, NULL);

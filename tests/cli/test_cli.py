@@ -96,6 +96,14 @@ def test_forget():
     ok(says(themewall("check", "forget.wall"), 0, "all well"), "and the wall holds")
 
 
+def test_salvage():
+    themewall("import", "hurt.wall", write("hurt.vtt", VTT), "--cards", "turns")
+    ok(says(themewall("salvage", "hurt.wall", "saved.wall"), 0, "saved.wall: 2 cards", "history begins anew"), "salvage")
+    ok(says(themewall("check", "saved.wall"), 0, "all well"), "what was saved holds")
+    ok(says(themewall("salvage", "hurt.wall", "saved.wall"), 4, "already there"), "over nothing")
+    ok(says(themewall("salvage", "hurt.vtt", "other.wall"), 1, "hurt.vtt") and not os.path.exists("other.wall"), "of a wall")
+
+
 def test_stats():
     themewall("import", "s.wall", write("stats.vtt", VTT))
     themewall("run", "s.wall", 'cluster-new "I trust the lines"', 'card-new pain "a wrong sum"', "card-move C-001 T-01")
@@ -400,7 +408,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_usage, test_search, test_history, test_import, test_import_data, test_dry_run,
+    for test in (test_backup, test_forget, test_salvage, test_usage, test_search, test_history, test_import, test_import_data, test_dry_run,
                  test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")

@@ -1,0 +1,28 @@
+#ifndef THEMEWALL_STORE_SALVAGE_INTERNAL_H
+#define THEMEWALL_STORE_SALVAGE_INTERNAL_H
+
+#include "themewall/store/edit.h"
+#include "themewall/store/salvage.h"
+
+#include "store-internal.h"
+
+struct salvage {
+	struct db from, to; /* the damaged file; a wall in memory without foreign keys */
+	struct arena arena; /* statement texts, rows, turns */
+	struct salvage_report *report;
+	struct err *err;
+	struct row_change *rows;
+	size_t nrows, rows_capacity;
+	struct wall_turns *turns;
+	size_t nturns, turns_capacity;
+};
+
+/* Whatever can be read, into the wall in memory (salvage-read.c). */
+bool salvage_read(struct salvage *s);
+/* References that lead nowhere (salvage-mend.c), before and after the texts are whole. */
+bool salvage_mend_people(struct salvage *s);
+bool salvage_mend_cards(struct salvage *s);
+/* Transcripts without gaps, receipts cut from them (salvage-turns.c). */
+bool salvage_turns(struct salvage *s);
+
+#endif
