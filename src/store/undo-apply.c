@@ -232,10 +232,23 @@ static bool take_back_row(struct undo *undo, const struct undo_row *row, struct 
 	return good;
 }
 
+/* A card that comes back must not come back without its transcript: its import may have been undone
+ * meanwhile. */
+static bool check_receipts(struct undo *undo, struct undo_report *report)
+{
+	int64_t transcript = 0;
+	if (!db_get_int(undo->edit->db, undo->edit->err, &transcript,
+			"SELECT t.id FROM transcript t JOIN excerpt e ON e.transcript = t.id "
+			"WHERE t.hidden = 1",
+			""))
+		return false;
+	return !transcript || refuse_transcript(undo, transcript, report);
+}
+
 bool undo_apply(struct undo *undo, struct undo_report *report)
 {
 	for (const struct undo_row *row = undo->rows; row; row = row->older)
 		if (!take_back_row(undo, row, report))
 			return false;
-	return true;
+	return check_receipts(undo, report);
 }
