@@ -98,9 +98,9 @@ bool record_next(struct table_scan *scan, struct record *record)
 
 struct str record_cell(const struct record *record, size_t i)
 {
-	size_t from = i ? record->ends[i - 1] : 0;
-	return i < record->n ? str_part(strbuf_str(&record->bytes), from, record->ends[i])
-			     : (struct str){NULL, 0};
+	if (i >= record->n)
+		return (struct str){NULL, 0};
+	return str_part(strbuf_str(&record->bytes), i ? record->ends[i - 1] : 0, record->ends[i]);
 }
 
 void record_release(struct record *record)

@@ -327,6 +327,15 @@ static void test_tables(void)
 	is_int(draft.nturns, 3000, "a row is a turn");
 	is_int(draft.nspeakers, 9, "people are told apart");
 	draft_release(&draft);
+	strbuf_reset(&sb);
+	strbuf_add_repeat(&sb, "x,", 60);
+	strbuf_add_z(&sb, "note\na\n");
+	strbuf_add_repeat(&sb, ",", 60);
+	strbuf_add_z(&sb, "here\n");
+	ok(read_as(&draft, "wide.csv", strbuf_str(&sb), NULL, NULL, &err) && draft.nturns == 1 &&
+		   str_equal(draft.turns[0].text, STR("here")),
+	   "a row that ends long before the note's column has no note");
+	draft_release(&draft);
 	ok(read_as(&draft, "talk.txt", STR("Notes, and a summary: we met.\nAnn: hello\nBob: hi\n"),
 		   NULL, NULL, &err) &&
 		   strcmp(draft.format, "csv") != 0,
