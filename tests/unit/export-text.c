@@ -307,7 +307,7 @@ static struct model *crowd(int n)
 {
 	struct build b = build_study("Crowd", "");
 	int64_t theme = build_cluster(&b, "T-01", STR("Everybody says so"), 0, STR(""), 0, 0);
-	char code[8];
+	char code[32];
 	for (int i = 1; i <= n; i++) {
 		snprintf(code, sizeof code, "P%02d", i);
 		int64_t person = build_person(&b, code, NULL, i % 2 ? "odd" : "even", "");
