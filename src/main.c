@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "main-internal.h"
+#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/term/screen.h"
 #include "themewall/text/locale.h"
@@ -49,10 +50,10 @@ bool cli_put(struct str text, struct err *err)
 
 /* Options that stand before or after any verb; returns how many words were used, 0 when it is none
  * of them. */
-static int take_option(struct cli *cli, char **argv, int left, struct err *err)
+static int take_option(struct cli *cli, const struct str *words, size_t left, struct err *err)
 {
 	static const char *const themes[] = {"auto", "light", "dark", "mono"};
-	struct str word = str_of(argv[0]);
+	struct str word = words[0];
 	bool *flag = str_equal(word, STR("--read-only"))  ? &cli->read_only
 		     : str_equal(word, STR("--no-mouse")) ? &cli->no_mouse
 		     : str_equal(word, STR("--no-color")) ? &cli->no_color
@@ -64,13 +65,13 @@ static int take_option(struct cli *cli, char **argv, int left, struct err *err)
 	}
 	bool as = str_equal(word, STR("--as")), theme = str_equal(word, STR("--theme"));
 	if ((as || theme) && left < 2) {
-		err_set(err, ERR_USAGE, "%s needs a word behind it", argv[0]);
+		err_set(err, ERR_USAGE, "%.*s needs a word behind it", STR_ARG(word));
 		return -1;
 	}
 	if (as)
-		cli->as = str_of(argv[1]);
+		cli->as = words[1];
 	for (size_t i = 0; theme && i < TW_COUNT(themes); i++)
-		if (str_equal(str_of(argv[1]), str_of(themes[i]))) {
+		if (str_equal(words[1], str_of(themes[i]))) {
 			cli->theme = (enum theme)i;
 			return 2;
 		}
@@ -79,16 +80,45 @@ static int take_option(struct cli *cli, char **argv, int left, struct err *err)
 	return as ? 2 : theme ? -1 : 0;
 }
 
+/* "--format=csv": where the name of a long option ends; 0 when it is none. */
+static size_t option_name(struct str word)
+{
+	size_t n = str_find_char(word, '=');
+	if (n == word.n || !str_starts(word, STR("--")))
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if ((word.p[i] < 'a' || word.p[i] > 'z') && word.p[i] != '-')
+			return 0;
+	return n > 2 ? n : 0;
+}
+
+/* "--format=csv" counts as the two words it stands for. Room for twice as many as argv holds. */
+static size_t split_words(struct str *words, int argc, char **argv)
+{
+	size_t n = 0;
+	for (int i = 1; i < argc; i++) {
+		struct str word = str_of(argv[i]);
+		size_t name = option_name(word);
+		words[n++] = name ? str_part(word, 0, name) : word;
+		if (name)
+			words[n++] = str_part(word, name + 1, word.n);
+	}
+	return n;
+}
+
+/* What is left stands at the front of the array, which becomes the cli's. */
 static bool read_options(struct cli *cli, int argc, char **argv, struct err *err)
 {
-	cli->word = xcalloc((size_t)argc, sizeof *cli->word);
-	for (int i = 1; i < argc;) {
-		int used = take_option(cli, argv + i, argc - i, err);
+	struct str *words = xcalloc(2 * (size_t)argc, sizeof *words);
+	size_t n = split_words(words, argc, argv);
+	cli->word = words;
+	for (size_t i = 0; i < n;) {
+		int used = take_option(cli, words + i, n - i, err);
 		if (used < 0)
 			return false;
 		if (used == 0)
-			cli->word[cli->nwords++] = str_of(argv[i++]);
-		i += used;
+			words[cli->nwords++] = words[i++];
+		i += (size_t)used;
 	}
 	return true;
 }
@@ -102,7 +132,8 @@ int main(int argc, char **argv)
 	cli.locale_utf8 = text_init();
 	const char *no_color = getenv("NO_COLOR");
 	cli.no_color = no_color && no_color[0];
-	int status = read_options(&cli, argc, argv, &err) ? cli_run(&cli) : cli_fail(&err);
+	bool ok = clock_check(&err) && read_options(&cli, argc, argv, &err);
+	int status = ok ? cli_run(&cli) : cli_fail(&err);
 	free(cli.word);
 	return status;
 }

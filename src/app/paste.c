@@ -61,8 +61,9 @@ void app_paste(struct app *app, struct str text)
 	if (retry_paste(app, text))
 		return;
 	if (app->prompt.open) {
-		if (app->prompt.has_field)
-			line_edit_insert(&app->prompt.edit, text);
+		if (!app->prompt.has_field) /* a menu has nowhere to put it */
+			return;
+		line_edit_insert(&app->prompt.edit, text);
 		prompt_refill(app);
 		return;
 	}

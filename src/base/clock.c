@@ -7,16 +7,32 @@
 
 #include "themewall/base/banned.h"
 
+static bool parse_iso(const char *iso, struct tm *tm)
+{
+	const char *end = strptime(iso, "%Y-%m-%dT%H:%M:%S", tm);
+	if (!end)
+		end = strptime(iso, "%Y-%m-%d", tm);
+	return end && (!*end || (end[0] == 'Z' && !end[1]));
+}
+
 /* The fixed time of THEMEWALL_NOW in ms, or -1. Read each time: tests change it. */
 static int64_t fixed_now_ms(void)
 {
 	const char *iso = getenv("THEMEWALL_NOW");
 	struct tm tm = { 0 };
-	if (!iso || !*iso)
-		return -1;
-	if (!strptime(iso, "%Y-%m-%dT%H:%M:%S", &tm) && !strptime(iso, "%Y-%m-%d", &tm))
+	if (!iso || !*iso || !parse_iso(iso, &tm))
 		return -1;
 	return (int64_t)timegm(&tm) * 1000;
+}
+
+bool clock_check(struct err *err)
+{
+	const char *iso = getenv("THEMEWALL_NOW");
+	if (!iso || !*iso || fixed_now_ms() >= 0)
+		return true;
+	return err_set(err, ERR_USAGE,
+		       "THEMEWALL_NOW=%s is not a time: write 2026-03-16T14:02:07Z, or unset it",
+		       iso);
 }
 
 static int64_t read_ns(clockid_t id)

@@ -77,17 +77,24 @@ void ui_event(struct ui *ui, struct app *app, const struct event *event)
 	}
 }
 
+/* In the place of the top line, whatever the view. */
 static void draw_cramped(struct ui *ui, struct app *app, struct surface *s)
 {
-	paint_safe(ui, s, 0, 0, STR("More room, please: 60 × 15 or larger shows the wall."), s->w,
-		   STYLE_WARN);
-	draw_outline(ui, app, s);
+	paint_safe(ui, s, 0, 0,
+		   app->view == VIEW_WALL
+			   ? STR("More room, please: 60 × 15 or larger shows the wall.")
+			   : STR("More room, please: 60 × 15 or larger shows all of it."),
+		   s->w, STYLE_WARN);
 }
 
 static void draw_view(struct ui *ui, struct app *app, struct surface *s)
 {
 	switch (app->view) {
 	case VIEW_WALL:
+		if (ui->at.cramped) {
+			draw_outline(ui, app, s);
+			break;
+		}
 		draw_tray(ui, app, s);
 		draw_wall(ui, app, s);
 		draw_carry(ui, app, s);
@@ -121,12 +128,11 @@ void ui_paint(struct ui *ui, struct app *app, struct surface *s)
 	captions_trim(&ui->captions);
 	ui->nzones = 0;
 	surface_clear(s);
-	if (ui->at.cramped && app->view == VIEW_WALL) {
+	if (ui->at.cramped)
 		draw_cramped(ui, app, s);
-	} else {
+	else
 		draw_header(ui, app, s);
-		draw_view(ui, app, s);
-	}
+	draw_view(ui, app, s);
 	if (ui->at.bottom.h)
 		draw_bottom(ui, app, s);
 	if (app->help_open)

@@ -31,7 +31,7 @@ class Result:
 
 
 def themewall(*args, stdin=b"", env=None):
-    full = dict(os.environ, THEMEWALL_NOW="2026-03-16T14:02:07Z", **(env or {}))
+    full = {**os.environ, "THEMEWALL_NOW": "2026-03-16T14:02:07Z", **(env or {})}
     done = subprocess.run([PROGRAM, *args], input=stdin, capture_output=True, env=full, timeout=60)
     return Result(done)
 
@@ -206,6 +206,20 @@ def check_codebook(text):
         out.write(text)
     done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", CODEBOOK, "codebook.qdc"], capture_output=True)
     ok(done.returncode == 0, "qdc is a valid codebook")
+
+
+def test_words():
+    """long options as one word or two, and a clock that is none"""
+    themewall("run", "w.wall", 'card-new observation "One = two"')
+    two = themewall("export", "w.wall", "--format", "csv")
+    one = themewall("export", "w.wall", "--format=csv", "--as=ana")
+    ok(two.status == 0 and one.out == two.out, "--format=csv is --format csv")
+    ok(says(themewall("export", "w.wall", "--format="), 2, "no export format"), "nothing behind = is said")
+    ok(says(themewall("export", "w.wall", "--force=yes"), 2, "usage"), "an option without value takes none")
+    ok(says(themewall("search", "w.wall", "One"), 0, "One = two"), "an = in words stays")
+    for wrong in ("soon", "2026-03-16T14:02:07+01:00", "2026-13-01", "2026-03-16 14:02"):
+        ok(says(themewall("search", "w.wall", "One", env={"THEMEWALL_NOW": wrong}), 2, wrong, "is not a time"),
+           "THEMEWALL_NOW=" + wrong + " is refused in words")
 
 
 def test_usage():
@@ -408,7 +422,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_salvage, test_usage, test_search, test_history, test_import, test_import_data, test_dry_run,
+    for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_search, test_history, test_import, test_import_data, test_dry_run,
                  test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")

@@ -101,6 +101,7 @@ static void test_reader_scroll(void)
 static void test_outline(void)
 {
 	struct fixture f;
+	struct strbuf shown = STRBUF_INIT;
 	start(&f);
 	f.app.view = VIEW_OUTLINE;
 	picture(&f, 80, 24, "outline-80x24.txt");
@@ -110,6 +111,12 @@ static void test_outline(void)
 	picture(&f, 50, 12, "cramped-50x12.txt");
 	ok(f.surface.cursor_y > 0 && f.surface.cursor_y < 11,
 	   "too small for the wall, the list follows the focus");
+	f.app.view = VIEW_COVERAGE;
+	fixture_paint(&f, 59, 24);
+	surface_dump(&f.surface, &shown);
+	ok(str_starts(strbuf_str(&shown), STR("More room, please: 60 × 15 or larger shows all")),
+	   "and every view asks for room in its first line");
+	strbuf_release(&shown);
 	fixture_release(&f);
 }
 

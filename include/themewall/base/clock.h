@@ -1,14 +1,18 @@
 #ifndef THEMEWALL_BASE_CLOCK_H
 #define THEMEWALL_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "themewall/base/err.h"
 #include "themewall/base/str.h"
 
 /*
  * Time of day in milliseconds since 1970 (UTC), and a clock that only goes forward.
  * THEMEWALL_NOW (ISO time, "2026-03-16T14:02:07Z" or without Z) fixes the first one, for tests.
  */
+/* False with ERR_USAGE when THEMEWALL_NOW is set and is no such time: asked once, at start. */
+bool clock_check(struct err *err);
 int64_t clock_now_ms(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_ns(void);
