@@ -25,6 +25,11 @@ struct db {
 
 void db_release(struct db *db); /* finalizes all, closes */
 
+/* Whether a statement that finds the file in use tries again for about a second, or fails at once
+ * (as it does before the first call). Reading waits: only somebody who mends the log after a crash,
+ * or who leaves as the last one, is in the way of readers, and not for long. */
+void db_wait(struct db *db, bool wait);
+
 /*
  * Parameters follow `types`, one letter each: i int64_t, r int64_t that is NULL when 0, t struct
  * str, z const char *, b struct str as a blob, n NULL (no argument). Texts are borrowed: they must

@@ -7,8 +7,10 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "themewall/base/mem.h"
+#include "themewall/base/token.h"
 #include "themewall/model/row_change.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
@@ -23,6 +25,20 @@ void db_release(struct db *db)
 	map_release(&db->by_text);
 	sqlite3_close(db->handle);
 	*db = (struct db){0};
+}
+
+/* 1 to 5 ms, so that those who wait do not march in step. */
+static int wait_shortly(void *unused, int times)
+{
+	enum { MOST = 400 };
+	struct timespec pause = {0, 1000000 + (long)(token_new() % 4000000)};
+	nanosleep(&pause, NULL);
+	return times < MOST;
+}
+
+void db_wait(struct db *db, bool wait)
+{
+	sqlite3_busy_handler(db->handle, wait ? wait_shortly : NULL, NULL);
 }
 
 bool db_fail(struct db *db, struct err *err)

@@ -21,8 +21,10 @@ bool wall_checkpoint(struct store *store)
 	if (!live_try_lock(&store->live))
 		return false;
 	live_count_quiet(&store->live);
+	db_wait(&store->db, false);
 	int code = sqlite3_wal_checkpoint_v2(store->db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
 					     &frames, &done);
+	db_wait(&store->db, true);
 	live_count_quiet(&store->live);
 	live_unlock(&store->live);
 	return code == SQLITE_OK;

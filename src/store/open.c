@@ -70,6 +70,8 @@ static bool connect(struct store *store, struct err *err)
 	bool good = sqlite3_open_v2(name.buf, &store->db.handle, flags, jail_name(store->jail)) ==
 			    SQLITE_OK ||
 		    db_fail(&store->db, err);
+	if (good)
+		db_wait(&store->db, true);
 	strbuf_release(&name);
 	return good;
 }

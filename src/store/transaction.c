@@ -26,8 +26,7 @@ static void release_all(struct store *store)
 	sigprocmask(SIG_SETMASK, &store->signals, NULL);
 }
 
-/* Under the lock, only a foreign tool can still be in the way. */
-static bool begin_immediate(struct store *store, struct err *err)
+static bool begin_patiently(struct store *store, struct err *err)
 {
 	int64_t until = clock_monotonic_ms() + store->patience_ms;
 	while (!db_run(&store->db, err, "BEGIN IMMEDIATE", "")) {
@@ -38,6 +37,16 @@ static bool begin_immediate(struct store *store, struct err *err)
 	}
 	err_clear(err);
 	return true;
+}
+
+/* Under the lock, only a foreign tool can still be in the way; how long it is waited for is the
+ * patience of this store. */
+static bool begin_immediate(struct store *store, struct err *err)
+{
+	db_wait(&store->db, false);
+	bool begun = begin_patiently(store, err);
+	db_wait(&store->db, true);
+	return begun;
 }
 
 /* A newer program may have rebuilt the file since we opened it. */

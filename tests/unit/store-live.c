@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "store-fixture.h"
 #include "store-internal.h"
@@ -297,6 +298,33 @@ static void test_writers(struct store *ann, struct model *model)
 	is_int(model_card_count(model), before + 200, "nothing is lost");
 }
 
+/* Holds the file as whoever mends its log after a crash does, and lets go when others wait. */
+static void hold_file(int from, int to)
+{
+	sqlite3 *db = NULL;
+	sqlite3_open(fixture_wall, &db);
+	sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM card", NULL, NULL,
+		     NULL);
+	tell(to);
+	hear(from);
+	struct timespec while_they_wait = {0, 50000000};
+	nanosleep(&while_they_wait, NULL);
+	sqlite3_close(db);
+}
+
+static void test_reader_waits(void)
+{
+	struct child holder = child_start(hold_file);
+	struct store *store = NULL;
+	struct store_options options = {.coder = STR("Ann"), .patience_ms = 0};
+	must(hear(holder.from));
+	tell(holder.to);
+	ok(store_open(&store, fixture_wall, &options, NULL, &err),
+	   "opening waits for whoever mends the file: %s", err.msg);
+	store_close(store);
+	is_int(child_end(&holder), 0, "and that one ends well");
+}
+
 int main(int argc, char **argv)
 {
 	fixture_begin();
@@ -312,6 +340,7 @@ int main(int argc, char **argv)
 	test_writers(ann, model);
 	model_free(model);
 	store_close(ann);
+	test_reader_waits();
 	test_killed(argc > 1 ? (int)strtol(argv[1], NULL, 10) : 10);
 	fixture_end();
 	return done();

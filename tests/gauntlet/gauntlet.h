@@ -1,0 +1,81 @@
+#ifndef GAUNTLET_H
+#define GAUNTLET_H
+
+/*
+ * What the tests of the gauntlet share. Each runs a small slice in the ordinary suite and its full
+ * size under `meson test --setup gauntlet`, which sets GAUNTLET=full. What is random comes from one
+ * seed, printed first, and can be had again with GAUNTLET_SEED.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "store-fixture.h"
+#include "store-internal.h"
+#include "themewall/base/token.h"
+
+static uint64_t gauntlet_seed;
+
+FIXTURE_UNUSED static bool is_full(void)
+{
+	const char *size = getenv("GAUNTLET");
+	return size && !strcmp(size, "full");
+}
+
+FIXTURE_UNUSED static long gauntlet_size(long slice, long full)
+{
+	return is_full() ? full : slice;
+}
+
+FIXTURE_UNUSED static void gauntlet_begin(void)
+{
+	const char *seed = getenv("GAUNTLET_SEED");
+	gauntlet_seed = seed ? strtoull(seed, NULL, 10) : (uint64_t)token_new();
+	printf("# seed %llu\n", (unsigned long long)gauntlet_seed);
+	fflush(stdout);
+}
+
+/* A number below n. */
+FIXTURE_UNUSED static uint32_t pick(size_t n)
+{
+	gauntlet_seed ^= gauntlet_seed << 13;
+	gauntlet_seed ^= gauntlet_seed >> 7;
+	gauntlet_seed ^= gauntlet_seed << 17;
+	return n ? (uint32_t)(gauntlet_seed >> 11) % (uint32_t)n : 0;
+}
+
+FIXTURE_UNUSED static int64_t now_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* The wall and all that stands beside it. */
+FIXTURE_UNUSED static void remove_wall(void)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", "-journal", "-live"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char path[128];
+		snprintf(path, sizeof path, "%s%s", fixture_wall, ends[i]);
+		unlink(path);
+	}
+}
+
+FIXTURE_UNUSED static uint64_t hash_of(const char *s)
+{
+	uint64_t hash = 1469598103934665603u;
+	while (*s)
+		hash = (hash ^ (unsigned char)*s++) * 1099511628211u;
+	return hash;
+}
+
+/* `check` finds nothing. */
+FIXTURE_UNUSED static bool is_green(struct store *store, struct err *err)
+{
+	size_t problems = 1;
+	return store_check(store, say_problem, NULL, &problems, err) && !problems;
+}
+
+#endif
