@@ -26,6 +26,34 @@ static bool ends_well(struct str s)
 	       (uint8_t)s.p[0] == 0xef;
 }
 
+/* "0.00s" as Whisper says it on a console. */
+static bool take_seconds(struct str *s, struct stamp *stamp)
+{
+	struct str head = str_part(*s, 0, str_find_char(*s, 's'));
+	*stamp = (struct stamp){.fields = 3, .nbytes = head.n + 1};
+	if (head.n >= s->n || !stamp_scan_seconds(head, &stamp->ms))
+		return false;
+	stamp->count_ms = stamp->ms;
+	*s = skip_blanks(str_part(*s, stamp->nbytes, s->n));
+	return true;
+}
+
+bool timing_scan_console(struct str line, struct timing *timing)
+{
+	struct str s = skip_blanks(line);
+	*timing = (struct timing){.has_end = true};
+	if (!s.n || s.p[0] != '[')
+		return false;
+	s = skip_blanks(str_part(s, 1, s.n));
+	if (!take_seconds(&s, &timing->start) || !str_starts(s, STR("->")))
+		return false;
+	s = skip_blanks(str_part(s, 2, s.n));
+	if (!take_seconds(&s, &timing->end) || !s.n || s.p[0] != ']')
+		return false;
+	timing->rest = str_part(s, 1, s.n);
+	return true;
+}
+
 bool timing_scan(struct str line, struct timing *timing)
 {
 	struct str s = skip_blanks(line);
@@ -333,7 +361,9 @@ static bool may_be_timing(struct str line)
 
 static bool is_timing(const struct scan *scan, struct str line, struct timing *timing)
 {
-	return scan->kind == CUES_SBV ? timing_scan_sbv(line, timing) : timing_scan(line, timing);
+	if (scan->kind == CUES_SBV)
+		return timing_scan_sbv(line, timing);
+	return timing_scan(line, timing) || (line.p[0] == '[' && timing_scan_console(line, timing));
 }
 
 /* Nothing but an id and the beginning of a line of times. */

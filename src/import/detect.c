@@ -1,7 +1,7 @@
 /*
  * Which format a decoded text is, by what is in it, from the most certain to the least: a WEBVTT
- * header, JSON, a line of two times, a table, names before what is said, the marks of Markdown,
- * else paragraphs.
+ * header, JSON, a line of two times, a table, the marks of f4, names before what is said, the marks
+ * of Markdown, else paragraphs.
  * The file's ending is asked only where the content leaves a doubt.
  */
 #include "import-internal.h"
@@ -17,7 +17,7 @@ static const char *cue_format(const struct reading *reading)
 	struct str text = reading->text, line, before = {NULL, 0};
 	struct timing timing;
 	int64_t number;
-	if (!memmem(text.p, text.n < (1 << 20) ? text.n : 1 << 20, "-->", 3))
+	if (!memmem(text.p, text.n < (1 << 20) ? text.n : 1 << 20, "->", 2))
 		return NULL;
 	for (int n = 0; n < FIRST_LINES && str_next_line(&text, &line); n++) {
 		if (timing_scan(line, &timing)) {
@@ -30,6 +30,8 @@ static const char *cue_format(const struct reading *reading)
 			bool srt = index || comma || str_ends(reading->name, STR(".srt"));
 			return srt ? "srt" : "cues";
 		}
+		if (timing_scan_console(line, &timing))
+			return "cues";
 		before = line;
 	}
 	return NULL;
@@ -73,6 +75,8 @@ const char *detect(struct reading *reading)
 		return "sbv";
 	if ((table = table_format(reading)))
 		return table;
+	if (f4_is(reading->text))
+		return "f4";
 	bool front_matter = front_matter_skip(reading);
 	if (speaker_is(reading))
 		return "text";

@@ -276,6 +276,8 @@ struct timing {
 
 /* "00:01.000 --> 00:02.000 …", also in brackets with the text after it. */
 bool timing_scan(struct str line, struct timing *timing);
+/* "[0.00s -> 4.20s] text" */
+bool timing_scan_console(struct str line, struct timing *timing);
 /* "0:00:01.000,0:00:02.000" */
 bool timing_scan_sbv(struct str line, struct timing *timing);
 /* In VTT alone NOTE, STYLE and REGION blocks are skipped; in SBV alone a comma stands between
@@ -365,6 +367,9 @@ bool srt_read(struct reading *reading, struct err *err);
 bool sbv_read(struct reading *reading, struct err *err);
 bool speaker_read(struct reading *reading, struct err *err);
 bool speaker_is(struct reading *reading);
+/* f4.c: speaker_read of a text with the marks of f4 and f5. */
+bool f4_is(struct str text);
+bool f4_read(struct reading *reading, struct err *err);
 bool json_is(struct str text);
 bool json_read(struct reading *reading, struct err *err);
 bool notes_read(struct reading *reading, struct err *err);

@@ -33,22 +33,36 @@ static void skip_header(struct str *text, int64_t *line)
 	}
 }
 
+/* "[00:00.000 --> 00:04.000] text": what Whisper writes on a console, which has no header. */
+static bool is_console(struct str text)
+{
+	struct str line;
+	struct timing timing;
+	while (str_next_line(&text, &line))
+		if (str_trim(line).n && line.p[0] == '[')
+			return timing_scan(line, &timing) || timing_scan_console(line, &timing);
+	return false;
+}
+
 bool vtt_read(struct reading *reading, struct err *err)
 {
 	struct str text = reading->text, rest = text, first;
 	int64_t line = reading->line;
-	bool header = vtt_is(reading);
+	bool header = vtt_is(reading), console = !header && is_console(text);
 	if (header) {
 		skip_header(&text, &line);
-	} else {
+	} else if (!console) {
 		notice(reading, NOTICE_NO_HEADER, line);
 		if (str_next_line(&rest, &first) && is_almost_header(first)) {
 			text = rest;
 			line++;
 		}
 	}
-	if (cues_read(reading, text, line, CUES_VTT, err))
+	if (cues_read(reading, text, line, CUES_VTT, err)) {
+		if (console)
+			reading->draft->dialect = "whisper";
 		return true;
+	}
 	if (header)
 		return err_set(err, ERR_FORMAT,
 			       "%.*s has a WEBVTT header but no captions; nothing imported. Export "
