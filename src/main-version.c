@@ -17,6 +17,12 @@ int version_run(void)
 
 	strbuf_addf(&text, "themewall " THEMEWALL_VERSION "\nfiles are read %s\n",
 		    jails[import_jail_kind()]);
+	if (import_packages())
+		strbuf_addf(&text, "Word documents and REFI-QDA projects: %s\n",
+			    import_packages());
+	else
+		strbuf_add_z(&text, "Word documents and REFI-QDA projects are not read: built "
+				    "without expat or zlib\n");
 	bool ok = cli_put(strbuf_str(&text), &err);
 	strbuf_release(&text);
 	return ok ? 0 : cli_fail(&err);

@@ -63,6 +63,8 @@ static bool is_markdown(struct str text)
 
 const char *detect(struct reading *reading)
 {
+	if (reading->word)
+		return "docx";
 	if (vtt_is(reading))
 		return "vtt";
 	if (json_is(reading->text))

@@ -137,6 +137,7 @@ struct reading {
 	struct draft *draft;
 	struct str name;         /* the file as the person called it */
 	const char *text_column; /* of a table, asked for by the person; NULL */
+	const char *word;        /* the text is a Word document's, of this tool or ""; else NULL */
 	struct str text;         /* decoded */
 	int64_t line;            /* number of the text's first line */
 	bool ascii;              /* neither the text nor what its entities stand for goes beyond */
@@ -342,6 +343,13 @@ struct headings {
 void headings_enter(struct reading *reading, struct headings *headings, int level,
 		    struct str words);
 
+/* ---- docx.c, or package-none.c ---- */
+
+bool package_is(struct str bytes);
+/* Sets reading->text to the words of a Word document, lines as a person sees them, and
+ * reading->word: docx_read goes on with it as with any text. */
+bool docx_open(struct reading *reading, struct str bytes, struct err *err);
+
 /* ---- detect.c, refuse.c, readers.c ---- */
 
 struct reader {
@@ -355,6 +363,8 @@ const struct reader *reader_find(struct str name);
 /* Known by their first bytes, before decoding: PDF, Office, recordings … false with the advice as
  * the error. */
 bool refuse_bytes(struct str name, struct str bytes, struct err *err);
+/* An archive that is nothing we read, by the names inside; always false. */
+bool refuse_archive(struct str name, struct str bytes, struct err *err);
 /* Known by their text: HTML, XML … the same. */
 bool refuse_text(struct str name, struct str text, struct err *err);
 
@@ -372,6 +382,7 @@ bool f4_is(struct str text);
 bool f4_read(struct reading *reading, struct err *err);
 bool json_is(struct str text);
 bool json_read(struct reading *reading, struct err *err);
+bool docx_read(struct reading *reading, struct err *err);
 bool notes_read(struct reading *reading, struct err *err);
 /* "csv" or "tsv" when it is a table, else NULL. */
 const char *table_format(const struct reading *reading);

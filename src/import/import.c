@@ -110,6 +110,8 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 	if (bytes.n > MOST_BYTES)
 		err_set(err, ERR_FORMAT, "%.*s is larger than 1 GB; no transcript is",
 			STR_ARG(reading.name));
+	else if (package_is(bytes))
+		done = docx_open(&reading, bytes, err) && read_text(&reading, options->format, err);
 	else if ((options->format || refuse_bytes(reading.name, bytes, err)) &&
 		 decode(&reading, bytes, options->encoding, err))
 		done = read_text(&reading, options->format, err);

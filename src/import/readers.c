@@ -15,6 +15,7 @@
 	X("text", speaker_read,                                                                    \
 	  "text with speaker names: Otter, Zoom, Teams, Name: ..., podcasts")                      \
 	X("f4", f4_read, "text with the time marks of f4 and f5: #00:01:02-3#")                    \
+	X("docx", docx_read, "Word documents: Teams, Meet, Otter, tables")                         \
 	X("notes", notes_read, "Markdown notes: headings, bullets, quotes")                        \
 	X("paragraphs", paragraphs_read, "plain text")
 

@@ -14,19 +14,26 @@ static bool holds(struct str bytes, const char *name)
 	return memmem(bytes.p, bytes.n, name, strlen(name)) != NULL;
 }
 
+bool package_is(struct str bytes)
+{
+	return has(bytes, 0, "PK\3\4", 4) || has(bytes, 0, "PK\5\6", 4);
+}
+
 /* An Office or OpenDocument file is a zip: the names inside tell which. They are written in the
  * clear. */
-static bool refuse_zip(struct str name, struct str bytes, struct err *err)
+bool refuse_archive(struct str name, struct str bytes, struct err *err)
 {
 	static const struct {
 		const char *entry, *what;
 	} kinds[] = {
 		{"word/document.xml",
-		 "a Word document; open it and save it as .txt (File, Save as, plain text)"},
-		{"xl/workbook.xml", "an Excel workbook; copy the transcript into a .txt file"},
+		 "a Word document, and this themewall was built without expat and zlib; open it "
+		 "and save it as .txt (File, Save as, plain text)"},
+		{"project.qde", "a REFI-QDA project; this themewall was built without expat and "
+				"zlib, so export its sources as .txt"},
+		{"xl/workbook.xml", "an Excel workbook; save the sheet as .csv"},
 		{"ppt/presentation.xml", "a PowerPoint file; copy the transcript into a .txt file"},
-		{"content.xml", "an OpenDocument file; open it and save it as .txt"},
-		{"project.qde", "a REFI-QDA project; export its sources as .txt"},
+		{"content.xml", "an OpenDocument file; open it and save it as .docx or .txt"},
 	};
 	for (size_t i = 0; i < TW_COUNT(kinds); i++)
 		if (holds(bytes, kinds[i].entry))
@@ -54,15 +61,13 @@ static bool is_picture(struct str bytes)
 bool refuse_bytes(struct str name, struct str bytes, struct err *err)
 {
 	const char *what = NULL;
-	if (has(bytes, 0, "PK\3\4", 4) || has(bytes, 0, "PK\5\6", 4))
-		return refuse_zip(name, bytes, err);
 	if (has(bytes, 0, "%PDF-", 5))
 		what = "a PDF; open it, copy the text and save it as .txt";
 	else if (has(bytes, 0, "{\\rtf", 5))
 		what = "an RTF document; open it in Word or a text editor and save it as .txt";
 	else if (has(bytes, 0, "\xd0\xcf\x11\xe0", 4))
 		what = "an old Office document (.doc, .xls); open it in Word or Docs and save it "
-		       "as .txt";
+		       "as .docx or .txt";
 	else if (has(bytes, 0, "SQLite format 3", 16))
 		what = "a database; a wall is opened, not imported (or joined with `themewall "
 		       "merge`)";

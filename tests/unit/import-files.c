@@ -127,6 +127,11 @@ static int is_expectation(const struct dirent *entry)
 	return n > 6 && strcmp(entry->d_name + n - 6, ".turns") == 0;
 }
 
+static bool is_package(struct str name)
+{
+	return str_ends(name, STR(".docx")) || str_ends(name, STR(".xlsx"));
+}
+
 int main(void)
 {
 	const char *root = getenv("SOURCE_ROOT");
@@ -137,7 +142,10 @@ int main(void)
 	ok(n > 0, "there are files to read");
 	for (int i = 0; i < n; i++) {
 		char *name = xstrndup(entries[i]->d_name, strlen(entries[i]->d_name) - 6);
-		test_file(folder.buf, name);
+		if (is_package(str_of(name)) && !import_packages())
+			ok(true, "%s # SKIP built without expat or zlib", name);
+		else
+			test_file(folder.buf, name);
 		free(name);
 		free(entries[i]);
 	}

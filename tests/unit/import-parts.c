@@ -113,7 +113,7 @@ static void test_options(void)
 	is_str(draft.origin_name.p, "P3 one.notes.txt", "the name without its folder");
 	is_str(draft.title.p, "P3 one.notes", "the title without the ending");
 	draft_release(&draft);
-	ok(!read_as(&draft, "a.txt", STR("x"), "docx", NULL, &err) && err.code == ERR_USAGE,
+	ok(!read_as(&draft, "a.txt", STR("x"), "pages", NULL, &err) && err.code == ERR_USAGE,
 	   "an unknown format");
 	draft_release(&draft);
 	ok(!read_as(&draft, "a.txt", STR("x"), NULL, "klingon", &err) && err.code == ERR_USAGE,

@@ -35,6 +35,10 @@ struct import_format {
 };
 size_t import_formats(const struct import_format **formats);
 
+/* What Word documents and REFI-QDA projects are read with ("expat 2.5.0, zlib 1.2.13"), static;
+ * NULL when the program was built without: such files are refused with advice. */
+const char *import_packages(void);
+
 /* A themewall JSON export? Then it is a whole wall, not a transcript. */
 bool import_is_wall(struct str bytes);
 
