@@ -138,7 +138,7 @@ static bool read_path(const char *path, struct strbuf *out, struct err *err)
 static bool store_wall(struct app *app, struct str name, struct str bytes, struct err *err)
 {
 	struct wall_image image = {0};
-	bool ok = import_wall(&image, name, bytes, err);
+	bool ok = import_wall_jailed(&image, name, bytes, err);
 	struct wall_turns *turns = xcalloc(image.nturns, sizeof *turns);
 	for (size_t i = 0; i < image.nturns; i++)
 		turns[i] = (struct wall_turns){image.turns[i].transcript, image.turns[i].turns,
@@ -154,7 +154,7 @@ static bool store_wall(struct app *app, struct str name, struct str bytes, struc
 static bool try_wall(struct file *file, struct str name, struct str bytes, struct err *err)
 {
 	struct wall_image image = {0};
-	file->wall = import_wall(&image, name, bytes, err);
+	file->wall = import_wall_jailed(&image, name, bytes, err);
 	file->ntranscripts = image.nturns;
 	wall_image_release(&image);
 	return file->wall;

@@ -40,4 +40,9 @@ void reply_send(bool done, const struct draft *draft, const struct err *err);
 /* False with broken unset: the child's own failure, in *err. Broken: not a reply of ours. */
 bool reply_read(struct draft *draft, struct str reply, bool *broken, struct err *err);
 
+/* The same for a whole wall (wall-reply.c). After a failure the image may be half filled: release
+ * it. */
+void wall_reply_send(bool done, const struct wall_image *image, const struct err *err);
+bool wall_reply_read(struct wall_image *image, struct str reply, bool *broken, struct err *err);
+
 #endif

@@ -14,11 +14,6 @@
 
 enum { FORMAT_VERSION = 1, TITLE_MAX = 300 };
 
-static bool names_the_format(struct str bytes)
-{
-	return str_find(bytes, STR("\"themewall\"")) < bytes.n;
-}
-
 /* One value out of a document; NULL when it is no JSON at all. */
 static sqlite3_stmt *query(sqlite3 *db, const char *sql, struct str json)
 {
@@ -30,23 +25,49 @@ static sqlite3_stmt *query(sqlite3 *db, const char *sql, struct str json)
 	return stmt;
 }
 
+/* Steps over a string that begins at the quote p; returns behind its end. */
+static const char *string_end(const char *p, const char *end)
+{
+	for (p++; p < end && *p != '"'; p++)
+		p += *p == '\\' && p + 1 < end;
+	return p < end ? p + 1 : end;
+}
+
+static const char *skip_space(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r'))
+		p++;
+	return p;
+}
+
+/* Looks for "themewall": NUMBER among the members of the document itself; nothing is parsed, so
+ * this may be asked of any file outside the child. */
 bool import_is_wall(struct str bytes)
 {
-	struct str head = str_trim(bytes);
-	sqlite3 *db = NULL;
-	bool is_wall = false;
+	static const char key[] = "\"themewall\"";
+	const char *p = skip_space(bytes.p, bytes.p + bytes.n), *end = bytes.p + bytes.n;
+	int depth = 0;
 
-	if (head.n == 0 || head.p[0] != '{' || !names_the_format(head))
+	if (p == end || *p != '{')
 		return false;
-	if (sqlite3_open(":memory:", &db) == SQLITE_OK) {
-		sqlite3_stmt *stmt = query(db, "SELECT json_type(?1,'$.themewall')", head);
-		is_wall = sqlite3_step(stmt) == SQLITE_ROW &&
-			  str_equal(str_of((const char *)sqlite3_column_text(stmt, 0)),
-				    STR("integer"));
-		sqlite3_finalize(stmt);
+	while (p < end) {
+		const char *from = p;
+		if (*p != '"') {
+			depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
+			p++;
+			continue;
+		}
+		p = string_end(p, end);
+		if (depth != 1 || (size_t)(p - from) != sizeof key - 1 ||
+		    memcmp(from, key, sizeof key - 1) != 0)
+			continue;
+		p = skip_space(p, end);
+		if (p == end || *p != ':')
+			continue;
+		p = skip_space(p + 1, end);
+		return p < end && *p >= '0' && *p <= '9';
 	}
-	sqlite3_close(db);
-	return is_wall;
+	return false;
 }
 
 struct row_change *wall_row(struct wall_reader *reader, enum table table)

@@ -215,9 +215,12 @@ static void test_recognition(void)
 	ok(!import_is_wall(STR("{\"segments\":[{\"text\":\"say \\\"themewall\\\"\"}]}")),
 	   "a transcript that says the word is none");
 	ok(!import_is_wall(STR("{\"a\":{\"themewall\":1}}")) && !import_is_wall(STR("[1]")) &&
-		   !import_is_wall(STR("")) && !import_is_wall(STR("{\"themewall\":1")) &&
+		   !import_is_wall(STR("")) && !import_is_wall(STR("{\"themewall\":")) &&
+		   !import_is_wall(STR("{\"x\":\"themewall\", \"y\":1}")) &&
 		   !import_is_wall(STR("{\"themewall\":\"1\"}")),
 	   "nor is what only looks like one");
+	ok(import_is_wall(STR("{\"themewall\":1, \"cards\":[{\"")),
+	   "one that was cut off still is one, and is refused as one");
 }
 
 static void test_ids_do_not_show(void)

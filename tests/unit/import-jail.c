@@ -347,6 +347,144 @@ static void test_forged(void)
 	strbuf_release(&reply);
 }
 
+/* ---- whole walls ---- */
+
+static bool same_value(const struct value *a, const struct value *b)
+{
+	return a->type == b->type && a->i == b->i && str_equal(a->s, b->s);
+}
+
+static bool same_image(const struct wall_image *a, const struct wall_image *b)
+{
+	bool same = a->nrows == b->nrows && a->nturns == b->nturns;
+	for (size_t i = 0; same && i < a->nrows; i++) {
+		same = a->rows[i].table == b->rows[i].table && b->rows[i].op == ROW_INSERT;
+		for (int c = 0; same && c < table_info(a->rows[i].table)->ncolumns; c++)
+			same = same_value(&a->rows[i].column[c], &b->rows[i].column[c]);
+	}
+	for (size_t i = 0; same && i < a->nturns; i++) {
+		same = a->turns[i].transcript == b->turns[i].transcript &&
+		       a->turns[i].n == b->turns[i].n;
+		for (size_t t = 0; same && t < a->turns[i].n; t++) {
+			const struct turn *x = &a->turns[i].turns[t], *y = &b->turns[i].turns[t];
+			same = x->speaker.n == y->speaker.n && x->start == y->start &&
+			       x->end == y->end && x->start_ms == y->start_ms &&
+			       x->end_ms == y->end_ms && str_equal(x->text, y->text) &&
+			       x->ncues == y->ncues;
+			for (size_t c = 0; same && c < x->ncues; c++)
+				same = x->cues[c].at == y->cues[c].at &&
+				       x->cues[c].ms == y->cues[c].ms;
+		}
+	}
+	return same;
+}
+
+static void wall_reply_bytes(const struct wall_image *image, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+	FILE *file = tmpfile();
+	int saved = dup(JAIL_OUT);
+	char buffer[8192];
+	ssize_t n;
+	dup2(fileno(file), JAIL_OUT);
+	wall_reply_send(true, image, &err);
+	for (off_t at = 8; (n = pread(JAIL_OUT, buffer, sizeof buffer, at)) > 0; at += n)
+		strbuf_add(out, buffer, (size_t)n);
+	dup2(saved, JAIL_OUT);
+	close(saved);
+	fclose(file);
+}
+
+static bool reads_wall(struct wall_image *image, struct str bytes)
+{
+	struct err err = ERR_INIT;
+	bool broken = false;
+	*image = (struct wall_image){0};
+	char *copy = arena_alloc(&image->arena, bytes.n + 1);
+	memcpy(copy, bytes.p, bytes.n);
+	return wall_reply_read(image, (struct str){copy, bytes.n}, &broken, &err) && !broken;
+}
+
+/* Every 7th byte changed in three ways: refused, or an image whose words are those of its
+ * transcripts. */
+static void test_forged_wall(const struct wall_image *image)
+{
+	struct strbuf reply = STRBUF_INIT;
+	struct wall_image read;
+	size_t refused = 0, taken = 0, cut = 0, tried = 0;
+	wall_reply_bytes(image, &reply);
+	ok(reads_wall(&read, strbuf_str(&reply)) && same_image(image, &read),
+	   "a wall's reply is read as it was sent");
+	wall_image_release(&read);
+	for (size_t n = 0; n < reply.len; n += 101, tried++) {
+		cut += !reads_wall(&read, (struct str){reply.buf, n});
+		wall_image_release(&read);
+	}
+	is_int(cut, tried, "cut anywhere it is refused");
+	for (size_t at = 0; at < reply.len; at += 7) {
+		static const unsigned char other[] = {0x01, 0x80, 0xff};
+		char old = reply.buf[at];
+		for (size_t i = 0; i < sizeof other; i++) {
+			reply.buf[at] = (char)(old ^ other[i]);
+			bool good = reads_wall(&read, strbuf_str(&reply));
+			taken += good;
+			refused += !good;
+			wall_image_release(&read);
+		}
+		reply.buf[at] = old;
+	}
+	ok(refused > taken, "of forged walls %zu refused, %zu left to the store", refused, taken);
+	strbuf_release(&reply);
+}
+
+/* A quote that is not what was said is found out, whatever the child claims. */
+static void test_false_quote(struct wall_image *image)
+{
+	struct strbuf reply = STRBUF_INIT;
+	struct wall_image read;
+	size_t excerpts = 0, found = 0;
+	for (size_t i = 0; i < image->nrows; i++) {
+		if (image->rows[i].table != TABLE_EXCERPT)
+			continue;
+		image->rows[i].column[EXCERPT_START].i++;
+		image->rows[i].column[EXCERPT_END].i++;
+		strbuf_reset(&reply);
+		wall_reply_bytes(image, &reply);
+		found += !reads_wall(&read, strbuf_str(&reply));
+		wall_image_release(&read);
+		image->rows[i].column[EXCERPT_START].i--;
+		image->rows[i].column[EXCERPT_END].i--;
+		excerpts++;
+	}
+	ok(excerpts && found == excerpts, "%zu quotes one character off are found", excerpts);
+	strbuf_release(&reply);
+}
+
+static void test_walls(const char *root)
+{
+	struct strbuf path = STRBUF_INIT, bytes = STRBUF_INIT;
+	struct wall_image here, there;
+	struct err err = ERR_INIT, other = ERR_INIT;
+	strbuf_addf(&path, "%s/tests/data/export/wall.json", root);
+	read_all(path.buf, &bytes);
+	bool good = import_wall(&here, STR("wall.json"), strbuf_str(&bytes), &err);
+	bool jailed = import_wall_jailed(&there, STR("wall.json"), strbuf_str(&bytes), &other);
+	ok(good && jailed && same_image(&here, &there), "a whole wall in the jail as outside");
+	if (good) {
+		test_forged_wall(&here);
+		test_false_quote(&here);
+		wall_image_release(&here);
+	}
+	wall_image_release(&there);
+	bytes.len /= 2;
+	import_wall(&here, STR("wall.json"), strbuf_str(&bytes), &err);
+	ok(!import_wall_jailed(&there, STR("wall.json"), strbuf_str(&bytes), &other) &&
+		   !strcmp(err.msg, other.msg),
+	   "half a wall fails in the same words");
+	strbuf_release(&path);
+	strbuf_release(&bytes);
+}
+
 int main(void)
 {
 	struct strbuf folder = STRBUF_INIT;
@@ -364,6 +502,7 @@ int main(void)
 	compare_folder(folder.buf);
 	test_encodings();
 	test_forged();
+	test_walls(root ? root : ".");
 	unlink(victim);
 	strbuf_release(&folder);
 	return done();

@@ -13,6 +13,10 @@
 bool import_jailed(struct draft *draft, struct str name, struct str bytes,
 		   const struct import_options_text *options, struct err *err);
 
+/* import_wall, the same way. */
+bool import_wall_jailed(struct wall_image *image, struct str name, struct str bytes,
+			struct err *err);
+
 /* How far the child is locked in, here and now. */
 enum import_jail {
 	IMPORT_JAIL_NONE,   /* a sanitised build: sanitisers need the system's calls */
