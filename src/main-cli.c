@@ -33,6 +33,7 @@ bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *er
 					.patience_ms = CLI_PATIENCE_MS};
 	struct strbuf path = STRBUF_INIT;
 	app_init(app);
+	app->settings = &cli->settings;
 	strbuf_add_str(&path, cli->word[1]);
 	bool ok = app_open(app, path.buf, &options, err);
 	strbuf_release(&path);
@@ -318,12 +319,12 @@ static void help_commands(struct strbuf *out)
 	}
 }
 
-static void help_keys(struct strbuf *out)
+static void help_keys(struct strbuf *out, const struct settings *settings)
 {
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
 		struct strbuf key = STRBUF_INIT;
-		command_add_key(&key, command->id);
+		command_add_key(&key, settings, command->id);
 		if (key.len)
 			strbuf_addf(out, "  %-12s %s\n", key.buf, command->help);
 		strbuf_release(&key);
@@ -357,7 +358,7 @@ static void help_overview(struct strbuf *out)
 		strbuf_addf(out, "  themewall %s %s\n      %s\n", verbs[i].name, verbs[i].args,
 			    verbs[i].help);
 	strbuf_add_z(out, "\nEverywhere: --as NAME, --read-only, --no-mouse, --no-color, --ascii, "
-			  "--theme auto|light|dark|mono\n"
+			  "--theme auto|light|dark|contrast|mono\n"
 			  "Exit: 0 done, 1 failed, 2 wrong use, 3 busy, 4 refused as unsafe, 5 "
 			  "partly imported\n");
 }
@@ -370,7 +371,7 @@ static int run_help(struct cli *cli, const struct verb *verb)
 	if (str_equal(topic, STR("commands")))
 		help_commands(&out);
 	else if (str_equal(topic, STR("keys")))
-		help_keys(&out);
+		help_keys(&out, &cli->settings);
 	else if (str_equal(topic, STR("formats")) || str_equal(topic, STR("export")))
 		help_formats(&out);
 	else if (topic.n == 0)

@@ -4,13 +4,15 @@
 #include <stdbool.h>
 
 #include "themewall/app/app.h"
-#include "themewall/ui/style.h"
+#include "themewall/app/settings.h"
 
 /* Shared by the files of the composition root: what the command line asked for. */
 struct cli {
 	struct str as; /* --as NAME */
 	bool read_only, no_mouse, no_color, ascii;
 	enum theme theme;
+	bool has_theme;		  /* --theme was given */
+	struct settings settings; /* the person's file; what is given here wins */
 	struct str *word; /* what is left: verb and its arguments, owned array of borrowed words */
 	size_t nwords;
 	bool locale_utf8;

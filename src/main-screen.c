@@ -6,6 +6,7 @@
 #include "main-internal.h"
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
+#include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
 #include "themewall/term/clipboard.h"
@@ -20,6 +21,7 @@ struct front {
 	struct ui *ui;
 	struct screen *screen;
 	bool mouse_on, all_motion; /* as the terminal has been told */
+	enum theme theme;
 	bool is_named;      /* the wall of the command line has yet to go to the recent ones */
 	int64_t idle_at_ms; /* next idle work of the store; -1 none */
 	struct loop_client client;
@@ -40,6 +42,9 @@ static void settle_terminal(struct front *front)
 		screen_mouse(front->screen, front->mouse_on = app->mouse_on);
 	if (app->wants_all_motion != front->all_motion)
 		screen_mouse_all_motion(front->screen, front->all_motion = app->wants_all_motion);
+	if (app->theme != front->theme)
+		screen_choose_theme(front->screen, front->theme = app->theme);
+	screen_ascii(front->screen, app->ascii);
 	if (app->wants_redraw)
 		screen_redraw(front->screen);
 	app->wants_redraw = false;
@@ -143,15 +148,36 @@ static bool open_first(struct front *front, struct cli *cli, const char *path, b
 	return app_open(app, path, &options, err);
 }
 
+/* Once, and again in the settings themselves. */
+static void say_problems(struct app *app)
+{
+	struct str rest = strbuf_str(&app->settings->problems), first, line;
+	size_t more = 0;
+	if (!str_next_line(&rest, &first))
+		return;
+	while (str_next_line(&rest, &line))
+		more++;
+	if (more)
+		app_say(app, MESSAGE_WARN, "%.*s (and %zu more: see the settings)", STR_ARG(first),
+			more);
+	else
+		app_say(app, MESSAGE_WARN, "%.*s", STR_ARG(first));
+}
+
 static void set_up(struct front *front, struct cli *cli)
 {
 	*front = (struct front){.ui = ui_new(), .idle_at_ms = 0};
 	app_init(&front->app);
 	front->app.interactive = true;
 	front->app.read_only = cli->read_only;
-	front->app.ascii = cli->ascii || !cli->locale_utf8;
-	front->app.has_color = !cli->no_color && cli->theme != THEME_MONO;
-	front->app.mouse_on = front->mouse_on = !cli->no_mouse;
+	front->app.settings = &cli->settings;
+	front->app.only_ascii = cli->ascii || !cli->locale_utf8;
+	app_use_settings(&front->app);
+	if (cli->has_theme)
+		front->app.theme = cli->theme;
+	front->theme = front->app.theme;
+	front->app.has_color = !cli->no_color && front->theme != THEME_MONO;
+	front->mouse_on = front->app.mouse_on = front->app.mouse_on && !cli->no_mouse;
 	strbuf_add_str(&front->app.coder, cli->as);
 	front->client = (struct loop_client){.context = front,
 					     .event = on_event,
@@ -168,12 +194,8 @@ int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool r
 {
 	struct front front;
 	struct err err = ERR_INIT;
-	struct screen_options options = {.in = STDIN_FILENO,
-					 .out = STDOUT_FILENO,
-					 .mouse = !cli->no_mouse,
-					 .color = !cli->no_color,
-					 .ascii = cli->ascii || !cli->locale_utf8,
-					 .theme = cli->theme};
+	struct screen_options options = {
+		.in = STDIN_FILENO, .out = STDOUT_FILENO, .color = !cli->no_color};
 	int signal = 0;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		err_set(&err, ERR_USAGE,
@@ -182,9 +204,13 @@ int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool r
 		return cli_fail(&err);
 	}
 	set_up(&front, cli);
+	options.mouse = front.mouse_on;
+	options.ascii = front.app.ascii;
+	options.theme = front.theme;
 	bool ok = open_first(&front, cli, path, create, demo, reset, &err) &&
 		  screen_start(&front.screen, &options, &err);
 	if (ok) {
+		say_problems(&front.app);
 		lay_out(&front);
 		settle_terminal(&front);
 		loop_run(front.screen, &front.client, &signal);

@@ -23,7 +23,7 @@ static bool take_number(struct cli *cli, const char *option, int64_t least, int6
 
 static bool take_settings(struct cli *cli, struct saturation_settings *settings, struct err *err)
 {
-	*settings = SATURATION_DEFAULT;
+	*settings = settings_saturation(&cli->settings);
 	int64_t base = (int64_t)settings->base, run = (int64_t)settings->run;
 	int64_t threshold = settings->threshold;
 	bool ok = take_number(cli, "--base", 2, 20, &base, err) &&

@@ -52,7 +52,7 @@ bool cli_put(struct str text, struct err *err)
  * of them. */
 static int take_option(struct cli *cli, const struct str *words, size_t left, struct err *err)
 {
-	static const char *const themes[] = {"auto", "light", "dark", "mono"};
+	static const char *const themes[] = {"auto", "light", "dark", "contrast", "mono"};
 	struct str word = words[0];
 	bool *flag = str_equal(word, STR("--read-only"))  ? &cli->read_only
 		     : str_equal(word, STR("--no-mouse")) ? &cli->no_mouse
@@ -73,10 +73,11 @@ static int take_option(struct cli *cli, const struct str *words, size_t left, st
 	for (size_t i = 0; theme && i < TW_COUNT(themes); i++)
 		if (str_equal(words[1], str_of(themes[i]))) {
 			cli->theme = (enum theme)i;
+			cli->has_theme = true;
 			return 2;
 		}
 	if (theme)
-		err_set(err, ERR_USAGE, "--theme takes auto, light, dark or mono");
+		err_set(err, ERR_USAGE, "--theme takes auto, light, dark, contrast or mono");
 	return as ? 2 : theme ? -1 : 0;
 }
 
@@ -125,15 +126,19 @@ static bool read_options(struct cli *cli, int argc, char **argv, struct err *err
 
 int main(int argc, char **argv)
 {
-	struct cli cli = {.theme = THEME_AUTO};
+	struct cli cli = {.theme = THEME_AUTO, .as = STR("")};
 	struct err err = ERR_INIT;
 	umask(077);
 	mem_on_exhausted(out_of_memory);
 	cli.locale_utf8 = text_init();
 	const char *no_color = getenv("NO_COLOR");
 	cli.no_color = no_color && no_color[0];
+	settings_init(&cli.settings);
+	settings_load(&cli.settings);
+	cli.as = strbuf_str(&cli.settings.text[SETTING_NAME]);
 	bool ok = clock_check(&err) && read_options(&cli, argc, argv, &err);
 	int status = ok ? cli_run(&cli) : cli_fail(&err);
 	free(cli.word);
+	settings_release(&cli.settings);
 	return status;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
@@ -104,7 +105,10 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	struct store *store = NULL;
 	struct model *model = model_new();
 	bool whole = true;
-	if (!store_open(&store, path, options, NULL, err) ||
+	struct store_options mine = *options;
+	if (app->settings)
+		mine.initials = strbuf_str(&app->settings->text[SETTING_INITIALS]);
+	if (!store_open(&store, path, &mine, NULL, err) ||
 	    !(app->interactive ? store_load_start(store, model, APP_SMALL_WALL, &whole, err)
 			       : store_load(store, model, err))) {
 		store_close(store);

@@ -104,11 +104,17 @@ bool cmd_saved(struct app *app, const struct args *args, struct err *err)
 
 bool cmd_mouse(struct app *app, const struct args *args, struct err *err)
 {
+	struct strbuf key = STRBUF_INIT;
 	app->mouse_on = !app->mouse_on;
-	app_say(app, MESSAGE_INFO,
-		app->mouse_on
-			? "Mouse on. Shift+drag (Option on a Mac) selects text in the terminal"
-			: "Mouse off: the terminal selects text as usual; F12 switches it on");
+	command_add_key(&key, app->settings, CMD_MOUSE);
+	if (app->mouse_on)
+		app_say(app, MESSAGE_INFO,
+			"Mouse on. Shift+drag (Option on a Mac) selects text in the terminal");
+	else
+		app_say(app, MESSAGE_INFO,
+			"Mouse off: the terminal selects text as usual; %s switches it on",
+			key.len ? key.buf : "the palette");
+	strbuf_release(&key);
 	return true;
 }
 
@@ -122,6 +128,14 @@ bool cmd_quit(struct app *app, const struct args *args, struct err *err)
 {
 	app->wants_quit = true;
 	return true;
+}
+
+static void say_how_to_leave(struct app *app)
+{
+	struct strbuf key = STRBUF_INIT;
+	command_add_key(&key, app->settings, CMD_QUIT);
+	app_say(app, MESSAGE_INFO, "%s leaves; everything is saved", key.buf);
+	strbuf_release(&key);
 }
 
 /* Esc, q: the innermost open thing closes; on the bare wall it says how to leave. */
@@ -138,7 +152,7 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 	else if (app->view != VIEW_WALL && app->view != VIEW_START)
 		app->view = VIEW_WALL;
 	else
-		app_say(app, MESSAGE_INFO, "Ctrl-Q leaves; everything is saved");
+		say_how_to_leave(app);
 	return true;
 }
 
@@ -171,10 +185,10 @@ static int score_command(const struct command *command, struct str needle)
 	return best;
 }
 
-static void add_command_row(struct prompt *prompt, enum command_id id)
+static void add_command_row(const struct app *app, struct prompt *prompt, enum command_id id)
 {
 	struct strbuf key = STRBUF_INIT;
-	command_add_key(&key, id);
+	command_add_key(&key, app->settings, id);
 	prompt_add_row(prompt, str_of(command_get(id)->help), key.len ? key.buf : NULL, id, false);
 	strbuf_release(&key);
 }
@@ -200,7 +214,7 @@ static void fill_commands(struct app *app, struct prompt *prompt, struct str typ
 		order[at] = (enum command_id)id;
 	}
 	for (size_t i = 0; i < n; i++)
-		add_command_row(prompt, order[i]);
+		add_command_row(app, prompt, order[i]);
 	struct str word = str_part(typed, 0, str_find_char(typed, ' '));
 	if (command_find(word) && word.n < typed.n)
 		prompt_add_row(prompt, typed, "run", 0, true);
@@ -224,7 +238,8 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		CMD_CLUSTER_NAME, CMD_PICK_UP,  CMD_FOLD, CMD_CLUSTER_WIDTH,
 		CMD_CLUSTER_TIDY, CMD_CARD_NEW, CMD_COPY, CMD_REMOVE};
 	static const enum command_id for_wall[] = {CMD_CARD_NEW, CMD_CLUSTER_NEW, CMD_IMPORT,
-						   CMD_GOTO,     CMD_EXPORT,      CMD_UNDO};
+						   CMD_GOTO,     CMD_EXPORT,      CMD_UNDO,
+						   CMD_SETTINGS};
 	struct target target = app_target(app);
 	const enum command_id *ids = target.kind == TARGET_CARD      ? for_card
 				     : target.kind == TARGET_CLUSTER ? for_cluster
@@ -234,7 +249,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 						   : TW_COUNT(for_wall);
 	for (size_t i = 0; i < n; i++)
 		if (command_is_offered(app, ids[i]))
-			add_command_row(prompt, ids[i]);
+			add_command_row(app, prompt, ids[i]);
 }
 
 bool cmd_menu(struct app *app, const struct args *args, struct err *err)

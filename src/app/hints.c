@@ -1,6 +1,9 @@
 /* The hint line: the four to six keys worth knowing right now, from the same table that runs them.
  */
+#include <stdio.h>
+
 #include "app-internal.h"
+#include "themewall/app/settings.h"
 #include "themewall/base/banned.h"
 
 enum { NARROW_W = 100 };
@@ -17,17 +20,28 @@ static bool can_work(const struct app *app, enum command_id id)
 	return !(command_get(id)->contexts & command_contexts(app)) || command_is_offered(app, id);
 }
 
+/* The key is the table's; one that a person has set takes its place. */
 static void add(struct hint_list *list, enum command_id id, const char *key, const char *what)
 {
-	if (list->n < list->max && (id == COMMANDS || can_work(list->app, id)))
-		list->hints[list->n++] = (struct hint){id, key, what};
+	const struct settings *settings = list->app->settings;
+	struct strbuf set = STRBUF_INIT;
+	if (list->n == list->max || (id != COMMANDS && !can_work(list->app, id)))
+		return;
+	struct hint *hint = &list->hints[list->n++];
+	*hint = (struct hint){.id = id, .what = what};
+	if (id != COMMANDS && settings && settings->bindings[id].set) {
+		command_add_key(&set, settings, id);
+		key = set.buf;
+	}
+	snprintf(hint->key, sizeof hint->key, "%s", key);
+	strbuf_release(&set);
 }
 
 static void carry_hints(struct hint_list *list, const struct app *app)
 {
 	bool keys = app->carry.state == CARRY_KEYS;
 	add(list, COMMANDS, keys ? "↑↓←→" : "move", keys ? "where to" : "the pointer");
-	add(list, CMD_PICK_UP, keys ? "Space" : "release", "put down");
+	add(list, keys ? CMD_PICK_UP : COMMANDS, keys ? "Space" : "release", "put down");
 	add(list, CMD_CANCEL, "Esc", "put back");
 }
 

@@ -1,8 +1,9 @@
-/* Keys: how they are written in commands.def ("<C-z>"), how people read them ("Ctrl-Z"), and which
- * command one runs. */
+/* Keys: how they are written in commands.def ("<C-z>"), how people read and write them ("Ctrl-Z"),
+ * and which command one runs: by the settings, else by the table. */
 #include "app-internal.h"
 #include "themewall/app/event.h"
 #include "themewall/app/page.h"
+#include "themewall/app/settings.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
@@ -96,15 +97,83 @@ static bool next_key(struct str *keys, uint32_t *key, unsigned *mods)
 	return parsed;
 }
 
-static bool binds(const struct command *command, uint32_t key, unsigned mods)
+/* "Ctrl-", "alt-": taken off *word. */
+static bool take_modifier(struct str *word, unsigned *mods)
 {
-	struct str keys = str_of(command->keys);
-	uint32_t each;
-	unsigned each_mods;
-	while (next_key(&keys, &each, &each_mods))
-		if (each == key && each_mods == mods)
+	static const struct {
+		const char *name;
+		unsigned mod;
+	} modifiers[] = {{"Ctrl-", MOD_CTRL}, {"Alt-", MOD_ALT}, {"Shift-", MOD_SHIFT}};
+	for (size_t i = 0; i < TW_COUNT(modifiers); i++) {
+		struct str name = str_of(modifiers[i].name);
+		if (word->n <= name.n || !str_equal_ascii(str_part(*word, 0, name.n), name))
+			continue;
+		*mods |= modifiers[i].mod;
+		*word = str_part(*word, name.n, word->n);
+		return true;
+	}
+	return false;
+}
+
+/* A name as it is shown or declared, in any case. */
+static bool read_named(struct str word, uint32_t *key)
+{
+	for (size_t i = 0; i < TW_COUNT(key_names); i++)
+		if (str_equal_ascii(word, str_of(key_names[i].shown)) ||
+		    str_equal_ascii(word, str_of(key_names[i].def))) {
+			*key = key_names[i].key;
+			return true;
+		}
+	return parse_named(word, key);
+}
+
+bool key_read(struct str word, struct key_chord *key)
+{
+	if (word.n > 2 && word.p[0] == '<' && key_parse(word, &key->key, &key->mods))
+		return true;
+	key->mods = 0;
+	while (take_modifier(&word, &key->mods))
+		;
+	if (!read_named(word, &key->key) || key->key <= 0x1f || key->key == 0x7f)
+		return false;
+	if (key->mods && key->key >= 'A' && key->key <= 'Z')
+		key->key += 32;
+	/* the terminal tells Shift apart for named keys only */
+	return !(key->mods & MOD_SHIFT) || key->key >= KEY_BASE;
+}
+
+void settings_binding(const struct settings *settings, enum command_id id, struct binding *out)
+{
+	struct str keys = str_of(command_get(id)->keys);
+	if (settings && settings->bindings[id].set) {
+		*out = settings->bindings[id];
+		return;
+	}
+	*out = (struct binding){.n = 0};
+	while (out->n < BINDING_KEYS &&
+	       next_key(&keys, &out->keys[out->n].key, &out->keys[out->n].mods))
+		out->n++;
+}
+
+static bool has_key(const struct settings *settings, enum command_id id, struct key_chord key)
+{
+	struct binding binding;
+	settings_binding(settings, id, &binding);
+	for (size_t i = 0; i < binding.n; i++)
+		if (binding.keys[i].key == key.key && binding.keys[i].mods == key.mods)
 			return true;
 	return false;
+}
+
+enum command_id settings_conflict(const struct settings *settings, enum command_id id,
+				  struct key_chord key)
+{
+	unsigned places = command_get(id)->contexts & CTX_ANY;
+	for (int other = 0; other < COMMANDS; other++)
+		if (other != (int)id && (command_get((enum command_id)other)->contexts & places) &&
+		    has_key(settings, (enum command_id)other, key))
+			return (enum command_id)other;
+	return COMMANDS;
 }
 
 enum command_id keymap_find(const struct app *app, uint32_t key, unsigned mods)
@@ -112,19 +181,32 @@ enum command_id keymap_find(const struct app *app, uint32_t key, unsigned mods)
 	unsigned contexts = command_contexts(app);
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
-		if ((command->contexts & contexts) && binds(command, key, mods))
+		if ((command->contexts & contexts) &&
+		    has_key(app->settings, command->id, (struct key_chord){key, mods}))
 			return command->id;
 	}
 	return COMMANDS;
 }
 
-void command_add_key(struct strbuf *out, enum command_id id)
+static void add_first_keys(struct strbuf *out, const struct settings *settings, enum command_id id,
+			   size_t most)
 {
-	struct str keys = str_of(command_get(id)->keys);
-	uint32_t key;
-	unsigned mods;
-	if (next_key(&keys, &key, &mods))
-		key_add_name(out, key, mods);
+	struct binding binding;
+	settings_binding(settings, id, &binding);
+	for (size_t i = 0; i < binding.n && i < most; i++) {
+		strbuf_add_z(out, i ? ", " : "");
+		key_add_name(out, binding.keys[i].key, binding.keys[i].mods);
+	}
+}
+
+void command_add_key(struct strbuf *out, const struct settings *settings, enum command_id id)
+{
+	add_first_keys(out, settings, id, 1);
+}
+
+void command_add_keys(struct strbuf *out, const struct settings *settings, enum command_id id)
+{
+	add_first_keys(out, settings, id, BINDING_KEYS);
 }
 
 void app_key(struct app *app, uint32_t key, unsigned mods)

@@ -10,6 +10,7 @@
 
 #include "app-internal.h"
 #include "themewall/app/event.h"
+#include "themewall/app/settings.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/export/export.h"
@@ -46,6 +47,7 @@ bool page_export(struct app *app, const struct export_format *format,
 	options.now_ms = clock_now_ms();
 	options.coders = strbuf_str(&coders);
 	options.changes = store_changes(app->store);
+	options.saturation = settings_saturation(app->settings);
 	format->write(out, app->model, &options);
 	strbuf_release(&coders);
 	return true;

@@ -68,7 +68,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	prompt->subject = subject;
 	prompt->accept = accept;
 	prompt->chosen = prompt->first = 0;
-	prompt->digits_choose = false;
+	prompt->digits_choose = prompt->wants_key = false;
 	prompt->open = true;
 	app->dirty = true;
 }
@@ -204,6 +204,11 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 	if (mods == MOD_CTRL && key == 'q') {
 		prompt_close(app);
 		return false;
+	}
+	if (prompt->wants_key && key != KEY_ESC) {
+		prompt->pressed = (struct key_chord){key, mods};
+		prompt_take(app);
+		return true;
 	}
 	if (row_key(app, key, mods))
 		return true;

@@ -16,8 +16,7 @@
 
 enum { RECENT_MAX = 10 };
 
-/* An XDG folder of ours; the variable counts only when it is absolute. */
-static bool xdg_folder(struct strbuf *path, const char *variable, const char *fallback)
+bool start_folder(struct strbuf *path, const char *variable, const char *fallback)
 {
 	const char *base = getenv(variable), *home = getenv("HOME");
 	if (base && base[0] == '/')
@@ -29,7 +28,7 @@ static bool xdg_folder(struct strbuf *path, const char *variable, const char *fa
 	return true;
 }
 
-static bool make_folders(const char *path)
+bool start_make_folders(const char *path)
 {
 	struct strbuf sb = STRBUF_INIT;
 	strbuf_add_z(&sb, path);
@@ -48,9 +47,9 @@ static bool make_folders(const char *path)
 
 bool start_sample_path(struct strbuf *path, struct err *err)
 {
-	if (!xdg_folder(path, "XDG_DATA_HOME", ".local/share"))
+	if (!start_folder(path, "XDG_DATA_HOME", ".local/share"))
 		return err_set(err, ERR_IO, "no home folder: set HOME or XDG_DATA_HOME");
-	if (!make_folders(path->buf))
+	if (!start_make_folders(path->buf))
 		return err_errno(err, "cannot make the folder %s", path->buf);
 	strbuf_add_z(path, "/sample.wall");
 	return true;
@@ -58,7 +57,7 @@ bool start_sample_path(struct strbuf *path, struct err *err)
 
 static bool recent_path(struct strbuf *path)
 {
-	if (!xdg_folder(path, "XDG_STATE_HOME", ".local/state") || !make_folders(path->buf))
+	if (!start_folder(path, "XDG_STATE_HOME", ".local/state") || !start_make_folders(path->buf))
 		return false;
 	strbuf_add_z(path, "/recent");
 	return true;
@@ -66,10 +65,10 @@ static bool recent_path(struct strbuf *path)
 
 bool start_backup_folder(struct strbuf *path)
 {
-	if (!xdg_folder(path, "XDG_STATE_HOME", ".local/state"))
+	if (!start_folder(path, "XDG_STATE_HOME", ".local/state"))
 		return false;
 	strbuf_add_z(path, "/backups");
-	return make_folders(path->buf);
+	return start_make_folders(path->buf);
 }
 
 void start_keep_daily(struct store *store)

@@ -107,6 +107,7 @@ void report_talk(struct report *report)
 
 void report_saturation(struct report *report)
 {
+	struct saturation_settings rule = report->survey->options->saturation;
 	bool named = false;
 
 	for (size_t i = 0; i < report->survey->nthemes; i++)
@@ -114,7 +115,8 @@ void report_saturation(struct report *report)
 	if (!named)
 		return;
 	strbuf_reset(&report->text);
-	export_add_saturation(&report->text, report->survey->model, SATURATION_DEFAULT);
+	export_add_saturation(&report->text, report->survey->model,
+			      rule.base ? rule : SATURATION_DEFAULT);
 	report->pen->ops->fact(report->pen, "Saturation", strbuf_str(&report->text));
 }
 

@@ -14,7 +14,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { COLOURS = 8, NAME_BYTES = 40 };
+enum { COLOURS = 8, NAME_BYTES = 40, INITIALS_BYTES = 6 };
 
 /* Someone's name, fit to be stored: the given one, else the login name. */
 static void coder_name(struct strbuf *out, struct str name)
@@ -42,20 +42,25 @@ static void add_initial(struct strbuf *out, struct str name, size_t at)
 		strbuf_add_str(out, letter);
 }
 
-/* First letters of the first two words. */
-static void coder_initials(struct strbuf *out, struct str name)
+/* Those wanted, as far as presence has room for them; else the first letters of the first two
+ * words. */
+static void coder_initials(struct strbuf *out, struct str name, struct str wanted)
 {
+	if (wanted.n && wanted.n <= INITIALS_BYTES && utf8_is_valid(wanted)) {
+		safe_clean_controls(out, wanted);
+		return;
+	}
 	size_t second = word_next(name, 0);
 	add_initial(out, name, 0);
 	if (second < name.n)
 		add_initial(out, name, second);
 }
 
-static bool coder_insert(struct store *store, struct str name, struct err *err)
+static bool coder_insert(struct store *store, struct str name, struct str wanted, struct err *err)
 {
 	struct strbuf initials = STRBUF_INIT;
 	struct db *db = &store->db;
-	coder_initials(&initials, name);
+	coder_initials(&initials, name, wanted);
 	int64_t next = 0, count = 0;
 	bool good =
 		db_get_int(
@@ -80,14 +85,14 @@ static const struct coder *coder_named(const struct store *store, struct str nam
 }
 
 /* Another process may have added the same name since we looked: looks again under the lock. */
-static bool coder_add(struct store *store, struct str name, struct err *err)
+static bool coder_add(struct store *store, struct str name, struct str initials, struct err *err)
 {
 	live_count_quiet(&store->live);
 	if (!transaction_begin(store, err))
 		return false;
 	bool good = coders_load(store, err);
 	if (good && !coder_named(store, name))
-		good = coder_insert(store, name, err);
+		good = coder_insert(store, name, initials, err);
 	if (!transaction_end(store, good, err))
 		return false;
 	live_count_quiet(&store->live);
@@ -131,20 +136,20 @@ bool coders_load(struct store *store, struct err *err)
 	return step == DB_DONE;
 }
 
-bool coder_join(struct store *store, struct str wanted, struct err *err)
+bool coder_join(struct store *store, struct str wanted, struct str short_name, struct err *err)
 {
 	struct strbuf name = STRBUF_INIT;
 	coder_name(&name, wanted);
 	bool good = coders_load(store, err);
 	if (good && !store->read_only && !coder_named(store, strbuf_str(&name)))
-		good = coder_add(store, strbuf_str(&name), err);
+		good = coder_add(store, strbuf_str(&name), short_name, err);
 	const struct coder *me = good ? coder_named(store, strbuf_str(&name)) : NULL;
 	if (me) {
 		store->me = *me;
 	} else if (good) {
 		/* a reader who has never written: named for the others, without a row */
 		struct strbuf initials = STRBUF_INIT;
-		coder_initials(&initials, strbuf_str(&name));
+		coder_initials(&initials, strbuf_str(&name), short_name);
 		store->me = (struct coder){.name = keep(store, strbuf_str(&name)),
 					   .initials = keep(store, strbuf_str(&initials))};
 		strbuf_release(&initials);

@@ -204,7 +204,7 @@ static bool open_connected(struct store *store, const struct store_options *opti
 	if (!store->read_only && !guards_make(&store->db, err))
 		return false;
 	if (!read_replica(store, err) || !read_times(store, err) ||
-	    !coder_join(store, options->coder, err))
+	    !coder_join(store, options->coder, options->initials, err))
 		return false;
 	live_join(&store->live, &store->me, store->read_only);
 	return true;

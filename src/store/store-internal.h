@@ -87,7 +87,7 @@ void folder_add(struct strbuf *out, const char *path); /* the folder part of a p
 const char *folder_sync_client(const char *path);      /* "Dropbox" …, NULL for none */
 
 /* Who is at the keys: finds or adds the row. */
-bool coder_join(struct store *store, struct str name, struct err *err);
+bool coder_join(struct store *store, struct str name, struct str initials, struct err *err);
 bool coders_load(struct store *store, struct err *err);
 
 /* Folds the log into the file (TRUNCATE) when nobody writes; never waits. False when it could not.

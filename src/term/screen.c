@@ -105,9 +105,9 @@ static struct paint paint_of(struct screen *screen, struct look look)
 {
 	attr_t attributes = (look.bold ? A_BOLD : 0) | (look.reverse ? A_REVERSE : 0) |
 			    (look.underline ? A_UNDERLINE : 0);
-	if (look.dim && screen->has_dim && screen->colors < 256)
-		attributes |= A_DIM;
 	bool many = screen->colors == 256;
+	if (look.dim && screen->has_dim && (!many || look.fg256 == -1))
+		attributes |= A_DIM;
 	return (struct paint){
 		attributes,
 		pair_of(screen, many ? look.fg256 : look.fg8, many ? look.bg256 : look.bg8),
@@ -130,8 +130,7 @@ void screen_set_theme(struct screen *screen, enum theme theme)
 static void start_colors(struct screen *screen)
 {
 	const char *no_color = getenv("NO_COLOR");
-	bool wanted = screen->options.color && screen->options.theme != THEME_MONO &&
-		      !(no_color && *no_color);
+	bool wanted = screen->options.color && !(no_color && *no_color);
 	if (wanted && has_colors() && start_color() == OK && use_default_colors() == OK)
 		screen->colors = COLORS >= 256 ? 256 : COLORS >= 8 ? 8 : 0;
 	screen_set_theme(screen, screen->options.theme);
@@ -144,6 +143,20 @@ static void ask_background(struct screen *screen)
 		return;
 	screen->asked_ms = clock_monotonic_ms();
 	say(screen, ASK_BACKGROUND);
+}
+
+void screen_choose_theme(struct screen *screen, enum theme theme)
+{
+	screen_set_theme(screen, theme);
+	ask_background(screen);
+}
+
+void screen_ascii(struct screen *screen, bool on)
+{
+	if (screen->options.ascii == on)
+		return;
+	screen->options.ascii = on;
+	screen_redraw(screen);
 }
 
 bool screen_answer(struct screen *screen, struct str reply)

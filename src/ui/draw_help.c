@@ -5,6 +5,7 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/app/settings.h"
 #include "themewall/text/grapheme.h"
 
 #include "themewall/base/banned.h"
@@ -45,11 +46,14 @@ static bool is_everywhere(const struct command *command)
 	return (command->contexts & CTX_VIEWS) == CTX_VIEWS;
 }
 
-static void add_commands(struct help_page *page, unsigned contexts, bool everywhere)
+static void add_commands(struct help_page *page, const struct app *app, bool everywhere)
 {
+	unsigned contexts = command_contexts(app);
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
-		if (command->keys[0] && (command->contexts & contexts) &&
+		struct binding binding;
+		settings_binding(app->settings, command->id, &binding);
+		if (binding.n && (command->contexts & contexts) &&
 		    is_everywhere(command) == everywhere)
 			add(page, (struct help_line){.id = (enum command_id)id});
 	}
@@ -65,40 +69,35 @@ static void make(struct help_page *page, const struct app *app)
 		[VIEW_COVERAGE] = "In this view",
 		[VIEW_FINDINGS] = "In this view",
 	};
-	unsigned contexts = command_contexts(app);
 	page->n = 0;
 	add(page, (struct help_line){.heading = names[app->view]});
-	add_commands(page, contexts, false);
+	add_commands(page, app, false);
 	add(page, (struct help_line){.heading = ""});
 	page->second = page->n;
 	add(page, (struct help_line){.heading = "Everywhere"});
-	add_commands(page, contexts, true);
+	add_commands(page, app, true);
 	add(page, (struct help_line){.heading = ""});
 	add(page, (struct help_line){.heading = "With the mouse"});
 	for (size_t i = 0; i < TW_COUNT(mouse_lines); i++)
 		add(page, mouse_lines[i]);
 }
 
-/* "u, Ctrl-Z" from "u <C-z>"; as many as the column holds, the first one always. */
-static void add_keys(struct strbuf *out, const char *keys)
+/* "u, Ctrl-Z"; as many as the column holds, the first one always. */
+static void add_keys(struct strbuf *out, const struct app *app, enum command_id id)
 {
-	struct str rest = str_trim(str_of(keys));
-	while (rest.n) {
-		size_t n = str_find_char(rest, ' '), before = out->len;
-		uint32_t key;
-		unsigned mods;
-		if (key_parse(str_part(rest, 0, n), &key, &mods)) {
-			strbuf_add_z(out, before ? ", " : "");
-			key_add_name(out, key, mods);
-			if (before && text_width(strbuf_str(out)) >= KEY_W)
-				strbuf_remove(out, before, out->len - before);
-		}
-		rest = str_trim(str_part(rest, n, rest.n));
+	struct binding binding;
+	settings_binding(app->settings, id, &binding);
+	for (size_t i = 0; i < binding.n; i++) {
+		size_t before = out->len;
+		strbuf_add_z(out, before ? ", " : "");
+		key_add_name(out, binding.keys[i].key, binding.keys[i].mods);
+		if (before && text_width(strbuf_str(out)) >= KEY_W)
+			strbuf_remove(out, before, out->len - before);
 	}
 }
 
-static void draw_line(struct ui *ui, struct surface *s, const struct help_line *line, int x, int y,
-		      int w)
+static void draw_line(struct ui *ui, const struct app *app, struct surface *s,
+		      const struct help_line *line, int x, int y, int w)
 {
 	if (line->heading) {
 		paint_safe(ui, s, x, y, str_of(line->heading), w, STYLE_TITLE);
@@ -109,7 +108,7 @@ static void draw_line(struct ui *ui, struct surface *s, const struct help_line *
 	if (line->key)
 		strbuf_add_z(&ui->line, line->key);
 	else
-		add_keys(&ui->line, command_get(line->id)->keys);
+		add_keys(&ui->line, app, line->id);
 	if (!words)
 		words = command_get(line->id)->help;
 	surface_put_fit(s, x, y, strbuf_str(&ui->line), KEY_W - 1, STYLE_KEY);
@@ -123,7 +122,7 @@ static void draw_column(struct ui *ui, struct app *app, struct surface *s,
 	for (int i = 0; i < r.h; i++) {
 		size_t at = from + (size_t)(app->help.first + i);
 		if (at < to)
-			draw_line(ui, s, &page->lines[at], r.x, r.y + i, r.w);
+			draw_line(ui, app, s, &page->lines[at], r.x, r.y + i, r.w);
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "themewall/app/settings.h"
 #include "themewall/export/stats.h"
 #include "themewall/model/strength.h"
 
@@ -74,22 +75,29 @@ static void count_new_themes(struct trust *trust, const struct model *model)
 	incidence_release(&incidence);
 }
 
+static bool same_rule(struct saturation_settings a, struct saturation_settings b)
+{
+	return a.base == b.base && a.run == b.run && a.threshold == b.threshold;
+}
+
 static const struct trust *trust_get(struct ui *ui, const struct app *app)
 {
 	struct trust *trust = &ui->trust;
 	uint64_t revision = model_revision(app->model);
+	struct saturation_settings rule = settings_saturation(app->settings);
 
-	if (trust->made && trust->revision == revision)
+	if (trust->made && trust->revision == revision && same_rule(rule, trust->rule))
 		return trust;
 	trust_release(trust);
 	strbuf_init(&trust->saturation);
 	strbuf_init(&trust->warnings);
 	strbuf_add_z(&trust->saturation, "Code saturation: ");
-	export_add_saturation(&trust->saturation, app->model, SATURATION_DEFAULT);
+	export_add_saturation(&trust->saturation, app->model, rule);
 	find_warnings(trust, app->model);
 	count_new_themes(trust, app->model);
 	trust->made = true;
 	trust->revision = revision;
+	trust->rule = rule;
 	return trust;
 }
 

@@ -5,8 +5,9 @@
  * THEME_AUTO's hues keep a contrast of 3.5 : 1 or more on black, white and both Solarized grounds,
  * which is about all that can be had both ways; the light and the dark theme, on their own ground,
  * reach 4.3. Only indexes from 16 up are named: the first 16 are the person's own palette and may
- * be anything. Eight-colour terminals get six hues for the eight bars, hence the letter beside
- * every bar.
+ * be anything. High contrast leaves all words to the terminal's own text colour and tells roles
+ * apart by attributes; only bars and warnings are coloured. Eight-colour terminals get six hues for
+ * the eight bars, hence the letter beside every bar.
  */
 #include "themewall/ui/style.h"
 
@@ -64,6 +65,7 @@ static const int16_t colors256[THEMES][HUES] = {
 	[THEME_AUTO] = { -1, 244, 32, 196, 64, 196, 166, 100, 64, 31, 32, 99, 133 },
 	[THEME_LIGHT] = { -1, 242, 26, 160, 28, 160, 130, 94, 28, 24, 26, 91, 127 },
 	[THEME_DARK] = { -1, 247, 75, 203, 113, 203, 215, 185, 113, 80, 75, 141, 176 },
+	[THEME_CONTRAST] = { -1, -1, -1, 196, -1, 196, 166, 100, 64, 31, 32, 99, 133 },
 	[THEME_MONO] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 },
 };
 
@@ -72,6 +74,7 @@ static const int16_t colors8[THEMES][HUES] = {
 	[THEME_AUTO] = { -1, -1, 5, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_LIGHT] = { -1, -1, 4, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_DARK] = { -1, -1, 6, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
+	[THEME_CONTRAST] = { -1, -1, -1, 1, -1, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_MONO] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 },
 };
 /* clang-format on */
@@ -80,14 +83,15 @@ struct look style_look(enum style style, enum theme theme)
 {
 	assert(style < STYLE_COUNT && theme < THEMES);
 	const struct role *role = &roles[style];
-	uint8_t attributes = theme == THEME_MONO ? role->in_mono : role->in_color;
+	bool quiet = theme != THEME_CONTRAST, plain = theme == THEME_MONO || !quiet;
+	uint8_t attributes = plain ? role->in_mono : role->in_color;
 	return (struct look){
 		.fg256 = colors256[theme][role->hue],
 		.bg256 = -1,
 		.fg8 = colors8[theme][role->hue],
 		.bg8 = -1,
 		.bold = (attributes & BOLD) != 0,
-		.dim = (attributes & DIM) != 0 || role->hue == HUE_QUIET,
+		.dim = quiet && ((attributes & DIM) != 0 || role->hue == HUE_QUIET),
 		.reverse = (attributes & REVERSE) != 0,
 		.underline = (attributes & UNDERLINE) != 0,
 	};

@@ -9,6 +9,7 @@
 #include "themewall/base/map.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/rect.h"
+#include "themewall/model/saturation.h"
 #include "themewall/text/wrap.h"
 #include "themewall/ui/ui.h"
 
@@ -243,6 +244,7 @@ const struct grid *grid_get(struct ui *ui, const struct app *app);
 
 struct trust {
 	uint64_t revision;
+	struct saturation_settings rule;
 	bool made;
 	struct strbuf saturation, warnings; /* a sentence; a line each */
 	size_t nwarnings;

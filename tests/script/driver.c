@@ -21,6 +21,8 @@
  *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
  *   name T-03 TEXT         a theme's name
  *   view NAME              wall, reader, outline, coverage, findings
+ *   config TEXT            the settings file gets this text (\n for a new line) and is read
+ *   config-is TEXT         the settings file is exactly this
  *   check                  the file holds (store_check)
  *   screen FILE            the whole screen equals tests/script/FILE; UPDATE_SCREENS=1 writes it
  *
@@ -35,6 +37,7 @@
 #include "tap.h"
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
+#include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
@@ -51,6 +54,7 @@ struct driver {
 	struct surface surface;
 	struct input *input;
 	struct strbuf picture, folder, path;
+	struct settings settings; /* kept in the private folder */
 	int found_x, found_y;
 	const char *script;
 	int line;
@@ -301,22 +305,27 @@ static void compare(struct driver *d, const char *got, struct str want, struct s
 	}
 }
 
+static void read_file(struct strbuf *out, const char *path)
+{
+	char block[4096];
+	size_t n;
+	FILE *in = fopen(path, "r");
+	while (in && (n = fread(block, 1, sizeof block, in)) > 0)
+		strbuf_add(out, block, n);
+	if (in)
+		fclose(in);
+}
+
 static void compare_screen(struct driver *d, struct str name, struct str line)
 {
 	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT;
-	char block[4096];
-	size_t n;
 	strbuf_addf(&path, "%s/%.*s", d->golden_folder, STR_ARG(name));
 	if (getenv("UPDATE_SCREENS")) {
 		FILE *out = fopen(path.buf, "w");
 		fwrite(d->picture.buf, 1, d->picture.len, out);
 		fclose(out);
 	}
-	FILE *in = fopen(path.buf, "r");
-	while (in && (n = fread(block, 1, sizeof block, in)) > 0)
-		strbuf_add(&want, block, n);
-	if (in)
-		fclose(in);
+	read_file(&want, path.buf);
 	expect(d, str_equal(strbuf_str(&want), strbuf_str(&d->picture)), line);
 	strbuf_release(&path);
 	strbuf_release(&want);
@@ -379,7 +388,13 @@ static bool compare_directive(struct driver *d, struct str word, struct str rest
 		compare(d, got.buf, second, line);
 	} else if (str_equal(word, STR("view")))
 		compare(d, views[d->app.view], rest, line);
-	else if (str_equal(word, STR("check")))
+	else if (str_equal(word, STR("config-is"))) {
+		struct strbuf want = STRBUF_INIT;
+		unescape(&want, rest);
+		read_file(&got, d->settings.path.buf);
+		compare(d, got.buf, strbuf_str(&want), line);
+		strbuf_release(&want);
+	} else if (str_equal(word, STR("check")))
 		check_store(d, line);
 	else if (str_equal(word, STR("screen")))
 		compare_screen(d, rest, line);
@@ -400,6 +415,23 @@ static void do_busy(struct driver *d, bool busy)
 	if (d->lock_fd < 0 || fcntl(d->lock_fd, F_OFD_SETLK, &lock) != 0)
 		ok(false, "line %d: the lock of %s", d->line, sidecar.buf);
 	strbuf_release(&sidecar);
+}
+
+/* As if the program were started anew with that file. */
+static void do_config(struct driver *d, struct str rest)
+{
+	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
+	unescape(&text, rest);
+	strbuf_add_str(&path, strbuf_str(&d->settings.path));
+	FILE *out = fopen(path.buf, "w");
+	fwrite(text.buf, 1, text.len, out);
+	fclose(out);
+	settings_release(&d->settings);
+	settings_init(&d->settings);
+	strbuf_add_str(&d->settings.path, strbuf_str(&path));
+	settings_parse(&d->settings, strbuf_str(&text), "config");
+	strbuf_release(&text);
+	strbuf_release(&path);
 }
 
 static void do_line(struct driver *d, struct str line)
@@ -434,7 +466,9 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("keys"))) {
 		paint(d);
 		do_keys(d, rest);
-	} else if (str_equal(word, STR("bytes")))
+	} else if (str_equal(word, STR("config")))
+		do_config(d, rest);
+	else if (str_equal(word, STR("bytes")))
 		do_bytes(d, rest);
 	else if (str_equal(word, STR("paste")))
 		do_paste(d, rest);
@@ -470,10 +504,13 @@ static void start_driver(struct driver *d, const char *script)
 	strbuf_init(&d->picture);
 	strbuf_init(&d->folder);
 	strbuf_init(&d->path);
+	settings_init(&d->settings);
+	d->app.settings = &d->settings;
 	strbuf_addf(&d->folder, "%s/themewall-script-XXXXXX",
 		    getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	if (!mkdtemp(d->folder.buf))
 		ok(false, "cannot make %s", d->folder.buf);
+	strbuf_addf(&d->settings.path, "%s/config", d->folder.buf);
 }
 
 static void end_driver(struct driver *d)
@@ -486,7 +523,9 @@ static void end_driver(struct driver *d)
 	app_release(&d->app);
 	if (d->path.len)
 		sample_remove(d->path.buf);
+	unlink(d->settings.path.buf);
 	rmdir(d->folder.buf);
+	settings_release(&d->settings);
 	ui_free(d->ui);
 	input_free(d->input);
 	surface_release(&d->surface);

@@ -9,6 +9,7 @@
 #include "themewall/app/prompt.h"
 #include "themewall/app/reader.h"
 #include "themewall/app/search.h"
+#include "themewall/app/theme.h"
 #include "themewall/base/err.h"
 #include "themewall/model/lattice.h"
 #include "themewall/model/model.h"
@@ -125,6 +126,8 @@ struct retry {
 	struct strbuf pasted;
 };
 
+struct settings;
+
 struct app {
 	struct store *store;     /* NULL on the start screen; owned */
 	struct model *model;     /* owned */
@@ -159,7 +162,10 @@ struct app {
 	struct strbuf coder;  /* name given with --as; empty: the login name */
 	bool read_only;       /* --read-only: walls are opened for watching */
 	bool interactive;     /* a screen is attached: commands may open fields */
+	struct settings *settings; /* borrowed; NULL: everything by default */
+	enum theme theme;
 	bool has_color, ascii, mouse_on;
+	bool only_ascii; /* the terminal cannot show more, whatever is set */
 	bool wants_quit, wants_suspend, wants_redraw;
 	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too
 				*/

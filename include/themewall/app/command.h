@@ -77,6 +77,12 @@ unsigned command_contexts(const struct app *app);
 /* Whether it has a meaning there and can work: nothing that changes a wall opened for watching. */
 bool command_is_offered(const struct app *app, enum command_id id);
 
+/* A key with its modifiers. */
+struct key_chord {
+	uint32_t key;
+	unsigned mods;
+};
+
 /* The command bound to a key there; COMMANDS when none. */
 enum command_id keymap_find(const struct app *app, uint32_t key, unsigned mods);
 /* How a key is written for people: "Space", "Ctrl-Z", "m", "F4". Appends. */
@@ -84,14 +90,20 @@ void key_add_name(struct strbuf *out, uint32_t key, unsigned mods);
 /* Reads one key of a def line ("<C-z>", "<Space>", "m", "<S-Tab>"); false when it does not parse.
  */
 bool key_parse(struct str word, uint32_t *key, unsigned *mods);
-/* The first default key of a command as people write it; "" when it has none. */
-void command_add_key(struct strbuf *out, enum command_id id);
+/* Reads one key as a def or as a person writes it: "<C-z>", "Ctrl-Z", "Space", "PgUp", "m". */
+bool key_read(struct str word, struct key_chord *key);
+/* The first key of a command as people write it; "" when it has none. settings: NULL for the
+ * default keys. */
+struct settings;
+void command_add_key(struct strbuf *out, const struct settings *settings, enum command_id id);
+/* All of them, ", " between. */
+void command_add_keys(struct strbuf *out, const struct settings *settings, enum command_id id);
 
 /* The keys worth showing now, most useful first: what the hint line prints and a click on it runs.
  */
 struct hint {
 	enum command_id id; /* COMMANDS: only words */
-	const char *key;    /* "Space" */
+	char key[32];       /* "Space"; "" when a person has taken its keys away */
 	const char *what;   /* "pick up" */
 };
 size_t command_hints(const struct app *app, struct hint *hints, size_t max);

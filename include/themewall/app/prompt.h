@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "themewall/app/command.h"
 #include "themewall/base/err.h"
 #include "themewall/text/edit.h"
 
@@ -43,6 +44,8 @@ struct prompt {
 	prompt_accept *accept;
 	int64_t subject;    /* id the prompt is about */
 	struct strbuf seen; /* the text it started from, for compare and set */
+	bool wants_key;     /* the next key is not obeyed but taken: in `pressed` when accepted */
+	struct key_chord pressed;
 	bool digits_choose; /* while the field is empty the digits choose a row */
 };
 

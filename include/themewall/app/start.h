@@ -8,6 +8,11 @@
 /* The start screen (no file named): the sample study, a new study, opening one, and those opened
  * lately. */
 
+/* An XDG folder of ours: $VARIABLE/themewall, else ~/FALLBACK/themewall; the variable counts only
+ * when it is absolute. False without either. Makes nothing. */
+bool start_folder(struct strbuf *path, const char *variable, const char *fallback);
+/* Makes a folder and those above it, for its owner alone; false with errno. */
+bool start_make_folders(const char *path);
 void start_load_recent(struct app *app); /* from $XDG_STATE_HOME/themewall/recent */
 /* Puts a wall at the top of the recent ones; failures do not matter. */
 void start_note_recent(struct app *app, const char *path);

@@ -6,6 +6,7 @@
 
 #include "themewall/base/err.h"
 #include "themewall/model/model.h"
+#include "themewall/model/saturation.h"
 
 /*
  * From the model to text. Pure and deterministic: the same wall gives the same bytes. A writer per
@@ -24,6 +25,7 @@ struct export_options {
 	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
 	int64_t changes;   /* how many changes the wall has seen (journal rows); 0: not said */
 	bool excel;        /* tables with a byte order mark and CRLF */
+	struct saturation_settings saturation; /* base 0: the default rule */
 	bool raw;          /* tables without an apostrophe before what a spreadsheet would run */
 };
 

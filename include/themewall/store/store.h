@@ -25,6 +25,7 @@ struct store_options {
 	bool shared;      /* a new file gets 0660 and keeps the folder's group; else 0600 */
 	struct str title; /* of a new study; empty: the file's name */
 	struct str coder; /* who is at the keys; empty: the login name */
+	struct str initials; /* of one who is new to the wall; empty: taken from the name */
 	bool unsynced;    /* nobody else knows the file yet: to the disk only when closed */
 	int patience_ms;  /* 10000 on the command line */
 	bool alone; /* treat the folder as a network one: rollback journal, nobody else may open it

@@ -38,6 +38,9 @@ void screen_size(const struct screen *screen, int *w, int *h);
 void screen_present(struct screen *screen, const struct surface *surface);
 void screen_redraw(struct screen *screen); /* the next present repaints everything */
 void screen_set_theme(struct screen *screen, enum theme theme); /* shows with the next present */
+/* The same by a person's choice: AUTO asks the terminal anew. */
+void screen_choose_theme(struct screen *screen, enum theme theme);
+void screen_ascii(struct screen *screen, bool on);
 void screen_mouse(struct screen *screen, bool on);
 /* While something is carried, motion without a button is reported too, so that a lost release
  * shows. */

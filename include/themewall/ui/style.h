@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "themewall/app/theme.h"
+
 /*
  * Roles of text on the screen, and what each looks like. Painters name roles only; the terminal
  * floor asks style_look once per role at start. Body text is the terminal's default colour; few
@@ -45,9 +47,6 @@ struct look {
 	int fg8, bg8;
 	bool bold, dim, reverse, underline;
 };
-
-/* AUTO: legible on light and dark grounds alike. MONO: attributes only, for no colour at all. */
-enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK, THEME_MONO, THEMES };
 
 struct look style_look(enum style style, enum theme theme);
 char style_letter(enum style style); /* for surface_dump_styles; one per role, '.' for STYLE_TEXT */
