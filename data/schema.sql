@@ -115,6 +115,10 @@ CREATE TABLE cluster(
   width INTEGER NOT NULL CHECK(width BETWEEN 1 AND 6),
   folded INTEGER NOT NULL CHECK(folded IN (0, 1)),
   mv INTEGER NOT NULL,
+  definition TEXT NOT NULL DEFAULT '',
+  includes TEXT NOT NULL DEFAULT '',
+  excludes TEXT NOT NULL DEFAULT '',
+  colour INTEGER NOT NULL DEFAULT 0 CHECK(colour BETWEEN 0 AND 8),
   CHECK((parent IS NULL) = (rank = '')),
   CHECK(rank = '' OR (rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')),
   CHECK(parent IS NULL OR (col = 0 AND line = 0))) STRICT;

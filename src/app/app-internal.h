@@ -55,6 +55,13 @@ void path_typed(struct strbuf *path, struct str typed);
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);
 bool open_rename(struct app *app, cluster_id id);
+/* The same for a cluster just made: its name and its making are one step to undo. */
+bool open_first_name(struct app *app, cluster_id id);
+/* Where a new cluster goes on the screen: where its loose card was, else free room near what is
+ * seen. */
+void place_new_cluster(struct app *app, struct cluster_draft *draft);
+/* Rows of a chooser: themes that match what is typed. */
+void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed);
 
 /* A failure of something the person asked for: said, or, when another program was writing, waited
  * out. */

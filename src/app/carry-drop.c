@@ -91,7 +91,7 @@ static bool drop_on_card(struct app *app, struct err *err)
 	if (!ok)
 		return false;
 	app_focus_cluster(app, made);
-	open_rename(app, made);
+	open_first_name(app, made);
 	return true;
 }
 

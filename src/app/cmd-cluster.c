@@ -1,6 +1,7 @@
 /* Commands about clusters and themes, and the choosers that name one. */
 #include "app-internal.h"
 #include "themewall/base/mem.h"
+#include "themewall/model/claim.h"
 #include "themewall/text/fold.h"
 #include "themewall/text/fuzzy.h"
 #include "themewall/base/banned.h"
@@ -9,7 +10,16 @@ static bool save_name(struct app *app, struct str text, int64_t value, bool is_n
 {
 	cluster_id id = {app->prompt.subject};
 	struct str seen = strbuf_str(&app->prompt.seen);
-	return app_edited(app, edit_cluster_name(app->store, id, text, seen, err), err);
+	if (app->prompt.step)
+		store_batch_join(app->store, app->prompt.step);
+	bool ok = edit_cluster_name(app->store, id, text, seen, err);
+	store_batch_end(app->store);
+	const char *hint = claim_hint(text);
+	if (!app_edited(app, ok, err))
+		return false;
+	if (hint)
+		app_say(app, MESSAGE_INFO, "%s", hint);
+	return true;
 }
 
 bool open_rename(struct app *app, cluster_id id)
@@ -20,6 +30,14 @@ bool open_rename(struct app *app, cluster_id id)
 	prompt_open_field(app, cluster->name.n ? "Rename theme" : "Name this theme (Esc: later)",
 			  cluster->name, id.n, save_name);
 	return true;
+}
+
+bool open_first_name(struct app *app, cluster_id id)
+{
+	bool ok = open_rename(app, id);
+	if (app->prompt.open)
+		app->prompt.step = store_step(app->store);
+	return ok;
 }
 
 bool target_cluster(struct app *app, cluster_id *id, struct err *err)
@@ -50,9 +68,7 @@ bool cmd_cluster_name(struct app *app, const struct args *args, struct err *err)
 			  err);
 }
 
-/* Where a new cluster goes on the screen: where its loose card was, else free room near what is
- * seen. */
-static void place_new(struct app *app, struct cluster_draft *draft)
+void place_new_cluster(struct app *app, struct cluster_draft *draft)
 {
 	const struct card *card = draft->ncards ? model_card(app->model, draft->cards[0]) : NULL;
 	size_t rows = draft->ncards
@@ -80,12 +96,12 @@ static bool new_here(struct app *app, struct err *err)
 		return false;
 	struct cluster_draft draft = {.cards = ids, .ncards = n};
 	draft.width = n > 4 ? 3 : n > 1 ? 2 : 1;
-	place_new(app, &draft);
+	place_new_cluster(app, &draft);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
 	marks_clear(app);
 	app_focus_cluster(app, made);
-	return open_rename(app, made);
+	return open_first_name(app, made);
 }
 
 bool cmd_cluster_new(struct app *app, const struct args *args, struct err *err)
@@ -265,7 +281,7 @@ static bool has_row(const struct prompt *prompt, cluster_id id)
 	return false;
 }
 
-static void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed)
+void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct scored list[CHOOSER_MAX];
 	size_t n = rank_themes(app, typed, list, CHOOSER_MAX);
@@ -324,7 +340,7 @@ static bool send_to_new(struct app *app, struct str name, const card_id *ids, si
 	struct cluster_draft draft = {
 		.name = name, .cards = ids, .ncards = n, .width = n > 1 ? 2 : 1};
 	cluster_id made;
-	place_new(app, &draft);
+	place_new_cluster(app, &draft);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
 	remember_sent(app, made);

@@ -21,12 +21,16 @@ void prompt_init(struct prompt *prompt)
 	line_edit_init(&prompt->edit, false);
 }
 
+void prompt_row_release(struct prompt_row *row)
+{
+	free(row->label);
+	free(row->note);
+}
+
 static void clear_rows(struct prompt *prompt)
 {
-	for (size_t i = 0; i < prompt->nrows; i++) {
-		free(prompt->rows[i].label);
-		free(prompt->rows[i].note);
-	}
+	for (size_t i = 0; i < prompt->nrows; i++)
+		prompt_row_release(&prompt->rows[i]);
 	prompt->nrows = 0;
 }
 
@@ -66,6 +70,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	strbuf_reset(&prompt->help);
 	strbuf_reset(&prompt->seen);
 	prompt->subject = subject;
+	prompt->step = 0;
 	prompt->accept = accept;
 	prompt->chosen = prompt->first = 0;
 	prompt->digits_choose = prompt->wants_key = false;

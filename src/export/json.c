@@ -299,6 +299,9 @@ static void write_cluster(struct wall *w, const struct cluster *c, size_t rank)
 	json_key_known(json, "line", top, c->line);
 	json_key_int(json, "width", c->width);
 	json_key_bool(json, "folded", c->folded);
+	for (int i = 0; i < CLUSTER_NOTES; i++)
+		json_key_str(json, cluster_note_name((enum cluster_note)i), c->note[i]);
+	json_key_str(json, "colour", str_of(cluster_colour_name(c->colour)));
 	json_key(json, "cards");
 	json_open(json, '[');
 	for (size_t i = 0; i < c->ncards; i++) {

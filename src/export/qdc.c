@@ -36,6 +36,28 @@ static void add_guid(struct codebook *book, cluster_id id)
 	strbuf_release(&name);
 }
 
+/* The hues of the bars as they show on white. */
+static const char *const colours[CLUSTER_COLOURS] = {
+	[COLOUR_NONE] = "",           [COLOUR_RED] = "#D70000",   [COLOUR_ORANGE] = "#AF5F00",
+	[COLOUR_OLIVE] = "#875F00",   [COLOUR_GREEN] = "#008700", [COLOUR_TEAL] = "#005F87",
+	[COLOUR_AZURE] = "#005FD7",   [COLOUR_VIOLET] = "#8700AF", [COLOUR_MAGENTA] = "#AF00AF",
+};
+
+/* The entry of a codebook: what it is, what belongs there, what does not. */
+static void add_notes(struct codebook *book, const struct cluster *cluster)
+{
+	static const char *const before[CLUSTER_NOTES] = {
+		[NOTE_DEFINITION] = "", [NOTE_INCLUDE] = "Include: ", [NOTE_EXCLUDE] = "Exclude: "};
+
+	for (int i = 0; i < CLUSTER_NOTES; i++) {
+		if (cluster->note[i].n == 0)
+			continue;
+		strbuf_add_z(book->out, before[i]);
+		xml_add(book->out, cluster->note[i]);
+		strbuf_add_char(book->out, '\n');
+	}
+}
+
 static void open_code(struct codebook *book, const struct theme *theme)
 {
 	const struct cluster *cluster = theme->cluster;
@@ -46,10 +68,15 @@ static void open_code(struct codebook *book, const struct theme *theme)
 	strbuf_add_z(book->out, "\" name=\"");
 	xml_add(book->out, theme_is_named(theme) ? cluster->name : STR("(not named yet)"));
 	strbuf_add_z(book->out, cluster->ncards || cluster->nchildren == 0
-					? "\" isCodable=\"true\">"
-					: "\" isCodable=\"false\">");
+					? "\" isCodable=\"true\""
+					: "\" isCodable=\"false\"");
+	if (cluster->colour)
+		strbuf_addf(book->out, " color=\"%s\"", colours[cluster->colour]);
+	strbuf_add_char(book->out, '>');
+	strbuf_add_z(book->out, "<Description>");
+	add_notes(book, cluster);
 	strbuf_addf(book->out,
-		    "<Description>%.*s: heard from %zu of %zu people, %zu %s</Description>",
+		    "%.*s: heard from %zu of %zu people, %zu %s</Description>",
 		    STR_ARG(theme->code), theme->all.people, book->survey->nin_view,
 		    theme->all.cards, theme->all.cards == 1 ? "card" : "cards");
 }

@@ -91,6 +91,18 @@ static void write_strength(struct report *report, const struct theme *theme)
 	report->pen->ops->fact(report->pen, "Of these", strbuf_str(text));
 }
 
+/* The theme's entry in the codebook. */
+static void write_notes(struct report *report, const struct cluster *cluster)
+{
+	static const char *const labels[CLUSTER_NOTES] = {[NOTE_DEFINITION] = "Definition",
+							  [NOTE_INCLUDE] = "Takes in",
+							  [NOTE_EXCLUDE] = "Leaves out"};
+
+	for (int i = 0; i < CLUSTER_NOTES; i++)
+		if (cluster->note[i].n)
+			report->pen->ops->fact(report->pen, labels[i], cluster->note[i]);
+}
+
 static void write_implications(struct report *report)
 {
 	bool any = false;
@@ -189,6 +201,7 @@ void report_theme(struct report *report, const struct theme *theme)
 	}
 	report_see(report, cluster->cards, cluster->ncards);
 	shares = count_shares(report);
+	write_notes(report, cluster);
 	write_strength(report, theme);
 	if (theme->depth == 1 && theme_is_named(theme) && shares.evidence && !shares.against)
 		report->pen->ops->fact(report->pen, "Against", STR("nothing marked so far"));

@@ -90,10 +90,20 @@ struct cluster_items {
 	struct map at; /* small id → position */
 };
 
+/* Exports of before there were colours name none. */
+static int64_t read_colour(struct fields *fields, struct str word)
+{
+	enum cluster_colour colour = word.n ? cluster_colour_find(word) : COLOUR_NONE;
+
+	if (colour == CLUSTER_COLOURS)
+		fields_fail(fields, "\"%.*s\" is no colour of a theme", STR_ARG(word));
+	return colour;
+}
+
 static void read_cluster(struct wall_reader *reader, struct fields *fields,
 			 struct cluster_items *items)
 {
-	enum { ID, NAME, PARENT, RANK, COLUMN_AT, LINE, WIDTH, FOLDED };
+	enum { ID, NAME, PARENT, RANK, COLUMN_AT, LINE, WIDTH, FOLDED, NOTES, COLOUR = NOTES + 3 };
 	struct str code = field_text(fields, ID), name = field_text(fields, NAME);
 	struct cluster_item item = {.id = wall_new_id(reader, fields, CODE_CLUSTER, code),
 				    .parent = field_maybe(fields, PARENT),
@@ -112,6 +122,10 @@ static void read_cluster(struct wall_reader *reader, struct fields *fields,
 	column[CLUSTER_LINE] = value_int(field_known(fields, LINE, 0, LINE_MAX_WALL, 0));
 	column[CLUSTER_WIDTH] = value_int(field_int(fields, WIDTH, 1, WIDTH_MAX));
 	column[CLUSTER_FOLDED] = value_int(field_int(fields, FOLDED, 0, 1));
+	column[CLUSTER_DEFINITION] = value_text(field_maybe(fields, NOTES + NOTE_DEFINITION));
+	column[CLUSTER_INCLUDES] = value_text(field_maybe(fields, NOTES + NOTE_INCLUDE));
+	column[CLUSTER_EXCLUDES] = value_text(field_maybe(fields, NOTES + NOTE_EXCLUDE));
+	column[CLUSTER_COLOUR] = value_int(read_colour(fields, field_maybe(fields, COLOUR)));
 	column[CLUSTER_MV] = value_int(item.id); /* any: it only has to change with a move */
 	if (fields->failed)
 		return;
@@ -178,7 +192,8 @@ static void add_clusters(struct wall_reader *reader, struct fields *fields,
 bool wall_read_clusters(struct wall_reader *reader, struct str json)
 {
 	static const char *const keys[] = {"id",     "name", "parent", "rank",
-					   "column", "line", "width",  "folded"};
+					   "column", "line", "width",  "folded",
+					   "definition", "include", "exclude", "colour"};
 	struct fields fields = wall_fields(reader, "clusters");
 	struct cluster_items items = {0};
 

@@ -61,6 +61,8 @@ static void delete_cluster(struct model *model, struct cluster_row *row)
 	cluster_id id = row->cluster.id;
 	texts_drop(&model->texts, row->cluster.name);
 	texts_drop(&model->texts, row->cluster.rank);
+	for (int i = 0; i < CLUSTER_NOTES; i++)
+		texts_drop(&model->texts, row->cluster.note[i]);
 	model->nunloaded[PLACE_CLUSTER] -= row->cluster.unloaded;
 	row->cluster = (struct cluster){.id = id};
 	row->present = false;
@@ -91,6 +93,12 @@ void model_apply_cluster(struct model *model, const struct row_change *change)
 	c->width = row_int32(change, CLUSTER_WIDTH, c->width);
 	c->folded = row_int(change, CLUSTER_FOLDED, c->folded) != 0;
 	c->mv = row_int(change, CLUSTER_MV, c->mv);
+	row_text(model, change, CLUSTER_DEFINITION, &c->note[NOTE_DEFINITION]);
+	row_text(model, change, CLUSTER_INCLUDES, &c->note[NOTE_INCLUDE]);
+	row_text(model, change, CLUSTER_EXCLUDES, &c->note[NOTE_EXCLUDE]);
+	int64_t colour = row_int(change, CLUSTER_COLOUR, c->colour);
+	c->colour = colour > 0 && colour < CLUSTER_COLOURS ? (enum cluster_colour)colour
+							   : COLOUR_NONE;
 }
 
 /* The tree. */

@@ -26,6 +26,18 @@ static const struct str places[PLACES] = {
 	[PLACE_LOOSE] = WORD("loose"),
 	[PLACE_CLUSTER] = WORD("cluster"),
 };
+static const struct str notes[CLUSTER_NOTES] = {
+	[NOTE_DEFINITION] = WORD("definition"),
+	[NOTE_INCLUDE] = WORD("include"),
+	[NOTE_EXCLUDE] = WORD("exclude"),
+};
+static const struct str colours[CLUSTER_COLOURS] = {
+	[COLOUR_NONE] = WORD("none"),     [COLOUR_RED] = WORD("red"),
+	[COLOUR_ORANGE] = WORD("orange"), [COLOUR_OLIVE] = WORD("olive"),
+	[COLOUR_GREEN] = WORD("green"),   [COLOUR_TEAL] = WORD("teal"),
+	[COLOUR_AZURE] = WORD("azure"),   [COLOUR_VIOLET] = WORD("violet"),
+	[COLOUR_MAGENTA] = WORD("magenta"),
+};
 
 #undef WORD
 
@@ -68,4 +80,26 @@ const char *place_kind_name(enum place_kind place)
 enum place_kind place_kind_find(struct str name)
 {
 	return (enum place_kind)find(places, PLACES, name);
+}
+
+const char *cluster_note_name(enum cluster_note note)
+{
+	assert(note < CLUSTER_NOTES);
+	return notes[note].p;
+}
+
+enum cluster_note cluster_note_find(struct str name)
+{
+	return (enum cluster_note)find(notes, CLUSTER_NOTES, name);
+}
+
+const char *cluster_colour_name(enum cluster_colour colour)
+{
+	assert(colour < CLUSTER_COLOURS);
+	return colours[colour].p;
+}
+
+enum cluster_colour cluster_colour_find(struct str name)
+{
+	return (enum cluster_colour)find(colours, CLUSTER_COLOURS, name);
 }

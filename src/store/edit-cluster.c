@@ -76,11 +76,11 @@ static int64_t clamp(int64_t value, int64_t max)
 static bool find_slot(struct edit *edit, int64_t id, const struct cluster_place *place,
 		      struct slot *slot)
 {
-	int64_t *ids = arena_alloc(&edit->arena, sizeof *ids);
+	int64_t *ids = arena_alloc(&edit->arena, sizeof *ids), after = place->after_sibling.n;
 	*ids = id;
 	*slot = (struct slot){.kind = SIBLING_CLUSTERS,
 			      .parent = place->parent.n,
-			      .after = place->after_sibling.n ? place->after_sibling.n : -1,
+			      .after = after == FIRST_CHILD.n ? 0 : after ? after : -1,
 			      .ids = ids,
 			      .n = 1};
 	return slot_find(edit, slot);
@@ -115,16 +115,23 @@ static bool check_name(struct edit *edit, struct str name)
 		       MAX_NAME);
 }
 
+bool edit_make_cluster(struct edit *edit, const struct cluster_draft *draft, cluster_id *id,
+		       char code[16])
+{
+	return check_name(edit, draft->name) && edit_new_id(edit, &id->n) &&
+	       edit_new_code(edit, CODE_CLUSTER, code) &&
+	       insert_cluster(edit, draft, id->n, code) &&
+	       edit_cards_into(edit, id->n, draft->cards, draft->ncards);
+}
+
 static bool new_cluster(struct edit *edit, const struct cluster_draft *draft, cluster_id *id)
 {
 	char code[16];
-	if (!check_name(edit, draft->name) || !edit_new_id(edit, &id->n) ||
-	    !edit_new_code(edit, CODE_CLUSTER, code))
+	if (!edit_make_cluster(edit, draft, id, code))
 		return false;
 	strbuf_add_z(&edit->label, str_trim(draft->name).n ? "new theme " : "new cluster ");
 	add_label(&edit->label, str_trim(draft->name), code);
-	return insert_cluster(edit, draft, id->n, code) &&
-	       edit_cards_into(edit, id->n, draft->cards, draft->ncards);
+	return true;
 }
 
 bool edit_cluster_new(struct store *store, const struct cluster_draft *draft, cluster_id *id,
@@ -226,8 +233,7 @@ bool edit_cluster_fold(struct store *store, cluster_id id, bool folded, struct e
 }
 
 /* Ids of what is in a cluster, in order, in the edit's arena. */
-static bool list_inside(struct edit *edit, const char *sql, int64_t cluster, int64_t **ids,
-			size_t *n)
+bool edit_list(struct edit *edit, const char *sql, int64_t cluster, int64_t **ids, size_t *n)
 {
 	sqlite3_stmt *rows = db_query(edit->db, edit->err, sql, "i", cluster);
 	enum db_step step = DB_FAILED;
@@ -289,10 +295,10 @@ bool edit_dissolve(struct edit *edit, int64_t id)
 	size_t ncards, nchildren;
 	bool good =
 		facts_read(edit, id, &facts) &&
-		list_inside(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id",
-			    id, &cards, &ncards) &&
-		list_inside(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id", id,
-			    &children, &nchildren) &&
+		edit_list(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id", id,
+			  &cards, &ncards) &&
+		edit_list(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id", id,
+			  &children, &nchildren) &&
 		free_cards(edit, facts.parent, cards, ncards) &&
 		free_children(edit, id, &facts, children, nchildren);
 	facts_release(&facts);

@@ -28,6 +28,7 @@ struct edit {
 	int64_t next_code[CODE_KINDS];
 	int64_t lamport, at_ms;
 	enum journal_kind kind;
+	int64_t batch;  /* of its journal row, once written */
 	int64_t row;    /* its journal row, once written */
 	int64_t target; /* batch an undo, redo or skip is about; 0 for a plain edit */
 };
@@ -79,6 +80,12 @@ bool edit_gone(struct edit *edit, enum table table, int64_t id, const char *what
 
 /* Takes cards and children out of a cluster, as before its removal (edit-cluster.c). */
 bool edit_dissolve(struct edit *edit, int64_t cluster);
+
+/* The cluster itself, without a label; code gets its code (edit-cluster.c). */
+bool edit_make_cluster(struct edit *edit, const struct cluster_draft *draft, cluster_id *id,
+		       char code[16]);
+/* Ids that a statement with one id bound lists, in the edit's arena. */
+bool edit_list(struct edit *edit, const char *sql, int64_t id, int64_t **ids, size_t *n);
 
 /* People (edit-people.c). */
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16]);

@@ -129,12 +129,13 @@ static bool append(struct edit *edit, struct str changes)
 	struct store *store = edit->store;
 	int64_t own = store->replica << 32 | edit->lamport;
 	bool joins = store->batching && store->batch && edit->kind == JOURNAL_DO;
+	edit->batch = joins ? store->batch : own;
 	bool good = db_run(edit->db, edit->err,
 			   "INSERT INTO journal(lamport, replica, coder, at_ms, kind, label, "
 			   "batch, target, format, changeset) "
 			   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 			   "iiiiztirib", edit->lamport, store->replica, store->me.id.n, edit->at_ms,
-			   kinds[edit->kind], strbuf_str(&edit->label), joins ? store->batch : own,
+			   kinds[edit->kind], strbuf_str(&edit->label), edit->batch,
 			   edit->target, (int64_t)WALL_FORMAT, changes);
 	edit->row = sqlite3_last_insert_rowid(edit->db->handle);
 	return good;
@@ -158,6 +159,7 @@ static void committed(struct edit *edit)
 	struct store *store = edit->store;
 	if (store->batching && !store->batch && edit->kind == JOURNAL_DO)
 		store->batch = store->replica << 32 | edit->lamport;
+	store->step = edit->batch;
 	store->wrote = true;
 	ALLOC_GROW(store->own, store->nown + 1, store->own_capacity);
 	store->own[store->nown++] = edit->row;
@@ -189,6 +191,17 @@ void store_batch_end(struct store *store)
 {
 	store->batching = false;
 	store->batch = 0;
+}
+
+int64_t store_step(const struct store *store)
+{
+	return store->step;
+}
+
+void store_batch_join(struct store *store, int64_t step)
+{
+	store->batching = true;
+	store->batch = step;
 }
 
 /* Study, the one record without a file of its own. */

@@ -47,7 +47,8 @@ bool salvage_mend_people(struct salvage *s)
 		"DELETE FROM speaker WHERE transcript NOT IN (SELECT id FROM transcript)",
 		"UPDATE speaker SET participant = NULL WHERE role IN ('moderator', 'observer') AND "
 		"participant IS NOT NULL",
-		"INSERT INTO cluster SELECT id, printf('T-%02d', " NEXT_CODE(
+		"INSERT INTO cluster(id, code, name, parent, rank, col, line, width, "
+		"folded, mv) SELECT id, printf('T-%02d', " NEXT_CODE(
 			"cluster", "3") "), '', NULL, '', 0, 0, 2, 0, 1 FROM (" LOST_CLUSTERS
 					") WHERE id > 0 AND id NOT IN (SELECT id FROM cluster)",
 		"UPDATE cluster SET parent = NULL, rank = '' WHERE id NOT IN (WITH RECURSIVE "

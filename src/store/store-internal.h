@@ -44,6 +44,7 @@ struct store {
 
 	bool batching;
 	int64_t batch; /* of the open batch, 0 until its first edit is stored */
+	int64_t step;  /* batch of the last edit */
 
 	int64_t last_row;     /* newest journal row the model has */
 	int64_t data_version; /* of SQLite, when it was read */

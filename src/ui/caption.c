@@ -56,6 +56,7 @@ static void make(struct ui *ui, const struct app *app, const struct cluster *clu
 	caption->cards = all.cards;
 	caption->of = model_people_in_view(app->model);
 	caption->folded = cluster->folded;
+	caption->colour = cluster->colour;
 	caption->counting = is_partly_loaded(app->model, cluster);
 	caption->named = cluster->name.n > 0;
 	strbuf_reset(&ui->scratch);
@@ -77,6 +78,12 @@ const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_
 		make(ui, app, cluster, caption);
 	caption->revision = revision;
 	return caption;
+}
+
+void caption_paint_colour(struct surface *s, int x, int y, const struct caption *caption)
+{
+	if (caption->colour)
+		surface_putz(s, x, y, "■", (style_id)(STYLE_BAR0 + caption->colour - 1));
 }
 
 void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form)

@@ -8,7 +8,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { INDENT = 2, LEFT = 1, WORDS_BYTES = 600 };
+enum { INDENT = 2, LEFT = 1, WORDS_BYTES = 600, DEFINITION_LEAST = 12 };
 
 static bool is_focused(const struct target *focus, const struct outline_row *row)
 {
@@ -60,6 +60,18 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 			     : STYLE_TEXT);
 }
 
+/* What the theme is about, where the line has room for some of it. */
+static void draw_definition(struct ui *ui, const struct app *app, struct surface *s, cluster_id id,
+			    int x, int y, int right)
+{
+	struct str text = model_cluster(app->model, id)->note[NOTE_DEFINITION];
+	int room = right - 2 - (x + 3);
+	if (!text.n || room < DEFINITION_LEAST)
+		return;
+	surface_putz(s, x, y, " – ", STYLE_DIM);
+	paint_safe(ui, s, x + 3, y, head_of(text), room, STYLE_DIM);
+}
+
 static void draw_cluster_row(struct ui *ui, const struct app *app, struct surface *s,
 			     const struct outline_row *row, int x, int y, bool focused)
 {
@@ -75,8 +87,12 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
 	surface_put(s, right, y, strbuf_str(&ui->line), STYLE_DIM);
 	surface_putz(s, x, y, caption->folded ? "▸" : "▾", STYLE_BORDER);
-	surface_put_fit(s, x + 2, y, (struct str){caption->title, caption->ntitle}, right - x - 4,
-			style);
+	x += 2;
+	caption_paint_colour(s, x, y, caption);
+	x += caption->colour ? 2 : 0;
+	x += surface_put_fit(s, x, y, (struct str){caption->title, caption->ntitle}, right - x - 2,
+			     style);
+	draw_definition(ui, app, s, row->cluster, x, y, right);
 }
 
 static void draw_heading(struct ui *ui, const struct app *app, struct surface *s,

@@ -13,7 +13,8 @@
 
 #include "themewall/base/banned.h"
 
-enum { LINES_MAX = 64, TURN_LINES = 3, TURN_CHARS = 400, CONTEXT = 2, LABEL_W = 5, IMPLIES_W = 9 };
+enum { LINES_MAX = 64, TURN_LINES = 3, TURN_CHARS = 400, CONTEXT = 2, LABEL_W = 5 };
+enum { IMPLIES_W = 9, NOTE_W = 12 };
 /* Before the words in their turn; from this width on words and context stand side by side. */
 enum { BEFORE_CHARS = 60, TWO_COLUMNS_W = 60 };
 
@@ -147,6 +148,35 @@ static void put_card(struct peek *p, const struct card *card)
 	put_context(two ? &context : p, card);
 }
 
+/* A theme's entry in the codebook. */
+static void put_cluster(struct peek *p, const struct cluster *cluster)
+{
+	static const char *const labels[CLUSTER_NOTES] = {[NOTE_DEFINITION] = "is",
+							  [NOTE_INCLUDE] = "takes in",
+							  [NOTE_EXCLUDE] = "leaves out"};
+	bool any = false;
+	for (int i = 0; i < CLUSTER_NOTES && p->in.h > 0; i++) {
+		if (!cluster->note[i].n)
+			continue;
+		any = true;
+		surface_putz(p->s, p->in.x, p->in.y, labels[i], STYLE_DIM);
+		put_text(p, NOTE_W, cluster->note[i], LINES_MAX, STYLE_TEXT);
+	}
+	if (!any)
+		put_text(p, 0, STR("Not defined yet: D says what this theme is about."), 2,
+			 STYLE_DIM);
+}
+
+/* "T-03 · I check it twice · teal" */
+static void add_cluster_title(struct strbuf *out, const struct app *app,
+			      const struct cluster *cluster)
+{
+	struct str name = app_cluster_title(app, cluster->id);
+	strbuf_addf(out, "%s · %.*s", app_cluster_code(app, cluster->id).z, STR_ARG(name));
+	if (cluster->colour)
+		strbuf_addf(out, " · %s", cluster_colour_name(cluster->colour));
+}
+
 /* "C-041 · pain · P03" */
 static void add_title(struct strbuf *out, const struct app *app, const struct card *card)
 {
@@ -167,16 +197,22 @@ void draw_peek(struct ui *ui, struct app *app, struct surface *s)
 	struct target target = app_target(app);
 	const struct card *card =
 		target.kind == TARGET_CARD ? model_card(app->model, target.card) : NULL;
+	const struct cluster *cluster =
+		target.kind == TARGET_CLUSTER ? model_cluster(app->model, target.cluster) : NULL;
 	struct strbuf title = STRBUF_INIT;
 	if (r.w < 8 || r.h < 3)
 		return;
 	if (card)
 		add_title(&title, app, card);
+	else if (cluster)
+		add_cluster_title(&title, app, cluster);
 	paint_box(ui, s, r, strbuf_str(&title));
 	struct peek p = {ui, app, s, {r.x + 2, r.y + 1, r.w - 4, r.h - 2}};
 	struct rect old = surface_clip(s, p.in);
 	if (card)
 		put_card(&p, card);
+	else if (cluster)
+		put_cluster(&p, cluster);
 	else
 		put_text(&p, 0, STR("The focused card shows here in full."), 2, STYLE_DIM);
 	surface_clip_restore(s, old);

@@ -125,6 +125,7 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 	strbuf_reset(&ui->line);
 	add_counts(&ui->line, caption, w, cells, section->depth ? CAPTION_SHORT : CAPTION_FULL);
 	paint_title(p->s, x, y, w, title, style, strbuf_str(&ui->line));
+	caption_paint_colour(p->s, x + 1, y, caption);
 	if (focused)
 		paint_cursor(p->s, x + 3, y, true);
 }

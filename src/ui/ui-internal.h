@@ -126,6 +126,7 @@ struct caption {
 	size_t people, of,
 		cards; /* people of its own cards, of people in view; cards with sections */
 	bool folded, named;
+	enum cluster_colour colour;
 	bool counting; /* the wall is still being read: people are not known yet */
 };
 
@@ -136,6 +137,8 @@ struct captions {
 };
 
 void captions_release(struct captions *captions);
+/* The sign of a theme's own colour, where it has one. */
+void caption_paint_colour(struct surface *s, int x, int y, const struct caption *caption);
 void captions_trim(struct captions *captions);
 const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_id id);
 /* "6 of 8 people · 8 cards", "6 of 8 · 8", "6·8"; " ▸" when folded, "…" for an unknown number. */

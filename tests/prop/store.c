@@ -113,6 +113,28 @@ static bool delete_cluster(struct store *store, const struct model *model)
 	return edit_cluster_delete(store, id, k ? k->ncards : 0, &err);
 }
 
+static bool change_cluster(struct store *store, const struct model *model)
+{
+	cluster_id id = some_cluster(model), other = some_cluster(model), made;
+	const struct cluster *k = model_cluster(model, id);
+	struct cluster_draft draft = {.cards = k->cards, .ncards = k->ncards / 2, .width = 2};
+	switch (pick(5)) {
+	case 0:
+		return edit_cluster_merge(store, id, other, &err);
+	case 1:
+		return !draft.ncards || edit_cluster_split(store, id, &draft, &made, &err);
+	case 2:
+		return edit_cluster_note(store, id, (enum cluster_note)pick(CLUSTER_NOTES),
+					 STR("what it is about"), STR(""), &err);
+	case 3:
+		return edit_cluster_colour(store, id, (enum cluster_colour)pick(CLUSTER_COLOURS),
+					   &err);
+	default:
+		return k->parent.n || model_cluster(model, other)->parent.n ||
+		       edit_cluster_swap(store, id, other, &err);
+	}
+}
+
 static bool speaker_role(struct store *store, const struct model *model)
 {
 	struct transcript_list list = model_transcripts(model);
@@ -161,7 +183,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(40);
+	uint32_t what = pick(43);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -184,7 +206,9 @@ static bool step(struct store *store, const struct model *model)
 		return !card.n || edit_card_surprise(store, &card, 1, pick(2), &err);
 	if (what < 38)
 		return store_undo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
-	return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
+	if (what < 40)
+		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
+	return !clusters.n || change_cluster(store, model);
 }
 
 /* Two people, anything goes: only the invariants are promised. */

@@ -172,6 +172,19 @@ TW_UNUSED static int64_t build_cluster(struct build *b, const char *code, struct
 	return id;
 }
 
+TW_UNUSED static void build_notes(struct build *b, int64_t cluster, const char *definition,
+				  const char *include, const char *exclude,
+				  enum cluster_colour colour)
+{
+	struct row_change row = {.table = TABLE_CLUSTER, .op = ROW_UPDATE};
+	row.column[CLUSTER_ID] = value_int(cluster);
+	row.column[CLUSTER_DEFINITION] = text_value(definition);
+	row.column[CLUSTER_INCLUDES] = text_value(include);
+	row.column[CLUSTER_EXCLUDES] = text_value(exclude);
+	row.column[CLUSTER_COLOUR] = value_int(colour);
+	model_apply(b->model, &row);
+}
+
 struct build_card {
 	const char *kind; /* NULL: quote */
 	struct str text;

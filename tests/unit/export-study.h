@@ -196,6 +196,8 @@ TW_UNUSED static struct model *study_model(void)
 	clusters[3] = build_cluster(&b, "T-05", STR("I want fewer numbers on this screen"), 0,
 				    STR(""), 4, 0);
 	clusters[4] = build_cluster(&b, "T-06", STR(""), 0, STR(""), 6, 0);
+	build_notes(&b, clusters[1], "Checking what the program worked out", "Tax & totals",
+		    "Typing errors", COLOUR_TEAL);
 	for (size_t i = 0; i < TW_COUNT(study_cards); i++) {
 		strbuf_reset(&next);
 		rank_between(&next, strbuf_str(&rank), STR(""));

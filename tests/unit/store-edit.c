@@ -155,6 +155,107 @@ static void test_clusters(void)
 	refused(edit_cluster_name(store, a, STR("x"), STR("A"), &err), ERR_NOT_FOUND);
 }
 
+static void test_notes(void)
+{
+	cluster_id a = cluster_write(store, "I check it twice", (cluster_id){0}, &err);
+	ok(edit_cluster_note(store, a, NOTE_DEFINITION, STR(" Checking by hand "), STR(""), &err),
+	   "definition: %s", err.msg);
+	labelled("definition of “I check it twice”");
+	ok(edit_cluster_note(store, a, NOTE_INCLUDE, STR("sums"), STR(""), &err), "include");
+	labelled("what “I check it twice” takes in");
+	ok(edit_cluster_note(store, a, NOTE_EXCLUDE, STR("tax"), STR(""), &err), "exclude");
+	labelled("what “I check it twice” leaves out");
+	ok(edit_cluster_colour(store, a, COLOUR_TEAL, &err), "colour");
+	labelled("colour of “I check it twice”");
+	settled("notes");
+	const struct cluster *c = model_cluster(model, a);
+	ok(str_equal(c->note[NOTE_DEFINITION], STR("Checking by hand")) &&
+		   str_equal(c->note[NOTE_INCLUDE], STR("sums")) &&
+		   str_equal(c->note[NOTE_EXCLUDE], STR("tax")) && c->colour == COLOUR_TEAL,
+	   "all are there");
+	refused(edit_cluster_note(store, a, NOTE_INCLUDE, STR("x"), STR("nothing"), &err),
+		ERR_CONFLICT);
+	must(edit_cluster_delete(store, a, 0, &err));
+	settled("delete");
+	refused(edit_cluster_note(store, a, NOTE_INCLUDE, STR("x"), STR(""), &err), ERR_NOT_FOUND);
+}
+
+static void test_merge(void)
+{
+	cluster_id none = {0}, a = cluster_write(store, "Sums", none, &err),
+		   b = cluster_write(store, "Totals", none, &err),
+		   child = cluster_write(store, "Tax", b, &err);
+	card_id ids[3];
+	struct undo_report report;
+	struct place place = in_cluster(b);
+	for (int i = 0; i < 3; i++)
+		ids[i] = card_write(store, "card", &err);
+	must(edit_card_place(store, ids, 2, &place, &err));
+	place = in_cluster(a);
+	must(edit_card_place(store, &ids[2], 1, &place, &err));
+	must(edit_cluster_note(store, a, NOTE_DEFINITION, STR("by hand"), STR(""), &err));
+	must(edit_cluster_note(store, b, NOTE_DEFINITION, STR("by sheet"), STR(""), &err));
+	must(edit_cluster_colour(store, b, COLOUR_RED, &err));
+	settled("two themes");
+	refused(edit_cluster_merge(store, a, a, &err), ERR_USAGE);
+	refused(edit_cluster_merge(store, child, b, &err), ERR_USAGE);
+	ok(edit_cluster_merge(store, a, b, &err), "merge: %s", err.msg);
+	labelled("merge of “Totals” into “Sums”");
+	settled("merge");
+	const struct cluster *c = model_cluster(model, a);
+	ok(!model_cluster(model, b), "the one is gone");
+	is_int(c->ncards, 3, "the other has its cards");
+	ok(c->cards[0].n == ids[2].n && c->cards[1].n == ids[0].n, "behind its own, in order");
+	is_int(model_cluster(model, child)->parent.n, a.n, "and its child");
+	ok(str_equal(c->note[NOTE_DEFINITION], STR("by hand; by sheet")), "the notes of both");
+	is_int(c->colour, COLOUR_RED, "and the colour of the one that had one");
+	refused(edit_cluster_merge(store, a, b, &err), ERR_NOT_FOUND);
+	ok(store_undo(store, UNDO_CAREFUL, &report, &err), "undo: %s", err.msg);
+	settled("undo of a merge");
+	is_int(model_cluster(model, b)->ncards, 2, "takes them apart again");
+	cluster_id made;
+	struct cluster_draft draft = {.cards = &ids[1], .ncards = 1, .place = {.column = 5}};
+	refused(edit_cluster_split(store, a, &draft, &made, &err), ERR_CONFLICT);
+	ok(edit_cluster_split(store, b, &draft, &made, &err), "split: %s", err.msg);
+	settled("split");
+	is_int(model_cluster(model, made)->ncards, 1, "one card is in the new one");
+	is_int(model_cluster(model, made)->column, 5, "which stands at the top");
+	must(edit_card_place(store, ids, 1,
+			     &(struct place){.kind = PLACE_CLUSTER, .cluster = child}, &err));
+	draft.cards = ids;
+	ok(edit_cluster_split(store, child, &draft, &made, &err), "split below: %s", err.msg);
+	settled("split below");
+	is_int(model_cluster(model, b)->children[1].n, made.n, "the next child of the same parent");
+	ok(edit_cluster_place(store, made,
+			      &(struct cluster_place){.parent = b, .after_sibling = FIRST_CHILD},
+			      &err),
+	   "to the front");
+	settled("first child");
+	is_int(model_cluster(model, b)->children[0].n, made.n, "it is the first child");
+	must(edit_cluster_place(store, a, &(struct cluster_place){.column = 1, .line = 9}, &err));
+	must(edit_cluster_place(store, b, &(struct cluster_place){.column = 1, .line = 9}, &err));
+	ok(edit_cluster_swap(store, b, a, &err), "swap: %s", err.msg);
+	labelled("order of “Totals” and “Sums”");
+	settled("swap");
+	is_int(model_cluster(model, a)->line, 10, "anchored alike, the second goes below");
+}
+
+static void test_step(void)
+{
+	struct undo_report report;
+	cluster_id a = cluster_write(store, "", (cluster_id){0}, &err);
+	int64_t step = store_step(store);
+	card_write(store, "in between", &err);
+	ok(store_step(store) != step, "every edit is a step of its own");
+	store_batch_join(store, step);
+	ok(edit_cluster_name(store, a, STR("Late"), STR(""), &err), "named as part of its making");
+	store_batch_end(store);
+	settled("joined");
+	ok(store_undo(store, UNDO_CAREFUL, &report, &err), "undo: %s", err.msg);
+	settled("undo of the step");
+	ok(!model_cluster(model, a), "takes back both");
+}
+
 static void test_import(void)
 {
 	struct import_report report =
@@ -293,6 +394,9 @@ int main(void)
 	test_cards();
 	test_places();
 	test_clusters();
+	test_notes();
+	test_merge();
+	test_step();
 	test_import();
 	test_receipt();
 	test_people();

@@ -43,6 +43,7 @@ struct prompt {
 	prompt_fill *fill;    /* NULL: a field without rows */
 	prompt_accept *accept;
 	int64_t subject;    /* id the prompt is about */
+	int64_t step;       /* the edit that what is typed completes; 0: none */
 	struct strbuf seen; /* the text it started from, for compare and set */
 	bool wants_key;     /* the next key is not obeyed but taken: in `pressed` when accepted */
 	struct key_chord pressed;
@@ -62,6 +63,7 @@ void prompt_close(struct app *app);
 /* Called by fill. label and note are copied. */
 void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,
 		    bool is_new);
+void prompt_row_release(struct prompt_row *row);
 /* Enter, or a click: accepts the chosen row. On failure the prompt stays open and the message line
  * says why. */
 void prompt_take(struct app *app);

@@ -16,6 +16,21 @@
  */
 enum card_kind { CARD_QUOTE, CARD_OBSERVATION, CARD_PAIN, CARD_IDEA, CARD_QUESTION, CARD_KINDS };
 enum role { ROLE_UNKNOWN, ROLE_PARTICIPANT, ROLE_MODERATOR, ROLE_OBSERVER, ROLES };
+/* What a theme's codebook says of it: what it is, what belongs there, what does not. */
+enum cluster_note { NOTE_DEFINITION, NOTE_INCLUDE, NOTE_EXCLUDE, CLUSTER_NOTES };
+/* A person's own sign for a theme, never the only one; COLOUR_RED + n: the nth hue of the bars. */
+enum cluster_colour {
+	COLOUR_NONE,
+	COLOUR_RED,
+	COLOUR_ORANGE,
+	COLOUR_OLIVE,
+	COLOUR_GREEN,
+	COLOUR_TEAL,
+	COLOUR_AZURE,
+	COLOUR_VIOLET,
+	COLOUR_MAGENTA,
+	CLUSTER_COLOURS
+};
 enum place_kind { PLACE_TRAY, PLACE_PARKED, PLACE_LOOSE, PLACE_CLUSTER, PLACES };
 
 /*
@@ -29,6 +44,11 @@ const char *role_name(enum role role);
 enum role role_find(struct str name);
 const char *place_kind_name(enum place_kind place);
 enum place_kind place_kind_find(struct str name);
+/* "definition include exclude"; "none red orange olive green teal azure violet magenta". */
+const char *cluster_note_name(enum cluster_note note);
+enum cluster_note cluster_note_find(struct str name);
+const char *cluster_colour_name(enum cluster_colour colour);
+enum cluster_colour cluster_colour_find(struct str name);
 
 struct study {
 	int64_t id;
@@ -135,7 +155,9 @@ struct cluster {
 	struct str rank;    /* order inside the parent */
 	int column, line, width; /* anchor and columns 1-6; top level only */
 	bool folded;
+	enum cluster_colour colour : 8;
 	int64_t mv;
+	struct str note[CLUSTER_NOTES]; /* what belongs in it; each may be empty */
 	/* kept sorted by the model */
 	card_id *cards;     /* own cards by (rank, id) */
 	size_t ncards;

@@ -23,6 +23,10 @@
 /* Edits between begin and end are one undo step (each still its own transaction). Do not nest. */
 void store_batch_begin(struct store *store);
 void store_batch_end(struct store *store);
+/* The step of this connection's last edit, 0 before the first; and edits up to store_batch_end made
+ * part of it: naming what was just made is one step with the making. */
+int64_t store_step(const struct store *store);
+void store_batch_join(struct store *store, int64_t step);
 
 /* Where to put a card. */
 #define AFTER_LAST ((card_id){-1})
@@ -78,10 +82,11 @@ bool edit_card_place(struct store *store, const card_id *ids, size_t n, const st
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
 
 /* Where a cluster stands. */
+#define FIRST_CHILD ((cluster_id){-1})
 struct cluster_place {
 	cluster_id parent; /* 0: top level at (column, line) */
 	int column, line;
-	cluster_id after_sibling; /* nested: the sibling it shall follow; 0 = last */
+	cluster_id after_sibling; /* nested: the sibling it shall follow; 0 = last; FIRST_CHILD */
 };
 struct cluster_draft {
 	struct str name; /* may be empty */
@@ -103,6 +108,22 @@ bool edit_cluster_fold(struct store *store, cluster_id id, bool folded, struct e
 /* Its cards go to the end of its parent, or to the tray; its children one level up in its place.
  * seen_cards: how many own cards the person saw. */
 bool edit_cluster_delete(struct store *store, cluster_id id, size_t seen_cards, struct err *err);
+
+/* Cards and children of `from` go to the end of `into`, its notes are added to those there; a name
+ * and a colour are taken over where there is none. Refuses (ERR_USAGE) a cluster that holds the one
+ * it shall go into, and more than four levels. */
+bool edit_cluster_merge(struct store *store, cluster_id into, cluster_id from, struct err *err);
+/* draft->cards leave `from` for a new cluster beside it: the next sibling of a nested one, at
+ * draft->place a top-level one. ERR_CONFLICT when one of them is not in `from` any more. */
+bool edit_cluster_split(struct store *store, cluster_id from, const struct cluster_draft *draft,
+			cluster_id *id, struct err *err);
+/* seen: the text the person started from. At most 4000 bytes. */
+bool edit_cluster_note(struct store *store, cluster_id id, enum cluster_note note, struct str text,
+		       struct str seen, struct err *err);
+bool edit_cluster_colour(struct store *store, cluster_id id, enum cluster_colour colour,
+			 struct err *err);
+/* Two top-level clusters change places; anchored at one place, `first` stands above afterwards. */
+bool edit_cluster_swap(struct store *store, cluster_id first, cluster_id second, struct err *err);
 
 /* Puts the cards of a cluster into this order; those that have left it since stay where they are,
  * those that came since follow at the end. */
