@@ -14,6 +14,7 @@
  * however it died, but kept alive by a forked child that does not close the descriptor.
  *
  *   byte 0                 lock: whoever writes to the wall or checkpoints it
+ *   byte 1                 held by the one of those who wait that gets byte 0 next
  *   8-15                   the bell: written after every commit, watched by inotify
  *   16-23                  count of commits that leave no journal row (who joined, checkpoints)
  *   4096 + 256 i           presence slot i; alive while byte LIVE_ALIVE + i is locked
@@ -23,7 +24,7 @@
  * A live without a sidecar (fd -1: read-only folder, network folder) does nothing and succeeds.
  */
 enum { LIVE_SLOTS = 64, LIVE_SLOT_BYTES = 256, LIVE_SLOT_START = 4096 };
-enum { LIVE_ALIVE = 1 << 20, LIVE_WRITING = 1 << 21 };
+enum { LIVE_NEXT = 1, LIVE_ALIVE = 1 << 20, LIVE_WRITING = 1 << 21 };
 
 struct live_slot {
 	uint32_t magic;

@@ -3,6 +3,7 @@
  * killed leaves behind. Children are driven by pipes: one byte means "go on", one back means
  * "done".
  */
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -298,6 +299,43 @@ static void test_writers(struct store *ann, struct model *model)
 	is_int(model_card_count(model), before + 200, "nothing is lost");
 }
 
+static void write_when_let(int from, int to)
+{
+	struct store *store = open_as("Bob", &err);
+	tell(to);
+	hear(from);
+	card_write(store, "from the one who waited", &err);
+	tell(to);
+	hear(from);
+	store_close(store);
+}
+
+static bool is_locked(const struct store *store, off_t byte)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+	return fcntl(store->live.fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+/* Who has just written and wants to write again does not pass by those who wait. */
+static void test_fair(void)
+{
+	struct store *ann = open_as("Ann", &err);
+	struct child bob = child_start(write_when_let);
+	must(ann && hear(bob.from) && live_lock(&ann->live, 0, &err));
+	tell(bob.to);
+	struct timespec moment = {0, 1000000};
+	while (!is_locked(ann, LIVE_NEXT))
+		nanosleep(&moment, NULL);
+	live_unlock(&ann->live);
+	ok(!live_lock(&ann->live, 0, &err) && err.code == ERR_BUSY, "the one who waits is next: %s",
+	   err.msg);
+	must(hear(bob.from));
+	ok(live_lock(&ann->live, 0, &err), "and then me again");
+	live_unlock(&ann->live);
+	is_int(child_end(&bob), 0, "both end well");
+	store_close(ann);
+}
+
 /* Holds the file as whoever mends its log after a crash does, and lets go when others wait. */
 static void hold_file(int from, int to)
 {
@@ -340,6 +378,7 @@ int main(int argc, char **argv)
 	test_writers(ann, model);
 	model_free(model);
 	store_close(ann);
+	test_fair();
 	test_reader_waits();
 	test_killed(argc > 1 ? (int)strtol(argv[1], NULL, 10) : 10);
 	fixture_end();
