@@ -3,29 +3,37 @@
 
 /*
  * What the tests of the gauntlet share. Each runs a small slice in the ordinary suite and its full
- * size under `meson test --setup gauntlet`, which sets GAUNTLET=full. What is random comes from one
- * seed, printed first, and can be had again with GAUNTLET_SEED.
+ * size under `meson test --setup gauntlet`, which sets GAUNTLET=full (a number: so many hundredths
+ * of that). What is random comes from one seed, printed first, and can be had again with
+ * GAUNTLET_SEED.
  */
 #include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 
+#include "dice.h"
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/base/token.h"
 
 static uint64_t gauntlet_seed;
 
-FIXTURE_UNUSED static bool is_full(void)
+/* In hundredths of the full size; 0: the small slice. */
+static int gauntlet_percent(void)
 {
 	const char *size = getenv("GAUNTLET");
-	return size && !strcmp(size, "full");
+	return !size ? 0 : !strcmp(size, "full") ? 100 : (int)strtol(size, NULL, 10);
+}
+
+FIXTURE_UNUSED static bool is_full(void)
+{
+	return gauntlet_percent() > 0;
 }
 
 FIXTURE_UNUSED static long gauntlet_size(long slice, long full)
 {
-	return is_full() ? full : slice;
+	return is_full() ? full * gauntlet_percent() / 100 : slice;
 }
 
 FIXTURE_UNUSED static void gauntlet_begin(void)
@@ -39,10 +47,7 @@ FIXTURE_UNUSED static void gauntlet_begin(void)
 /* A number below n. */
 FIXTURE_UNUSED static uint32_t pick(size_t n)
 {
-	gauntlet_seed ^= gauntlet_seed << 13;
-	gauntlet_seed ^= gauntlet_seed >> 7;
-	gauntlet_seed ^= gauntlet_seed << 17;
-	return n ? (uint32_t)(gauntlet_seed >> 11) % (uint32_t)n : 0;
+	return dice(&gauntlet_seed, n);
 }
 
 FIXTURE_UNUSED static int64_t now_us(void)

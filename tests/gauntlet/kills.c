@@ -9,6 +9,7 @@
 #include <poll.h>
 
 #include "gauntlet.h"
+#include "no-bell.h"
 
 enum { WRITERS = 8, ROUNDS_A_WALL = 12, STEPS = 5 };
 
