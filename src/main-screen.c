@@ -24,6 +24,7 @@ struct front {
 	enum theme theme;
 	bool is_named;      /* the wall of the command line has yet to go to the recent ones */
 	int64_t idle_at_ms; /* next idle work of the store; -1 none */
+	struct surface progress; /* the picture while long work leaves the loop no time */
 	struct loop_client client;
 };
 
@@ -129,6 +130,30 @@ static int bell_fd(void *context)
 	return front->app.store ? store_bell_fd(front->app.store) : -1;
 }
 
+static int work_fd(void *context)
+{
+	return import_work_fd(&((struct front *)context)->app);
+}
+
+static void on_work(void *context)
+{
+	import_work(&((struct front *)context)->app);
+}
+
+static bool on_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+	struct front *front = context;
+	int w, h;
+	screen_size(front->screen, &w, &h);
+	if (w != front->progress.w || h != front->progress.h)
+		surface_resize(&front->progress, w, h);
+	front->app.import.done = done;
+	front->app.import.total = total;
+	ui_paint(front->ui, &front->app, &front->progress);
+	screen_present(front->screen, &front->progress);
+	return !loop_escape_typed(front->screen);
+}
+
 static bool open_first(struct front *front, struct cli *cli, const char *path, bool create,
 		       bool demo, bool reset, struct err *err)
 {
@@ -187,7 +212,12 @@ static void set_up(struct front *front, struct cli *cli)
 					     .wants_paint = wants_paint,
 					     .paint = on_paint,
 					     .wants_quit = wants_quit,
-					     .bell_fd = bell_fd};
+					     .bell_fd = bell_fd,
+					     .work_fd = work_fd,
+					     .work = on_work};
+	surface_init(&front->progress, 0, 0);
+	front->app.progress.tell = on_progress;
+	front->app.progress.context = front;
 }
 
 int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool reset)
@@ -217,6 +247,7 @@ int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool r
 	}
 	screen_stop(front.screen);
 	app_release(&front.app);
+	surface_release(&front.progress);
 	ui_free(front.ui);
 	if (!ok)
 		return cli_fail(&err);

@@ -119,8 +119,17 @@ struct import_request {
 };
 /* The name of a wall or of what stands beside an open one. */
 bool import_is_ours(const char *name);
-/* A path as a person typed it; shows what was imported. */
+/* A path as a person typed it: its preview. */
 bool import_typed(struct app *app, struct str text, struct err *err);
+/* Without a screen: all of it at once. */
 bool import_run(struct app *app, const struct import_request *request, struct err *err);
+/* The preview's focus goes on by that many rows or files. */
+void import_row_step(struct app *app, int by);
+void import_file_step(struct app *app, int by);
+/* The same paths and options, shown before anything is written. */
+void import_preview(struct app *app, const struct import_request *request);
+/* Bytes of a file: those it keeps, the sample's, or read into *held. */
+bool import_file_bytes(const struct app *app, struct import_file *file, struct strbuf *held,
+		       struct str *bytes, struct err *err);
 
 #endif

@@ -41,6 +41,7 @@ void app_init(struct app *app)
 
 void app_release(struct app *app)
 {
+	import_close(app);
 	carry_release(&app->carry);
 	prompt_release(&app->prompt);
 	outline_release(&app->outline);
@@ -71,6 +72,7 @@ static void forget_wall(struct app *app)
 {
 	carry_cancel(app);
 	prompt_close(app);
+	import_close(app);
 	marks_clear(app);
 	app->wall = (struct wall_view){.pane_w = app->wall.pane_w,
 				       .pane_h = app->wall.pane_h,
@@ -240,7 +242,8 @@ static bool wants_edge_scroll(const struct app *app)
 int app_timeout(const struct app *app, int64_t now_ms)
 {
 	int64_t due = -1;
-	if (app->loading || search_wants_more(app))
+	if (app->loading || search_wants_more(app) ||
+	    (import_wants_work(app) && import_work_fd(app) < 0))
 		return 0;
 	if (app->message.kind != MESSAGE_NONE)
 		due = app->message.at_ms + MESSAGE_MS;
@@ -262,6 +265,8 @@ void app_wake(struct app *app, int64_t now_ms)
 	retry_wake(app, now_ms);
 	if (search_wants_more(app))
 		search_read_more(app);
+	if (import_wants_work(app) && import_work_fd(app) < 0)
+		import_work(app);
 	if (app->message.kind != MESSAGE_NONE && now_ms >= app->message.at_ms + MESSAGE_MS) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;

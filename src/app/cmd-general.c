@@ -138,11 +138,19 @@ static void say_how_to_leave(struct app *app)
 	strbuf_release(&key);
 }
 
+static void cancel_import(struct app *app)
+{
+	import_close(app);
+	app_say(app, MESSAGE_INFO, "Nothing was imported");
+}
+
 /* Esc, q: the innermost open thing closes; on the bare wall it says how to leave. */
 bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->help_open)
 		app->help_open = false;
+	else if (app->view == VIEW_IMPORT)
+		cancel_import(app);
 	else if (app->marked.n)
 		marks_clear(app);
 	else if (app->view == VIEW_READER && app->reader.back_to.n)

@@ -168,8 +168,10 @@ static bool read_cards(struct str value, enum import_cards *cards, struct err *e
 		*cards = IMPORT_CARDS_TURNS;
 	else if (str_equal(value, STR("sentences")))
 		*cards = IMPORT_CARDS_SENTENCES;
+	else if (str_equal(value, STR("marked")))
+		*cards = IMPORT_CARDS_MARKED;
 	else
-		return err_set(err, ERR_USAGE, "--cards takes none, turns or sentences");
+		return err_set(err, ERR_USAGE, "--cards takes none, turns, sentences or marked");
 	return true;
 }
 
@@ -268,40 +270,37 @@ static bool read_import(struct app *app, const struct args *args, struct import_
 	       err_set(err, ERR_USAGE, "import takes: %s", command_get(CMD_IMPORT)->args);
 }
 
-/* After an import the person lands in the first new transcript. When some files were left out, that
- * is what the message says; nothing is left to be done again. */
-static bool show_imported(struct app *app, size_t before, bool ok, const struct err *err)
-{
-	struct transcript_list all = model_transcripts(app->model);
-	struct err ignored = ERR_INIT;
-	struct str first = strbuf_str(&app->notes), line;
-	if (!ok && err->code != ERR_PARTLY)
-		return false;
-	if (all.n > before)
-		reader_open(app, all.ids[before], -1, -1, &ignored);
-	if (!ok)
-		app_say_err(app, err);
-	else if (str_next_line(&first, &line))
-		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
-	return true;
-}
-
 bool import_typed(struct app *app, struct str text, struct err *err)
 {
 	struct strbuf path = STRBUF_INIT;
 	path_typed(&path, text);
 	struct str typed = strbuf_str(&path);
 	struct import_request request = {.paths = &typed, .npaths = 1};
-	size_t before = model_transcripts(app->model).n;
-	bool ok = import_run(app, &request, err);
+	if (!str_equal(typed, STR("-")))
+		import_preview(app, &request);
+	else
+		err_set(err, ERR_USAGE,
+			"the screen reads the keyboard: paste the text, or name its file");
 	strbuf_release(&path);
-	return show_imported(app, before, ok, err);
+	return err->code == ERR_NONE;
+}
+
+/* With a screen a line that names its files is looked at, too. */
+static bool import_words(struct app *app, const struct args *args, struct import_words *words,
+			 struct err *err)
+{
+	struct import_request request;
+	if (!read_import(app, args, words, &request, err))
+		return false;
+	if (!app->interactive || request.dry_run)
+		return import_run(app, &request, err);
+	import_preview(app, &request);
+	return true;
 }
 
 bool cmd_import(struct app *app, const struct args *args, struct err *err)
 {
 	struct import_words words;
-	struct import_request request;
 	if (!app->store && !is_dry(args))
 		return err_set(err, ERR_USAGE, "open or make a study first");
 	if (args_ask(app, args)) {
@@ -310,9 +309,8 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 	}
 	words.paths = xcalloc(args->n, sizeof *words.paths);
 	words.attributes = xcalloc(args->n, sizeof *words.attributes);
-	size_t before = model_transcripts(app->model).n;
-	bool ok = read_import(app, args, &words, &request, err) && import_run(app, &request, err);
+	bool ok = import_words(app, args, &words, err);
 	free(words.paths);
 	free(words.attributes);
-	return app->interactive ? show_imported(app, before, ok, err) : ok;
+	return ok;
 }

@@ -144,6 +144,8 @@ unsigned command_contexts(const struct app *app)
 		return CTX_READER;
 	case VIEW_OUTLINE:
 		return CTX_OUTLINE;
+	case VIEW_IMPORT:
+		return CTX_PREVIEW;
 	case VIEW_COVERAGE:
 	case VIEW_FINDINGS:
 	case VIEWS:

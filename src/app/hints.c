@@ -98,6 +98,25 @@ static void reader_hints(struct hint_list *list, const struct app *app)
 	add(list, CMD_PEOPLE, "R", "people");
 }
 
+static void import_hints(struct hint_list *list, const struct app *app)
+{
+	const struct import_view *view = &app->import;
+	if (view->batch && import_batch_is_read(view->batch) && !view->storing) {
+		add(list, CMD_IMPORT_TAKE, "Enter", "import");
+		add(list, CMD_IMPORT_CHANGE, "Space", "change");
+		add(list, CMD_IMPORT_DOWN, "↑↓", "choose");
+		if (view->row.kind == IMPORT_ROW_SPEAKER) {
+			add(list, CMD_IMPORT_PERSON, "p", "who is it");
+			add(list, CMD_IMPORT_MERGE, "M", "same as…");
+		} else if (view->batch->n > 1) {
+			add(list, CMD_IMPORT_LEAVE_OUT, "x", "leave out");
+		}
+	}
+	add(list, CMD_CANCEL, "Esc", view->storing ? "stop" : "cancel");
+	if (!view->storing)
+		add(list, CMD_PALETTE, ":", "commands");
+}
+
 static void page_hints(struct hint_list *list, const struct app *app)
 {
 	add(list, CMD_FOCUS_DOWN, "↑↓", app->view == VIEW_COVERAGE ? "choose" : "scroll");
@@ -119,6 +138,10 @@ size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 	if (app->help_open) {
 		add(&list, COMMANDS, "↑↓", "scroll");
 		add(&list, CMD_CANCEL, "Esc", "close");
+		return list.n;
+	}
+	if (app->view == VIEW_IMPORT) {
+		import_hints(&list, app);
 		return list.n;
 	}
 	if (app->view == VIEW_START) {

@@ -1,194 +1,66 @@
 /*
- * An import: files and folders → bytes → drafts → roles guessed over all of them → one transaction
- * a file, one undo step in all. Good files are kept, bad ones named. A file is read through one
- * descriptor, checked to be an ordinary one, and never altered.
+ * A batch of drafts into the wall: one transaction a file, one undo step in all. Good files are
+ * kept, bad ones named. A draft is let go as soon as it is stored, so that a folder costs its
+ * largest file and not their sum twice.
  */
-#include "themewall/import/import.h"
+#include "themewall/app/import.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app-internal.h"
 #include "preview-internal.h"
-#include "themewall/app/start.h"
+#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/import/jail.h"
+#include "themewall/store/journal.h"
+#include "themewall/text/fold.h"
 #include "themewall/base/banned.h"
 
-enum { IMPORT_LARGEST = 200 << 20 };
+enum { BUSY_TRIES = 100 };
 
-/* One file of the batch. */
-struct file {
-	char *path;
-	struct draft draft;
-	bool ok;
-	bool wall; /* a whole wall: no draft */
-	size_t ntranscripts;
-	char *why; /* it failed; owned */
-};
-
-struct batch {
-	struct file *files;
-	size_t n, capacity, failed;
-	struct err first; /* why the first bad one failed */
-};
-
-static void add_file(struct batch *batch, const char *path, size_t n)
+bool app_progress(struct app *app, const char *what, int64_t done, int64_t total)
 {
-	ALLOC_GROW(batch->files, batch->n + 1, batch->capacity);
-	batch->files[batch->n++] = (struct file){.path = xstrndup(path, n)};
+	int64_t now = clock_monotonic_ms();
+	if (!app->progress.tell || now < app->progress.told_ms + APP_PROGRESS_MS)
+		return true;
+	app->progress.told_ms = now;
+	return app->progress.tell(app->progress.context, what, done, total);
 }
 
-static void fail_file(struct app *app, struct batch *batch, const struct err *err)
+/* ---- who a speaker is ---- */
+
+static bool same_name(struct str a, struct str b)
 {
-	if (batch->failed++ == 0)
-		batch->first = *err;
-	strbuf_addf(&app->notes, "not imported: %s\n", err->msg);
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	fold_text(&x, str_trim(a));
+	fold_text(&y, str_trim(b));
+	bool same = x.len && str_equal(strbuf_str(&x), strbuf_str(&y));
+	strbuf_release(&x);
+	strbuf_release(&y);
+	return same;
 }
 
-static int by_name(const void *a, const void *b)
+participant_id import_person_of(const struct app *app, const struct import_batch *batch,
+				const struct draft_speaker *speaker)
 {
-	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
-
-/* Walls and what stands beside an open one are no transcripts. */
-bool import_is_ours(const char *name)
-{
-	static const char *const endings[] = {".wall", ".wall-wal", ".wall-shm", ".wall-journal",
-					      ".wall-live"};
-	for (size_t i = 0; i < TW_COUNT(endings); i++)
-		if (str_ends(str_of(name), str_of(endings[i])))
-			return true;
-	return false;
-}
-
-/* The ordinary files of a folder, by name; hidden ones and walls are left out. */
-static bool add_folder(struct batch *batch, const char *path, struct err *err)
-{
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-	size_t first = batch->n;
-	if (!dir)
-		return err_errno(err, "%s", path);
-	while ((entry = readdir(dir))) {
-		struct strbuf full = STRBUF_INIT;
-		struct stat st;
-		strbuf_addf(&full, "%s/%s", path, entry->d_name);
-		if (entry->d_name[0] != '.' && !import_is_ours(entry->d_name) &&
-		    stat(full.buf, &st) == 0 && S_ISREG(st.st_mode))
-			add_file(batch, full.buf, full.len);
-		strbuf_release(&full);
+	struct participant_list people = model_participants(app->model);
+	if (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER)
+		return (participant_id){0};
+	if (speaker->person.n || batch->options.participant.n)
+		return speaker->person.n ? speaker->person : batch->options.participant;
+	for (size_t i = 0; i < people.n; i++) {
+		const struct participant *p = model_participant(app->model, people.ids[i]);
+		if (same_name(p->name, speaker->name.n ? speaker->name : speaker->label))
+			return p->id;
 	}
-	closedir(dir);
-	if (batch->n == first)
-		return err_set(err, ERR_NOT_FOUND, "%s: no files in this folder", path);
-	qsort(batch->files + first, batch->n - first, sizeof *batch->files, by_name);
-	return true;
+	return (participant_id){0};
 }
 
-static bool read_stream(int fd, const char *path, struct strbuf *out, struct err *err)
-{
-	for (;;) {
-		strbuf_reserve(out, 1 << 16);
-		ssize_t n = read(fd, out->buf + out->len, out->cap - out->len - 1);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_errno(err, "%s", path);
-		if (n == 0)
-			break;
-		out->len += (size_t)n;
-		if (out->len > IMPORT_LARGEST)
-			return err_set(err, ERR_FORMAT,
-				       "%s is larger than 200 MB; is it a recording? Export its "
-				       "transcript",
-				       path);
-	}
-	out->buf[out->len] = '\0';
-	return true;
-}
+/* ---- what is said of it ---- */
 
-static bool read_path(const char *path, struct strbuf *out, struct err *err)
+static void note_failure(struct app *app, const char *why)
 {
-	struct stat st;
-	if (strcmp(path, "-") == 0)
-		return read_stream(STDIN_FILENO, "standard input", out, err);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return err_errno(err, "%s", path);
-	bool ok = fstat(fd, &st) == 0 || err_errno(err, "%s", path);
-	if (ok && !S_ISREG(st.st_mode))
-		ok = err_set(err, ERR_FORMAT, "%s is not an ordinary file", path);
-	if (ok && st.st_size > IMPORT_LARGEST)
-		ok = err_set(err, ERR_FORMAT,
-			     "%s is larger than 200 MB; is it a recording? Export its transcript",
-			     path);
-	if (ok)
-		strbuf_reserve(out, (size_t)st.st_size + 1);
-	ok = ok && read_stream(fd, path, out, err);
-	close(fd);
-	return ok;
-}
-
-static bool store_wall(struct app *app, struct str name, struct str bytes, struct err *err)
-{
-	struct wall_image image = {0};
-	bool ok = import_wall_jailed(&image, name, bytes, err);
-	struct wall_turns *turns = xcalloc(image.nturns, sizeof *turns);
-	for (size_t i = 0; i < image.nturns; i++)
-		turns[i] = (struct wall_turns){image.turns[i].transcript, image.turns[i].turns,
-					       image.turns[i].n};
-	ok = ok && edit_import_wall(app->store, image.rows, image.nrows, turns, image.nturns, err);
-	free(turns);
-	wall_image_release(&image);
-	if (ok)
-		strbuf_addf(&app->notes, "%.*s: a whole wall, restored\n", STR_ARG(name));
-	return ok;
-}
-
-static bool try_wall(struct file *file, struct str name, struct str bytes, struct err *err)
-{
-	struct wall_image image = {0};
-	file->wall = import_wall_jailed(&image, name, bytes, err);
-	file->ntranscripts = image.nturns;
-	wall_image_release(&image);
-	return file->wall;
-}
-
-/* Reads one file into its draft; a whole wall is stored at once and leaves no draft. */
-static bool read_file(struct app *app, const struct import_request *request, struct file *file,
-		      struct err *err)
-{
-	struct strbuf bytes = STRBUF_INIT;
-	struct import_options_text options = {request->format, request->encoding,
-					      request->text_column};
-	struct str name = str_of(file->path), content = {NULL, 0};
-	bool ok = true;
-	if (str_starts(name, STR("sample:"))) {
-		name = str_part(name, 7, name.n);
-		content = sample_file(name);
-		ok = content.p || err_set(err, ERR_NOT_FOUND, "the sample study has no file \"%s\"",
-					  file->path + 7);
-	} else if (app->interactive && strcmp(file->path, "-") == 0) {
-		ok = err_set(err, ERR_USAGE,
-			     "the screen reads the keyboard: paste the text, or name its file");
-	} else {
-		ok = read_path(file->path, &bytes, err);
-		content = strbuf_str(&bytes);
-	}
-	if (ok && import_is_wall(content) && request->dry_run)
-		ok = try_wall(file, name, content, err);
-	else if (ok && import_is_wall(content))
-		ok = store_wall(app, name, content, err);
-	else if (ok)
-		ok = file->ok = import_jailed(&file->draft, name, content, &options, err);
-	strbuf_release(&bytes);
-	return ok;
+	strbuf_addf(&app->notes, "not imported: %s\n", why);
 }
 
 static void note_speakers(struct strbuf *out, const struct draft *draft)
@@ -200,6 +72,15 @@ static void note_speakers(struct strbuf *out, const struct draft *draft)
 	}
 }
 
+static void note_same(struct app *app, transcript_id id, bool same_bytes)
+{
+	const struct transcript *t = model_transcript(app->model, id);
+	strbuf_add_z(&app->notes, "already imported as ");
+	if (t)
+		transcript_add_code(app->model, &app->notes, t);
+	strbuf_add_z(&app->notes, same_bytes ? " (the same file)\n" : " (the same text)\n");
+}
+
 static void note_imported(struct app *app, const struct draft *draft,
 			  const struct import_report *report)
 {
@@ -207,11 +88,7 @@ static void note_imported(struct app *app, const struct draft *draft,
 	struct strbuf *out = &app->notes;
 	strbuf_addf(out, "%.*s: ", STR_ARG(draft->origin_name));
 	if (report->same_as.n) {
-		const struct transcript *t = model_transcript(app->model, report->same_as);
-		strbuf_add_z(out, "already imported as ");
-		if (t)
-			transcript_add_code(app->model, out, t);
-		strbuf_add_z(out, report->same_bytes ? " (the same file)\n" : " (the same text)\n");
+		note_same(app, report->same_as, report->same_bytes);
 		return;
 	}
 	if (session)
@@ -230,23 +107,71 @@ static void note_imported(struct app *app, const struct draft *draft,
 	}
 }
 
-static void guess_roles(struct batch *batch)
+/* ---- storing ---- */
+
+/* What is being stored, for the calls that come back from the middle of it. */
+struct storing {
+	struct app *app;
+	struct import_batch *batch;
+	const struct import_file *file;
+	bool stopped;
+};
+
+static bool go_on(void *context, size_t nturns)
 {
-	struct draft **drafts = xcalloc(batch->n, sizeof *drafts);
-	size_t n = 0;
-	for (size_t i = 0; i < batch->n; i++)
-		if (batch->files[i].ok)
-			drafts[n++] = &batch->files[i].draft;
-	draft_guess_roles(drafts, n);
-	free(drafts);
+	struct storing *storing = context;
+	const struct draft *draft = &storing->file->draft;
+	storing->stopped =
+		storing->stopped || !app_progress(storing->app, storing->file->path,
+						  (int64_t)nturns, (int64_t)draft->nturns);
+	return !storing->stopped;
 }
 
-static bool store_file(struct app *app, const struct import_request *request, struct file *file,
-		       struct err *err)
+static bool store_wall(struct app *app, struct import_file *file, struct err *err)
 {
+	struct wall_image image = {0};
+	struct strbuf held = STRBUF_INIT;
+	struct str bytes;
+	bool ok = import_file_bytes(app, file, &held, &bytes, err) &&
+		  import_wall_jailed(&image, str_of(file->path), bytes, err);
+	struct wall_turns *turns = xcalloc(image.nturns, sizeof *turns);
+	for (size_t i = 0; i < image.nturns; i++)
+		turns[i] = (struct wall_turns){image.turns[i].transcript, image.turns[i].turns,
+					       image.turns[i].n};
+	ok = ok && edit_import_wall(app->store, image.rows, image.nrows, turns, image.nturns, err);
+	free(turns);
+	wall_image_release(&image);
+	strbuf_release(&held);
+	if (ok)
+		strbuf_addf(&app->notes, "%s: a whole wall, restored\n", file->path);
+	return ok && app_poll(app, err);
+}
+
+/* Another program may be writing: without a screen the store itself has waited long enough. */
+static bool edit_patiently(struct storing *storing, const struct import_options *options,
+			   struct import_report *report, struct err *err)
+{
+	struct app *app = storing->app;
+	for (int i = 0;; i++) {
+		err_clear(err);
+		if (edit_import(app->store, &storing->file->draft, options, report, err))
+			return true;
+		if (err->code != ERR_BUSY || !app->interactive || i == BUSY_TRIES ||
+		    !go_on(storing, 0))
+			return false;
+	}
+}
+
+static bool store_draft(struct storing *storing, struct import_file *file, struct err *err)
+{
+	struct app *app = storing->app;
 	struct import_report report = {.cards = 0};
-	if (!edit_import(app->store, &file->draft, &request->options, &report, err) ||
-	    !app_poll(app, err))
+	struct import_options options = storing->batch->options;
+	options.again = options.again || file->again;
+	options.date = str_of(file->date);
+	options.go_on = go_on;
+	options.context = storing;
+	if (!edit_patiently(storing, &options, &report, err) || !app_poll(app, err))
 		return err_wrap(err, "%s", file->path);
 	note_imported(app, &file->draft, &report);
 	const struct session *session = model_session(app->model, report.session);
@@ -257,101 +182,149 @@ static bool store_file(struct app *app, const struct import_request *request, st
 	return true;
 }
 
-static void collect(struct app *app, const struct import_request *request, struct batch *batch)
+static bool store_file(struct storing *storing, struct import_file *file, struct err *err)
 {
-	for (size_t i = 0; i < request->npaths; i++) {
-		struct err err = ERR_INIT;
-		struct stat st;
-		char *path = xstrndup(request->paths[i].p, request->paths[i].n);
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-			if (!add_folder(batch, path, &err))
-				fail_file(app, batch, &err);
-		} else {
-			add_file(batch, path, strlen(path));
-		}
-		free(path);
+	struct app *app = storing->app;
+	storing->file = file;
+	if (file->state == IMPORT_BAD)
+		return err_set(err, file->code, "%s", file->why);
+	if (file->state == IMPORT_WALL)
+		return file->left_out || store_wall(app, file, err);
+	if (file->same_as.n && file->left_out) {
+		strbuf_addf(&app->notes, "%.*s: ", STR_ARG(file->draft.origin_name));
+		note_same(app, file->same_as, file->same_bytes);
 	}
+	bool ok = file->left_out || store_draft(storing, file, err);
+	if (ok)
+		draft_release(&file->draft);
+	return ok;
 }
 
-static void release_batch(struct batch *batch)
+/* What was stored before the person stopped it goes again: with a screen nobody else's step can be
+ * the last one of ours. */
+static void take_back(struct app *app)
 {
-	for (size_t i = 0; i < batch->n; i++) {
-		draft_release(&batch->files[i].draft);
-		free(batch->files[i].path);
-		free(batch->files[i].why);
-	}
-	free(batch->files);
+	struct undo_report report = {0};
+	struct err err = ERR_INIT;
+	if (app->answer.len && !store_undo(app->store, UNDO_CAREFUL, &report, &err))
+		app_say_err(app, &err);
+	strbuf_reset(&app->answer);
+	strbuf_reset(&app->notes);
 }
 
-static void read_files(struct app *app, const struct import_request *request, struct batch *batch)
+static bool judge(size_t failed, size_t total, const struct err *first, const char *what,
+		  struct err *err)
 {
-	for (size_t i = 0; i < batch->n; i++) {
-		struct err each = ERR_INIT;
-		if (read_file(app, request, &batch->files[i], &each))
-			continue;
-		fail_file(app, batch, &each);
-		batch->files[i].why = xstrdup(each.msg);
-	}
-	guess_roles(batch);
-}
-
-static void store_files(struct app *app, const struct import_request *request, struct batch *batch)
-{
-	for (size_t i = 0; i < batch->n; i++) {
-		struct err each = ERR_INIT;
-		if (batch->files[i].ok && !store_file(app, request, &batch->files[i], &each))
-			fail_file(app, batch, &each);
-	}
-}
-
-static void preview_files(struct app *app, const struct import_request *request,
-			  const struct batch *batch)
-{
-	struct preview preview;
-	preview_begin(&preview, &app->answer, request->json);
-	for (size_t i = 0; i < batch->n; i++) {
-		const struct file *file = &batch->files[i];
-		if (file->why)
-			preview_failure(&preview, str_of(file->path), str_of(file->why));
-		else if (file->wall)
-			preview_wall(&preview, str_of(file->path), file->ntranscripts);
-		else
-			preview_draft(&preview, &file->draft);
-	}
-	preview_end(&preview);
-}
-
-static bool judge(const struct batch *batch, size_t total, bool dry_run, struct err *err)
-{
-	if (batch->failed == 0)
+	if (failed == 0)
 		return true;
-	if (batch->failed == total) {
-		*err = batch->first;
+	if (failed == total) {
+		*err = *first;
 		return false;
 	}
-	return err_set(err, ERR_PARTLY, "%zu of %zu files %s; %s", total - batch->failed, total,
-		       dry_run ? "can be imported" : "imported", batch->first.msg);
+	return err_set(err, ERR_PARTLY, "%zu of %zu files %s; %s", total - failed, total, what,
+		       first->msg);
+}
+
+bool import_batch_store(struct app *app, struct import_batch *batch, bool *stopped, struct err *err)
+{
+	struct storing storing = {.app = app, .batch = batch};
+	struct err first = ERR_INIT;
+	size_t failed = 0;
+	store_batch_begin(app->store);
+	for (size_t i = 0; i < batch->n && !storing.stopped; i++) {
+		struct err each = ERR_INIT;
+		if (store_file(&storing, &batch->files[i], &each))
+			continue;
+		first = failed++ ? first : each;
+		note_failure(app, each.msg);
+	}
+	store_batch_end(app->store);
+	*stopped = storing.stopped;
+	if (storing.stopped)
+		take_back(app);
+	struct err late = ERR_INIT;
+	if (!app_poll(app, &late)) {
+		*err = late;
+		return false;
+	}
+	return judge(failed, batch->n, &first, "imported", err);
+}
+
+/* ---- without a screen ---- */
+
+static char *copy(const char *z)
+{
+	return z ? xstrdup(z) : NULL;
+}
+
+static struct str keep(struct import_batch *batch, struct str s)
+{
+	return (struct str){arena_strndup(&batch->words, s.n ? s.p : "", s.n), s.n};
+}
+
+/* The options outlive the command that named them. */
+static void keep_options(struct import_batch *batch, const struct import_options *options)
+{
+	size_t n = options->nattributes;
+	struct attribute *kept = arena_zalloc(&batch->words, (n + 1) * sizeof *kept);
+	for (size_t i = 0; i < n; i++)
+		kept[i] = (struct attribute){keep(batch, options->attributes[i].name),
+					     keep(batch, options->attributes[i].value)};
+	batch->options = *options;
+	batch->options.attributes = kept;
+	batch->options.segment = keep(batch, options->segment);
+}
+
+static void fill_batch(struct import_batch *batch, const struct import_request *request)
+{
+	keep_options(batch, &request->options);
+	for (size_t i = 0; i < request->npaths; i++)
+		import_batch_add_path(batch, request->paths[i]);
+	for (size_t i = 0; i < batch->n; i++) {
+		batch->files[i].format = copy(request->format);
+		batch->files[i].encoding = copy(request->encoding);
+		batch->files[i].text_column = copy(request->text_column);
+	}
+}
+
+void import_preview(struct app *app, const struct import_request *request)
+{
+	struct import_batch *batch = xcalloc(1, sizeof *batch);
+	import_batch_init(batch);
+	fill_batch(batch, request);
+	import_show(app, batch);
+}
+
+static bool tell(struct app *app, const struct import_batch *batch, bool json, struct err *err)
+{
+	struct preview preview;
+	struct err first = ERR_INIT;
+	size_t bad = 0;
+	preview_begin(&preview, &app->answer, json);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct import_file *file = &batch->files[i];
+		preview_file(&preview, file);
+		if (file->state != IMPORT_BAD)
+			continue;
+		if (bad++ == 0)
+			err_set(&first, file->code, "%s", file->why);
+		note_failure(app, file->why);
+	}
+	preview_end(&preview);
+	return judge(bad, batch->n, &first, "can be imported", err);
 }
 
 bool import_run(struct app *app, const struct import_request *request, struct err *err)
 {
-	struct batch batch = {.n = 0};
-	collect(app, request, &batch);
-	size_t total = batch.n + batch.failed;
-	if (request->dry_run) {
-		read_files(app, request, &batch);
-		preview_files(app, request, &batch);
-	} else {
-		store_batch_begin(app->store);
-		read_files(app, request, &batch);
-		store_files(app, request, &batch);
-		store_batch_end(app->store);
-	}
-	bool ok = judge(&batch, total, request->dry_run, err);
-	release_batch(&batch);
-	struct err late = ERR_INIT;
-	if (app_poll(app, &late))
-		return ok;
-	*err = late;
-	return false;
+	struct import_batch batch;
+	bool stopped = false;
+	import_batch_init(&batch);
+	fill_batch(&batch, request);
+	bool ok = import_batch_read(app, &batch) ||
+		  err_set(err, ERR_NOTHING, "stopped: nothing was imported");
+	if (ok)
+		ok = request->dry_run ? tell(app, &batch, request->json, err)
+				      : import_batch_store(app, &batch, &stopped, err);
+	import_batch_release(&batch);
+	return ok;
 }

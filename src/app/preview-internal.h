@@ -1,8 +1,8 @@
 #ifndef THEMEWALL_APP_PREVIEW_INTERNAL_H
 #define THEMEWALL_APP_PREVIEW_INTERNAL_H
 
+#include "themewall/app/import.h"
 #include "themewall/export/json.h"
-#include "themewall/model/draft.h"
 
 /* What an import would bring, in words or as JSON, file by file. Roles are guessed already. */
 struct preview {
@@ -12,11 +12,8 @@ struct preview {
 };
 
 void preview_begin(struct preview *preview, struct strbuf *out, bool as_json);
-void preview_draft(struct preview *preview, const struct draft *draft);
-/* A JSON export that would be restored whole. */
-void preview_wall(struct preview *preview, struct str name, size_t ntranscripts);
 /* In words failures are said elsewhere. */
-void preview_failure(struct preview *preview, struct str name, struct str why);
+void preview_file(struct preview *preview, const struct import_file *file);
 void preview_end(struct preview *preview);
 
 #endif

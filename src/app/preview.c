@@ -160,7 +160,7 @@ static void put_draft(struct json *json, const struct draft *draft)
 
 /* ---- either ---- */
 
-void preview_draft(struct preview *preview, const struct draft *draft)
+static void add_draft(struct preview *preview, const struct draft *draft)
 {
 	if (preview->as_json)
 		put_draft(&preview->json, draft);
@@ -168,7 +168,8 @@ void preview_draft(struct preview *preview, const struct draft *draft)
 		say_draft(preview->out, draft);
 }
 
-void preview_wall(struct preview *preview, struct str name, size_t ntranscripts)
+/* A JSON export that would be restored whole. */
+static void add_wall(struct preview *preview, struct str name, size_t ntranscripts)
 {
 	if (!preview->as_json) {
 		strbuf_addf(preview->out, "%.*s: a whole wall, %zu %s\n", STR_ARG(name),
@@ -183,7 +184,7 @@ void preview_wall(struct preview *preview, struct str name, size_t ntranscripts)
 	json_close(&preview->json, '}');
 }
 
-void preview_failure(struct preview *preview, struct str name, struct str why)
+static void add_failure(struct preview *preview, struct str name, struct str why)
 {
 	if (!preview->as_json)
 		return;
@@ -192,4 +193,14 @@ void preview_failure(struct preview *preview, struct str name, struct str why)
 	put_any(&preview->json, "file", name);
 	put_any(&preview->json, "error", why);
 	json_close(&preview->json, '}');
+}
+
+void preview_file(struct preview *preview, const struct import_file *file)
+{
+	if (file->state == IMPORT_BAD)
+		add_failure(preview, str_of(file->path), str_of(file->why));
+	else if (file->state == IMPORT_WALL)
+		add_wall(preview, str_of(file->path), file->ntranscripts);
+	else
+		add_draft(preview, &file->draft);
 }

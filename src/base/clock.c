@@ -134,3 +134,15 @@ void clock_add_offset_long(struct strbuf *out, int64_t ms)
 		return;
 	add_clock(out, ms / 1000, 2);
 }
+
+bool clock_is_date(struct str s)
+{
+	int64_t month, day;
+	if (s.n != 10)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (i == 4 || i == 7 ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return str_to_int(str_part(s, 5, 7), &month) && month >= 1 && month <= 12 &&
+	       str_to_int(str_part(s, 8, 10), &day) && day >= 1 && day <= 31;
+}

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "themewall/base/mem.h"
 #include "themewall/import/import.h"
@@ -24,7 +25,27 @@ struct jail_work {
 
 enum jail_end { JAIL_DONE, JAIL_FAILED, JAIL_NO_MEMORY, JAIL_NO_CHILD };
 
-/* Runs it and waits. JAIL_DONE: the reply, whole, lies in the arena. */
+/* A child at work. Its reply grows in the arena as it is read. */
+struct jail {
+	int fd;              /* where the reply comes from; -1: no child */
+	int64_t child;       /* process */
+	struct arena *arena; /* borrowed */
+	uint64_t size;       /* bytes announced */
+	size_t most;         /* … and allowed */
+	size_t have;         /* bytes read, those of the announcement too */
+	char *bytes;         /* in the arena; NULL until announced */
+	bool wrong;          /* more, or less, than was announced */
+};
+
+/* Starts a child. JAIL_NO_CHILD: there is none, and errno says why. */
+enum jail_end jail_start(struct jail *jail, const struct jail_work *work, struct arena *arena);
+/* Reads once, waiting when nothing is there yet; true when there is nothing more to come. */
+bool jail_read(struct jail *jail);
+/* Waits for the child's end. JAIL_DONE: the reply, whole, lies in the arena. */
+enum jail_end jail_finish(struct jail *jail, struct str *reply);
+/* Ends a child whose reply nobody wants any more. */
+void jail_kill(struct jail *jail);
+/* All of it: starts one and waits. */
 enum jail_end jail_run(const struct jail_work *work, struct arena *arena, struct str *reply);
 
 /* In the child: how long the reply will be, then its parts. */

@@ -42,7 +42,7 @@
 #define FILTER_ARCH AUDIT_ARCH_AARCH64
 #endif
 
-enum { EXIT_MEMORY = 3, EXIT_DOOR = 4, CPU_SECONDS = 20 };
+enum { EXIT_MEMORY = 3, EXIT_DOOR = 4, CPU_SECONDS = 20, READ_MOST = 1 << 20 };
 
 enum import_jail import_jail_kind(void)
 {
@@ -173,6 +173,18 @@ static void out_of_memory(void)
 	_exit(EXIT_MEMORY);
 }
 
+static void lock_in(size_t memory)
+{
+	limit(RLIMIT_AS, memory);
+	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_NPROC, 0);
+	limit(RLIMIT_CORE, 0);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		_exit(EXIT_DOOR);
+	shut_the_door();
+}
+
 static void run_child(const struct jail_work *work, int out, pid_t parent)
 {
 	forget_signals();
@@ -183,14 +195,8 @@ static void run_child(const struct jail_work *work, int out, pid_t parent)
 	mem_on_exhausted(out_of_memory);
 	if (work->prepare)
 		work->prepare(work->context);
-	limit(RLIMIT_AS, work->memory);
-	limit(RLIMIT_CPU, CPU_SECONDS);
-	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_NPROC, 0);
-	limit(RLIMIT_CORE, 0);
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		_exit(EXIT_DOOR);
-	shut_the_door();
+	if (import_jail_kind() != IMPORT_JAIL_NONE)
+		lock_in(work->memory);
 	work->work(work->context);
 	_exit(0);
 }
@@ -215,30 +221,36 @@ void jail_send_size(size_t nbytes)
 	jail_send(&size, sizeof size);
 }
 
-/* Fewer bytes than wanted are the end. */
-static size_t read_most(int fd, void *into, size_t nbytes)
+/* What one read gives, into the announcement or the reply; 0 at the end. */
+static ssize_t read_once(struct jail *jail)
 {
-	size_t have = 0;
-	while (have < nbytes) {
-		ssize_t n = read(fd, (char *)into + have, nbytes - have);
-		if (n == 0 || (n < 0 && errno != EINTR))
-			break;
-		if (n > 0)
-			have += (size_t)n;
-	}
-	return have;
+	size_t head = sizeof jail->size;
+	char *into = jail->bytes ? jail->bytes + (jail->have - head)
+				 : (char *)&jail->size + jail->have;
+	size_t room = jail->bytes ? (size_t)jail->size - (jail->have - head) : head - jail->have;
+	char more;
+	ssize_t n;
+	do
+		n = room ? read(jail->fd, into, room < READ_MOST ? room : READ_MOST)
+			 : read(jail->fd, &more, 1);
+	while (n < 0 && errno == EINTR);
+	jail->wrong = jail->wrong || n < 0 || (n > 0 && !room);
+	return n;
 }
 
 /* Exactly as much as was announced, and then the end. */
-static bool read_reply(int fd, size_t most, struct arena *arena, struct str *reply)
+bool jail_read(struct jail *jail)
 {
-	uint64_t size = 0;
-	char more;
-	if (read_most(fd, &size, sizeof size) != sizeof size || size > most)
+	ssize_t n = read_once(jail);
+	if (n <= 0 || jail->wrong)
+		return true;
+	jail->have += (size_t)n;
+	if (jail->bytes || jail->have < sizeof jail->size)
 		return false;
-	char *bytes = arena_alloc(arena, (size_t)size);
-	*reply = (struct str){bytes, (size_t)size};
-	return read_most(fd, bytes, (size_t)size) == size && read_most(fd, &more, 1) == 0;
+	jail->wrong = jail->size > jail->most;
+	if (!jail->wrong)
+		jail->bytes = arena_alloc(jail->arena, (size_t)jail->size);
+	return jail->wrong;
 }
 
 static enum jail_end wait_child(pid_t child, bool whole)
@@ -254,10 +266,11 @@ static enum jail_end wait_child(pid_t child, bool whole)
 	return well && whole ? JAIL_DONE : JAIL_FAILED;
 }
 
-enum jail_end jail_run(const struct jail_work *work, struct arena *arena, struct str *reply)
+enum jail_end jail_start(struct jail *jail, const struct jail_work *work, struct arena *arena)
 {
 	int ends[2];
 	pid_t parent = getpid();
+	*jail = (struct jail){.fd = -1, .arena = arena, .most = work->most_bytes};
 	if (pipe2(ends, O_CLOEXEC))
 		return JAIL_NO_CHILD;
 	pid_t child = fork();
@@ -268,7 +281,33 @@ enum jail_end jail_run(const struct jail_work *work, struct arena *arena, struct
 		close(ends[0]);
 		return JAIL_NO_CHILD;
 	}
-	bool whole = read_reply(ends[0], work->most_bytes, arena, reply);
-	close(ends[0]);
-	return wait_child(child, whole);
+	jail->fd = ends[0];
+	jail->child = child;
+	return JAIL_DONE;
+}
+
+enum jail_end jail_finish(struct jail *jail, struct str *reply)
+{
+	bool whole = jail->bytes && !jail->wrong && jail->have == jail->size + sizeof jail->size;
+	close(jail->fd);
+	jail->fd = -1;
+	*reply = (struct str){jail->bytes, whole ? (size_t)jail->size : 0};
+	return wait_child((pid_t)jail->child, whole);
+}
+
+void jail_kill(struct jail *jail)
+{
+	struct str unwanted;
+	kill((pid_t)jail->child, SIGKILL);
+	jail_finish(jail, &unwanted);
+}
+
+enum jail_end jail_run(const struct jail_work *work, struct arena *arena, struct str *reply)
+{
+	struct jail jail;
+	if (jail_start(&jail, work, arena) != JAIL_DONE)
+		return JAIL_NO_CHILD;
+	while (!jail_read(&jail))
+		;
+	return jail_finish(&jail, reply);
 }

@@ -1,6 +1,6 @@
 /*
- * A stranger's file: parsed in the jail, proved, and only then a draft. While the child parses
- * nothing else happens here; its reply is the draft's own memory.
+ * A stranger's file: parsed in the jail, proved, and only then a draft. The child's reply becomes
+ * the draft's own memory. Who must not wait reads the reply as it comes; the others wait for it.
  */
 #include <stdlib.h>
 
@@ -32,7 +32,7 @@ static void prepare(void *context)
 }
 
 /* In the child; what it leaves behind ends with it. */
-static void work(void *context)
+static void parse(void *context)
 {
 	const struct job *job = context;
 	struct draft draft;
@@ -41,43 +41,92 @@ static void work(void *context)
 	reply_send(done, &draft, &err);
 }
 
-static bool refuse(const char *name, enum jail_end end, struct err *err)
+static bool refuse(const struct draft *draft, enum jail_end end, struct err *err)
 {
 	if (end == JAIL_NO_CHILD)
-		return err_errno(err, "%s could not be read: no process could be started", name);
+		return err_errno(err, "%.*s could not be read: no process could be started",
+				 STR_ARG(draft->origin_name));
 	if (end == JAIL_NO_MEMORY)
 		return err_set(err, ERR_FORMAT,
-			       "%s could not be read: the reader ran out of memory (1 GB); nothing "
-			       "imported",
-			       name);
+			       "%.*s could not be read: the reader ran out of memory (1 GB); "
+			       "nothing imported",
+			       STR_ARG(draft->origin_name));
 	return err_set(err, ERR_FORMAT,
-		       "%s could not be read: the file made the reader fail; nothing imported",
-		       name);
+		       "%.*s could not be read: the file made the reader fail; nothing imported",
+		       STR_ARG(draft->origin_name));
+}
+
+struct import_job {
+	struct jail jail;
+	struct draft draft; /* its arena holds the reply */
+	struct str bytes;   /* borrowed */
+};
+
+struct import_job *import_start(struct str name, struct str bytes,
+				const struct import_options_text *options, struct err *err)
+{
+	struct job job = {name, bytes, options};
+	struct jail_work work = {prepare, parse, &job, bytes.n * REPLY_TIMES + REPLY_LEAST,
+				 bytes.n + MEMORY};
+	struct import_job *made = xcalloc(1, sizeof *made);
+	made->bytes = bytes;
+	draft_name(&made->draft, name);
+	if (jail_start(&made->jail, &work, &made->draft.arena) == JAIL_DONE)
+		return made;
+	refuse(&made->draft, JAIL_NO_CHILD, err);
+	draft_release(&made->draft);
+	free(made);
+	return NULL;
+}
+
+int import_job_fd(const struct import_job *job)
+{
+	return job->jail.fd;
+}
+
+bool import_job_read(struct import_job *job)
+{
+	return jail_read(&job->jail);
+}
+
+bool import_job_finish(struct import_job *job, struct draft *draft, struct err *err)
+{
+	struct str reply;
+	bool broken = false, ok = false;
+	enum jail_end end = jail_finish(&job->jail, &reply);
+	*draft = job->draft;
+	if (end == JAIL_DONE && reply_read(draft, reply, &broken, err)) {
+		draft_fingerprint(draft, job->bytes);
+		ok = true;
+	} else {
+		draft->nturns = draft->nspeakers = draft->nwarnings = 0;
+		if (end != JAIL_DONE || broken)
+			refuse(draft, end, err);
+	}
+	free(job);
+	return ok;
+}
+
+void import_job_cancel(struct import_job *job)
+{
+	if (!job)
+		return;
+	jail_kill(&job->jail);
+	draft_release(&job->draft);
+	free(job);
 }
 
 bool import_jailed(struct draft *draft, struct str name, struct str bytes,
 		   const struct import_options_text *options, struct err *err)
 {
-	struct job job = {name, bytes, options};
-	struct jail_work jail = {prepare, work, &job, bytes.n * REPLY_TIMES + REPLY_LEAST,
-				 bytes.n + MEMORY};
-	struct str reply;
-	bool broken = false;
 	if (import_jail_kind() == IMPORT_JAIL_NONE)
 		return import_bytes(draft, name, bytes, options, err);
-	*draft = (struct draft){0};
-	draft_name(draft, name);
-	enum jail_end end = jail_run(&jail, &draft->arena, &reply);
-	if (end == JAIL_DONE && reply_read(draft, reply, &broken, err)) {
-		draft_fingerprint(draft, bytes);
-		return true;
-	}
-	draft->nturns = draft->nspeakers = draft->nwarnings = 0;
-	if (end == JAIL_DONE && !broken)
+	struct import_job *job = import_start(name, bytes, options, err);
+	if (!job) {
+		*draft = (struct draft){0};
 		return false;
-	struct strbuf word = STRBUF_INIT;
-	strbuf_add_str(&word, draft->origin_name);
-	refuse(word.buf, end, err);
-	strbuf_release(&word);
-	return false;
+	}
+	while (!import_job_read(job))
+		;
+	return import_job_finish(job, draft, err);
 }

@@ -8,6 +8,8 @@
 
 #include "themewall/base/banned.h"
 
+enum { TURNS_A_LOOK = 256 };
+
 /* Already there? By its bytes, else by its text. */
 static bool find_same(struct importing *in, struct import_report *report)
 {
@@ -59,6 +61,14 @@ static bool insert_speakers(struct importing *in)
 	return good;
 }
 
+/* Somebody waits for it and may have had enough. */
+static bool go_on(struct importing *in, size_t nturns)
+{
+	return !in->options->go_on || nturns % TURNS_A_LOOK != 0 ||
+	       in->options->go_on(in->options->context, nturns) ||
+	       err_set(in->edit->err, ERR_NOTHING, "stopped: nothing was imported");
+}
+
 static bool insert_turns(struct importing *in)
 {
 	static const char sql[] = "INSERT INTO turn(transcript, seq, speaker, start, \"end\", "
@@ -78,6 +88,7 @@ static bool insert_turns(struct importing *in)
 			      at + (int64_t)t->nchars, t->start_ms, t->end_ms, t->text,
 			      strbuf_str(&cues));
 		at += (int64_t)t->nchars + 1;
+		good = good && go_on(in, i + 1);
 	}
 	strbuf_release(&cues);
 	return good &&
@@ -93,9 +104,9 @@ static bool show_transcript(struct importing *in)
 	return edit_new_id(edit, &in->session) && edit_new_code(edit, CODE_SESSION, code) &&
 	       db_run(edit->db, edit->err,
 		      "INSERT INTO session(id, code, title, date, kind, ordinal) "
-		      "VALUES(?1, ?2, ?3, '', '', (SELECT ifnull(max(ordinal), 0) + 1 FROM "
+		      "VALUES(?1, ?2, ?3, ?4, '', (SELECT ifnull(max(ordinal), 0) + 1 FROM "
 		      "session))",
-		      "izt", in->session, code, in->draft->title) &&
+		      "iztt", in->session, code, in->draft->title, in->options->date) &&
 	       db_run(edit->db, edit->err,
 		      "UPDATE transcript SET hidden = 0, session = ?1 WHERE id = ?2", "ii",
 		      in->session, in->transcript);

@@ -4,6 +4,8 @@
  */
 #include "edit-internal.h"
 
+#include "themewall/base/clock.h"
+
 #include "themewall/base/banned.h"
 
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16])
@@ -191,22 +193,12 @@ bool edit_participant_consent(struct store *store, participant_id id, const stru
 	       edit_end(&edit, set_consent(&edit, id, record, quote));
 }
 
-static bool is_date(struct str date)
-{
-	if (date.n != 0 && date.n != 10)
-		return false;
-	for (size_t i = 0; i < date.n; i++)
-		if (i == 4 || i == 7 ? date.p[i] != '-' : date.p[i] < '0' || date.p[i] > '9')
-			return false;
-	return true;
-}
-
 static bool set_session(struct edit *edit, session_id id, const struct str *title,
 			const struct str *date)
 {
 	bool found = false;
 	strbuf_add_z(&edit->label, title ? "title of " : "date of ");
-	if (date && !is_date(*date))
+	if (date && date->n && !clock_is_date(*date))
 		return err_set(edit->err, ERR_USAGE, "a date looks like 2026-03-02");
 	return db_get_text(edit->db, edit->err, &edit->label, &found,
 			   "SELECT code FROM session WHERE id = ?1", "i", id.n) &&

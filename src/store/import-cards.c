@@ -86,7 +86,7 @@ static bool is_evidence(const struct importing *in, const struct draft_turn *t)
 static bool cards_of_turn(struct carding *c, size_t i, enum import_cards how)
 {
 	const struct draft_turn *t = &c->in->draft->turns[i];
-	if (how == IMPORT_CARDS_DEFAULT)
+	if (how == IMPORT_CARDS_DEFAULT || how == IMPORT_CARDS_MARKED)
 		return !t->bullet || make_card(c, i, 0, t->text.n, "observation");
 	if (!is_evidence(c->in, t))
 		return true;

@@ -76,7 +76,7 @@ static bool set_speaker(struct importing *in, struct people *people, size_t i)
 	const struct draft_speaker *s = &in->draft->speakers[i];
 	enum role role = s->role == ROLE_UNKNOWN ? ROLE_PARTICIPANT : s->role;
 	int64_t *person = &in->people[i];
-	*person = in->options->participant.n;
+	*person = s->person.n ? s->person.n : in->options->participant.n;
 	if (!is_person(role))
 		*person = 0;
 	else if (!*person && !person_named(in, people, s->name.n ? s->name : s->label, person))
@@ -109,9 +109,9 @@ static bool attend(struct importing *in, int64_t person)
 	       (attendance_insert(in->edit, in->session, person) && set_attributes(in, person));
 }
 
-static bool check_person(struct importing *in)
+static bool check_person(struct importing *in, participant_id person)
 {
-	int64_t id = in->options->participant.n, exists = !id;
+	int64_t id = person.n, exists = !id;
 	struct edit *edit = in->edit;
 	return (exists || db_get_int(edit->db, edit->err, &exists,
 				     "SELECT 1 FROM participant WHERE id = ?1", "i", id)) &&
@@ -121,7 +121,9 @@ static bool check_person(struct importing *in)
 bool import_people(struct importing *in)
 {
 	struct people people = {0};
-	bool good = check_person(in) && people_load(in, &people);
+	bool good = check_person(in, in->options->participant) && people_load(in, &people);
+	for (size_t i = 0; good && i < in->draft->nspeakers; i++)
+		good = check_person(in, in->draft->speakers[i].person);
 	for (size_t i = 0; good && i < in->draft->nspeakers; i++)
 		good = set_speaker(in, &people, i) && attend(in, in->people[i]);
 	if (good && !in->draft->nspeakers) /* notes about one person */

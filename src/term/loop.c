@@ -230,9 +230,10 @@ static void turn(struct loop *loop)
 		{.fd = screen_input(loop->screen), .events = POLLIN},
 		{.fd = signals_fd(), .events = POLLIN},
 		{.fd = bell_to_wait_for(loop), .events = POLLIN},
+		{.fd = loop->client->work_fd(loop->client->context), .events = POLLIN},
 	};
-	if (poll(fds, 3, waiting_time(loop)) < 0)
-		for (int i = 0; i < 3; i++)
+	if (poll(fds, TW_COUNT(fds), waiting_time(loop)) < 0)
+		for (size_t i = 0; i < TW_COUNT(fds); i++)
 			fds[i].revents = 0;
 	if (fds[0].revents & POLLIN)
 		read_terminal(loop);
@@ -242,6 +243,8 @@ static void turn(struct loop *loop)
 	if (is_over(loop))
 		return;
 	look_for_news(loop, &fds[2]);
+	if (fds[3].revents && loop->client->work_fd(loop->client->context) == fds[3].fd)
+		loop->client->work(loop->client->context);
 	handle_deadlines(loop);
 }
 
@@ -266,4 +269,18 @@ enum loop_end loop_run(struct screen *screen, const struct loop_client *client, 
 	input_free(loop.input);
 	*signal = loop.signal;
 	return loop.end;
+}
+
+bool loop_escape_typed(struct screen *screen)
+{
+	char bytes[READ_BYTES];
+	int fd = screen_input(screen);
+	while (has_more(fd)) {
+		ssize_t n = read(fd, bytes, sizeof bytes);
+		if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN))
+			return true;
+		if (n > 0 && bytes[n - 1] == '\033')
+			return true;
+	}
+	return false;
 }

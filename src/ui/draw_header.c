@@ -180,7 +180,7 @@ static int tabs_x(struct ui *ui, const struct app *app, struct surface *s, bool 
 void draw_header(struct ui *ui, struct app *app, struct surface *s)
 {
 	bool wide = s->w >= WIDE_W;
-	if (app->view == VIEW_START)
+	if (app->view == VIEW_START || app->view == VIEW_IMPORT)
 		return;
 	int x = tabs_x(ui, app, s, wide);
 	x = x < 1 ? 1 : x;

@@ -68,6 +68,7 @@ static void make(struct help_page *page, const struct app *app)
 		[VIEW_OUTLINE] = "In the outline",
 		[VIEW_COVERAGE] = "In this view",
 		[VIEW_FINDINGS] = "In this view",
+		[VIEW_IMPORT] = "Before an import",
 	};
 	page->n = 0;
 	add(page, (struct help_line){.heading = names[app->view]});

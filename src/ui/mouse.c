@@ -199,6 +199,23 @@ static void start_event(struct ui *ui, struct app *app, const struct event *even
 	app->dirty = true;
 }
 
+static void import_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	struct target row = {.kind = TARGET_NONE};
+	if (is_wheel(event)) {
+		import_scroll(app, wheel_dy(event) * WHEEL_LINES);
+	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_IMPORT) {
+		row.line = (int)(zone->value & 0xffffffff);
+		row.column = (int)(zone->value >> 32) + 1;
+		import_focus(app, (struct import_row){(enum import_row_kind)(zone->value >> 32),
+						      (size_t)row.line});
+		if (event->button == 3 || mouse_is_double(ui, event, row))
+			mouse_invoke(app, "import-change");
+	}
+	app->dirty = true;
+}
+
 static void view_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	switch (app->view) {
@@ -219,6 +236,9 @@ static void view_event(struct ui *ui, struct app *app, const struct event *event
 		break;
 	case VIEW_START:
 		start_event(ui, app, event);
+		break;
+	case VIEW_IMPORT:
+		import_event(ui, app, event);
 		break;
 	case VIEWS:
 		break;

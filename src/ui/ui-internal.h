@@ -56,6 +56,7 @@ enum zone_kind {
 	ZONE_TURN,	 /* a line of the reader: turn << 32 | line of the turn */
 	ZONE_START,	 /* choice of the start screen */
 	ZONE_GRID,	 /* row << 32 | column of the coverage grid */
+	ZONE_IMPORT,	 /* a line of the import's preview: kind << 32 | index */
 	ZONE_TRAY_TITLE,
 };
 
@@ -311,6 +312,7 @@ void draw_reader(struct ui *ui, struct app *app, struct surface *s);
 void draw_outline(struct ui *ui, struct app *app, struct surface *s);
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s);
 void draw_findings(struct ui *ui, struct app *app, struct surface *s);
+void draw_import(struct ui *ui, struct app *app, struct surface *s);
 void draw_start(struct ui *ui, struct app *app, struct surface *s);
 
 /* How a card on the wall or in the tray looks now: focus, marks, what is carried, partners. */

@@ -113,6 +113,9 @@ static void draw_view(struct ui *ui, struct app *app, struct surface *s)
 	case VIEW_FINDINGS:
 		draw_findings(ui, app, s);
 		break;
+	case VIEW_IMPORT:
+		draw_import(ui, app, s);
+		break;
 	case VIEW_START:
 		draw_start(ui, app, s);
 		break;

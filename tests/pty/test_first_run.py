@@ -51,6 +51,11 @@ def test_sample_again():
                 assert (p.find('Oddities of mine') is not None) == there, p.dump()
 
 
+def study_has_transcripts(study, wall):
+    export = study.cli('export', os.path.join(study.folder, wall), '--format', 'json').stdout
+    return b'"turns"' in export if isinstance(export, bytes) else '"turns"' in export
+
+
 def test_new_study():
     """the start screen makes a study under the name that was typed and asks what to import"""
     with Study(PROGRAM) as study:
@@ -58,8 +63,10 @@ def test_new_study():
         with study.open(args=[], rows=24, cols=80) as p:
             p.sync(DOWN).sync(b'\r').sync(b'round-1\r')
             assert os.path.exists(os.path.join(study.folder, 'round-1.wall')), p.dump()
-            p.sync(talk.encode()).sync(b'\r')
-            p.wait_text('I gave up')
+            p.sync(talk.encode()).sync(b'\r').wait_text('Mara')
+            assert p.find('nothing is written yet') and not study_has_transcripts(study, 'round-1.wall'), p.dump()
+            p.sync(b'\r').wait_text('talk.txt: S01')
+            assert p.find('I gave up'), p.dump()
             p.send(QUIT)
             assert p.wait_exit() == 0
 
@@ -126,7 +133,8 @@ def test_import_partly():
         study.file(os.path.join(folder, 'b.png'), b'\x89PNG\r\n\x1a\n\0\0\0\0' * 20)
         study.cli('new', study.wall)
         with study.open(rows=24, cols=120) as p:
-            p.sync(b':').sync(b'import').sync(b'\r').sync(b'~/round\r')
+            p.sync(b':').sync(b'import').sync(b'\r').sync(b'~/round\r').wait_text('Import 1 of 2 files')
+            p.sync(b'\r').wait_text('files imported')
             assert p.find('I gave up') and p.find('b.png'), p.dump()
             assert not p.find('Import which'), p.dump()
             p.sync(b'j\r')

@@ -13,6 +13,7 @@
  *   press X Y, drag, release, hover, wheel-up, wheel-down, right, double      cells from 0
  *   paste TEXT             a bracketed paste; \n for a new line
  *   busy, yield, free      another program writes; it has finished; and the session notices
+ *   slow, go-on           files take their time to be read; and they are
  *   see TEXT               the screen shows TEXT somewhere; see-not TEXT: nowhere
  *   line Y TEXT            line Y (from 0) is exactly TEXT, blanks at its end apart
  *   style X Y L            the cell's style letter
@@ -59,6 +60,7 @@ struct driver {
 	const char *script;
 	int line;
 	const char *golden_folder;
+	bool slow;   /* files take their time to be read */
 	int lock_fd; /* another program's hold on the wall, -1: none yet */
 };
 
@@ -72,10 +74,18 @@ static void paint(struct driver *d)
 		ok(false, "line %d: a wide cell was cut in half", d->line);
 }
 
+/* What the loop does between two events. */
+static void read_on(struct driver *d)
+{
+	while (!d->slow && import_wants_work(&d->app))
+		import_work(&d->app);
+}
+
 static void send(struct driver *d, const struct event *event)
 {
 	ui_layout(d->ui, &d->app, d->surface.w, d->surface.h);
 	ui_event(d->ui, &d->app, event);
+	read_on(d);
 }
 
 static void drain(struct driver *d, bool flush)
@@ -347,7 +357,8 @@ static void check_store(struct driver *d, struct str line)
 static bool compare_directive(struct driver *d, struct str word, struct str rest, struct str line)
 {
 	static const char *const views[] = {"start",   "wall",     "reader",
-					    "outline", "coverage", "findings"};
+					    "outline", "coverage", "findings",
+					    "import"};
 	struct strbuf got = STRBUF_INIT;
 	size_t blank = str_find_char(rest, ' ');
 	struct str first = str_part(rest, 0, blank);
@@ -458,7 +469,12 @@ static void do_line(struct driver *d, struct str line)
 		run_on(d, &d->app, rest);
 	} else if (str_equal(word, STR("busy")) || str_equal(word, STR("yield")))
 		do_busy(d, str_equal(word, STR("busy")));
-	else if (str_equal(word, STR("free"))) {
+	else if (str_equal(word, STR("slow")))
+		d->slow = true;
+	else if (str_equal(word, STR("go-on"))) {
+		d->slow = false;
+		read_on(d);
+	} else if (str_equal(word, STR("free"))) {
 		do_busy(d, false);
 		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
 	} else if (str_equal(word, STR("other")))

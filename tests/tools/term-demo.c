@@ -171,6 +171,15 @@ static bool wants_quit(void *context)
 	return demo->quit;
 }
 
+static int work_fd(void *context)
+{
+	return -1;
+}
+
+static void work(void *context)
+{
+}
+
 static int bell_fd(void *context)
 {
 	const struct demo *demo = context;
@@ -208,7 +217,7 @@ int main(int argc, char **argv)
 	struct demo demo = {
 		.x = 10, .y = 5, .wake_ms = -1, .last = STRBUF_INIT, .nowhere = 8, .bell = -1};
 	struct loop_client client = {&demo,       on_event, on_bell,    on_timeout, on_wake,
-				     wants_paint, paint,    wants_quit, bell_fd};
+				     wants_paint, paint,    wants_quit, bell_fd, work_fd, work};
 	int signal = 0;
 	options.ascii = argc > 1 && strcmp(argv[1], "--ascii") == 0;
 	if (argc > 2 && strcmp(argv[1], "--bell") == 0)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "themewall/app/carry.h"
+#include "themewall/app/import.h"
 #include "themewall/app/prompt.h"
 #include "themewall/app/reader.h"
 #include "themewall/app/search.h"
@@ -25,7 +26,16 @@
  * Plane cells: the lattice's unit. Pane cells: the same, counted from the corner of what is
  * visible.
  */
-enum view { VIEW_START, VIEW_WALL, VIEW_READER, VIEW_OUTLINE, VIEW_COVERAGE, VIEW_FINDINGS, VIEWS };
+enum view {
+	VIEW_START,
+	VIEW_WALL,
+	VIEW_READER,
+	VIEW_OUTLINE,
+	VIEW_COVERAGE,
+	VIEW_FINDINGS,
+	VIEW_IMPORT, /* an import is looked at before anything is written */
+	VIEWS
+};
 enum pane { PANE_TRAY, PANE_WALL };
 
 /* The wall view: what is seen of the plane, and of the tray. */
@@ -179,10 +189,22 @@ struct app {
 			       is open */
 	struct presence others[16];
 	size_t nothers;
+	struct import_view import; /* files looked at before they are stored */
+	struct {
+		/* Shows how far long work is, while nothing else runs; false stops it. NULL: nobody
+		 * looks. */
+		bool (*tell)(void *context, const char *what, int64_t done, int64_t total);
+		void *context;
+		int64_t told_ms;
+	} progress;
 	struct strbuf copied; /* text to hand to the terminal's clipboard, taken by main */
 	struct strbuf pasted; /* a paste waiting for what to do with it */
 	int screen_w, screen_h;
 };
+
+/* Long work tells how far it is, at most every so many ms. False: the person wants it to stop. */
+enum { APP_PROGRESS_MS = 100 };
+bool app_progress(struct app *app, const char *what, int64_t done, int64_t total);
 
 /* How long one try waits for another program that is writing; then it is tried again later. */
 enum { APP_PATIENCE_MS = 60 };

@@ -25,9 +25,10 @@ enum command_context {
 	CTX_PAGE = 1 << 4, /* coverage and findings */
 	CTX_RUN = 1 << 5,  /* may be given to `themewall run`: all of these change the wall */
 	CTX_EDIT = 1 << 6, /* changes the wall, too, and needs a screen */
+	CTX_PREVIEW = 1 << 7, /* an import that is looked at */
 	CTX_BOARD = CTX_WALL | CTX_OUTLINE,
 	CTX_VIEWS = CTX_WALL | CTX_READER | CTX_OUTLINE | CTX_PAGE,
-	CTX_ANY = CTX_VIEWS | CTX_START,
+	CTX_ANY = CTX_VIEWS | CTX_START | CTX_PREVIEW,
 };
 
 enum command_id {

@@ -16,6 +16,23 @@ bool import_jailed(struct draft *draft, struct str name, struct str bytes,
 /* import_wall, the same way. */
 bool import_wall_jailed(struct wall_image *image, struct str name, struct str bytes,
 			struct err *err);
+/*
+ * The same for those who must not wait: the child is started, its reply read as it comes, whenever
+ * import_job_fd can be read. bytes are borrowed until the job ends. In a sanitised build there is a
+ * child here, too, but it is not locked in.
+ */
+struct import_job;
+
+/* NULL on failure. */
+struct import_job *import_start(struct str name, struct str bytes,
+				const struct import_options_text *options, struct err *err);
+int import_job_fd(const struct import_job *job);
+/* One read, waiting when nothing is there; true when there is nothing more to come. */
+bool import_job_read(struct import_job *job);
+/* As import_jailed; frees the job. */
+bool import_job_finish(struct import_job *job, struct draft *draft, struct err *err);
+/* Ends the child and frees the job; NULL is fine. */
+void import_job_cancel(struct import_job *job);
 
 /* How far the child is locked in, here and now. */
 enum import_jail {

@@ -30,6 +30,7 @@ struct draft_speaker {
 	bool guessed; /* role was guessed from words or counts, not read from the file */
 	size_t nwords, nturns, nquestions;
 	struct str name; /* label without "(Guest)" and the like: the participant's */
+	participant_id person; /* chosen by hand; 0: by the name */
 };
 
 struct draft_warning {
@@ -56,6 +57,10 @@ struct draft {
 };
 
 void draft_release(struct draft *draft);
+
+/* Two labels of one speaker: what `from` said is said by `into`, and `from` is gone (those behind
+ * it move up). */
+void draft_merge_speakers(struct draft *draft, size_t from, size_t into);
 
 /*
  * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words

@@ -157,7 +157,8 @@ enum import_cards {
 	IMPORT_CARDS_DEFAULT,
 	IMPORT_CARDS_NONE,
 	IMPORT_CARDS_TURNS,
-	IMPORT_CARDS_SENTENCES
+	IMPORT_CARDS_SENTENCES,
+	IMPORT_CARDS_MARKED /* bullets and quotes of notes, rows of a table of notes */
 };
 struct import_options {
 	enum import_cards cards; /* default: none, but one card a bullet for notes */
@@ -167,6 +168,11 @@ struct import_options {
 	const struct attribute *attributes;
 	size_t nattributes;
 	bool again; /* import although it is already there */
+	struct str date; /* of the session, "2026-03-02"; empty: not known */
+	/* Called now and then while turns are written; false: everything is taken back and the call
+	 * fails with ERR_NOTHING. NULL: nobody asks. */
+	bool (*go_on)(void *context, size_t nturns);
+	void *context;
 };
 struct import_report {
 	transcript_id transcript;

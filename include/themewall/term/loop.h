@@ -32,11 +32,19 @@ struct loop_client {
 	bool (*wants_quit)(void *context);
 	/* The doorbell to wait for, asked before each wait; -1: none. */
 	int (*bell_fd)(void *context);
+	/* Work that goes on beside the screen: what to wait for, asked before each wait (-1: none),
+	 * and the call when it can be read, which must read from it. */
+	int (*work_fd)(void *context);
+	void (*work)(void *context);
 };
 
 enum loop_end { LOOP_QUIT, LOOP_HANGUP, LOOP_SIGNAL };
 /* Runs until the client wants to quit, the terminal is gone or SIGTERM/SIGINT/SIGHUP arrives (its
  * number in *signal). */
 enum loop_end loop_run(struct screen *screen, const struct loop_client *client, int *signal);
+
+/* While long work leaves the loop no time: has Esc been typed, or is the terminal gone? What else
+ * was typed is dropped: it was meant for what is not there any more. */
+bool loop_escape_typed(struct screen *screen);
 
 #endif
