@@ -1,4 +1,4 @@
--- The wall file, version 1. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
+-- The wall file, version 2. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
 -- own text of each object is compared with this one at open, and nothing else may be in there. No triggers, no views:
 -- what a CHECK cannot say is guarded by temporary triggers made at open.
 -- What the recording of changes forces on tracked tables (include/themewall/model/tables.def): a primary key that is

@@ -37,6 +37,8 @@ bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *er
 	strbuf_add_str(&path, cli->word[1]);
 	bool ok = app_open(app, path.buf, &options, err);
 	strbuf_release(&path);
+	if (ok && *store_notice(app->store))
+		safe_printf(stderr, "themewall: %s\n", store_notice(app->store));
 	return ok;
 }
 

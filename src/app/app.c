@@ -108,6 +108,7 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	struct model *model = model_new();
 	bool whole = true;
 	struct store_options mine = *options;
+	mine.backup_folder = start_backup_folder;
 	if (app->settings)
 		mine.initials = strbuf_str(&app->settings->text[SETTING_INITIALS]);
 	if (!store_open(&store, path, &mine, NULL, err) ||
@@ -130,6 +131,8 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	app->me = presence_of_me(store);
 	app->nothers = store_presence(store, app->others, TW_COUNT(app->others));
 	app->dirty = true;
+	if (*store_notice(store))
+		app_say(app, MESSAGE_INFO, "%s", store_notice(store));
 	if (app->interactive)
 		start_keep_daily(store);
 	return true;

@@ -13,13 +13,17 @@
  * by another person's program: no changeset is handed to the library before changes_valid has said
  * yes.
  *
- * Sound is: tracked tables only, with our columns and keys; every value of its column's type or
+ * Sound is: tracked tables only, with as many of our columns as some version of the file had, and
+ * our keys; every value of its column's type or
  * NULL; text valid UTF-8 without NUL; nothing cut short, nothing left over.
  */
 struct changes {
 	const unsigned char *p, *end;
 	enum table table;
+	int ncolumns; /* of the table as recorded: an older version of the file had fewer */
 	bool broken;
+	bool narrow; /* met a table of an older version: its later columns are absent even from an
+			insert */
 };
 
 void changes_begin(struct changes *changes, struct str blob);

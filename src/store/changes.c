@@ -3,13 +3,16 @@
  * operation byte, an "indirect" byte and one record (insert, delete) or two (update: old, new). A
  * record holds for each column a type byte and its value: 0 absent, 1 integer (8 bytes), 2 float, 3
  * text and 4 blob (length, bytes), 5 NULL. Lengths and counts are varints. An update's old record
- * holds the key and what changed, its new record only what changed.
+ * holds the key and what changed, its new record only what changed. A changeset of an older version
+ * of the file has fewer columns; those it does not know are absent from what is read.
  */
 #include "changes-internal.h"
 
 #include <string.h>
 
 #include "themewall/text/utf8.h"
+
+#include "format-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -111,29 +114,28 @@ static bool take_value(struct changes *c, enum column_type type, struct value *v
 static bool take_record(struct changes *c, struct value *values)
 {
 	const struct table_info *info = table_info(c->table);
-	for (int i = 0; i < info->ncolumns; i++)
+	for (int i = 0; i < c->ncolumns; i++)
 		if (!take_value(c, info->columns[i].type, &values[i]))
 			return false;
 	return true;
 }
 
 /* Insert and delete hold every column, and a key without NULL. */
-static bool is_whole(const struct table_info *info, const struct value *values)
+static bool is_whole(const struct changes *c, const struct value *values)
 {
-	for (int i = 0; i < info->ncolumns; i++)
+	for (int i = 0; i < c->ncolumns; i++)
 		if (values[i].type == VALUE_ABSENT ||
-		    (i < info->nkeys && values[i].type == VALUE_NULL))
+		    (i < table_info(c->table)->nkeys && values[i].type == VALUE_NULL))
 			return false;
 	return true;
 }
 
 /* An update holds the old key, and of the rest the same columns old and new. */
-static bool is_update(const struct table_info *info, const struct value *old,
-		      const struct value *new)
+static bool is_update(const struct changes *c, const struct value *old, const struct value *new)
 {
 	int changed = 0;
-	for (int i = 0; i < info->ncolumns; i++) {
-		bool key = i < info->nkeys;
+	for (int i = 0; i < c->ncolumns; i++) {
+		bool key = i < table_info(c->table)->nkeys;
 		bool had = old[i].type != VALUE_ABSENT, has = new[i].type != VALUE_ABSENT;
 		if (key ? !had || old[i].type == VALUE_NULL || has : had != has)
 			return false;
@@ -156,9 +158,11 @@ static bool take_table(struct changes *c)
 	if (c->table == TABLE_COUNT)
 		return false;
 	const struct table_info *info = table_info(c->table);
-	if ((size_t)info->ncolumns != ncolumns)
+	if (!format_had_columns(c->table, ncolumns))
 		return false;
-	for (int i = 0; i < info->ncolumns; i++)
+	c->ncolumns = (int)ncolumns;
+	c->narrow = c->narrow || c->ncolumns < info->ncolumns;
+	for (int i = 0; i < c->ncolumns; i++)
 		if (i < info->nkeys ? flags[i] != i + 1 && flags[i] != 1 : flags[i] != 0)
 			return false;
 	c->p = nul + 1;
@@ -169,7 +173,7 @@ static bool take_update(struct changes *c, struct row_change *change, struct val
 {
 	const struct table_info *info = table_info(c->table);
 	if (!take_record(c, old) || !take_record(c, change->column) ||
-	    !is_update(info, old, change->column))
+	    !is_update(c, old, change->column))
 		return false;
 	for (int i = 0; i < info->nkeys; i++)
 		change->column[i] = old[i];
@@ -188,7 +192,7 @@ static bool take_change(struct changes *c, struct row_change *change, struct val
 		return take_update(c, change, old);
 	}
 	if ((tag != TAG_INSERT && tag != TAG_DELETE) || !take_record(c, change->column) ||
-	    !is_whole(table_info(c->table), change->column))
+	    !is_whole(c, change->column))
 		return false;
 	change->op = tag == TAG_INSERT ? ROW_INSERT : ROW_DELETE;
 	if (tag == TAG_DELETE)
@@ -249,14 +253,15 @@ static void put_value(struct strbuf *out, const struct value *value)
 }
 
 /* A new record says nothing of the key. */
-static void put_change(struct strbuf *out, const struct row_change *change, const struct value *old)
+static void put_change(struct strbuf *out, const struct row_change *change, const struct value *old,
+		       int ncolumns)
 {
 	static const struct value absent = {.type = VALUE_ABSENT};
 	const struct table_info *info = table_info(change->table);
 	bool update = change->op == ROW_UPDATE;
-	for (int i = 0; update && i < info->ncolumns; i++)
+	for (int i = 0; update && i < ncolumns; i++)
 		put_value(out, &old[i]);
-	for (int i = 0; i < info->ncolumns; i++)
+	for (int i = 0; i < ncolumns; i++)
 		put_value(out, update && i < info->nkeys ? &absent : &change->column[i]);
 }
 
@@ -283,6 +288,6 @@ bool changes_rewrite(struct str blob, struct strbuf *out,
 			return false;
 		strbuf_add(out, from, 2);
 		each(&change, old, context);
-		put_change(out, &change, old);
+		put_change(out, &change, old, c.ncolumns);
 	}
 }

@@ -38,7 +38,6 @@ static void study_title(struct strbuf *out, struct str title, const char *path)
 
 static bool fill(struct db *db, struct str title, struct err *err)
 {
-	static const char *const kinds[] = {"card", "cluster", "participant", "session"};
 	char uuid[16];
 	int64_t prefix = token_new() % 2147483647 + 1;
 	token_bytes(uuid, sizeof uuid);
@@ -51,19 +50,24 @@ static bool fill(struct db *db, struct str title, struct err *err)
 			   "INSERT INTO study(id, title, question, segment, created_ms) VALUES(1, "
 			   "?1, '', 'segment', ?2)",
 			   "ti", title, clock_now_ms());
-	for (int i = 0; good && i < 4; i++)
-		good = db_run(db, err, "INSERT INTO counter(kind, next) VALUES(?1, 1)", "z",
-			      kinds[i]);
+	return good && counters_make(db, err);
+}
+
+bool wall_make_tables(struct db *db, struct err *err)
+{
+	struct strbuf header = STRBUF_INIT;
+	strbuf_addf(&header, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		    (int)WALL_APPLICATION, (int)WALL_FORMAT);
+	bool good =
+		db_script(db, err, header.buf) && db_script(db, err, format_schema(WALL_FORMAT).p);
+	strbuf_release(&header);
 	return good;
 }
 
 static bool write_wall(struct db *db, struct str title, struct err *err)
 {
-	return db_script(db, err,
-			 "PRAGMA synchronous = FULL; BEGIN IMMEDIATE; PRAGMA application_id = "
-			 "0x57414C4C; PRAGMA user_version = 1") &&
-	       db_script(db, err, embedded_schema) && fill(db, title, err) &&
-	       db_script(db, err, "COMMIT");
+	return db_script(db, err, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE") &&
+	       wall_make_tables(db, err) && fill(db, title, err) && db_script(db, err, "COMMIT");
 }
 
 static bool write_file(const char *path, struct str title, struct err *err)

@@ -98,13 +98,35 @@ void store_backups(const struct store *store, const char *folder,
 	copies_add(&copies, beside.buf, strbuf_str(&prefix), true);
 	strbuf_reset(&prefix);
 	add_prefix(store, &prefix);
-	if (folder)
+	if (folder) {
 		copies_add(&copies, folder, strbuf_str(&prefix), false);
+		copies_add(&copies, folder, strbuf_str(&prefix), true);
+	}
 	for (size_t i = 0; i < copies.n; i++)
 		each(copies.path[i], context);
 	copies_release(&copies);
 	strbuf_release(&prefix);
 	strbuf_release(&beside);
+}
+
+/* Timed, so that it is not one of the seven. */
+void backup_name_aside(const struct store *store, const char *folder, struct strbuf *path)
+{
+	int64_t at_ms = clock_now_ms();
+	do {
+		strbuf_reset(path);
+		if (folder) {
+			strbuf_addf(path, "%s/", folder);
+			add_prefix(store, path);
+		} else {
+			folder_add(path, store->path);
+			strbuf_add_str(path, wall_base_name(store->path));
+			strbuf_add_char(path, '-');
+		}
+		clock_add_stamp(path, at_ms, true);
+		strbuf_add_z(path, ".wall");
+		at_ms += 1000;
+	} while (access(path->buf, F_OK) == 0);
 }
 
 /* Someone may have opened it. */

@@ -53,6 +53,9 @@ bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql,
 /* The same for a text, appended to out. *found (may be NULL) tells whether there was a row. */
 bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found, const char *sql,
 		 const char *types, ...);
+/* What a SELECT finds in one file, put into another by an INSERT with as many parameters. */
+bool db_copy_rows(struct db *from, struct db *to, const char *select, const char *insert,
+		  struct err *err);
 /* Several statements in one text, not kept. */
 bool db_script(struct db *db, struct err *err, const char *sql);
 

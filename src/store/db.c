@@ -264,6 +264,23 @@ bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found
 	return step != DB_FAILED;
 }
 
+bool db_copy_rows(struct db *from, struct db *to, const char *select, const char *insert,
+		  struct err *err)
+{
+	sqlite3_stmt *rows = db_query(from, err, select, "");
+	enum db_step step = DB_FAILED;
+	while (rows && (step = db_step(from, rows, err)) == DB_ROW) {
+		sqlite3_stmt *put = db_query(to, err, insert, "");
+		for (int i = 0; put && i < sqlite3_column_count(rows); i++)
+			sqlite3_bind_value(put, i + 1, sqlite3_column_value(rows, i));
+		if (!put || db_step(to, put, err) != DB_DONE) {
+			sqlite3_reset(rows);
+			return false;
+		}
+	}
+	return step == DB_DONE;
+}
+
 bool db_script(struct db *db, struct err *err, const char *sql)
 {
 	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK || db_fail(db, err);

@@ -202,24 +202,40 @@ static bool insert_row(struct rebuild *r, const struct row_change *row)
 			     table_info(row->table)->ncolumns);
 }
 
+/* The transcript and its speakers as edit-import.c leaves them before it records: what an import
+ * cannot know takes the default. */
+static bool insert_raw_transcript(struct rebuild *r, const struct value *v)
+{
+	return db_run(r->edit->db, r->edit->err,
+		      "INSERT INTO transcript(id, session, version, title, origin_name, "
+		      "origin_format, encoding, sha256_bytes, sha256_text, nchars, nturns, hidden, "
+		      "lamport) VALUES(?1, NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)",
+		      "iittttbbiii", v[TRANSCRIPT_ID].i, v[TRANSCRIPT_VERSION].i,
+		      v[TRANSCRIPT_TITLE].s, v[TRANSCRIPT_ORIGIN_NAME].s,
+		      v[TRANSCRIPT_ORIGIN_FORMAT].s, v[TRANSCRIPT_ENCODING].s,
+		      v[TRANSCRIPT_SHA_BYTES].s, v[TRANSCRIPT_SHA_TEXT].s, v[TRANSCRIPT_NCHARS].i,
+		      v[TRANSCRIPT_NTURNS].i, v[TRANSCRIPT_LAMPORT].i);
+}
+
+static bool insert_raw_speaker(struct rebuild *r, const struct value *v)
+{
+	return db_run(r->edit->db, r->edit->err,
+		      "INSERT INTO speaker(id, transcript, label, role, guessed, participant, "
+		      "nwords) VALUES(?1, ?2, ?3, 'unknown', 1, NULL, ?4)",
+		      "iiti", v[SPEAKER_ID].i, v[SPEAKER_TRANSCRIPT].i, v[SPEAKER_LABEL].s,
+		      v[SPEAKER_NWORDS].i);
+}
+
 static bool insert_raw(struct rebuild *r, enum table table)
 {
-	for (size_t i = 0; i < r->nrows; i++) {
-		struct row_change raw = r->rows[i];
-		if (raw.table != table)
-			continue;
-		if (table == TABLE_TRANSCRIPT) {
-			raw.column[TRANSCRIPT_SESSION] = value_null();
-			raw.column[TRANSCRIPT_HIDDEN] = value_int(1);
-		} else {
-			raw.column[SPEAKER_ROLE] = value_text(STR("unknown"));
-			raw.column[SPEAKER_GUESSED] = value_int(1);
-			raw.column[SPEAKER_PARTICIPANT] = value_null();
-		}
-		if (!insert_row(r, &raw))
-			return false;
+	bool good = true;
+	for (size_t i = 0; good && i < r->nrows; i++) {
+		const struct row_change *row = &r->rows[i];
+		if (row->table == table)
+			good = table == TABLE_TRANSCRIPT ? insert_raw_transcript(r, row->column)
+							 : insert_raw_speaker(r, row->column);
 	}
-	return true;
+	return good;
 }
 
 static bool insert_turns(struct rebuild *r, const struct wall_turns *turns)
@@ -245,36 +261,47 @@ static bool insert_turns(struct rebuild *r, const struct wall_turns *turns)
 	return good;
 }
 
-static bool update_raw(struct rebuild *r, const struct row_change *row)
+/* What an import puts in raw never changes. */
+static bool is_frozen(enum table table, int column)
 {
-	struct edit *edit = r->edit;
-	const struct value *v = row->column;
-	if (row->table == TABLE_TRANSCRIPT)
-		return db_run(edit->db, edit->err,
-			      "UPDATE transcript SET hidden = ?1, session = ?2 WHERE id = ?3",
-			      "iri", v[TRANSCRIPT_HIDDEN].i, v[TRANSCRIPT_SESSION].i,
-			      v[TRANSCRIPT_ID].i);
-	return db_run(edit->db, edit->err,
-		      "UPDATE speaker SET role = ?1, guessed = ?2, participant = ?3 WHERE id = ?4",
-		      "tiri", v[SPEAKER_ROLE].s, v[SPEAKER_GUESSED].i, v[SPEAKER_PARTICIPANT].i,
-		      v[SPEAKER_ID].i);
+	if (table == TABLE_TRANSCRIPT)
+		return column == TRANSCRIPT_SHA_BYTES || column == TRANSCRIPT_SHA_TEXT ||
+		       column == TRANSCRIPT_NCHARS || column == TRANSCRIPT_NTURNS ||
+		       column == TRANSCRIPT_LAMPORT;
+	return false;
 }
 
-static bool update_study(struct rebuild *r, const struct row_change *row)
+/* "UPDATE speaker SET label = ?3 … WHERE id = ?1": all that may change. */
+static const char *update_sql(struct rebuild *r, enum table table)
 {
-	const struct value *v = row->column;
-	return db_run(r->edit->db, r->edit->err,
-		      "UPDATE study SET title = ?1, question = ?2, segment = ?3, created_ms = ?4",
-		      "ttti", v[STUDY_TITLE].s, v[STUDY_QUESTION].s, v[STUDY_SEGMENT].s,
-		      v[STUDY_CREATED].i);
+	const struct table_info *info = table_info(table);
+	struct store *store = r->edit->store;
+	struct strbuf sql = STRBUF_INIT;
+	if (store->updates[table])
+		return store->updates[table];
+	strbuf_addf(&sql, "UPDATE \"%s\" SET", info->name);
+	for (int i = 1, n = 0; i < info->ncolumns; i++)
+		if (!is_frozen(table, i))
+			strbuf_addf(&sql, "%s \"%s\" = ?%d", n++ ? "," : "", info->columns[i].name,
+				    i + 1);
+	strbuf_addf(&sql, " WHERE \"%s\" = ?1", info->columns[0].name);
+	store->updates[table] = arena_strndup(&store->names, sql.buf, sql.len);
+	strbuf_release(&sql);
+	return store->updates[table];
+}
+
+/* There since it was put in raw, or since the wall was made. */
+static bool update_row(struct rebuild *r, const struct row_change *row)
+{
+	return db_run_values(r->edit->db, r->edit->err, update_sql(r, row->table), row->column,
+			     table_info(row->table)->ncolumns);
 }
 
 static bool record_row(struct rebuild *r, const struct row_change *row)
 {
-	if (row->table == TABLE_STUDY)
-		return update_study(r, row);
-	return row->table == TABLE_TRANSCRIPT || row->table == TABLE_SPEAKER ? update_raw(r, row)
-									     : insert_row(r, row);
+	bool there = row->table == TABLE_STUDY || row->table == TABLE_TRANSCRIPT ||
+		     row->table == TABLE_SPEAKER;
+	return there ? update_row(r, row) : insert_row(r, row);
 }
 
 /* Level by level, so that the guards see each parent; rows of a ring never come up and are found

@@ -52,6 +52,15 @@ static const char *const counter_names[CODE_KINDS] = {
 	[CODE_SESSION] = "session",
 };
 
+bool counters_make(struct db *db, struct err *err)
+{
+	bool good = true;
+	for (int kind = 0; good && kind < CODE_KINDS; kind++)
+		good = db_run(db, err, "INSERT OR IGNORE INTO counter(kind, next) VALUES(?1, 1)",
+			      "z", counter_names[kind]);
+	return good;
+}
+
 bool edit_new_id(struct edit *edit, int64_t *id)
 {
 	if (!edit->next_id &&

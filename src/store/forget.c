@@ -196,7 +196,8 @@ static void clean_copy(const char *path, void *context)
 {
 	struct cleaning *cleaning = context;
 	struct store_options options = {.coder = cleaning->store->me.name,
-					.patience_ms = cleaning->store->patience_ms};
+					.patience_ms = cleaning->store->patience_ms,
+					.no_copy_aside = true};
 	struct forget_report unused = {0};
 	struct err err = ERR_INIT;
 	struct store *copy = NULL;

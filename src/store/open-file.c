@@ -114,6 +114,7 @@ bool wall_check_header(struct store *store, bool *wal, struct err *err)
 			       "update themewall to open it",
 			       store->path, format, WALL_FORMAT);
 	*wal = header[READ_FORMAT_AT] == WAL_HEADER;
-	return format == WALL_FORMAT ||
+	store->format = format;
+	return format > 0 ||
 	       err_set(err, ERR_FORMAT, "%s is damaged: it has no format number", store->path);
 }

@@ -15,6 +15,7 @@
 #include "themewall/base/clock.h"
 
 #include "backup-internal.h"
+#include "migrate-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -191,14 +192,17 @@ static bool open_live(struct store *store, mode_t mode, struct err *err)
 		       store->path);
 }
 
-static bool open_connected(struct store *store, const struct store_options *options, mode_t mode,
+bool wall_check_inside(struct store *store, struct err *err)
+{
+	return settle(store, true, err) && schema_check(&store->db, store->format, err) &&
+	       check_whole(store, err);
+}
+
+static bool open_connected(struct store *store, const struct store_options *options, bool wal,
 			   struct err *err)
 {
-	bool wal = false;
-	if (!wall_check_header(store, &wal, err) || !open_live(store, mode, err))
-		return false;
 	bool unclean = had_unclean_end(store);
-	if (!settle(store, wal, err) || !schema_check(&store->db, err) ||
+	if (!settle(store, wal, err) || !schema_check(&store->db, WALL_FORMAT, err) ||
 	    (unclean && !check_whole(store, err) && !open_damaged(store, err)))
 		return false;
 	if (!store->read_only && !guards_make(&store->db, err))
@@ -236,6 +240,21 @@ static void look_around(struct store *store, const struct store_options *options
 	strbuf_release(&folder);
 }
 
+/* The connection and the sidecar are given back: the file under the name is another one now. */
+static bool bring_up_to_date(struct store *store, const struct store_options *options,
+			     const struct stat *st, struct err *err)
+{
+	if (store->read_only)
+		return err_set(err, ERR_FORMAT,
+			       "%s was made by an older themewall: open it once where it can be "
+			       "written to, so that it is brought up to date",
+			       store->path);
+	bool good = migrate(store, options, st, err);
+	db_release(&store->db);
+	live_close(&store->live);
+	return good;
+}
+
 static bool open_existing(struct store *store, const struct store_options *options, struct err *err)
 {
 	struct stat st;
@@ -246,7 +265,17 @@ static bool open_existing(struct store *store, const struct store_options *optio
 	if (!wall_check_journal(store->path, store->alone, err))
 		return false;
 	store->jail = jail_new(store->path);
-	return connect(store, err) && open_connected(store, options, st.st_mode & 0777, err);
+	bool wal = false;
+	for (int tries = 0; tries < 2; tries++) {
+		if (!connect(store, err) || !wall_check_header(store, &wal, err) ||
+		    !open_live(store, st.st_mode & 0777, err))
+			return false;
+		if (store->format == WALL_FORMAT)
+			return open_connected(store, options, wal, err);
+		if (!bring_up_to_date(store, options, &st, err))
+			return false;
+	}
+	return err_set(err, ERR_BUSY, "another program is at work on this wall");
 }
 
 /* The resolved path; a missing file is made first when that is wanted. */

@@ -97,7 +97,7 @@ static bool apply_changes(struct poll *poll, struct str blob)
 	while (changes_next(&changes, &change, NULL)) {
 		if (!bring_missing(poll, &change))
 			return false;
-		if (!fits(poll->model, &change)) {
+		if (changes.narrow || !fits(poll->model, &change)) {
 			poll->misfit = true;
 			return true;
 		}

@@ -13,63 +13,56 @@
 
 #include "themewall/base/banned.h"
 
-/* Rows of one wall put into another; %s-free: columns by position. */
-static bool copy_rows(struct db *from, struct db *to, const char *select, const char *insert,
-		      struct err *err)
+/* "UPDATE study SET title = ?2 …": columns [first, end) but the key; kept with the store. */
+static const char *study_update(struct store *store, int first, int end)
 {
-	sqlite3_stmt *rows = db_query(from, err, select, "");
-	enum db_step step = DB_FAILED;
-	while (rows && (step = db_step(from, rows, err)) == DB_ROW) {
-		sqlite3_stmt *put = db_query(to, err, insert, "");
-		for (int i = 0; put && i < sqlite3_column_count(rows); i++)
-			sqlite3_bind_value(put, i + 1, sqlite3_column_value(rows, i));
-		if (!put || db_step(to, put, err) != DB_DONE) {
-			sqlite3_reset(rows);
-			return false;
-		}
-	}
-	return step == DB_DONE;
+	struct strbuf sql = STRBUF_INIT;
+	for (int i = first ? first : 1; i < end; i++)
+		strbuf_addf(&sql, "%s \"%s\" = ?%d", sql.len ? "," : "UPDATE study SET",
+			    table_info(TABLE_STUDY)->columns[i].name, i - first + 1);
+	const char *kept = arena_strndup(&store->names, sql.buf, sql.len);
+	strbuf_release(&sql);
+	return kept;
 }
 
 /* As edit-import.c leaves them before it records. */
-static bool copy_raw(struct db *from, struct db *to, struct err *err)
+static bool copy_raw(struct store *store, struct store *other, struct err *err)
 {
+	struct db *from = &store->db, *to = &other->db;
 	return db_run(to, err, "DELETE FROM coder", "") &&
-	       copy_rows(from, to, "SELECT id, name, initials, colour FROM coder",
-			 "INSERT INTO coder VALUES(?1, ?2, ?3, ?4)", err) &&
-	       copy_rows(from, to,
-			 "SELECT id, NULL, version, title, origin_name, origin_format, encoding, "
-			 "sha256_bytes, sha256_text, nchars, nturns, 1, "
-			 "lamport FROM transcript",
-			 "INSERT INTO transcript VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-			 "?11, ?12, ?13)",
-			 err) &&
-	       copy_rows(from, to,
-			 "SELECT id, transcript, label, 'unknown', 1, NULL, nwords FROM speaker",
-			 "INSERT INTO speaker VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", err) &&
-	       copy_rows(from, to, "SELECT id, title, question, segment, created_ms FROM study",
-			 "UPDATE study SET title = ?2, question = ?3, segment = ?4, created_ms = "
-			 "?5 WHERE id = ?1",
-			 err);
+	       db_copy_rows(from, to, "SELECT id, name, initials, colour FROM coder",
+			    "INSERT INTO coder(id, name, initials, colour) VALUES(?1, ?2, ?3, ?4)",
+			    err) &&
+	       db_copy_rows(from, to,
+			    "SELECT id, version, title, origin_name, origin_format, encoding, "
+			    "sha256_bytes, sha256_text, nchars, nturns, lamport FROM transcript",
+			    "INSERT INTO transcript(id, session, version, title, origin_name, "
+			    "origin_format, encoding, sha256_bytes, sha256_text, nchars, nturns, "
+			    "hidden, lamport) VALUES(?1, NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+			    "?10, 1, ?11)",
+			    err) &&
+	       db_copy_rows(from, to, "SELECT id, transcript, label, nwords FROM speaker",
+			    "INSERT INTO speaker(id, transcript, label, role, guessed, "
+			    "participant, nwords) VALUES(?1, ?2, ?3, 'unknown', 1, NULL, ?4)",
+			    err) &&
+	       db_copy_rows(from, to, load_select(store, TABLE_STUDY),
+			    study_update(other, 0, STUDY_COLUMNS), err);
 }
 
 /* What the study was before its first change, column by column. */
-static bool rewind_study(struct db *to, const struct value *old, unsigned *seen, struct err *err)
+static bool rewind_study(struct store *to, const struct value *old, unsigned *seen, struct err *err)
 {
-	static const char *const sets[] = {
-		NULL, "UPDATE study SET title = ?1", "UPDATE study SET question = ?1",
-		"UPDATE study SET segment = ?1", "UPDATE study SET created_ms = ?1"};
 	for (int i = 1; i < STUDY_COLUMNS; i++) {
 		if (old[i].type == VALUE_ABSENT || (*seen & 1u << i))
 			continue;
 		*seen |= 1u << i;
-		if (!db_run_values(to, err, sets[i], &old[i], 1))
+		if (!db_run_values(&to->db, err, study_update(to, i, i + 1), &old[i], 1))
 			return false;
 	}
 	return true;
 }
 
-static bool rewind_from(struct db *to, struct str blob, unsigned *seen, struct err *err)
+static bool rewind_from(struct store *to, struct str blob, unsigned *seen, struct err *err)
 {
 	struct changes changes;
 	struct row_change change;
@@ -86,19 +79,19 @@ static int stop(void *context, int kind, sqlite3_changeset_iter *iter)
 	return SQLITE_CHANGESET_ABORT;
 }
 
-typedef bool (*each_changeset)(struct db *to, struct str blob, unsigned *seen, struct err *err);
+typedef bool (*each_changeset)(struct store *to, struct str blob, unsigned *seen, struct err *err);
 
-static bool apply(struct db *to, struct str blob, unsigned *seen, struct err *err)
+static bool apply(struct store *to, struct str blob, unsigned *seen, struct err *err)
 {
 	if (!blob.n)
 		return true;
-	int code =
-		sqlite3changeset_apply(to->handle, (int)blob.n, (void *)blob.p, NULL, stop, NULL);
+	int code = sqlite3changeset_apply(to->db.handle, (int)blob.n, (void *)blob.p, NULL, stop,
+					  NULL);
 	*seen += code != SQLITE_OK; /* what does not apply makes a difference, not a failure */
 	return true;
 }
 
-static bool walk_journal(struct db *from, struct db *to, each_changeset each, unsigned *seen,
+static bool walk_journal(struct db *from, struct store *to, each_changeset each, unsigned *seen,
 			 struct err *err)
 {
 	sqlite3_stmt *rows = db_query(from, err, "SELECT changeset FROM journal ORDER BY id", "");
@@ -160,9 +153,9 @@ static bool compare_table(struct store *store, struct store *other, enum table t
 static bool replay_into(struct store *store, struct store *other, bool *same, struct err *err)
 {
 	unsigned seen = 0, failed = 0;
-	bool good = copy_raw(&store->db, &other->db, err) &&
-		    walk_journal(&store->db, &other->db, rewind_from, &seen, err) &&
-		    walk_journal(&store->db, &other->db, apply, &failed, err);
+	bool good = copy_raw(store, other, err) &&
+		    walk_journal(&store->db, other, rewind_from, &seen, err) &&
+		    walk_journal(&store->db, other, apply, &failed, err);
 	*same = good && !failed;
 	for (enum table table = 0; good && *same && table < TABLE_COUNT; table++)
 		good = compare_table(store, other, table, same, err);

@@ -11,6 +11,7 @@ struct salvage {
 	struct arena arena; /* statement texts, rows, turns */
 	struct salvage_report *report;
 	struct err *err;
+	int64_t format; /* of the damaged file */
 	struct row_change *rows;
 	size_t nrows, rows_capacity;
 	struct wall_turns *turns;

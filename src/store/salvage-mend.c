@@ -30,14 +30,17 @@ static bool run_all(struct salvage *s, const char *const *statements, size_t n)
 bool salvage_mend_people(struct salvage *s)
 {
 	static const char *const statements[] = {
-		"INSERT INTO study SELECT 1, 'Saved study', '', 'segment', 0 WHERE NOT "
+		"INSERT INTO study(id, title, question, segment, created_ms) SELECT 1, 'Saved "
+		"study', '', 'segment', 0 WHERE NOT "
 		"EXISTS(SELECT "
 		"1 FROM study)",
-		"INSERT INTO participant SELECT id, printf('P%02d', " NEXT_CODE(
+		"INSERT INTO participant(id, code, consent_record, consent_quote, note) SELECT id, "
+		"printf('P%02d', " NEXT_CODE(
 			"participant",
 			"2") "), '', '', '' FROM (" LOST_PEOPLE
 			     ") WHERE id > 0 AND id NOT IN (SELECT id FROM participant)",
-		"INSERT INTO session SELECT id, printf('S%02d', " NEXT_CODE(
+		"INSERT INTO session(id, code, title, date, kind, ordinal) SELECT id, "
+		"printf('S%02d', " NEXT_CODE(
 			"session",
 			"2") "), '', '', '', 1 FROM (SELECT session AS id FROM transcript UNION "
 			     "SELECT session FROM attendance) WHERE id > 0 AND id NOT IN (SELECT "
@@ -57,7 +60,8 @@ bool salvage_mend_people(struct salvage *s)
 		"FROM down)",
 		"DELETE FROM placement WHERE card NOT IN (SELECT id FROM card) OR (id <> card AND "
 		"id IN (SELECT id FROM card))",
-		"INSERT INTO placement SELECT id, id, 'tray', NULL, '', 0, 0, 1 FROM card WHERE id "
+		"INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) SELECT id, "
+		"id, 'tray', NULL, '', 0, 0, 1 FROM card WHERE id "
 		"NOT IN (SELECT id FROM placement)",
 	};
 	return run_all(s, statements, sizeof statements / sizeof *statements);

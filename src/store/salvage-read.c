@@ -101,20 +101,24 @@ static void scan_all(struct salvage *s, const struct scan *scan)
 static void read_table(struct salvage *s, enum table table)
 {
 	const struct table_info *info = table_info(table);
-	struct strbuf sql = STRBUF_INIT, values = STRBUF_INIT;
+	struct strbuf sql = STRBUF_INIT, names = STRBUF_INIT, values = STRBUF_INIT;
 	struct scan scan = {.parent = 0};
-	strbuf_add_z(&sql, "SELECT ");
-	for (int i = 0; i < info->ncolumns; i++) {
-		strbuf_addf(&sql, "%s\"%s\"", i ? ", " : "", info->columns[i].name);
+	int ncolumns = format_columns(s->format, table);
+	if (!ncolumns)
+		return; /* the table came later */
+	for (int i = 0; i < ncolumns; i++) {
+		strbuf_addf(&names, "%s\"%s\"", i ? ", " : "", info->columns[i].name);
 		strbuf_addf(&values, "%s?%d", i ? ", " : "", i + 1);
 	}
+	strbuf_addf(&sql, "SELECT %s", names.buf);
 	strbuf_addf(&sql, " FROM \"%s\" NOT INDEXED WHERE \"%s\" >= ?1 AND ?2 = 0 ORDER BY \"%s\"",
 		    info->name, info->columns[0].name, info->columns[0].name);
 	scan.select = keep(s, &sql);
-	strbuf_addf(&sql, "INSERT INTO \"%s\" VALUES(%s)", info->name, values.buf);
+	strbuf_addf(&sql, "INSERT INTO \"%s\"(%s) VALUES(%s)", info->name, names.buf, values.buf);
 	scan.insert = keep(s, &sql);
 	scan_all(s, &scan);
 	strbuf_release(&sql);
+	strbuf_release(&names);
 	strbuf_release(&values);
 }
 

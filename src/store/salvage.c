@@ -28,7 +28,7 @@ static bool open_damaged(struct db *db, const char *path, struct jail *jail, str
 }
 
 /* A file that is not ours is no damaged wall; tables of ours may be missing. */
-static bool check_ours(struct db *db, struct err *err)
+static bool check_ours(struct db *db, int64_t *format, struct err *err)
 {
 	int64_t application = 0;
 	if (!db_get_int(db, err, &application, "PRAGMA application_id", "") ||
@@ -38,14 +38,16 @@ static bool check_ours(struct db *db, struct err *err)
 			"its first page is not that of a wall: nothing can be read; look for "
 			"a copy of it (themewall backup, or "
 			"~/.local/state/themewall/backups)");
-	return schema_check(db, err) || err->code != ERR_UNSAFE;
+	return (db_get_int(db, err, format, "PRAGMA user_version", "") &&
+		schema_check(db, *format, err)) ||
+	       err->code != ERR_UNSAFE;
 }
 
 static bool open_scratch(struct db *db, struct err *err)
 {
 	return (sqlite3_open(":memory:", &db->handle) == SQLITE_OK || db_fail(db, err)) &&
 	       db_script(db, err, "PRAGMA foreign_keys = OFF") &&
-	       db_script(db, err, embedded_schema) && db_script(db, err, "BEGIN");
+	       db_script(db, err, format_schema(WALL_FORMAT).p) && db_script(db, err, "BEGIN");
 }
 
 /* ---- rows of the wall in memory, as an import wants them ---- */
@@ -120,9 +122,10 @@ static void count_rows(struct salvage *s)
 static bool collect(struct salvage *s, const char *path)
 {
 	struct jail *jail = jail_new(path);
-	bool good = open_damaged(&s->from, path, jail, s->err) && check_ours(&s->from, s->err) &&
-		    open_scratch(&s->to, s->err) && salvage_read(s) && salvage_mend_people(s) &&
-		    salvage_turns(s) && salvage_mend_cards(s) && take_rows(s);
+	bool good = open_damaged(&s->from, path, jail, s->err) &&
+		    check_ours(&s->from, &s->format, s->err) && open_scratch(&s->to, s->err) &&
+		    salvage_read(s) && salvage_mend_people(s) && salvage_turns(s) &&
+		    salvage_mend_cards(s) && take_rows(s);
 	db_release(&s->from);
 	jail_free(jail);
 	if (good)

@@ -1,13 +1,15 @@
 /*
  * The closed schema. A wall from someone else may hold triggers, views or columns that run when we
- * read; rather than disarm each, the file's own text of every object must be one statement of ours,
- * and all of ours must be there.
+ * read; rather than disarm each, the file's own text of every object must be one statement of ours
+ * (of the version the file has), and all of ours must be there.
  */
 #include "store-internal.h"
 
 #include <string.h>
 
 #include "themewall/base/compiler.h"
+
+#include "format-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -39,18 +41,18 @@ static bool next_statement(struct str *rest, struct str *statement)
 	return true;
 }
 
-static bool is_ours(struct str sql)
+static bool is_ours(struct str rest, struct str sql)
 {
-	struct str rest = {embedded_schema, embedded_schema_size}, statement;
+	struct str statement;
 	while (next_statement(&rest, &statement))
 		if (str_equal(statement, sql))
 			return true;
 	return false;
 }
 
-static size_t count_ours(void)
+static size_t count_ours(struct str rest)
 {
-	struct str rest = {embedded_schema, embedded_schema_size}, statement;
+	struct str statement;
 	size_t n = 0;
 	while (next_statement(&rest, &statement))
 		n++;
@@ -67,8 +69,9 @@ static bool refuse(struct str name, struct err *err)
 }
 
 /* Names are unique in a schema, so as many of ours as we have means all of them. */
-bool schema_check(struct db *db, struct err *err)
+bool schema_check(struct db *db, int64_t format, struct err *err)
 {
+	struct str ours = format_schema(format);
 	sqlite3_stmt *rows = db_query(db, err, "SELECT sql, name, type FROM sqlite_schema", "");
 	size_t n = 0;
 	enum db_step step = DB_FAILED;
@@ -77,7 +80,7 @@ bool schema_check(struct db *db, struct err *err)
 		if (!sql.n && str_starts(name, STR("sqlite_autoindex_")) &&
 		    str_equal(db_column_text(rows, 2), STR("index")))
 			continue;
-		if (is_ours(sql)) {
+		if (is_ours(ours, sql)) {
 			n++;
 		} else if (!is_sqlites_own(sql)) {
 			refuse(name, err);
@@ -87,6 +90,6 @@ bool schema_check(struct db *db, struct err *err)
 	}
 	if (step == DB_FAILED)
 		return false;
-	return n == count_ours() ||
+	return n == count_ours(ours) ||
 	       err_set(err, ERR_FORMAT, "tables of this wall are missing: it is damaged");
 }

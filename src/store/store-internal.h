@@ -11,21 +11,19 @@
 #include "themewall/store/store.h"
 
 #include "db-internal.h"
+#include "format-internal.h"
 #include "jail-internal.h"
 #include "live-internal.h"
 
-enum { WALL_APPLICATION = 0x57414C4C, WALL_FORMAT = 1 };
-
-/* The text of data/schema.sql. */
-extern const char embedded_schema[];
-extern const size_t embedded_schema_size;
+enum { WALL_APPLICATION = 0x57414C4C };
 
 struct store {
 	struct db db;
 	struct jail *jail;
 	struct live live;
 	char *path;     /* absolute, resolved */
-	bool unsynced;	/* being made: to the disk when closed */
+	int64_t format; /* of the file */
+	bool unsynced;  /* being made: to the disk when closed */
 	bool read_only; /* by wish, or because it is fixed */
 	bool fixed;     /* file or folder cannot be written to */
 	bool immutable; /* the folder cannot be written to: nobody's changes arrive */
@@ -38,7 +36,8 @@ struct store {
 	char letter;     /* of its codes; 0 for the first copy */
 	struct coder me;
 	struct arena names; /* of the coders, and the SELECT texts */
-	const char *selects[TABLE_COUNT], *inserts[TABLE_COUNT], *transcript_rows, *speaker_rows;
+	const char *selects[TABLE_COUNT], *inserts[TABLE_COUNT], *updates[TABLE_COUNT];
+	const char *transcript_rows, *speaker_rows;
 	struct coder *coders;
 	size_t ncoders, coder_capacity;
 
@@ -67,6 +66,10 @@ void copy_cut(char *out, size_t size, struct str s);
 
 /* Opening, in parts. */
 bool wall_create(const char *path, const struct store_options *options, struct err *err);
+/* Today's tables, without rows, and what the header says of them; inside a transaction. */
+bool wall_make_tables(struct db *db, struct err *err);
+/* A counter for every kind of code that has none yet. */
+bool counters_make(struct db *db, struct err *err);
 /* An empty file for me alone, or for the folder's group too. */
 bool file_claim(const char *path, const char *folder, bool shared, struct err *err);
 /* Gives what was made its name; never replaces (ERR_UNSAFE). The old name stays to be removed. */
@@ -75,11 +78,14 @@ void folder_sync(const char *folder); /* names are on the disk after this */
 bool wall_check_file(const char *path, struct stat *st, struct err *err);
 bool wall_check_journal(const char *path, bool alone, struct err *err);
 bool wall_check_header(struct store *store, bool *wal, struct err *err);
-bool schema_check(struct db *db, struct err *err); /* nothing but our own objects is in the file */
-bool guards_make(struct db *db, struct err *err);  /* the temporary triggers */
+/* Nothing but our own objects of this version is in the file. */
+bool schema_check(struct db *db, int64_t format, struct err *err);
+bool guards_make(struct db *db, struct err *err);   /* the temporary triggers */
 bool guards_remake(struct db *db, struct err *err); /* whatever is left of them goes first */
-void wall_harden(struct db *db);                   /* flags and limits of one connection */
-struct str wall_base_name(const char *path);       /* file name without folder and ".wall" */
+/* Settings, the closed schema and the whole file, of a connection that shall only be read. */
+bool wall_check_inside(struct store *store, struct err *err);
+void wall_harden(struct db *db);             /* flags and limits of one connection */
+struct str wall_base_name(const char *path); /* file name without folder and ".wall" */
 
 enum folder { FOLDER_LOCAL, FOLDER_NETWORK };
 enum folder folder_of_magic(long magic); /* f_type of statfs */

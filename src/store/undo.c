@@ -52,9 +52,9 @@ bool undo_take_row(struct undo *undo, sqlite3_stmt *row)
 {
 	struct str label = db_column_text(row, 1), blob = db_column_blob(row, 3);
 	struct err *err = undo->edit->err;
-	if (sqlite3_column_int64(row, 2) != WALL_FORMAT)
+	if (sqlite3_column_int64(row, 2) > WALL_FORMAT)
 		return err_set(err, ERR_CONFLICT,
-			       "%.*s was made by an older themewall and cannot be taken back",
+			       "%.*s was made by a newer themewall and cannot be taken back",
 			       STR_ARG(label));
 	if (!changes_valid(blob))
 		return err_set(err, ERR_STORE,

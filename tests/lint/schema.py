@@ -4,6 +4,8 @@
 Names, the order and kind of columns and the primary keys must agree, because changesets know columns by their number.
 The schema is run by SQLite itself, in memory. It also checks what the recording of changes needs of a tracked table:
 a primary key that is never NULL and foreign keys that only refuse; and that nothing in the file acts by itself.
+Against the frozen schemas of older versions (data/schema-N.sql, src/store/formats.def): tables of theirs are still
+there, begin with their columns, and what came later stands behind and has a DEFAULT.
 """
 import re
 import sqlite3
@@ -11,6 +13,8 @@ import sys
 
 from lint import SKIP, Lint, line_of
 
+FORMATS = 'src/store/formats.def'
+FROZEN = re.compile(r'^FORMAT_TABLE\((\d+), (\w+), (\d+)\)', re.M)
 DEF, SQL = 'include/themewall/model/tables.def', 'data/schema.sql'
 UNTRACKED = {'meta', 'replica', 'counter', 'coder', 'turn', 'journal'}
 KINDS = {'KEY': 'INTEGER', 'REF': 'INTEGER', 'INT': 'INTEGER', 'TEXT': 'TEXT', 'BLOB': 'BLOB'}
@@ -99,6 +103,36 @@ def check_rest(db, tables):
             lint.report(SQL, line, f'{name} is neither tracked ({DEF}) nor known to be untracked')
 
 
+def read_frozen():
+    """{version: {ident: columns}}"""
+    frozen = {}
+    for version, ident, columns in FROZEN.findall(lint.text(FORMATS)):
+        frozen.setdefault(int(version), {})[ident] = int(columns)
+    return frozen
+
+
+def check_older(db, tables, version, counts):
+    path = f'data/schema-{version}.sql'
+    old = sqlite3.connect(':memory:')
+    old.executescript(lint.text(path))
+    tracked = {t.name: t.ident for t in tables}
+    for (name,) in old.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+        before = old.execute(f'PRAGMA table_info("{name}")').fetchall()
+        now = db.execute(f'PRAGMA table_info("{name}")').fetchall()
+        line = line_of(lint.text(SQL), max(lint.text(SQL).find(f'CREATE TABLE {name}('), 0))
+        if name in tracked and counts.get(tracked[name]) != len(before):
+            lint.report(FORMATS, 1, f'{name} had {len(before)} columns in version {version}')
+        for was, is_now in zip(before, now):
+            # number, name, type, not null, default, key
+            if (was[1], was[2], was[5]) != (is_now[1], is_now[2], is_now[5]):
+                lint.report(SQL, line, f'{name}.{is_now[1]} stands where version {version} had {was[1]}')
+        if len(now) < len(before):
+            lint.report(SQL, line, f'{name} has fewer columns than in version {version}')
+        for column in now[len(before):]:
+            if column[4] is None and column[3]:
+                lint.report(SQL, line, f'{name}.{column[1]} came after version {version} and needs a DEFAULT')
+
+
 if not (lint.root / SQL).is_file():
     print(f'{SQL} is not there yet')
     sys.exit(SKIP)
@@ -110,4 +144,6 @@ schema = open_schema()
 for each in tracked:
     check_table(schema, each)
 check_rest(schema, tracked)
+for each, columns in read_frozen().items():
+    check_older(schema, tracked, each, columns)
 lint.end(len(tracked))

@@ -41,6 +41,10 @@ GOOD = {
         'CREATE TABLE tag(card INTEGER NOT NULL REFERENCES card(id), name TEXT NOT NULL,\n'
         '  PRIMARY KEY(card, name)) STRICT, WITHOUT ROWID;\n'
         'CREATE TABLE journal(id INTEGER PRIMARY KEY) STRICT;\n',
+    'data/schema-1.sql':
+        'CREATE TABLE card(id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;\n'
+        'CREATE TABLE journal(id INTEGER PRIMARY KEY) STRICT;\n',
+    'src/store/formats.def': 'FORMAT_TABLE(1, CARD, 2)\n',
     'src/base/str.c': SOURCE.format('base/str', 'int str_count;'),
     'src/text/safe.c': SOURCE.format('text/safe', '#include <unictype.h>\nint safe(int c)\n{\n\treturn putchar(c);\n}'),
     'src/model/model-internal.h': HEADER.format('MODEL_INTERNAL', 'struct inner;\n'),
@@ -68,6 +72,7 @@ def header(floor, name, inside):
 
 MODEL_C, STORE_C, MAP, DEF, SQL = ('src/model/model.c', 'src/store/store.c', 'docs/CODE-MAP',
                                    'include/themewall/model/tables.def', 'data/schema.sql')
+FORMATS = 'src/store/formats.def'
 # lint → (what is spoilt, where the finding stands, its words)
 BAD = {
     'layers.py': [
@@ -112,6 +117,10 @@ BAD = {
         (more(SQL, 'CREATE TABLE note(id INTEGER PRIMARY KEY) STRICT;\n'), SQL, 'note is neither tracked'),
         (more(SQL, 'CREATE VIEW cards AS SELECT * FROM card;\n'), SQL, 'no views'),
         (more(SQL, 'CREATE TABLE;\n'), SQL, 'does not run'),
+        (other(FORMATS, 'CARD, 2', 'CARD, 3'), FORMATS, 'card had 2 columns in version 1'),
+        (other(SQL, 'journal(id', 'journal(more INTEGER NOT NULL DEFAULT 0, id'), SQL, 'journal.more stands where'),
+        (other(SQL, 'journal(id INTEGER PRIMARY KEY', 'journal(id INTEGER PRIMARY KEY, more INTEGER NOT NULL'), SQL,
+         'journal.more came after version 1 and needs a DEFAULT'),
     ],
     'format.py': [
         (more(MODEL_C, '/*' + ' x' * 49 + ' */\n'), MODEL_C, '103 columns'),

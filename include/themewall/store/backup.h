@@ -25,7 +25,7 @@ enum { BACKUP_DAYS = 7 };
 void store_keep_daily(struct store *store, const char *folder);
 
 /* Calls each with the path of every copy known: those beside the wall by their name, and those in
- * `folder` (may be NULL). */
+ * `folder` (may be NULL), daily ones and those made before a wall was brought up to date. */
 void store_backups(const struct store *store, const char *folder,
 		   void (*each)(const char *path, void *context), void *context);
 

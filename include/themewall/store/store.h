@@ -30,6 +30,10 @@ struct store_options {
 	int patience_ms;  /* 10000 on the command line */
 	bool alone; /* treat the folder as a network one: rollback journal, nobody else may open it
 		     */
+	/* Names and makes the folder where a wall of an older version is copied to before it is
+	 * brought up to date; NULL, or when it says no: beside it. */
+	bool (*backup_folder)(struct strbuf *path);
+	bool no_copy_aside;  /* it is such a copy itself */
 	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new`
 				command) */
 };
