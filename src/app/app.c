@@ -79,6 +79,7 @@ static void forget_wall(struct app *app)
 				       .tray_shown = app->wall.tray_shown};
 	app->reader = (struct reader_view){.page = app->reader.page};
 	app->coverage = (struct coverage_view){0};
+	app->tour = (struct tour){0};
 	search_view_release(&app->search);
 	history_release(&app->history);
 	search_view_init(&app->search);

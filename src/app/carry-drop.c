@@ -169,6 +169,8 @@ bool carry_drop(struct app *app, struct err *err)
 		focus_dropped(app, from_tray);
 	if (ok && carry->ncards > 1)
 		marks_clear(app);
+	if (ok && !nowhere)
+		tour_note(app, TOUR_DRAG);
 	if (ok)
 		carry_cancel(app);
 	return ok;

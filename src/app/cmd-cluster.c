@@ -19,6 +19,7 @@ static bool save_name(struct app *app, struct str text, int64_t value, bool is_n
 		return false;
 	if (hint)
 		app_say(app, MESSAGE_INFO, "%s", hint);
+	tour_note(app, TOUR_NAME);
 	return true;
 }
 
@@ -367,6 +368,7 @@ static bool send_to(struct app *app, struct str text, int64_t value, bool is_new
 		app_say(app, MESSAGE_GOOD, "Sent to “%.*s”", STR_ARG(title));
 	}
 	marks_clear(app);
+	tour_note(app, TOUR_SEND);
 	return true;
 }
 

@@ -22,6 +22,8 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
 		app_say(app, MESSAGE_GOOD, "Written: %s", full ? full : path.buf);
+	if (ok)
+		tour_note(app, TOUR_EXPORT);
 	free(full);
 	strbuf_release(&path);
 	strbuf_release(&text);

@@ -70,6 +70,8 @@ static bool undo_or_redo(struct app *app, bool redo, struct err *err)
 	}
 	strbuf_add_z(&app->answer, report.label);
 	look_at(app, &report);
+	if (!redo)
+		tour_note(app, TOUR_UNDO);
 	app_say(app, MESSAGE_GOOD, "%s: %s", redo ? "Redone" : "Undone", report.label);
 	return true;
 }
@@ -151,6 +153,8 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 		app->help_open = false;
 	else if (app->view == VIEW_IMPORT)
 		cancel_import(app);
+	else if (app->tour.on)
+		tour_stop(app);
 	else if (app->marked.n)
 		marks_clear(app);
 	else if (app->view == VIEW_READER && app->reader.back_to.n)

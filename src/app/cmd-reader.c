@@ -168,6 +168,7 @@ bool cmd_source(struct app *app, const struct args *args, struct err *err)
 	if (!reader_open(app, card->transcript, card->start, card->end, err))
 		return false;
 	app->reader.back_to = from;
+	tour_note(app, TOUR_SOURCE);
 	return true;
 }
 

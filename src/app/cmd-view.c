@@ -75,6 +75,7 @@ bool cmd_view_parked(struct app *app, const struct args *args, struct err *err)
 
 bool cmd_view_coverage(struct app *app, const struct args *args, struct err *err)
 {
+	tour_note(app, TOUR_COVERAGE);
 	return show(app, VIEW_COVERAGE);
 }
 

@@ -93,9 +93,12 @@ bool sample_open(struct app *app, bool reset, struct err *err)
 	bool ok = start_sample_path(&path, err);
 	if (ok && reset)
 		sample_remove(path.buf);
-	if (ok && access(path.buf, F_OK) != 0)
+	bool first = ok && access(path.buf, F_OK) != 0;
+	if (first)
 		ok = build_in_place(path.buf, err);
 	ok = ok && app_open(app, path.buf, &options, err);
+	if (ok && first && !app->read_only)
+		tour_start(app);
 	if (ok)
 		app_say(app, MESSAGE_INFO, "A copy of your own: try anything, u undoes it");
 	strbuf_release(&path);

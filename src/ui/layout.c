@@ -50,6 +50,8 @@ void layout_compute(struct screen_layout *at, const struct app *app, int w, int 
 	at->header = (struct rect){0, 0, at->w, 1};
 	at->body = (struct rect){0, 1, at->w, at_least(at->h - 1 - bottom_h, 0)};
 	at->bottom = (struct rect){0, at->h - 1, at->w, bottom_h};
+	at->tour = (struct rect){0, at->h - 2, at->w, app->tour.on && !at->cramped};
+	at->body.h -= at->tour.h;
 	at->peek = (struct rect){0, 0, 0, 0};
 	bool peek = peek_is_open(at, app);
 	bool right = peek && app->view == VIEW_WALL && at->w >= PEEK_WIDE_W;

@@ -29,6 +29,7 @@ struct screen_layout {
 	bool cramped;	    /* below 60 × 15: one line asks for room, the rest is the outline */
 	struct rect header; /* the top line */
 	struct rect body;   /* between top line and bottom line */
+	struct rect tour;   /* a line above it; empty when the tour is not on */
 	struct rect bottom; /* hint, message or field */
 	struct rect tray;   /* of the wall view */
 	struct rect pane;   /* of the wall view: the window on the plane */
@@ -301,6 +302,7 @@ struct ui {
 /* --- painters: draw_*.c --- */
 
 void draw_header(struct ui *ui, struct app *app, struct surface *s);
+void draw_tour(struct ui *ui, struct app *app, struct surface *s);
 void draw_bottom(struct ui *ui, struct app *app, struct surface *s);
 void draw_wall(struct ui *ui, struct app *app, struct surface *s);
 void draw_tray(struct ui *ui, struct app *app, struct surface *s);

@@ -136,6 +136,7 @@ void ui_paint(struct ui *ui, struct app *app, struct surface *s)
 	else
 		draw_header(ui, app, s);
 	draw_view(ui, app, s);
+	draw_tour(ui, app, s);
 	if (ui->at.bottom.h)
 		draw_bottom(ui, app, s);
 	if (app->help_open)

@@ -5,6 +5,8 @@
  *
  *   size 120x40            the window
  *   wall FILE.wall         a fresh wall in a private folder is opened
+ *   sample                 the sample study is opened, as from the start screen
+ *   json FILE              the JSON export equals tests/script/FILE; UPDATE_SCREENS=1 writes it
  *   watch                  the same wall is opened for reading only
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
@@ -38,10 +40,12 @@
 #include "tap.h"
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
+#include "themewall/app/page.h"
 #include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
+#include "themewall/export/export.h"
 #include "themewall/store/journal.h"
 #include "themewall/term/input.h"
 #include "themewall/text/locale.h"
@@ -201,6 +205,18 @@ static bool do_mouse(struct driver *d, struct str word, struct str rest)
 	return true;
 }
 
+static void open_sample(struct driver *d)
+{
+	struct err err = ERR_INIT;
+	setenv("XDG_DATA_HOME", d->folder.buf, 1);
+	d->app.interactive = true;
+	strbuf_add_z(&d->app.coder, "ana");
+	if (!sample_open(&d->app, false, &err))
+		ok(false, "line %d: the sample: %s", d->line, err.msg);
+	strbuf_reset(&d->path);
+	start_sample_path(&d->path, &err);
+}
+
 static void open_wall(struct driver *d, bool read_only)
 {
 	struct err err = ERR_INIT;
@@ -326,19 +342,55 @@ static void read_file(struct strbuf *out, const char *path)
 		fclose(in);
 }
 
-static void compare_screen(struct driver *d, struct str name, struct str line)
+static void write_file(const char *path, const struct strbuf *text)
+{
+	FILE *out = fopen(path, "w");
+	if (!out || fwrite(text->buf, 1, text->len, out) != text->len)
+		ok(false, "cannot write %s", path);
+	if (out)
+		fclose(out);
+}
+
+static void show_difference(struct str got, struct str want)
+{
+	struct str a = STR(""), b = STR("");
+	bool more = true;
+	for (int shown = 0, line = 1; more && shown < 8; line++) {
+		more = str_next_line(&got, &a);
+		more = str_next_line(&want, &b) || more;
+		if (!str_equal(a, b)) {
+			printf("# line %d\n#  got |%.*s|\n# want |%.*s|\n", line, STR_ARG(a),
+			       STR_ARG(b));
+			shown++;
+		}
+	}
+}
+
+static void compare_file(struct driver *d, struct str name, const struct strbuf *got,
+			 struct str line)
 {
 	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT;
 	strbuf_addf(&path, "%s/%.*s", d->golden_folder, STR_ARG(name));
-	if (getenv("UPDATE_SCREENS")) {
-		FILE *out = fopen(path.buf, "w");
-		fwrite(d->picture.buf, 1, d->picture.len, out);
-		fclose(out);
-	}
+	if (getenv("UPDATE_SCREENS"))
+		write_file(path.buf, got);
 	read_file(&want, path.buf);
-	expect(d, str_equal(strbuf_str(&want), strbuf_str(&d->picture)), line);
+	bool same = str_equal(strbuf_str(&want), strbuf_str(got));
+	if (!same)
+		show_difference(strbuf_str(got), strbuf_str(&want));
+	ok(same, "%s:%d %.*s", d->script, d->line, STR_ARG(line));
 	strbuf_release(&path);
 	strbuf_release(&want);
+}
+
+static void compare_json(struct driver *d, struct str name, struct str line)
+{
+	struct strbuf got = STRBUF_INIT;
+	struct export_options plain = {0};
+	struct err err = ERR_INIT;
+	if (!page_export(&d->app, export_format_find(STR("json")), &plain, &got, &err))
+		ok(false, "line %d: export: %s", d->line, err.msg);
+	compare_file(d, name, &got, line);
+	strbuf_release(&got);
 }
 
 static void problem(const char *words, void *context)
@@ -408,7 +460,9 @@ static bool compare_directive(struct driver *d, struct str word, struct str rest
 	} else if (str_equal(word, STR("check")))
 		check_store(d, line);
 	else if (str_equal(word, STR("screen")))
-		compare_screen(d, rest, line);
+		compare_file(d, rest, &d->picture, line);
+	else if (str_equal(word, STR("json")))
+		compare_json(d, rest, line);
 	else
 		known = false;
 	strbuf_release(&got);
@@ -462,7 +516,9 @@ static void do_line(struct driver *d, struct str line)
 		strbuf_reset(&d->path);
 		strbuf_addf(&d->path, "%s/%.*s", d->folder.buf, STR_ARG(rest));
 		open_wall(d, false);
-	} else if (str_equal(word, STR("watch")))
+	} else if (str_equal(word, STR("sample")))
+		open_sample(d);
+	else if (str_equal(word, STR("watch")))
 		open_wall(d, true);
 	else if (str_equal(word, STR("run"))) {
 		paint(d);
@@ -540,6 +596,9 @@ static void end_driver(struct driver *d)
 	if (d->path.len)
 		sample_remove(d->path.buf);
 	unlink(d->settings.path.buf);
+	strbuf_reset(&d->path);
+	strbuf_addf(&d->path, "%s/themewall", d->folder.buf);
+	rmdir(d->path.buf);
 	rmdir(d->folder.buf);
 	settings_release(&d->settings);
 	ui_free(d->ui);

@@ -11,6 +11,7 @@
 #include "themewall/app/reader.h"
 #include "themewall/app/search.h"
 #include "themewall/app/theme.h"
+#include "themewall/app/tour.h"
 #include "themewall/base/err.h"
 #include "themewall/model/lattice.h"
 #include "themewall/model/model.h"
@@ -156,6 +157,7 @@ struct app {
 	struct page_view help;
 	bool help_open;
 	struct start_view start;
+	struct tour tour;
 	struct prompt prompt; /* an open field or chooser takes the keys first */
 	struct carry carry;   /* something picked up, by mouse or key */
 	struct message message;
