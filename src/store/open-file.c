@@ -56,21 +56,34 @@ bool wall_check_file(const char *path, struct stat *st, struct err *err)
 	return true;
 }
 
-/* Our walls have no rollback journal but on network folders, and there an idle one begins with
- * zeros. */
-bool wall_check_journal(const char *path, bool alone, struct err *err)
+static const unsigned char journal_magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+
+static bool has_magic(int fd, off_t at)
 {
-	static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+	unsigned char bytes[sizeof journal_magic];
+	return pread(fd, bytes, sizeof bytes, at) == sizeof bytes &&
+	       !memcmp(bytes, journal_magic, sizeof bytes);
+}
+
+/* A journal that would be played back, and that names a file of its own choice at its end. */
+static bool names_super_journal(int fd)
+{
+	struct stat st;
+	return fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+	       (has_magic(fd, 0) && has_magic(fd, st.st_size - (off_t)sizeof journal_magic));
+}
+
+/* Ours have a rollback journal on network folders, and for a moment when they are turned to WAL: a
+ * crash then leaves one to be played back. None of ours ever names another journal. */
+bool wall_check_journal(const char *path, struct err *err)
+{
 	struct strbuf name = STRBUF_INIT;
 	strbuf_addf(&name, "%s-journal", path);
-	unsigned char head[8] = {0};
-	int fd = open(name.buf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = open(name.buf, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	bool good = fd >= 0 || errno == ENOENT ||
 		    err_set(err, ERR_UNSAFE, "%s is in the way: no wall has such a file", name.buf);
 	if (fd >= 0) {
-		bool hot = read(fd, head, sizeof head) == sizeof head &&
-			   memcmp(head, magic, sizeof magic) == 0;
-		if (hot && !alone)
+		if (names_super_journal(fd))
 			good = err_set(err, ERR_UNSAFE,
 				       "%s lies beside the wall and was not written by themewall: "
 				       "if you did not put it there, "

@@ -262,7 +262,7 @@ static bool open_existing(struct store *store, const struct store_options *optio
 		return false;
 	look_around(store, options);
 	store->patience_ms = options->patience_ms;
-	if (!wall_check_journal(store->path, store->alone, err))
+	if (!wall_check_journal(store->path, err))
 		return false;
 	store->jail = jail_new(store->path);
 	bool wal = false;

@@ -76,7 +76,7 @@ bool file_claim(const char *path, const char *folder, bool shared, struct err *e
 bool file_put_in_place(const char *made, const char *path, struct err *err);
 void folder_sync(const char *folder); /* names are on the disk after this */
 bool wall_check_file(const char *path, struct stat *st, struct err *err);
-bool wall_check_journal(const char *path, bool alone, struct err *err);
+bool wall_check_journal(const char *path, struct err *err);
 bool wall_check_header(struct store *store, bool *wal, struct err *err);
 /* Nothing but our own objects of this version is in the file. */
 bool schema_check(struct db *db, int64_t format, struct err *err);

@@ -153,7 +153,8 @@ static void test_schema(void)
 	struct store *store = open_with(plain);
 	ok(store != NULL, "SQLite's own statistics are tolerated: %s", err.msg);
 	store_close(store);
-	foreign("INSERT INTO cluster VALUES(77, 'T-07', '', NULL, '', 0, 0, 1, 0, 1), (78, 'T-08', "
+	foreign("INSERT INTO cluster(id, code, name, parent, rank, col, line, width, folded, mv) "
+		"VALUES(77, 'T-07', '', NULL, '', 0, 0, 1, 0, 1), (78, 'T-08', "
 		"'', 77, 'a0', 0, 0, 1, 0, 1);"
 		"UPDATE cluster SET parent = 78, rank = 'a0' WHERE id = 77");
 	store = open_with(plain);
@@ -202,14 +203,49 @@ static void test_journal(void)
 	ok(mode_of("victim") >= 0, "the victim is still there");
 	struct store_options alone = plain;
 	alone.alone = true;
-	struct store *store = open_with(alone);
-	ok(mode_of("victim") >= 0, "also where journals are ours: %s", err.msg);
-	store_close(store);
+	refused(alone, ERR_UNSAFE, "-journal");
+	ok(mode_of("victim") >= 0, "also where journals are ours");
 	unlink(fixture_path("study.wall-journal"));
 	if (symlink("/etc/passwd", fixture_path("study.wall-journal")))
 		abort();
 	refused(plain, ERR_UNSAFE, "-journal");
 	unlink(fixture_path("study.wall-journal"));
+	remove_wall();
+}
+
+/* Dies as a program does that turns a wall to WAL, or works on a network folder. */
+static void die_in_rollback_mode(void)
+{
+	fflush(stdout);
+	pid_t child = fork();
+	if (!child) {
+		sqlite3 *db = NULL;
+		sqlite3_open(fixture_wall, &db);
+		sqlite3_exec(db,
+			     "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; "
+			     "UPDATE card SET text = 'half done ' || hex(randomblob(2000))",
+			     NULL, NULL, NULL);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+}
+
+static void test_own_journal(void)
+{
+	int64_t half = -1;
+	struct store *store = open_with(creating);
+	must(store);
+	for (int i = 0; i < 50; i++)
+		card_write(store, "whole", &err);
+	store_close(store);
+	die_in_rollback_mode();
+	ok(mode_of("study.wall-journal") >= 0, "a crash has left a rollback journal");
+	store = open_with(plain);
+	ok(store && db_get_int(&store->db, &err, &half,
+			       "SELECT count(*) FROM card WHERE text <> 'whole'", ""),
+	   "the wall opens: %s", err.msg);
+	is_int(half, 0, "and what was half done is taken back");
+	store_close(store);
 	remove_wall();
 }
 
@@ -250,7 +286,8 @@ static void test_guards(void)
 		"DELETE FROM transcript",
 		"UPDATE transcript SET nchars = 1",
 		"UPDATE excerpt SET \"end\" = 100000",
-		"INSERT INTO cluster VALUES(5, 'T-09', '', 5, 'a0', 0, 0, 1, 0, 1)",
+		"INSERT INTO cluster(id, code, name, parent, rank, col, line, width, folded, mv) "
+		"VALUES(5, 'T-09', '', 5, 'a0', 0, 0, 1, 0, 1)",
 		"UPDATE placement SET place = 'cluster'",
 		"UPDATE card SET excerpt = NULL",
 		"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = ''",
@@ -398,6 +435,7 @@ int main(void)
 	test_not_a_wall();
 	test_schema();
 	test_journal();
+	test_own_journal();
 	test_jail();
 	test_guards();
 	test_alone();
