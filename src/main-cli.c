@@ -17,7 +17,7 @@
 #include "themewall/text/safe.h"
 #include "themewall/base/banned.h"
 
-enum { CLI_PATIENCE_MS = 10000 };
+enum { CLI_PATIENCE_MS = 10000, PROGRESS_MS = 1000 };
 
 int cli_usage(const struct verb *verb)
 {
@@ -131,6 +131,18 @@ static bool import_files(struct cli *cli, struct app *app, struct err *err)
 	return false;
 }
 
+/* A line now and then, and only for somebody who looks. */
+static bool say_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+	int64_t *said_ms = context, now = clock_monotonic_ms();
+	if (now < *said_ms + PROGRESS_MS)
+		return true;
+	*said_ms = now;
+	if (total > 0)
+		safe_printf(stderr, "%s: %d %%\n", what, (int)(done * 100 / total));
+	return true;
+}
+
 /* A dry run neither opens the wall nor makes it. */
 static int run_import(struct cli *cli, const struct verb *verb)
 {
@@ -145,6 +157,11 @@ static int run_import(struct cli *cli, const struct verb *verb)
 		app_init(&app);
 	else
 		ok = cli_open_wall(cli, &app, true, &err);
+	int64_t said_ms = clock_monotonic_ms();
+	if (isatty(STDERR_FILENO)) {
+		app.progress.tell = say_progress;
+		app.progress.context = &said_ms;
+	}
 	ok = ok && import_files(cli, &app, &err);
 	return cli_close_wall(&app, ok, &err);
 }

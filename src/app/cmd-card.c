@@ -104,7 +104,7 @@ static struct place place_here(struct app *app)
 	struct target target = app_target(app);
 	const struct card *card = model_card(app->model, target.card);
 	struct place place = {.kind = PLACE_TRAY};
-	if (app->view == VIEW_WALL && app->wall.pane == PANE_TRAY)
+	if (app->view == VIEW_READER || (app->view == VIEW_WALL && app->wall.pane == PANE_TRAY))
 		return place;
 	if (target.kind == TARGET_CLUSTER)
 		return (struct place){
@@ -132,7 +132,10 @@ static bool write_card(struct app *app, struct str text, int64_t value, bool is_
 		return true;
 	if (!app_edited(app, edit_card_new(app->store, &draft, &made, err), err))
 		return false;
-	app_focus_card(app, made);
+	if (app->view != VIEW_READER)
+		app_focus_card(app, made);
+	else
+		app_say(app, MESSAGE_GOOD, "%s: in the tray", app_card_code(app, made).z);
 	return true;
 }
 
@@ -141,7 +144,10 @@ bool cmd_card_new(struct app *app, const struct args *args, struct err *err)
 	struct card_draft draft = {.place = {.kind = PLACE_TRAY}};
 	card_id made;
 	if (args_ask(app, args)) {
-		prompt_open_field(app, "New card", STR(""), 0, write_card);
+		prompt_open_field(app,
+				  app->view == VIEW_READER ? "Debrief card: what struck you"
+							   : "New card",
+				  STR(""), 0, write_card);
 		return true;
 	}
 	if (!args_count(args, CMD_CARD_NEW, 2, 3, err) ||

@@ -1,5 +1,12 @@
-/* Pastes: into an open field, or offered as cards; outside a field they never run keys. */
+/* Pastes: into an open field; the path of a file (one that was dropped on the terminal) or a
+ * transcript is looked at as an import; lines are offered as cards. Outside a field a paste never
+ * runs keys. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "app-internal.h"
+#include "themewall/app/start.h"
+#include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
 /* A card of each line. What is stored leaves the paste, so that a second try begins where the first
@@ -24,12 +31,24 @@ static bool write_lines(struct app *app, size_t *n, struct err *err)
 	return true;
 }
 
+static void import_words(struct app *app, struct str words)
+{
+	struct import_batch *batch = xcalloc(1, sizeof *batch);
+	import_batch_init(batch);
+	import_batch_add_words(batch, STR("pasted text"), words);
+	import_show(app, batch);
+}
+
 static bool take_paste(struct app *app, struct str text, int64_t value, bool is_new,
 		       struct err *err)
 {
 	size_t n = 0;
 	if (value == 0)
 		return true;
+	if (value == 2) {
+		import_words(app, strbuf_str(&app->pasted));
+		return true;
+	}
 	store_batch_begin(app->store);
 	bool ok = write_lines(app, &n, err);
 	store_batch_end(app->store);
@@ -51,12 +70,119 @@ static size_t count_lines(struct str text)
 static void fill_paste(struct app *app, struct prompt *prompt, struct str typed)
 {
 	prompt_add_row(prompt, STR("One card a line, into the tray"), NULL, 1, false);
+	prompt_add_row(prompt, STR("A transcript: look at it before it is imported"), NULL, 2,
+		       false);
 	prompt_add_row(prompt, STR("Nothing"), NULL, 0, false);
+}
+
+static void offer_lines(struct app *app, struct str text)
+{
+	struct strbuf title = STRBUF_INIT;
+	strbuf_reset(&app->pasted);
+	strbuf_add_str(&app->pasted, text);
+	strbuf_addf(&title, "You pasted %zu lines", count_lines(text));
+	prompt_open_list(app, title.buf, false, 0, fill_paste, take_paste);
+	strbuf_release(&title);
+}
+
+/* ---- paths ---- */
+
+/* The next path of a drop: quoted, or with its blanks escaped, or after "file://". */
+static bool next_path(struct str *rest, struct strbuf *path)
+{
+	*rest = str_trim(*rest);
+	strbuf_reset(path);
+	if (str_starts(*rest, STR("file://")))
+		*rest = str_part(*rest, 7, rest->n);
+	char quote = rest->n && (rest->p[0] == '\'' || rest->p[0] == '"') ? rest->p[0] : 0;
+	size_t i = quote ? 1 : 0;
+	for (; i < rest->n; i++) {
+		char c = rest->p[i];
+		if (quote ? c == quote : c == ' ' || c == '\n')
+			break;
+		if (!quote && c == '\\' && i + 1 < rest->n)
+			c = rest->p[++i];
+		strbuf_add_char(path, c);
+	}
+	*rest = str_part(*rest, i + (quote && i < rest->n), rest->n);
+	return path->len > 0;
+}
+
+static bool is_path(const struct strbuf *path)
+{
+	struct stat st;
+	return (path->buf[0] == '/' || path->buf[0] == '.' || path->buf[0] == '~') &&
+	       strlen(path->buf) == path->len && stat(path->buf, &st) == 0 &&
+	       (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+}
+
+/* The files a drop names, when it names nothing else. */
+static bool read_paths(struct str text, struct import_batch *batch)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct str all = str_trim(text);
+	bool ok = true;
+	strbuf_add_str(&path, all); /* one path with blanks in it, as some terminals drop it */
+	if (str_find_char(all, '\n') == all.n && is_path(&path)) {
+		import_batch_add_path(batch, all);
+	} else {
+		while (ok && next_path(&all, &path))
+			if ((ok = is_path(&path)))
+				import_batch_add_path(batch, strbuf_str(&path));
+	}
+	strbuf_release(&path);
+	return ok && batch->n > 0;
+}
+
+/* ---- transcripts ---- */
+
+/* What only a recorder writes, or people with names who answer each other. */
+static bool is_transcript(const struct import_file *file)
+{
+	static const char *const sure[] = {"vtt", "srt", "sbv", "json"};
+	const struct draft *draft = &file->draft;
+	if (file->state != IMPORT_READ)
+		return false;
+	for (size_t i = 0; i < TW_COUNT(sure); i++)
+		if (strcmp(draft->format, sure[i]) == 0)
+			return true;
+	return (strcmp(draft->format, "text") == 0 || strcmp(draft->format, "cues") == 0) &&
+	       draft->nturns >= 2 && (draft->nspeakers || draft->turns[0].start_ms >= 0);
+}
+
+static bool read_transcript(struct app *app, struct str text, struct import_batch *batch)
+{
+	if (count_lines(text) < 2)
+		return false;
+	import_batch_add_words(batch, STR("pasted text"), text);
+	return import_batch_read(app, batch) && is_transcript(&batch->files[0]);
+}
+
+bool paste_import(struct app *app, struct str text)
+{
+	struct import_batch *batch = xcalloc(1, sizeof *batch);
+	import_batch_init(batch);
+	bool paths = read_paths(text, batch);
+	if (!paths) {
+		import_batch_release(batch);
+		if (!app->store || !read_transcript(app, text, batch)) {
+			import_batch_release(batch);
+			free(batch);
+			return false;
+		}
+	}
+	if (app->store) {
+		import_show(app, batch);
+		return true;
+	}
+	start_with(app, str_of(batch->files[0].path), str_trim(text));
+	import_batch_release(batch);
+	free(batch);
+	return true;
 }
 
 void app_paste(struct app *app, struct str text)
 {
-	struct strbuf title = STRBUF_INIT;
 	app->dirty = true;
 	if (retry_paste(app, text))
 		return;
@@ -67,16 +193,13 @@ void app_paste(struct app *app, struct str text)
 		prompt_refill(app);
 		return;
 	}
-	if (!app->store || count_lines(text) == 0)
+	if (count_lines(text) == 0 || (!app->store && app->view != VIEW_START))
 		return;
-	if (store_is_read_only(app->store)) {
+	if (app->store && store_is_read_only(app->store)) {
 		app_say(app, MESSAGE_WARN, "this wall is open for reading only");
 		return;
 	}
 	carry_cancel(app);
-	strbuf_reset(&app->pasted);
-	strbuf_add_str(&app->pasted, text);
-	strbuf_addf(&title, "You pasted %zu lines", count_lines(text));
-	prompt_open_list(app, title.buf, false, 0, fill_paste, take_paste);
-	strbuf_release(&title);
+	if (!paste_import(app, text) && app->store)
+		offer_lines(app, text);
 }

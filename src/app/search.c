@@ -340,6 +340,17 @@ bool cmd_search(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
+/* Who is reading goes on from transcript to transcript, not to the wall, while there is a place to
+ * go to. */
+static size_t next_in_transcripts(const struct search_view *view, size_t from, size_t by)
+{
+	size_t n = view->hits.n, at = from;
+	for (size_t i = 0; i < n; i++, at = (at + by) % n)
+		if (view->hits.list[at].kind == SEARCH_TURN)
+			return at;
+	return from;
+}
+
 static bool step(struct app *app, bool forward, struct err *err)
 {
 	struct search_view *view = &app->search;
@@ -347,8 +358,11 @@ static bool step(struct app *app, bool forward, struct err *err)
 		return err_set(err, ERR_NOTHING, "nothing to go on with: / searches");
 	if (!refresh(app, err))
 		return false;
-	size_t n = view->hits.n ? view->hits.n : 1;
-	return app_search_go(app, (view->at + (forward ? 1 : n - 1)) % n, err);
+	size_t n = view->hits.n ? view->hits.n : 1, by = forward ? 1 : n - 1;
+	size_t to = (view->at + by) % n;
+	if (app->view == VIEW_READER && app->reader.transcript.n)
+		to = next_in_transcripts(view, to, by);
+	return app_search_go(app, to, err);
 }
 
 bool cmd_search_next(struct app *app, const struct args *args, struct err *err)

@@ -162,9 +162,40 @@ static bool open_typed(struct app *app, struct str text, int64_t value, bool is_
 		strbuf_add_z(&path, ".wall");
 	bool ok = open_wall(app, path.buf, create, err);
 	strbuf_release(&path);
-	if (ok && create && model_transcripts(app->model).n == 0)
+	if (ok && create && app->pasted.len) {
+		struct strbuf dropped = app->pasted;
+		strbuf_init(&app->pasted);
+		paste_import(app, strbuf_str(&dropped));
+		strbuf_release(&dropped);
+	} else if (ok && create && model_transcripts(app->model).n == 0) {
 		choose_file_to_import(app);
+	}
 	return ok;
+}
+
+static void ask_name(struct app *app)
+{
+	prompt_open_field(app, "Name of the new study (a file, e.g. round-1)", STR(""), START_NEW,
+			  open_typed);
+}
+
+void start_with(struct app *app, struct str path, struct str dropped)
+{
+	struct err err = ERR_INIT;
+	struct strbuf z = STRBUF_INIT;
+	strbuf_add_str(&z, path);
+	strbuf_reset(&app->pasted);
+	if (str_ends(path, STR(".wall"))) {
+		if (!open_wall(app, z.buf, false, &err))
+			app_say_err(app, &err);
+	} else if (app->read_only) {
+		app_say(app, MESSAGE_WARN, "started with --read-only: open a wall that is there");
+	} else {
+		app->start.chosen = START_NEW;
+		strbuf_add_str(&app->pasted, dropped);
+		ask_name(app);
+	}
+	strbuf_release(&z);
 }
 
 void start_offer(struct app *app, const char *path)
@@ -184,8 +215,8 @@ bool start_take(struct app *app, struct err *err)
 		if (app->read_only)
 			return err_set(err, ERR_USAGE,
 				       "started with --read-only: open a wall that is there");
-		prompt_open_field(app, "Name of the new study (a file, e.g. round-1)", STR(""),
-				  START_NEW, open_typed);
+		strbuf_reset(&app->pasted);
+		ask_name(app);
 		return true;
 	case START_OPEN:
 		prompt_open_field(app, "Open which wall (path)", STR(""), START_OPEN, open_typed);

@@ -118,6 +118,17 @@ const char *question_kind_name(enum question_kind kind)
 	return names[kind];
 }
 
+const char *question_warning(enum question_kind kind)
+{
+	static const char *const warnings[QUESTION_KINDS] = {
+		[QUESTION_CLOSED] = "closed question",
+		[QUESTION_LEADING] = "leading question",
+		[QUESTION_HYPOTHETICAL] = "hypothetical question",
+	};
+
+	return warnings[kind];
+}
+
 /* One sentence in the form the rules are written in, a blank before and behind. */
 struct sentence {
 	char words[WORDS_MAX + 8];

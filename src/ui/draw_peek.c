@@ -6,6 +6,7 @@
 #include "ui-internal.h"
 
 #include "themewall/base/clock.h"
+#include "themewall/model/question.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
@@ -79,6 +80,12 @@ static void put_receipt(struct peek *p, const struct card *card)
 		strbuf_add_z(&line, "written by hand");
 	}
 	put_text(p, 0, strbuf_str(&line), 2, STYLE_DIM);
+	strbuf_reset(&line);
+	const char *warning = question_warning(question_before_card(p->app->model, card));
+	if (warning && p->in.h > 0) {
+		strbuf_addf(&line, "⚠ answers a %s", warning);
+		put_text(p, 0, strbuf_str(&line), 1, STYLE_WARN);
+	}
 	strbuf_release(&line);
 }
 

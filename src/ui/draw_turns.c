@@ -6,6 +6,7 @@
 #include "ui-internal.h"
 
 #include "themewall/base/clock.h"
+#include "themewall/model/question.h"
 #include "themewall/text/grapheme.h"
 
 #include "themewall/base/banned.h"
@@ -15,6 +16,7 @@ enum {
 	WHO_X = 10,
 	WORDS_X = 15,
 	CODES_W = 9,
+	BAR_W = 2, /* the coverage bar and a blank before it */
 	WORDS_MIN = 10,
 	WORDS_MAX = 110,
 };
@@ -106,7 +108,7 @@ static void draw_code(struct turn_painter *p, card_id id, size_t more, int y)
 	code_add(line, CODE_CARD, card->code);
 	if (more)
 		strbuf_addf(line, " +%zu", more);
-	paint_right(p->ui, p->s, p->s->w - 1, y, strbuf_str(line), CODES_W, STYLE_DIM);
+	paint_right(p->ui, p->s, p->s->w - 1 - BAR_W, y, strbuf_str(line), CODES_W, STYLE_DIM);
 }
 
 static void draw_covered(struct turn_painter *p, const struct turn_lines *laid, size_t index, int y)
@@ -128,6 +130,23 @@ static void draw_covered(struct turn_painter *p, const struct turn_lines *laid, 
 		draw_code(p, first, ends - 1, y);
 }
 
+/* "⚠ leading question" behind a moderator's last words, or what of it fits where codes stand. */
+static void draw_question(struct turn_painter *p, const struct turn *turn, int taken, int y)
+{
+	const struct speaker *speaker = model_speaker(p->app->model, turn->speaker);
+	const char *warning = speaker && speaker->role == ROLE_MODERATOR
+				      ? question_warning(question_kind_of(turn->text))
+				      : NULL;
+	struct strbuf *line = &p->ui->line;
+	if (!warning)
+		return;
+	strbuf_reset(line);
+	strbuf_addf(line, "⚠ %s", warning);
+	int right = p->s->w - 1 - BAR_W, room = right - (WORDS_X + taken) - 2;
+	paint_right(p->ui, p->s, right, y, strbuf_str(line), room > CODES_W ? room : CODES_W,
+		    STYLE_WARN);
+}
+
 static void draw_turn_line(struct turn_painter *p, const struct turn_lines *laid, size_t index,
 			   int y)
 {
@@ -142,6 +161,8 @@ static void draw_turn_line(struct turn_painter *p, const struct turn_lines *laid
 	surface_put(p->s, WORDS_X, y, str_part(strbuf_str(&laid->painted), line->from, line->to),
 		    style);
 	draw_covered(p, laid, index, y);
+	if (index + 1 == laid->nlines)
+		draw_question(p, turn, line->ncells, y);
 	if (reader->end > reader->start)
 		restyle(p, laid, line, y, reader->start, reader->end, STYLE_SELECT);
 	zone_add(p->ui, (struct rect){WORDS_X, y, p->width + 1, 1}, ZONE_TURN,
@@ -215,7 +236,7 @@ static void put_cursor(struct turn_painter *p, const struct turn_lines *laid, si
 
 int turns_width(int screen_w)
 {
-	int width = screen_w - WORDS_X - CODES_W - 1;
+	int width = screen_w - WORDS_X - CODES_W - 1 - BAR_W;
 	return width > WORDS_MAX ? WORDS_MAX : width < WORDS_MIN ? WORDS_MIN : width;
 }
 
@@ -230,6 +251,30 @@ static void keep_inside(struct reader_view *reader, size_t nturns)
 		reader->turn = 0;
 }
 
+/* Does a card cover anything from here to there? */
+static bool is_covered(const struct reader_cache *cache, int64_t start, int64_t end)
+{
+	size_t i = first_covering(cache, start);
+	return i < cache->ncovered && cache->covered[i].start < end;
+}
+
+/* The transcript from top to bottom in one column: what is on cards, where the selection is. */
+static void draw_bar(struct turn_painter *p, int top, int height)
+{
+	int64_t n = p->transcript->nchars > 0 ? p->transcript->nchars : 1;
+	const struct reader_view *reader = &p->app->reader;
+	for (int i = 0; i < height; i++) {
+		int64_t start = n * i / height, end = n * (i + 1) / height;
+		bool here = reader->start >= start && reader->start < end;
+		bool covered = is_covered(&p->ui->reader, start, end);
+		surface_putz(p->s, p->s->w - 1, top + i, covered ? "┃" : "│",
+			     here      ? STYLE_FOCUS
+			     : covered ? STYLE_TEXT
+				       : STYLE_BORDER);
+		zone_add(p->ui, (struct rect){p->s->w - 1, top + i, 1, 1}, ZONE_READER_BAR, start);
+	}
+}
+
 void draw_turns(struct ui *ui, struct app *app, struct surface *s)
 {
 	const struct transcript *t = reader_transcript(app);
@@ -242,6 +287,7 @@ void draw_turns(struct ui *ui, struct app *app, struct surface *s)
 	keep_inside(reader, nturns);
 	if (reader->follow && height > 0 && nturns)
 		follow(ui, app, t, height);
+	draw_bar(&p, y, height);
 	size_t line = (size_t)reader->first_line;
 	for (size_t turn = reader->first_turn; turn < nturns && y < below; turn++, line = 0) {
 		const struct turn_lines *laid = reader_lines(ui, app, turn);

@@ -114,6 +114,11 @@ static void press_reader(struct ui *ui, struct app *app, const struct event *eve
 			mouse_invoke(app, "make-quote");
 		return;
 	}
+	if (zone && zone->kind == ZONE_READER_BAR) {
+		reader_select_cell(app, zone->value, false);
+		app->reader.follow = true;
+		return;
+	}
 	ui->selecting = select_at(ui, app, event, false);
 }
 

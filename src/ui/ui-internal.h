@@ -58,6 +58,7 @@ enum zone_kind {
 	ZONE_START,	 /* choice of the start screen */
 	ZONE_GRID,	 /* row << 32 | column of the coverage grid */
 	ZONE_IMPORT,	 /* a line of the import's preview: kind << 32 | index */
+	ZONE_READER_BAR, /* code point of the transcript */
 	ZONE_TRAY_TITLE,
 };
 

@@ -24,6 +24,9 @@ void start_keep_daily(struct store *store);
 void start_step(struct app *app, int by);
 /* A file that is not there yet: asks whether to make it. */
 void start_offer(struct app *app, const char *path);
+/* A file dropped on the start screen: a wall is opened; for anything else a study is asked for,
+ * into which what was dropped is imported. */
+void start_with(struct app *app, struct str path, struct str dropped);
 bool start_take(struct app *app, struct err *err); /* Enter on the chosen line */
 
 /* Where the sample study lives: $XDG_DATA_HOME/themewall/sample.wall (~/.local/share). Creates the

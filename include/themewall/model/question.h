@@ -20,6 +20,10 @@ enum question_kind {
 };
 const char *question_kind_name(enum question_kind kind); /* "leading"; "none" */
 
+/* What is to be said of an answer to it: "leading question" …; NULL for kinds nothing is to be said
+ * of: open ones, unclear ones, none. */
+const char *question_warning(enum question_kind kind);
+
 /* Of all that is asked in a turn the last: that is what gets answered. text: valid UTF-8. */
 enum question_kind question_kind_of(struct str text);
 
