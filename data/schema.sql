@@ -15,7 +15,7 @@ CREATE TABLE replica(
   letter TEXT NOT NULL CHECK(letter = '' OR letter GLOB '[b-z]'),
   next INTEGER NOT NULL CHECK(next BETWEEN 1 AND 4294967295)) STRICT;
 CREATE TABLE counter(
-  kind TEXT PRIMARY KEY CHECK(kind IN ('card', 'cluster', 'participant', 'session')),
+  kind TEXT PRIMARY KEY CHECK(kind IN ('card', 'cluster', 'participant', 'session', 'insight')),
   next INTEGER NOT NULL CHECK(next BETWEEN 1 AND 4294967295)) STRICT, WITHOUT ROWID;
 CREATE TABLE coder(
   id INTEGER PRIMARY KEY CHECK(id > 0),
@@ -139,6 +139,61 @@ CREATE TABLE placement(
 CREATE INDEX placement_card ON placement(card);
 CREATE INDEX placement_cluster ON placement(cluster, rank) WHERE cluster IS NOT NULL;
 CREATE INDEX placement_place ON placement(place) WHERE cluster IS NULL;
+
+-- What was concluded. A score is -1 while nobody has given it; effort is in tenths of a person-week; how many people an
+-- insight was heard from is counted, never stored. Evidence is one thing: a card, a cluster, or a source of another kind.
+CREATE TABLE insight(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  code TEXT NOT NULL CHECK(code <> ''),
+  claim TEXT NOT NULL CHECK(claim <> ''),
+  so_what TEXT NOT NULL,
+  confidence TEXT NOT NULL CHECK(confidence IN ('', 'low', 'medium', 'high')),
+  status TEXT NOT NULL CHECK(status IN ('draft', 'reviewed')),
+  problem TEXT NOT NULL,
+  change TEXT NOT NULL,
+  expected TEXT NOT NULL,
+  impact INTEGER NOT NULL CHECK(impact = -1 OR impact BETWEEN 1 AND 5),
+  severity INTEGER NOT NULL CHECK(severity BETWEEN -1 AND 4),
+  ease INTEGER NOT NULL CHECK(ease = -1 OR ease BETWEEN 1 AND 5),
+  reach INTEGER NOT NULL CHECK(reach BETWEEN -1 AND 1000000000),
+  effort INTEGER NOT NULL CHECK(effort = -1 OR effort BETWEEN 1 AND 100000),
+  rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*'),
+  coder INTEGER NOT NULL REFERENCES coder(id),
+  created_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE evidence(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  insight INTEGER NOT NULL REFERENCES insight(id),
+  card INTEGER REFERENCES card(id),
+  cluster INTEGER REFERENCES cluster(id),
+  source TEXT NOT NULL,
+  note TEXT NOT NULL,
+  stance TEXT NOT NULL CHECK(stance IN ('supports', 'contradicts', 'qualifies')),
+  rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*'),
+  CHECK((card IS NOT NULL) + (cluster IS NOT NULL) + (source <> '') = 1)) STRICT;
+CREATE INDEX evidence_insight ON evidence(insight);
+CREATE INDEX evidence_card ON evidence(card) WHERE card IS NOT NULL;
+CREATE INDEX evidence_cluster ON evidence(cluster) WHERE cluster IS NOT NULL;
+CREATE TABLE recommendation(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  insight INTEGER NOT NULL REFERENCES insight(id),
+  text TEXT NOT NULL CHECK(text <> ''),
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('change', 'explore')),
+  rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')) STRICT;
+CREATE INDEX recommendation_insight ON recommendation(insight);
+CREATE TABLE belief(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  text TEXT NOT NULL CHECK(text <> ''),
+  verdict TEXT NOT NULL CHECK(verdict IN ('untested', 'likely-true', 'mixed', 'likely-false')),
+  why TEXT NOT NULL,
+  rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')) STRICT;
+CREATE TABLE decision(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  text TEXT NOT NULL CHECK(text <> ''),
+  date TEXT NOT NULL CHECK(date = '' OR date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  insight INTEGER REFERENCES insight(id),
+  rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')) STRICT;
+CREATE INDEX decision_insight ON decision(insight) WHERE insight IS NOT NULL;
 
 -- Untracked: what was said (never changes; cues are pairs of varints, code points and ms since the cue before) …
 CREATE TABLE turn(

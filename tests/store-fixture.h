@@ -14,6 +14,7 @@
 
 #include "tap.h"
 #include "themewall/base/sha256.h"
+#include "themewall/model/insights.h"
 #include "themewall/store/edit.h"
 #include "themewall/store/journal.h"
 #include "themewall/store/store.h"
@@ -250,6 +251,52 @@ FIXTURE_UNUSED static void dump_people(struct strbuf *out, const struct model *m
 	}
 }
 
+FIXTURE_UNUSED static void dump_insight(struct strbuf *out, const struct model *model,
+					const struct insight *i)
+{
+	struct evidence_list evidence = model_evidence_of(model, i->id);
+	struct recommendation_list list = model_recommendations_of(model, i->id);
+	strbuf_addf(out,
+		    "insight %lld %u [%.*s|%.*s|%.*s|%.*s|%.*s] %s %d %d %d %d %lld %lld %.*s\n",
+		    (long long)i->id.n, i->code.number, STR_ARG(i->claim), STR_ARG(i->so_what),
+		    STR_ARG(i->problem), STR_ARG(i->change), STR_ARG(i->expected),
+		    confidence_name(i->confidence), i->reviewed, i->impact, i->severity, i->ease,
+		    (long long)i->reach, (long long)i->effort, STR_ARG(i->rank));
+	for (size_t k = 0; k < evidence.n; k++) {
+		const struct evidence *e = model_evidence(model, evidence.ids[k]);
+		strbuf_addf(out, "evidence %lld c%lld t%lld [%.*s|%.*s] %s %.*s\n",
+			    (long long)e->id.n, (long long)e->card.n, (long long)e->cluster.n,
+			    STR_ARG(e->source), STR_ARG(e->note), stance_name(e->stance),
+			    STR_ARG(e->rank));
+	}
+	for (size_t k = 0; k < list.n; k++) {
+		const struct recommendation *r = model_recommendation(model, list.ids[k]);
+		strbuf_addf(out, "recommendation %lld [%.*s|%.*s] %d %.*s\n", (long long)r->id.n,
+			    STR_ARG(r->text), STR_ARG(r->owner), r->explore, STR_ARG(r->rank));
+	}
+}
+
+FIXTURE_UNUSED static void dump_findings(struct strbuf *out, const struct model *model)
+{
+	struct insight_list insights = model_insights(model);
+	struct belief_list beliefs = model_beliefs(model);
+	struct decision_list decisions = model_decisions(model);
+	for (size_t i = 0; i < insights.n; i++)
+		dump_insight(out, model, model_insight(model, insights.ids[i]));
+	for (size_t i = 0; i < beliefs.n; i++) {
+		const struct belief *b = model_belief(model, beliefs.ids[i]);
+		strbuf_addf(out, "belief %lld [%.*s|%.*s] %s %.*s\n", (long long)b->id.n,
+			    STR_ARG(b->text), STR_ARG(b->why), verdict_name(b->verdict),
+			    STR_ARG(b->rank));
+	}
+	for (size_t i = 0; i < decisions.n; i++) {
+		const struct decision *d = model_decision(model, decisions.ids[i]);
+		strbuf_addf(out, "decision %lld [%.*s] %.*s i%lld %.*s\n", (long long)d->id.n,
+			    STR_ARG(d->text), STR_ARG(d->date), (long long)d->insight.n,
+			    STR_ARG(d->rank));
+	}
+}
+
 /* Everything a model holds but its turns, in a fixed order. The caller frees. */
 FIXTURE_UNUSED static char *model_dump(const struct model *model)
 {
@@ -259,6 +306,7 @@ FIXTURE_UNUSED static char *model_dump(const struct model *model)
 	struct card_list cards = model_cards(model);
 	for (size_t i = 0; i < cards.n; i++)
 		dump_card(&out, model_card(model, cards.ids[i]));
+	dump_findings(&out, model);
 	return strbuf_detach(&out);
 }
 

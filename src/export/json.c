@@ -9,6 +9,7 @@
 #include "themewall/export/json.h"
 #include "themewall/model/model.h"
 
+#include "json-internal.h"
 #include "names-internal.h"
 #include "writers-internal.h"
 
@@ -394,8 +395,7 @@ void write_json(struct strbuf *out, const struct model *model, const struct expo
 	write_study(&w);
 	write_people(&w);
 	write_map(&w);
-	list_open(&w, "insights");
-	json_close(&w.json, ']');
+	json_findings(&w.json, model, &w.names);
 	list_open(&w, "tags");
 	json_close(&w.json, ']');
 	json_close(&w.json, '}');

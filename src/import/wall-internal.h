@@ -57,5 +57,9 @@ bool wall_read_sessions(struct wall_reader *reader, struct str json);
 bool wall_read_transcripts(struct wall_reader *reader, struct str json);
 bool wall_read_clusters(struct wall_reader *reader, struct str json);
 bool wall_read_cards(struct wall_reader *reader, struct str json);
+/* An empty one is a list that is not there: files of earlier versions. */
+bool wall_read_insights(struct wall_reader *reader, struct str json);
+bool wall_read_beliefs(struct wall_reader *reader, struct str json);
+bool wall_read_decisions(struct wall_reader *reader, struct str json);
 
 #endif

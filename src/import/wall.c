@@ -181,6 +181,9 @@ enum list {
 	LIST_TRANSCRIPTS,
 	LIST_CLUSTERS,
 	LIST_CARDS,
+	LIST_INSIGHTS,
+	LIST_BELIEFS,
+	LIST_DECISIONS,
 	LISTS
 };
 
@@ -190,7 +193,8 @@ static bool take_apart(struct wall_reader *reader, struct str bytes, struct str 
 	static const char sql[] =
 		"SELECT CASE key WHEN 'study' THEN 0 WHEN 'participants' THEN 1 WHEN 'sessions' "
 		"THEN 2"
-		" WHEN 'transcripts' THEN 3 WHEN 'clusters' THEN 4 WHEN 'cards' THEN 5 END AS list,"
+		" WHEN 'transcripts' THEN 3 WHEN 'clusters' THEN 4 WHEN 'cards' THEN 5"
+		" WHEN 'insights' THEN 6 WHEN 'beliefs' THEN 7 WHEN 'decisions' THEN 8 END AS list,"
 		" CASE key WHEN 'study' THEN json_array(json(value)) ELSE value END"
 		" FROM json_each(?1) WHERE list IS NOT NULL AND type IN ('array', 'object')";
 	sqlite3_stmt *stmt = query(reader->db, sql, bytes);
@@ -238,7 +242,10 @@ static bool read_wall(struct wall_reader *reader, struct str bytes)
 	       wall_read_sessions(reader, lists[LIST_SESSIONS]) &&
 	       wall_read_transcripts(reader, lists[LIST_TRANSCRIPTS]) &&
 	       wall_read_clusters(reader, lists[LIST_CLUSTERS]) &&
-	       wall_read_cards(reader, lists[LIST_CARDS]);
+	       wall_read_cards(reader, lists[LIST_CARDS]) &&
+	       wall_read_insights(reader, lists[LIST_INSIGHTS]) &&
+	       wall_read_beliefs(reader, lists[LIST_BELIEFS]) &&
+	       wall_read_decisions(reader, lists[LIST_DECISIONS]);
 }
 
 bool import_wall(struct wall_image *image, struct str name, struct str bytes, struct err *err)

@@ -12,6 +12,7 @@ static const struct {
 	[CODE_CLUSTER] = {'t', true, 2},
 	[CODE_PARTICIPANT] = {'p', false, 2},
 	[CODE_SESSION] = {'s', false, 2},
+	[CODE_INSIGHT] = {'i', true, 1},
 };
 
 static char lower(char c)

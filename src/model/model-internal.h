@@ -2,6 +2,7 @@
 #define THEMEWALL_MODEL_MODEL_INTERNAL_H
 
 #include "themewall/base/mem.h"
+#include "themewall/model/insights.h"
 #include "themewall/model/model.h"
 
 #include "index-internal.h"
@@ -113,6 +114,14 @@ struct transcript_row {
  * in half a batch of rows. */
 enum { CLUSTER_DEEPEST = 64 };
 
+/* Rows of one table by (owner, rank, id); owner 0 where there is none. */
+enum { RANKED_INSIGHTS, RANKED_EVIDENCE, RANKED_RECOMMENDATIONS, RANKED_BELIEFS, RANKED_DECISIONS };
+enum { RANKED = RANKED_DECISIONS + 1 };
+struct ranked {
+	int64_t *ids, *owners; /* owned */
+	size_t n;
+};
+
 enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
@@ -124,6 +133,10 @@ struct model {
 	struct index by_excerpt;     /* cards by excerpt */
 	struct index by_code;        /* cards by code, once someone asked */
 	bool by_code_live;
+
+	struct rows insights, evidence, recommendations, beliefs, decisions;
+	struct ranked ranked[RANKED]; /* those in their order, once someone asked */
+	bool ranked_live;
 
 	/* lists of cards */
 	unsigned live;     /* LIVE_*: which are kept; the others are empty */
@@ -205,6 +218,15 @@ void model_apply_session(struct model *model, const struct row_change *change);
 void model_apply_attendance(struct model *model, const struct row_change *change);
 void model_apply_transcript(struct model *model, const struct row_change *change);
 void model_apply_speaker(struct model *model, const struct row_change *change);
+
+/* model-insights.c */
+void model_insights_init(struct model *model);
+void model_insights_clear(struct model *model);
+void model_apply_insight(struct model *model, const struct row_change *change);
+void model_apply_evidence(struct model *model, const struct row_change *change);
+void model_apply_recommendation(struct model *model, const struct row_change *change);
+void model_apply_belief(struct model *model, const struct row_change *change);
+void model_apply_decision(struct model *model, const struct row_change *change);
 
 /* model-settle.c: the short lists of people and sessions */
 void model_people_changed(struct model *model); /* they are to be made anew */

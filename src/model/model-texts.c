@@ -83,6 +83,22 @@ static const size_t transcript_texts[] = {
 	offsetof(struct transcript_row, transcript.encoding),
 };
 static const size_t speaker_texts[] = {offsetof(struct speaker, label)};
+static const size_t insight_texts[] = {
+	offsetof(struct insight, claim),  offsetof(struct insight, so_what),
+	offsetof(struct insight, problem), offsetof(struct insight, change),
+	offsetof(struct insight, expected), offsetof(struct insight, rank),
+};
+static const size_t evidence_texts[] = {offsetof(struct evidence, source),
+					offsetof(struct evidence, note),
+					offsetof(struct evidence, rank)};
+static const size_t recommendation_texts[] = {offsetof(struct recommendation, text),
+					      offsetof(struct recommendation, owner),
+					      offsetof(struct recommendation, rank)};
+static const size_t belief_texts[] = {offsetof(struct belief, text), offsetof(struct belief, why),
+				      offsetof(struct belief, rank)};
+static const size_t decision_texts[] = {offsetof(struct decision, text),
+					offsetof(struct decision, date),
+					offsetof(struct decision, rank)};
 static const size_t home_texts[] = {offsetof(struct home, rank)};
 
 static void move_table(struct texts *to, const struct rows *table, const size_t *offsets, size_t n)
@@ -120,6 +136,12 @@ void model_texts_tidy(struct model *model)
 	move_table(&fresh, &model->transcripts, transcript_texts, TW_COUNT(transcript_texts));
 	move_table(&fresh, &model->speakers, speaker_texts, TW_COUNT(speaker_texts));
 	move_table(&fresh, &model->homes, home_texts, TW_COUNT(home_texts));
+	move_table(&fresh, &model->insights, insight_texts, TW_COUNT(insight_texts));
+	move_table(&fresh, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));
+	move_table(&fresh, &model->recommendations, recommendation_texts,
+		   TW_COUNT(recommendation_texts));
+	move_table(&fresh, &model->beliefs, belief_texts, TW_COUNT(belief_texts));
+	move_table(&fresh, &model->decisions, decision_texts, TW_COUNT(decision_texts));
 	texts_release(&model->texts);
 	model->texts = fresh;
 }

@@ -64,6 +64,11 @@ static void (*const apply[TABLE_COUNT])(struct model *model, const struct row_ch
 	[TABLE_CARD] = model_apply_card,
 	[TABLE_CLUSTER] = model_apply_cluster,
 	[TABLE_PLACEMENT] = model_apply_placement,
+	[TABLE_INSIGHT] = model_apply_insight,
+	[TABLE_EVIDENCE] = model_apply_evidence,
+	[TABLE_RECOMMENDATION] = model_apply_recommendation,
+	[TABLE_BELIEF] = model_apply_belief,
+	[TABLE_DECISION] = model_apply_decision,
 };
 
 void model_apply(struct model *model, const struct row_change *change)
@@ -82,6 +87,7 @@ struct model *model_new(void)
 	model_cards_init(model);
 	model_receipts_init(model);
 	model_clusters_init(model);
+	model_insights_init(model);
 	model->epoch = 1;
 	return model;
 }
@@ -96,6 +102,7 @@ void model_clear(struct model *model)
 	model_sessions_clear(model);
 	model_receipts_clear(model);
 	model_cards_clear(model);
+	model_insights_clear(model);
 	texts_release(&model->texts);
 	model->study = (struct study){0};
 	model->revision++;

@@ -67,11 +67,18 @@ static const char *const rules[] = {
 	"> 1",
 	"SELECT 'the history takes back a step it does not have (' || label || ')' FROM journal j "
 	"WHERE target IS NOT NULL AND target NOT IN (SELECT batch FROM journal)",
+	"SELECT 'the code ' || code || ' is used twice' FROM insight GROUP BY code HAVING "
+	"count(*) > 1",
+	"SELECT code || ' is marked as reviewed, but no card and no theme supports it' FROM "
+	"insight i WHERE status = 'reviewed' AND NOT EXISTS(SELECT 1 FROM evidence e WHERE "
+	"e.insight = i.id AND e.stance = 'supports' AND e.source = '')",
 	"SELECT 'there is no study in this wall' WHERE (SELECT count(*) FROM study) <> 1",
 	"SELECT 'the counter of numbers is behind the numbers in use' FROM replica r WHERE "
 	"EXISTS(SELECT 1 FROM "
 	"(SELECT id FROM card UNION ALL SELECT id FROM cluster UNION ALL SELECT id FROM excerpt "
 	"UNION ALL SELECT id FROM participant "
+	"UNION ALL SELECT id FROM insight UNION ALL SELECT id FROM evidence UNION ALL SELECT id "
+	"FROM recommendation UNION ALL SELECT id FROM belief UNION ALL SELECT id FROM decision "
 	"UNION ALL SELECT id FROM session UNION ALL SELECT id FROM transcript UNION ALL SELECT id "
 	"FROM speaker UNION ALL "
 	"SELECT id FROM placement UNION ALL SELECT id FROM coder) WHERE id >> 32 = r.prefix AND id "
@@ -123,7 +130,10 @@ static bool check_codes(struct check *check)
 			      "FROM participant") &&
 	       check_codes_of(check, CODE_SESSION,
 			      "SELECT code, (SELECT next FROM counter WHERE kind = 'session') FROM "
-			      "session");
+			      "session") &&
+	       check_codes_of(check, CODE_INSIGHT,
+			      "SELECT code, (SELECT next FROM counter WHERE kind = 'insight') FROM "
+			      "insight");
 }
 
 static bool check_ranks(struct check *check)
@@ -132,7 +142,14 @@ static bool check_ranks(struct check *check)
 	sqlite3_stmt *rows = db_query(db, check->err,
 				      "SELECT p.rank, c.code FROM placement p JOIN card c ON c.id "
 				      "= p.card WHERE p.rank <> '' "
-				      "UNION ALL SELECT rank, code FROM cluster WHERE rank <> ''",
+				      "UNION ALL SELECT rank, code FROM cluster WHERE rank <> '' "
+				      "UNION ALL SELECT rank, code FROM insight "
+				      "UNION ALL SELECT e.rank, code || ': evidence' FROM evidence "
+				      "e JOIN insight i ON i.id = e.insight "
+				      "UNION ALL SELECT r.rank, code || ': a recommendation' FROM "
+				      "recommendation r JOIN insight i ON i.id = r.insight "
+				      "UNION ALL SELECT rank, 'a belief' FROM belief "
+				      "UNION ALL SELECT rank, 'a decision' FROM decision",
 				      "");
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(db, rows, check->err)) == DB_ROW)

@@ -191,7 +191,7 @@ static bool delete_card(struct edit *edit, card_id id)
 {
 	struct card_facts facts = CARD_FACTS_INIT;
 	bool good =
-		facts_read(edit, id, &facts) &&
+		facts_read(edit, id, &facts) && edit_evidence_drop(edit, TABLE_CARD, id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM placement WHERE card = ?1", "i", id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM card WHERE id = ?1", "i", id.n) &&
 		(!facts.excerpt || db_run(edit->db, edit->err,
@@ -208,7 +208,7 @@ static bool delete_cards(struct edit *edit, const card_id *ids, size_t n)
 	bool good = edit_add_card_label(edit, ids, n);
 	for (size_t i = 0; good && i < n; i++)
 		good = delete_card(edit, ids[i]);
-	return good;
+	return good && edit_insights_settle(edit);
 }
 
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err)

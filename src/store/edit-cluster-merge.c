@@ -87,7 +87,9 @@ static bool merge(struct edit *edit, int64_t into, int64_t from)
 	return check_merge(edit, into, from) && drop_doubles(edit, into, from) &&
 	       move_all(edit, SIBLING_CARDS, into, from) &&
 	       move_all(edit, SIBLING_CLUSTERS, into, from) && take_words(edit, into, from) &&
-	       db_run(edit->db, edit->err, "DELETE FROM cluster WHERE id = ?1", "i", from);
+	       edit_evidence_merge(edit, into, from) &&
+	       db_run(edit->db, edit->err, "DELETE FROM cluster WHERE id = ?1", "i", from) &&
+	       edit_insights_settle(edit);
 }
 
 bool edit_cluster_merge(struct store *store, cluster_id into, cluster_id from, struct err *err)

@@ -295,6 +295,7 @@ bool edit_dissolve(struct edit *edit, int64_t id)
 	size_t ncards, nchildren;
 	bool good =
 		facts_read(edit, id, &facts) &&
+		edit_evidence_drop(edit, TABLE_CLUSTER, id) &&
 		edit_list(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id", id,
 			  &cards, &ncards) &&
 		edit_list(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id", id,
@@ -320,7 +321,8 @@ static bool delete_cluster(struct edit *edit, cluster_id id, size_t seen_cards)
 			       "%s changed since you looked: it holds %lld cards now, not %zu",
 			       edit->label.buf + name_at, (long long)count, seen_cards);
 	return edit_dissolve(edit, id.n) &&
-	       db_run(edit->db, edit->err, "DELETE FROM cluster WHERE id = ?1", "i", id.n);
+	       db_run(edit->db, edit->err, "DELETE FROM cluster WHERE id = ?1", "i", id.n) &&
+	       edit_insights_settle(edit);
 }
 
 bool edit_cluster_delete(struct store *store, cluster_id id, size_t seen_cards, struct err *err)

@@ -86,6 +86,16 @@ bool edit_make_cluster(struct edit *edit, const struct cluster_draft *draft, clu
 		       char code[16]);
 /* Ids that a statement with one id bound lists, in the edit's arena. */
 bool edit_list(struct edit *edit, const char *sql, int64_t id, int64_t **ids, size_t *n);
+/* Insights (edit-insight.c): the column that orders rows of a table of findings; -1 in others. */
+int edit_rank_column(enum table table);
+/* Takes a card or a cluster out of all evidence, before its removal. */
+bool edit_evidence_drop(struct edit *edit, enum table table, int64_t id);
+/* What one cluster is evidence of, another is from now on; the other's own stance wins. */
+bool edit_evidence_merge(struct edit *edit, int64_t into, int64_t from);
+/* Before its removal: evidence and recommendations go, decisions stay without it. */
+bool edit_insight_clear(struct edit *edit, int64_t insight);
+/* Nothing is reviewed that no card or theme supports. */
+bool edit_insights_settle(struct edit *edit);
 
 /* People (edit-people.c). */
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16]);

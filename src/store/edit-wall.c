@@ -118,7 +118,8 @@ static bool keep_code(struct rebuild *r, const struct row_change *row)
 	} coded[] = {{TABLE_CARD, CODE_CARD},
 		     {TABLE_CLUSTER, CODE_CLUSTER},
 		     {TABLE_PARTICIPANT, CODE_PARTICIPANT},
-		     {TABLE_SESSION, CODE_SESSION}};
+		     {TABLE_SESSION, CODE_SESSION},
+		     {TABLE_INSIGHT, CODE_INSIGHT}};
 	struct code code;
 	for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
 		if (coded[i].table != row->table)
@@ -132,13 +133,15 @@ static bool keep_code(struct rebuild *r, const struct row_change *row)
 }
 
 _Static_assert((int)CARD_CODE == 1 && (int)CLUSTER_CODE == 1 && (int)PARTICIPANT_CODE == 1 &&
-		       (int)SESSION_CODE == 1,
+		       (int)SESSION_CODE == 1 && (int)INSIGHT_CODE == 1,
 	       "codes stand second");
 
 static void own_values(struct rebuild *r, struct row_change *row)
 {
 	if (row->table == TABLE_CARD)
 		row->column[CARD_CODER] = value_int(r->edit->store->me.id.n);
+	else if (row->table == TABLE_INSIGHT)
+		row->column[INSIGHT_CODER] = value_int(r->edit->store->me.id.n);
 	else if (row->table == TABLE_CLUSTER)
 		row->column[CLUSTER_MV] = value_int(token_new());
 	else if (row->table == TABLE_PLACEMENT)
@@ -164,6 +167,9 @@ static bool keep_ranks(struct rebuild *r, struct row_change *row)
 		return keep_rank(r, row, CLUSTER_PARENT, CLUSTER_RANK);
 	if (row->table == TABLE_PLACEMENT)
 		return keep_rank(r, row, PLACEMENT_CLUSTER, PLACEMENT_RANK);
+	int rank = edit_rank_column(row->table);
+	if (rank >= 0 && !rank_is_valid(row->column[rank].s))
+		return broken(r, table_info(row->table)->name);
 	return true;
 }
 
@@ -332,21 +338,25 @@ static bool record_clusters(struct rebuild *r)
 	return good && (count == total || broken(r, "themes in a ring or too deep"));
 }
 
+static bool record_tables(struct rebuild *r, const enum table *tables, size_t n)
+{
+	for (size_t t = 0; t < n; t++)
+		for (size_t i = 0; i < r->nrows; i++)
+			if (r->rows[i].table == tables[t] && !record_row(r, &r->rows[i]))
+				return false;
+	return true;
+}
+
 static bool record_all(struct rebuild *r)
 {
 	static const enum table order[] = {
 		TABLE_STUDY,      TABLE_PARTICIPANT, TABLE_IDENTITY, TABLE_ATTRIBUTE, TABLE_SESSION,
 		TABLE_ATTENDANCE, TABLE_TRANSCRIPT,  TABLE_SPEAKER,  TABLE_EXCERPT,   TABLE_CARD};
-	for (size_t t = 0; t < sizeof order / sizeof *order; t++)
-		for (size_t i = 0; i < r->nrows; i++)
-			if (r->rows[i].table == order[t] && !record_row(r, &r->rows[i]))
-				return false;
-	if (!record_clusters(r))
+	if (!record_tables(r, order, TW_COUNT(order)) || !record_clusters(r))
 		return false;
-	for (size_t i = 0; i < r->nrows; i++)
-		if (r->rows[i].table == TABLE_PLACEMENT && !insert_row(r, &r->rows[i]))
-			return false;
-	return true;
+	static const enum table last[] = {TABLE_PLACEMENT,      TABLE_INSIGHT, TABLE_EVIDENCE,
+					  TABLE_RECOMMENDATION, TABLE_BELIEF,  TABLE_DECISION};
+	return record_tables(r, last, TW_COUNT(last));
 }
 
 static bool check_empty(struct edit *edit)
@@ -354,7 +364,7 @@ static bool check_empty(struct edit *edit)
 	int64_t full = 0;
 	return db_get_int(edit->db, edit->err, &full,
 			  "SELECT EXISTS(SELECT 1 FROM card) OR EXISTS(SELECT 1 FROM cluster) OR "
-			  "EXISTS(SELECT 1 FROM participant) "
+			  "EXISTS(SELECT 1 FROM participant) OR EXISTS(SELECT 1 FROM insight) "
 			  "OR EXISTS(SELECT 1 FROM session) OR EXISTS(SELECT 1 FROM transcript "
 			  "WHERE hidden = 0)",
 			  "") &&

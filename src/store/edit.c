@@ -50,6 +50,7 @@ static const char *const counter_names[CODE_KINDS] = {
 	[CODE_CLUSTER] = "cluster",
 	[CODE_PARTICIPANT] = "participant",
 	[CODE_SESSION] = "session",
+	[CODE_INSIGHT] = "insight",
 };
 
 bool counters_make(struct db *db, struct err *err)

@@ -153,9 +153,10 @@ static const struct known_text *known(const struct forgetting *f, struct str was
 /* Words of the program, and keys. */
 static bool is_free_text(enum table table, int column)
 {
-	static const char *const fixed[] = {"code", "consent_record", "consent_quote", "segment",
-					    "date", "origin_format",  "encoding",      "role",
-					    "kind", "place",          "rank"};
+	static const char *const fixed[] = {
+		"code", "consent_record", "consent_quote", "segment", "date",
+		"origin_format", "encoding", "role", "kind", "place", "rank",
+		"confidence", "status", "stance", "verdict"};
 	const struct table_info *info = table_info(table);
 	if (info->columns[column].type != COLUMN_TEXT || column < info->nkeys)
 		return false;

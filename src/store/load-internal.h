@@ -17,6 +17,8 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 
 /* Whole tables, in an order that keeps lists from being rebuilt. */
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err);
+/* Insights and what belongs to them, beliefs, decisions. */
+bool load_findings(struct store *store, struct model *model, struct err *err);
 bool load_people(struct store *store, struct model *model, struct err *err); /* study … speakers */
 bool load_clusters(struct store *store, struct model *model, struct err *err);
 

@@ -211,7 +211,8 @@ static bool load_first(struct start *s)
 {
 	return load_people(s->store, s->model, s->err) &&
 	       load_clusters(s->store, s->model, s->err) && pick_clusters(s) && pick_tray(s) &&
-	       pick_loose(s) && count_unseen(s) && load_picked(s) && load_mark(s->store, s->err);
+	       pick_loose(s) && count_unseen(s) && load_picked(s) &&
+	       load_findings(s->store, s->model, s->err) && load_mark(s->store, s->err);
 }
 
 bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole,

@@ -119,6 +119,16 @@ bool load_clusters(struct store *store, struct model *model, struct err *err)
 	return check_forest(store, err) && load_table(store, model, TABLE_CLUSTER, err);
 }
 
+bool load_findings(struct store *store, struct model *model, struct err *err)
+{
+	static const enum table tables[] = {TABLE_INSIGHT, TABLE_EVIDENCE, TABLE_RECOMMENDATION,
+					    TABLE_BELIEF, TABLE_DECISION};
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (!load_table(store, model, tables[i], err))
+			return false;
+	return true;
+}
+
 bool load_mark(struct store *store, struct err *err)
 {
 	store->last_row = 0;
@@ -142,7 +152,8 @@ static bool load_all(struct store *store, struct model *model, struct err *err)
 	return load_people(store, model, err) && load_clusters(store, model, err) &&
 	       load_rows(store, model, TABLE_EXCERPT, EXCERPTS, 0, err) &&
 	       load_table(store, model, TABLE_CARD, err) &&
-	       load_table(store, model, TABLE_PLACEMENT, err) && load_mark(store, err);
+	       load_table(store, model, TABLE_PLACEMENT, err) &&
+	       load_findings(store, model, err) && load_mark(store, err);
 }
 
 bool store_load(struct store *store, struct model *model, struct err *err)

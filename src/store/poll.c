@@ -8,6 +8,8 @@
 
 #include "changes-internal.h"
 
+#include "themewall/model/insights.h"
+
 #include "themewall/base/banned.h"
 
 struct poll {
@@ -76,6 +78,21 @@ static bool fits(const struct model *model, const struct row_change *change)
 		break;
 	case TABLE_SPEAKER:
 		there = model_speaker(model, (speaker_id){id}) != NULL;
+		break;
+	case TABLE_INSIGHT:
+		there = model_insight(model, (insight_id){id}) != NULL;
+		break;
+	case TABLE_EVIDENCE:
+		there = model_evidence(model, (evidence_id){id}) != NULL;
+		break;
+	case TABLE_RECOMMENDATION:
+		there = model_recommendation(model, (recommendation_id){id}) != NULL;
+		break;
+	case TABLE_BELIEF:
+		there = model_belief(model, (belief_id){id}) != NULL;
+		break;
+	case TABLE_DECISION:
+		there = model_decision(model, (decision_id){id}) != NULL;
 		break;
 	case TABLE_STUDY:
 	case TABLE_IDENTITY:

@@ -83,6 +83,13 @@ bool salvage_mend_cards(struct salvage *s)
 		"NULL)",
 		"UPDATE card SET text = (SELECT quote FROM excerpt e WHERE e.id = excerpt) WHERE "
 		"kind = 'quote' AND text <> (SELECT quote FROM excerpt e WHERE e.id = excerpt)",
+		/* what was concluded needs its insight and what it rests on */
+		"DELETE FROM evidence WHERE insight NOT IN (SELECT id FROM insight) OR card NOT IN "
+		"(SELECT id FROM card) OR cluster NOT IN (SELECT id FROM cluster)",
+		"DELETE FROM recommendation WHERE insight NOT IN (SELECT id FROM insight)",
+		"UPDATE decision SET insight = NULL WHERE insight NOT IN (SELECT id FROM insight)",
+		"UPDATE insight SET status = 'draft' WHERE status = 'reviewed' AND id NOT IN "
+		"(SELECT insight FROM evidence WHERE stance = 'supports' AND source = '')",
 	};
 	return run_all(s, statements, sizeof statements / sizeof *statements);
 }

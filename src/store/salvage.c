@@ -13,6 +13,8 @@
 #include "themewall/model/rank.h"
 #include "themewall/text/utf8.h"
 
+#include "edit-internal.h"
+
 #include "themewall/base/banned.h"
 
 static bool open_damaged(struct db *db, const char *path, struct jail *jail, struct err *err)
@@ -89,6 +91,9 @@ static void add_row(struct salvage *s, enum table table, sqlite3_stmt *row)
 		mend_rank(change, CLUSTER_RANK, CLUSTER_PARENT);
 	else if (table == TABLE_PLACEMENT)
 		mend_rank(change, PLACEMENT_RANK, PLACEMENT_CLUSTER);
+	int order = edit_rank_column(table);
+	if (order >= 0 && !rank_is_valid(change->column[order].s))
+		change->column[order] = value_text(STR("a0"));
 }
 
 static bool take_rows(struct salvage *s)

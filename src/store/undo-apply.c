@@ -117,13 +117,16 @@ static bool make_way(struct edit *edit, struct str inverse)
 			good = row_exists(edit, id, &exists) &&
 			       (!exists || edit_dissolve(edit, id));
 		else if (table == TABLE_CARD)
-			good = db_run(edit->db, edit->err,
+			good = edit_evidence_drop(edit, TABLE_CARD, id) &&
+			       db_run(edit->db, edit->err,
 				      "DELETE FROM placement WHERE card = ?1 AND id <> ?1", "i",
 				      id);
 		else if (table == TABLE_PARTICIPANT)
 			good = free_participant(edit, id);
 		else if (table == TABLE_SESSION)
 			good = free_session(edit, id);
+		else if (table == TABLE_INSIGHT)
+			good = edit_insight_clear(edit, id);
 	}
 	return good;
 }
@@ -250,5 +253,5 @@ bool undo_apply(struct undo *undo, struct undo_report *report)
 	for (const struct undo_row *row = undo->rows; row; row = row->older)
 		if (!take_back_row(undo, row, report))
 			return false;
-	return check_receipts(undo, report);
+	return edit_insights_settle(undo->edit) && check_receipts(undo, report);
 }

@@ -5,6 +5,7 @@
  */
 #include "store-fixture.h"
 #include "themewall/base/token.h"
+#include "themewall/store/edit-insight.h"
 
 static struct err err;
 static uint64_t seed;
@@ -171,6 +172,70 @@ static bool import_one(struct store *store)
 	return good;
 }
 
+static insight_id some_insight(const struct model *model)
+{
+	struct insight_list list = model_insights(model);
+	return list.n ? list.ids[pick(list.n)] : (insight_id){0};
+}
+
+static bool add_evidence(struct store *store, const struct model *model, insight_id insight)
+{
+	struct evidence_draft draft = {.stance = (enum stance)pick(STANCES)};
+	evidence_id id;
+	if (pick(4) == 0)
+		draft.source = STR("https://example.org/usage");
+	else if (pick(2))
+		draft.card = some_card(model);
+	else
+		draft.cluster = some_cluster(model);
+	return edit_evidence_add(store, insight, &draft, &id, &err);
+}
+
+static bool change_insight(struct store *store, const struct model *model, insight_id insight)
+{
+	struct recommendation_draft draft = {.text = STR("show the lines")};
+	struct evidence_list evidence = model_evidence_of(model, insight);
+	recommendation_id made;
+	switch (pick(6)) {
+	case 0:
+		return edit_insight_review(store, insight, pick(2), &err);
+	case 1:
+		return edit_insight_score(store, insight, (enum insight_score)pick(INSIGHT_SCORES),
+					  1 + pick(4), &err);
+	case 2:
+		return edit_insight_move(store, insight, some_insight(model), &err);
+	case 3:
+		return edit_recommendation_add(store, insight, &draft, &made, &err);
+	case 4:
+		return !evidence.n ||
+		       edit_evidence_remove(store, evidence.ids[pick(evidence.n)], &err);
+	default:
+		return add_evidence(store, model, insight);
+	}
+}
+
+/* What was concluded: refers to cards and themes that come and go meanwhile. */
+static bool conclude(struct store *store, const struct model *model)
+{
+	struct insight_draft draft = {.claim = STR("people rebuild the sum")};
+	insight_id insight = some_insight(model), made;
+	struct decision_draft decision = {.text = STR("fund it"), .insight = insight};
+	belief_id belief;
+	decision_id decided;
+	uint32_t what = pick(12);
+	if (what < 2 || !insight.n) {
+		draft.theme = pick(2) ? some_cluster(model) : (cluster_id){0};
+		return edit_insight_new(store, &draft, &made, &err);
+	}
+	if (what < 3)
+		return edit_insight_delete(store, insight, &err);
+	if (what < 4)
+		return edit_decision_add(store, &decision, &decided, &err);
+	if (what < 5)
+		return edit_belief_add(store, STR("rounding is to blame"), &belief, &err);
+	return change_insight(store, model, insight);
+}
+
 /* A refusal is an answer, a failure is not. */
 static bool is_answer(bool good)
 {
@@ -183,7 +248,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(43);
+	uint32_t what = pick(55);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -208,7 +273,9 @@ static bool step(struct store *store, const struct model *model)
 		return store_undo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
 	if (what < 40)
 		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
-	return !clusters.n || change_cluster(store, model);
+	if (what < 43)
+		return !clusters.n || change_cluster(store, model);
+	return conclude(store, model);
 }
 
 /* Two people, anything goes: only the invariants are promised. */
@@ -235,7 +302,9 @@ static bool work_together(int steps)
 /* Work that meets nobody else's. */
 static bool own_step(struct store *store, const struct model *model)
 {
-	uint32_t what = pick(24);
+	uint32_t what = pick(30);
+	if (what >= 24)
+		return conclude(store, model);
 	if (what < 11)
 		return new_card(store, model);
 	if (what < 20)

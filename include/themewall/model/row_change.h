@@ -31,7 +31,7 @@ enum table {
 #undef COLUMN
 #undef TABLE_END
 
-enum { ROW_MAX_COLUMNS = 16 };
+enum { ROW_MAX_COLUMNS = 20 };
 
 enum column_type { COLUMN_KEY, COLUMN_REF, COLUMN_INT, COLUMN_TEXT, COLUMN_BLOB };
 
