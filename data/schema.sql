@@ -124,6 +124,7 @@ CREATE TABLE cluster(
   CHECK(parent IS NULL OR (col = 0 AND line = 0))) STRICT;
 CREATE INDEX cluster_parent ON cluster(parent, rank) WHERE parent IS NOT NULL;
 -- The home of a card is the placement with the card's own id; copies have ids of their own and are never counted.
+-- stack: the card it lies beneath, merged as a duplicate; cluster, rank and anchor stay where it was before.
 CREATE TABLE placement(
   id INTEGER PRIMARY KEY CHECK(id > 0),
   card INTEGER NOT NULL REFERENCES card(id),
@@ -133,12 +134,15 @@ CREATE TABLE placement(
   col INTEGER NOT NULL CHECK(col BETWEEN 0 AND 1000000),
   line INTEGER NOT NULL CHECK(line BETWEEN 0 AND 100000000),
   mv INTEGER NOT NULL,
+  stack INTEGER REFERENCES card(id) CHECK(stack <> id),
+  CHECK(stack IS NULL OR id = card),
   CHECK((place = 'cluster') = (cluster IS NOT NULL) AND (place = 'cluster') = (rank <> '')),
   CHECK(rank = '' OR (rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')),
   CHECK(place = 'loose' OR (col = 0 AND line = 0))) STRICT;
 CREATE INDEX placement_card ON placement(card);
 CREATE INDEX placement_cluster ON placement(cluster, rank) WHERE cluster IS NOT NULL;
 CREATE INDEX placement_place ON placement(place) WHERE cluster IS NULL;
+CREATE INDEX placement_stack ON placement(stack, cluster, place) WHERE stack IS NOT NULL;
 
 -- What was concluded. A score is -1 while nobody has given it; effort is in tenths of a person-week; how many people an
 -- insight was heard from is counted, never stored. Evidence is one thing: a card, a cluster, or a source of another kind.

@@ -183,13 +183,14 @@ FIXTURE_UNUSED static void dump_card(struct strbuf *out, const struct card *c)
 {
 	strbuf_addf(out,
 		    "card %lld %u %s %d%d [%.*s] [%.*s] x%lld t%lld s%lld %lld-%lld @%lld p%lld "
-		    "by%lld %s %lld %.*s %d,%d mv%lld\n",
+		    "by%lld %s %lld %.*s %d,%d mv%lld "
+		    "under%lld\n",
 		    (long long)c->id.n, c->code.number, card_kind_name(c->kind), c->surprise,
 		    c->tension, STR_ARG(c->text), STR_ARG(c->implies), (long long)c->excerpt.n,
 		    (long long)c->transcript.n, (long long)c->speaker.n, (long long)c->start,
 		    (long long)c->end, (long long)c->time_ms, (long long)c->by_hand.n,
 		    (long long)c->coder.n, place_kind_name(c->place), (long long)c->cluster.n,
-		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv);
+		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv, (long long)c->stack.n);
 }
 
 FIXTURE_UNUSED static void dump_clusters(struct strbuf *out, const struct model *model)

@@ -167,7 +167,7 @@ static void mark_inside(const struct lattice_item *item, void *context)
 	for (size_t i = 0; i < all.n; i++) {
 		const struct card *card = model_card(app->model, all.ids[i]);
 		struct rect r;
-		if (card->place != PLACE_CLUSTER || app_is_marked(app, card->id) ||
+		if (card->place != PLACE_CLUSTER || card->stack.n || app_is_marked(app, card->id) ||
 		    model_cluster_root(app->model, card->cluster).n != item->cluster.n)
 			continue;
 		if (lattice_card_rect(app->lattice, app->model, card->id, &r) &&

@@ -61,9 +61,11 @@ void carry_settle(struct app *app)
 	size_t kept = 0;
 	if (!carry_is_active(carry))
 		return;
-	for (size_t i = 0; i < carry->ncards; i++)
-		if (model_card(app->model, carry->cards[i]))
-			carry->cards[kept++] = carry->cards[i];
+	for (size_t i = 0; i < carry->ncards; i++) {
+		const struct card *card = model_card(app->model, carry->cards[i]);
+		if (card && !card->stack.n)
+			carry->cards[kept++] = card->id;
+	}
 	carry->ncards = kept;
 	if (kept > 0 || model_cluster(app->model, carry->cluster))
 		return;

@@ -245,7 +245,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 	static const enum command_id for_card[] = {
 		CMD_CARD_MOVE, CMD_PICK_UP,   CMD_SOURCE,    CMD_CARD_EDIT, CMD_CARD_IMPLY,
 		CMD_CARD_STAR, CMD_CARD_KIND, CMD_CARD_PARK, CMD_MARK,      CMD_CLUSTER_NEW,
-		CMD_CLUSTER_SPLIT,
+		CMD_CLUSTER_SPLIT, CMD_CARD_MERGE,
 		CMD_PEEK,      CMD_WHO,       CMD_COPY,      CMD_REMOVE};
 	static const enum command_id for_cluster[] = {
 		CMD_CLUSTER_NAME,    CMD_PICK_UP,        CMD_FOLD,

@@ -191,6 +191,10 @@ void app_focus(struct app *app, struct target target)
 	struct rect rect;
 	const struct card *card =
 		target.kind == TARGET_CARD ? model_card(app->model, target.card) : NULL;
+	if (card) { /* what lies in a stack is seen through its top */
+		card = model_card_top(app->model, card);
+		target.card = card->id;
+	}
 	app->dirty = true;
 	if (card && card->place == PLACE_TRAY) {
 		app->wall.pane = PANE_TRAY;
@@ -296,6 +300,18 @@ static bool is_taken(struct app *app, const struct target *empty)
 	return lattice_spot(app_lattice(app), app->model, x, empty->line).kind != SPOT_EMPTY;
 }
 
+/* The focused card has been merged beneath another: the focus goes on to that one. */
+static void follow_stack(struct app *app)
+{
+	struct wall_view *wall = &app->wall;
+	const struct card *card = model_card(app->model, wall->focus.card);
+	if (wall->focus.kind == TARGET_CARD && card)
+		wall->focus.card = model_card_top(app->model, card)->id;
+	card = model_card(app->model, wall->tray_focus);
+	if (card)
+		wall->tray_focus = model_card_top(app->model, card)->id;
+}
+
 void app_settle(struct app *app)
 {
 	struct wall_view *wall = &app->wall;
@@ -303,6 +319,7 @@ void app_settle(struct app *app)
 	app->dirty = true;
 	marks_settle(app);
 	carry_settle(app);
+	follow_stack(app);
 	tray_step(app, 0);
 	if (app->view == VIEW_OUTLINE)
 		outline_settle(app);

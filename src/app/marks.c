@@ -1,5 +1,5 @@
-/* Marked cards: a set in the order they were marked. Ids only; those deleted meanwhile leave
- * it with the news. */
+/* Marked cards: a set in the order they were marked. Ids only; those deleted or merged beneath
+ * another meanwhile leave it with the news. */
 #include <stdlib.h>
 
 #include "app-internal.h"
@@ -38,9 +38,11 @@ void marks_toggle(struct app *app, card_id id)
 void marks_settle(struct app *app)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < app->marked.n; i++)
-		if (model_card(app->model, app->marked.ids[i]))
-			app->marked.ids[kept++] = app->marked.ids[i];
+	for (size_t i = 0; i < app->marked.n; i++) {
+		const struct card *card = model_card(app->model, app->marked.ids[i]);
+		if (card && !card->stack.n)
+			app->marked.ids[kept++] = card->id;
+	}
 	app->marked.n = kept;
 }
 

@@ -60,7 +60,7 @@ static void put_head(struct csv *csv)
 		"card",    "kind",     "text",       "implies",     "participant",
 		"segment", "theme",    "theme_name", "theme_path",  "place",
 		"session", "date",     "transcript", "time",        "start",
-		"end",     "surprise", "tension",    "interviewer",
+		"end",     "surprise", "tension",    "interviewer", "stack",
 	};
 
 	for (size_t i = 0; i < TW_COUNT(columns); i++)
@@ -89,7 +89,7 @@ static void put_card(const struct card_row *row, void *context)
 	put_ours(csv, row->theme);
 	put(csv, row->theme_name);
 	put(csv, row->path);
-	put_ours(csv, str_of(place_kind_name(card->place)));
+	put_ours(csv, str_of(place_kind_name(row->place)));
 	put_ours(csv, row->session);
 	put(csv, row->date);
 	put_ours(csv, row->transcript);
@@ -99,6 +99,7 @@ static void put_card(const struct card_row *row, void *context)
 	put_ours(csv, yes(card->surprise));
 	put_ours(csv, yes(card->tension));
 	put_ours(csv, yes(row->moderator));
+	put_ours(csv, row->stack);
 	if (csv->options->with_names)
 		put(csv, row->person ? row->person->participant->name : STR(""));
 	end_line(csv);

@@ -4,6 +4,8 @@
  * the same bytes, so nothing may depend on ids, move tokens or the clock. Left out: hidden
  * transcripts, and what follows from the rest (excerpts are slices of a text).
  */
+#include <stdlib.h>
+
 #include "themewall/base/map.h"
 #include "themewall/base/sha256.h"
 #include "themewall/export/json.h"
@@ -250,6 +252,17 @@ static void write_receipt(struct wall *w, const struct card *c, struct str trans
 	write_voice(w, known ? c->speaker : (speaker_id){0});
 }
 
+/* The code of the card it lies beneath; its place is where it stood before. */
+static struct str stack_code(struct wall *w, const struct card *c)
+{
+	const struct card *top = c->stack.n ? model_card(w->model, c->stack) : NULL;
+
+	strbuf_reset(&w->scratch);
+	if (top)
+		code_add(&w->scratch, CODE_CARD, top->code);
+	return strbuf_str(&w->scratch);
+}
+
 static void write_place(struct wall *w, const struct card *c)
 {
 	struct json *json = &w->json;
@@ -257,6 +270,7 @@ static void write_place(struct wall *w, const struct card *c)
 	uint32_t rank = c->place == PLACE_CLUSTER ? map_get(&w->ranks, c->id.n) : MAP_ABSENT;
 
 	json_key_str(json, "place", str_of(place_kind_name(c->place)));
+	json_key_maybe(json, "stack", stack_code(w, c));
 	json_key_maybe(json, "cluster",
 		       c->place == PLACE_CLUSTER ? names_cluster(&w->names, c->cluster) : STR(""));
 	json_key_known(json, "rank", rank != MAP_ABSENT, rank);
@@ -329,15 +343,35 @@ static void rank_clusters(const struct model *model, struct map *ranks)
 	}
 }
 
+static int by_rank(const void *a, const void *b)
+{
+	const struct card *x = *(const struct card *const *)a, *y = *(const struct card *const *)b;
+	int order = str_compare(x->rank, y->rank);
+
+	if (x->cluster.n != y->cluster.n)
+		return x->cluster.n < y->cluster.n ? -1 : 1;
+	return order ? order : x->id.n < y->id.n ? -1 : x->id.n > y->id.n;
+}
+
+/* Position among all that stand in a cluster or stood there before they went beneath another. */
 static void rank_cards(struct wall *w)
 {
-	struct cluster_list all = model_clusters(w->model);
+	struct card_list all = model_cards(w->model);
+	const struct card **seated = xcalloc(all.n + 1, sizeof(*seated));
+	size_t n = 0;
 
 	for (size_t i = 0; i < all.n; i++) {
-		const struct cluster *c = model_cluster(w->model, all.ids[i]);
-		for (size_t k = 0; k < c->ncards; k++)
-			map_put(&w->ranks, c->cards[k].n, (uint32_t)k);
+		const struct card *card = model_card(w->model, all.ids[i]);
+		if (card->place == PLACE_CLUSTER)
+			seated[n++] = card;
 	}
+	if (n)
+		qsort(seated, n, sizeof(*seated), by_rank);
+	for (size_t i = 0, rank = 0; i < n; i++) {
+		rank = i && seated[i]->cluster.n == seated[i - 1]->cluster.n ? rank + 1 : 0;
+		map_put(&w->ranks, seated[i]->id.n, (uint32_t)rank);
+	}
+	free(seated);
 }
 
 static void write_people(struct wall *w)

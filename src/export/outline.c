@@ -36,7 +36,7 @@ static void add_receipt(struct outline *outline, const struct seen *seen)
 	strbuf_add_char(text, ']');
 }
 
-static void write_card(struct outline *outline, card_id id, int depth)
+static void write_one(struct outline *outline, card_id id, int depth)
 {
 	struct seen seen = survey_see(&outline->survey, id);
 	const struct card *card = seen.card;
@@ -57,6 +57,16 @@ static void write_card(struct outline *outline, card_id id, int depth)
 	page_blank(&outline->page, depth * INDENT);
 	strbuf_add_z(outline->page.out, "- ");
 	page_wrap(&outline->page, strbuf_str(&outline->text), column, column, PAGE_WIDTH, false);
+}
+
+/* A stack shows all it is made of, those beneath one level in. */
+static void write_card(struct outline *outline, card_id id, int depth)
+{
+	struct card_list beneath = model_stack(outline->survey.model, id);
+
+	write_one(outline, id, depth);
+	for (size_t i = 0; i < beneath.n; i++)
+		write_one(outline, beneath.ids[i], depth + 1);
 }
 
 static void write_theme(struct outline *outline, const struct theme *theme)

@@ -17,8 +17,9 @@ static void write_quote(struct report *report, const struct theme *theme)
 	const struct survey *survey = report->survey;
 	const struct cluster *cluster = theme->cluster;
 
-	report_see(report, cluster->cards, cluster->ncards);
-	size_t n = survey_strongest(survey, report->seen, cluster->ncards, report->order);
+	struct card_list sources = model_sources(survey->model, cluster->cards, cluster->ncards);
+	report_see(report, sources.ids, sources.n);
+	size_t n = survey_strongest(survey, report->seen, sources.n, report->order);
 	for (size_t i = 0; i < n; i++) {
 		const struct seen *seen = &report->seen[report->order[i]];
 		if (seen->withheld || seen->card->tension || seen->person == NOBODY ||
@@ -51,8 +52,10 @@ static void write_against(struct report *report)
 
 	for (size_t t = 0; t < survey->nthemes; t++) {
 		const struct cluster *cluster = survey->themes[t].cluster;
-		for (size_t i = 0; i < cluster->ncards; i++) {
-			struct seen seen = survey_see(survey, cluster->cards[i]);
+		struct card_list sources =
+			model_sources(survey->model, cluster->cards, cluster->ncards);
+		for (size_t i = 0; i < sources.n; i++) {
+			struct seen seen = survey_see(survey, sources.ids[i]);
 			if (!seen.card->tension || seen.moderator || n++ >= AGAINST)
 				continue;
 			if (n == 1)

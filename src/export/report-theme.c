@@ -199,7 +199,9 @@ void report_theme(struct report *report, const struct theme *theme)
 		report->pen->ops->paragraph(report->pen, STR("No cards yet."));
 		return;
 	}
-	report_see(report, cluster->cards, cluster->ncards);
+	struct card_list sources =
+		model_sources(report->survey->model, cluster->cards, cluster->ncards);
+	report_see(report, sources.ids, sources.n);
 	shares = count_shares(report);
 	write_notes(report, cluster);
 	write_strength(report, theme);

@@ -162,9 +162,11 @@ static size_t longest_list(const struct model *model)
 
 	if (model_loose(model).n > most)
 		most = model_loose(model).n;
-	for (size_t i = 0; i < clusters.n; i++)
-		if (model_cluster(model, clusters.ids[i])->ncards > most)
-			most = model_cluster(model, clusters.ids[i])->ncards;
+	for (size_t i = 0; i < clusters.n; i++) {
+		const struct cluster *cluster = model_cluster(model, clusters.ids[i]);
+		size_t n = model_sources(model, cluster->cards, cluster->ncards).n;
+		most = n > most ? n : most;
+	}
 	return most;
 }
 

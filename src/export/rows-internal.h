@@ -15,6 +15,8 @@ struct card_row {
 	struct str theme, theme_name; /* empty outside of clusters; the name also of unnamed ones */
 	struct str path;	      /* names from the top down, " / " between */
 	struct str segment;
+	enum place_kind place; /* where it shows: of its stack, when it lies in one */
+	struct str stack;      /* the card that shows for it; empty: itself */
 	struct str session, date, transcript;
 };
 

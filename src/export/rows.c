@@ -5,7 +5,7 @@
 
 struct rows {
 	struct survey survey;
-	struct strbuf code, path;
+	struct strbuf code, path, stack;
 	void (*each)(const struct card_row *row, void *context);
 	void *context;
 };
@@ -26,11 +26,17 @@ static void add_path(struct rows *rows, const struct cluster *cluster)
 
 static void add_place(struct rows *rows, struct card_row *row)
 {
-	const struct card *card = row->card;
+	const struct card *card = model_card_top(rows->survey.model, row->card);
 	const struct cluster *cluster = card->place == PLACE_CLUSTER
 						? model_cluster(rows->survey.model, card->cluster)
 						: NULL;
 
+	row->place = card->place;
+	if (card != row->card) {
+		strbuf_reset(&rows->stack);
+		code_add(&rows->stack, CODE_CARD, card->code);
+		row->stack = strbuf_str(&rows->stack);
+	}
 	if (!cluster)
 		return;
 	row->theme = names_cluster(&rows->survey.names, card->cluster);
@@ -85,12 +91,21 @@ static void put_rows(struct rows *rows, struct card_list cards)
 		put_row(rows, cards.ids[i]);
 }
 
+/* Those beneath them, too. */
+static void put_sources(struct rows *rows, struct card_list cards)
+{
+	put_rows(rows, model_sources(rows->survey.model, cards.ids, cards.n));
+}
+
 void rows_each(const struct model *model, const struct export_options *options,
 	       enum rows_order order, void (*each)(const struct card_row *row, void *context),
 	       void *context)
 {
-	struct rows rows = {
-		.code = STRBUF_INIT, .path = STRBUF_INIT, .each = each, .context = context};
+	struct rows rows = {.code = STRBUF_INIT,
+			    .path = STRBUF_INIT,
+			    .stack = STRBUF_INIT,
+			    .each = each,
+			    .context = context};
 
 	if (order == ROWS_BY_CARD) {
 		survey_init_people(&rows.survey, model, options);
@@ -99,13 +114,14 @@ void rows_each(const struct model *model, const struct export_options *options,
 		survey_init(&rows.survey, model, options);
 		for (size_t i = 0; i < rows.survey.nthemes; i++) {
 			const struct cluster *cluster = rows.survey.themes[i].cluster;
-			put_rows(&rows, (struct card_list){cluster->cards, cluster->ncards});
+			put_sources(&rows, (struct card_list){cluster->cards, cluster->ncards});
 		}
-		put_rows(&rows, model_loose(model));
-		put_rows(&rows, model_parked(model));
-		put_rows(&rows, model_tray(model));
+		put_sources(&rows, model_loose(model));
+		put_sources(&rows, model_parked(model));
+		put_sources(&rows, model_tray(model));
 	}
 	survey_release(&rows.survey);
 	strbuf_release(&rows.code);
 	strbuf_release(&rows.path);
+	strbuf_release(&rows.stack);
 }

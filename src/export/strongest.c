@@ -120,11 +120,12 @@ size_t export_strongest(const struct model *model, cluster_id theme, card_id *ca
 	if (!cluster)
 		return 0;
 	survey_init_people(&survey, model, &plain);
-	struct seen *seen = xcalloc(cluster->ncards + 1, sizeof *seen);
-	uint32_t *order = xcalloc(cluster->ncards + 1, sizeof *order);
-	for (size_t i = 0; i < cluster->ncards; i++)
-		seen[i] = survey_see(&survey, cluster->cards[i]);
-	size_t n = survey_strongest(&survey, seen, cluster->ncards, order);
+	struct card_list sources = model_sources(model, cluster->cards, cluster->ncards);
+	struct seen *seen = xcalloc(sources.n + 1, sizeof *seen);
+	uint32_t *order = xcalloc(sources.n + 1, sizeof *order);
+	for (size_t i = 0; i < sources.n; i++)
+		seen[i] = survey_see(&survey, sources.ids[i]);
+	size_t n = survey_strongest(&survey, seen, sources.n, order);
 	for (size_t i = 0; i < n && i < max; i++)
 		cards[i] = seen[order[i]].card->id;
 	free(order);

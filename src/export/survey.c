@@ -122,9 +122,9 @@ static void count_cards(struct survey *survey, struct theme *draft, const struct
 	survey->surprises = arena_alloc(&survey->arena, (cards.n + 1) * sizeof *survey->surprises);
 	for (size_t i = 0; i < cards.n; i++) {
 		struct seen seen = survey_see(survey, cards.ids[i]);
-		uint32_t theme = seen.card->place == PLACE_CLUSTER
-					 ? map_get(at, seen.card->cluster.n)
-					 : MAP_ABSENT;
+		const struct card *top = model_card_top(survey->model, seen.card);
+		uint32_t theme =
+			top->place == PLACE_CLUSTER ? map_get(at, top->cluster.n) : MAP_ABSENT;
 		count_card(survey, &seen, theme == MAP_ABSENT ? NULL : &draft[theme]);
 	}
 }

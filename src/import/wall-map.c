@@ -228,7 +228,8 @@ enum card_key {
 	C_RANK,
 	C_COLUMN,
 	C_LINE,
-	C_CREATED
+	C_CREATED,
+	C_STACK
 };
 
 /* Bytes before a code point of a transcript: by its turn, so that long texts are not counted from
@@ -352,6 +353,46 @@ static void add_placement(struct wall_reader *reader, struct fields *fields, int
 					      card, row, PLACEMENT_RANK});
 }
 
+/* A card that lies beneath another, whose row may come later. */
+struct beneath {
+	struct str top; /* code, in the image's arena */
+	size_t row;     /* its placement */
+	int64_t index;  /* in the list, for messages */
+};
+
+struct stacks {
+	struct beneath *all; /* owned */
+	size_t n, cap;
+	struct map hidden; /* small ids of those beneath */
+};
+
+static void note_stack(struct wall_reader *reader, struct fields *fields, int64_t card,
+		       struct stacks *stacks)
+{
+	struct str top = field_maybe(fields, C_STACK);
+
+	if (fields->failed || !top.n)
+		return;
+	ALLOC_GROW(stacks->all, stacks->n + 1, stacks->cap);
+	stacks->all[stacks->n++] =
+		(struct beneath){.top = {arena_strndup(&reader->image->arena, top.p, top.n), top.n},
+				 .row = reader->image->nrows - 1,
+				 .index = fields->index};
+	map_put(&stacks->hidden, card, 1);
+}
+
+static void put_stacks(struct wall_reader *reader, struct fields *fields,
+		       const struct stacks *stacks)
+{
+	for (size_t i = 0; i < stacks->n && !fields->failed; i++) {
+		fields->index = stacks->all[i].index;
+		int64_t top = wall_find_id(reader, fields, CODE_CARD, stacks->all[i].top);
+		if (!fields->failed && map_get(&stacks->hidden, top) != MAP_ABSENT)
+			fields_fail(fields, "\"stack\" names a card that lies in a stack itself");
+		reader->image->rows[stacks->all[i].row].column[PLACEMENT_STACK] = value_ref(top);
+	}
+}
+
 bool wall_read_cards(struct wall_reader *reader, struct str json)
 {
 	static const char *const keys[] = {
@@ -374,16 +415,22 @@ bool wall_read_cards(struct wall_reader *reader, struct str json)
 		"rank",
 		"column",
 		"line",
-		"created_ms"};
+		"created_ms",
+		"stack"};
 	struct fields fields = wall_fields(reader, "cards");
 	struct seats seats = {0};
+	struct stacks stacks = {0};
 
 	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
 	fields_over(&fields, json, "$");
 	while (fields_next(&fields)) {
 		int64_t card = add_card(reader, &fields);
 		add_placement(reader, &fields, card, &seats);
+		note_stack(reader, &fields, card, &stacks);
 	}
+	put_stacks(reader, &fields, &stacks);
 	seats_rank(&seats, reader->image);
+	free(stacks.all);
+	map_release(&stacks.hidden);
 	return fields_close(&fields);
 }

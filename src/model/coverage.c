@@ -57,6 +57,8 @@ static void list_themes(struct coverage *coverage, const struct model *model, st
 	}
 }
 
+/* A card beneath another counts for its person where the stack lies, and is no card of the theme.
+ */
 static void count_card(struct coverage *coverage, const struct model *model,
 		       const struct card *card, const struct map *rows, const struct map *columns)
 {
@@ -65,14 +67,14 @@ static void count_card(struct coverage *coverage, const struct model *model,
 	bool nobody = id.n == 0 && !model_card_is_moderator(model, card);
 	bool themed = false;
 
-	for (cluster_id at = card->cluster; at.n;) {
+	for (cluster_id at = model_card_top(model, card)->cluster; at.n;) {
 		const struct cluster *cluster = model_cluster(model, at);
 		uint32_t row = map_get(rows, at.n);
 		at = cluster ? cluster->parent : (cluster_id){0};
 		if (row == MAP_ABSENT)
 			continue;
 		themed = true;
-		coverage->themes[row].cards++;
+		coverage->themes[row].cards += !card->stack.n;
 		coverage->themes[row].unattributed += nobody;
 		if (column != MAP_ABSENT)
 			coverage->cards[row * coverage->npeople + column]++;
@@ -160,7 +162,7 @@ void coverage_init(struct coverage *coverage, const struct model *model)
 						       sizeof *coverage->of_segments);
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card *card = model_card(model, cards.ids[i]);
-		if (card->place == PLACE_CLUSTER)
+		if (model_card_top(model, card)->place == PLACE_CLUSTER)
 			count_card(coverage, model, card, &rows, &columns);
 	}
 	count_people(coverage);

@@ -135,7 +135,8 @@ static void list_themes(struct census *census)
 
 static uint32_t column_of_card(const struct census *census, const struct card *card)
 {
-	cluster_id id = card->place == PLACE_CLUSTER ? card->cluster : (cluster_id){0};
+	const struct card *top = model_card_top(census->model, card);
+	cluster_id id = top->place == PLACE_CLUSTER ? top->cluster : (cluster_id){0};
 
 	while (id.n) {
 		const struct cluster *cluster = model_cluster(census->model, id);
@@ -165,7 +166,7 @@ static void count_card(struct census *census, const struct card *card)
 	uint32_t column = column_of_card(census, card), row = MAP_ABSENT;
 	bool *marks = census->has;
 
-	if (column == MAP_ABSENT && card->place != PLACE_PARKED)
+	if (column == MAP_ABSENT && model_card_top(census->model, card)->place != PLACE_PARKED)
 		return;
 	if (card->transcript.n) {
 		row = map_get(&census->rows, card->transcript.n);

@@ -166,7 +166,7 @@ bool lattice_card_rect(const struct lattice *lattice, const struct model *model,
 		       struct rect *rect)
 {
 	const struct card *card = model_card(model, id);
-	if (!card || !card->placed)
+	if (!card || !card->placed || card->stack.n)
 		return false;
 	if (card->place == PLACE_CLUSTER)
 		return model_cluster(model, card->cluster) &&

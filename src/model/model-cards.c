@@ -54,6 +54,7 @@ static void read_home(struct model *model, struct home *home, const struct row_c
 	home->column = row_int32(change, PLACEMENT_COL, home->column);
 	home->line = row_int32(change, PLACEMENT_LINE, home->line);
 	home->mv = row_int(change, PLACEMENT_MV, home->mv);
+	home->stack.n = row_int(change, PLACEMENT_STACK, home->stack.n);
 }
 
 static struct home home_of(const struct card *card)
@@ -64,18 +65,22 @@ static struct home home_of(const struct card *card)
 			     .mv = card->mv,
 			     .column = card->column,
 			     .line = card->line,
-			     .place = card->place};
+			     .place = card->place,
+			     .stack = card->stack};
 }
 
-static void set_home(struct card *card, const struct home *home, bool placed)
+static void set_home(struct model *model, struct card *card, const struct home *home, bool placed)
 {
+	model_stack_part(model, card);
 	card->cluster = home->cluster;
 	card->rank = home->rank;
 	card->mv = home->mv;
 	card->column = home->column;
 	card->line = home->line;
 	card->place = home->place;
+	card->stack = home->stack;
 	card->placed = placed;
+	model_stack_join(model, card);
 }
 
 /* The home of a card that is there. */
@@ -90,7 +95,7 @@ static void place(struct model *model, struct card *card, const struct row_chang
 	} else {
 		read_home(model, &home, change);
 	}
-	set_home(card, &home, change->op != ROW_DELETE);
+	set_home(model, card, &home, change->op != ROW_DELETE);
 	model_card_enter(model, card);
 }
 
@@ -152,7 +157,7 @@ static void insert_card(struct model *model, const struct row_change *change)
 	if (model->by_code_live && code_key(card->code))
 		index_put(&model->by_code, position);
 	if (waiting != NOWHERE) {
-		set_home(card, rows_get(&model->homes, waiting), true);
+		set_home(model, card, rows_get(&model->homes, waiting), true);
 		rows_forget(&model->homes, waiting);
 	}
 	model_card_born(model, card);
@@ -170,6 +175,7 @@ static void delete_card(struct model *model, uint32_t position)
 		uint32_t waiting = rows_add(&model->homes, home.card);
 		*(struct home *)rows_get(&model->homes, waiting) = home;
 	}
+	model_stack_part(model, card);
 	texts_drop(&model->texts, card->text);
 	texts_drop(&model->texts, card->implies);
 	rows_remove(&model->cards, position);

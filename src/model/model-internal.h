@@ -70,6 +70,7 @@ struct home {
 	int64_t mv;
 	int32_t column, line;
 	enum place_kind place;
+	card_id stack;
 };
 
 /* An excerpt that no card here refers to. */
@@ -133,6 +134,8 @@ struct model {
 	struct index by_excerpt;     /* cards by excerpt */
 	struct index by_code;        /* cards by code, once someone asked */
 	bool by_code_live;
+	struct index by_stack;            /* cards by the card they lie beneath */
+	struct card_vec beneath, sources; /* what the last question was answered with */
 
 	struct rows insights, evidence, recommendations, beliefs, decisions;
 	struct ranked ranked[RANKED]; /* those in their order, once someone asked */
@@ -183,6 +186,14 @@ void model_cards_clear(struct model *model);
 struct card *model_card_at(const struct model *model, uint32_t position);
 void model_apply_card(struct model *model, const struct row_change *change);
 void model_apply_placement(struct model *model, const struct row_change *change);
+
+/* model-stacks.c */
+void model_stacks_init(struct model *model);
+void model_stacks_clear(struct model *model);
+void model_stack_join(struct model *model, const struct card *card); /* after card->stack is set */
+void model_stack_part(struct model *model, const struct card *card); /* before it is another */
+/* The count of the cluster where the stack of a card lies is to be made anew. */
+void model_stack_touch(struct model *model, const struct card *card);
 
 /* model-receipts.c */
 void model_receipts_init(struct model *model);

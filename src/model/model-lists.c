@@ -174,15 +174,21 @@ static struct card_vec *receipt_vec(struct model *model, const struct card *card
 	return row ? &row->cards : NULL;
 }
 
+/* What lies beneath another card is in no list of places. */
+static bool shows(const struct card *card)
+{
+	return card->placed && !card->stack.n;
+}
+
 /* Filling: count, make room exactly, then write. */
 
 static void fill(struct model *model, unsigned which, bool count)
 {
 	uint32_t position = 0;
 	for (struct card *card; (card = rows_next(&model->cards, &position));) {
-		struct card_vec *vec = which == LIVE_ALL	? &model->all
+		struct card_vec *vec = which == LIVE_ALL        ? &model->all
 				       : which == LIVE_RECEIPTS ? receipt_vec(model, card)
-				       : card->placed		? place_vec(model, card)
+				       : shows(card)            ? place_vec(model, card)
 								: NULL;
 		if (!vec)
 			continue;
@@ -275,7 +281,8 @@ void model_card_enter(struct model *model, const struct card *card)
 {
 	struct card_vec *receipts;
 	changing(model);
-	if (card->placed) {
+	model_stack_touch(model, card);
+	if (shows(card)) {
 		model->nplaced[card->place]++;
 		if (model->live & LIVE_PLACES)
 			places_enter(model, card);
@@ -288,7 +295,8 @@ void model_card_leave(struct model *model, const struct card *card)
 {
 	struct card_vec *receipts;
 	changing(model);
-	if (card->placed) {
+	model_stack_touch(model, card);
+	if (shows(card)) {
 		model->nplaced[card->place]--;
 		if (model->live & LIVE_PLACES)
 			places_leave(model, card);
@@ -376,7 +384,7 @@ void model_places_count(struct model *model, struct cluster_row *row)
 size_t model_card_slot(const struct model *model, const struct card *card)
 {
 	struct cluster_row *row = model_cluster_row(model, card->cluster);
-	assert(row && card->placed && card->place == PLACE_CLUSTER);
+	assert(row && shows(card) && card->place == PLACE_CLUSTER);
 	model_places_settle((struct model *)model, row);
 	return vec_place(model, &row->cards, BY_RANK, card);
 }

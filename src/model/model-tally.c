@@ -31,20 +31,29 @@ static void count_person(struct model *model, struct participant_row *row, struc
 }
 
 /* As model_card_is_moderator and model_card_participant have it; the speaker is looked up once for
- * both, this runs for every card of a theme. */
-static void count_card(struct model *model, const struct card *card, struct tally *tally)
+ * both, this runs for every card of a theme. Whether it is known who spoke. */
+static bool count_card(struct model *model, const struct card *card, struct tally *tally)
 {
 	const struct speaker *speaker = model_speaker(model, card->speaker);
 	participant_id id = card->by_hand;
 	if (speaker && (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER))
-		return;
+		return true;
 	if (speaker && speaker->participant.n)
 		id = speaker->participant;
 	struct participant_row *row = rows_find(&model->participants, id.n);
 	if (row && row->present)
 		count_person(model, row, tally);
-	else
-		tally->unattributed++;
+	return row && row->present;
+}
+
+/* With those beneath it: a stack is unattributed when nobody is known for any of its cards. */
+static void count_stack(struct model *model, card_id id, struct tally *tally)
+{
+	bool known = count_card(model, model_card(model, id), tally);
+	struct card_list beneath = model_stack(model, id);
+	for (size_t i = 0; i < beneath.n; i++)
+		known = count_card(model, model_card(model, beneath.ids[i]), tally) || known;
+	tally->unattributed += !known;
 }
 
 /* With what is nested in it, unless depth says that this is not wanted. */
@@ -53,7 +62,7 @@ static void count_cluster(struct model *model, cluster_id id, int depth, struct 
 	const struct cluster *cluster = model_cluster_shape(model, id);
 	tally->cards += cluster->ncards + cluster->unloaded;
 	for (size_t i = 0; i < cluster->ncards; i++)
-		count_card(model, model_card(model, cluster->cards[i]), tally);
+		count_stack(model, cluster->cards[i], tally);
 	for (size_t i = 0; depth < CLUSTER_DEEPEST && i < cluster->nchildren; i++)
 		count_cluster(model, cluster->children[i], depth + 1, tally);
 }

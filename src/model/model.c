@@ -85,6 +85,7 @@ struct model *model_new(void)
 	model_people_init(model);
 	model_sessions_init(model);
 	model_cards_init(model);
+	model_stacks_init(model);
 	model_receipts_init(model);
 	model_clusters_init(model);
 	model_insights_init(model);
@@ -101,6 +102,7 @@ void model_clear(struct model *model)
 	model_people_clear(model);
 	model_sessions_clear(model);
 	model_receipts_clear(model);
+	model_stacks_clear(model);
 	model_cards_clear(model);
 	model_insights_clear(model);
 	texts_release(&model->texts);
@@ -149,7 +151,7 @@ size_t model_place_count(const struct model *model, enum place_kind place)
 
 size_t model_card_count(const struct model *model)
 {
-	size_t n = model->cards.count;
+	size_t n = model->cards.count - model->by_stack.count;
 	for (int place = 0; place < PLACES; place++)
 		n += model->nunloaded[place];
 	return n;

@@ -17,9 +17,10 @@ struct circumstances {
 static void look_at_cards(const struct model *model, cluster_id id, struct circumstances *found)
 {
 	const struct cluster *cluster = model_cluster(model, id);
+	struct card_list cards = model_sources(model, cluster->cards, cluster->ncards);
 
-	for (size_t i = 0; i < cluster->ncards; i++) {
-		const struct card *card = model_card(model, cluster->cards[i]);
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card *card = model_card(model, cards.ids[i]);
 		if (!card->transcript.n || model_card_is_moderator(model, card))
 			continue;
 		enum question_kind asked = question_before_card(model, card);

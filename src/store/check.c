@@ -32,6 +32,8 @@ static const char *const rules[] = {
 	"SELECT integrity_check FROM pragma_integrity_check(20) WHERE integrity_check <> 'ok'",
 	"SELECT 'a ' || \"table\" || ' refers to a ' || parent || ' that is not there' FROM "
 	"pragma_foreign_key_check",
+	"SELECT c.code || ' lies beneath a card that itself lies beneath another' FROM placement p "
+	"JOIN card c ON c.id = p.card JOIN placement t ON t.id = p.stack WHERE t.stack IS NOT NULL",
 	"SELECT code || ' has no home on the wall' FROM card c "
 	"WHERE NOT EXISTS(SELECT 1 FROM placement p WHERE p.id = c.id AND p.card = c.id)",
 	"SELECT c.code || ' has a home that belongs to another card' FROM placement p JOIN card c "

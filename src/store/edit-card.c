@@ -192,6 +192,7 @@ static bool delete_card(struct edit *edit, card_id id)
 	struct card_facts facts = CARD_FACTS_INIT;
 	bool good =
 		facts_read(edit, id, &facts) && edit_evidence_drop(edit, TABLE_CARD, id.n) &&
+		edit_stack_leave(edit, id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM placement WHERE card = ?1", "i", id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM card WHERE id = ?1", "i", id.n) &&
 		(!facts.excerpt || db_run(edit->db, edit->err,

@@ -314,7 +314,8 @@ static bool delete_cluster(struct edit *edit, cluster_id id, size_t seen_cards)
 	size_t name_at = edit->label.len;
 	if (!edit_add_cluster_label(edit, id.n) ||
 	    !db_get_int(edit->db, edit->err, &count,
-			"SELECT count(*) FROM placement WHERE cluster = ?1", "i", id.n))
+			"SELECT count(*) FROM placement WHERE cluster = ?1 AND stack IS NULL", "i",
+			id.n))
 		return false;
 	if ((size_t)count != seen_cards)
 		return err_set(edit->err, ERR_CONFLICT,

@@ -74,13 +74,16 @@ static bool move_elsewhere(struct edit *edit, const int64_t *ids, size_t n,
 static bool check_cards(struct edit *edit, const card_id *ids, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		int64_t exists = 0;
-		if (!db_get_int(edit->db, edit->err, &exists,
-				"SELECT 1 FROM placement WHERE id = ?1", "i", ids[i].n))
+		int64_t top = -1;
+		if (!db_get_int(edit->db, edit->err, &top,
+				"SELECT ifnull(stack, 0) FROM placement WHERE id = ?1", "i",
+				ids[i].n))
 			return false;
-		if (!exists)
+		if (top < 0)
 			return edit_gone(edit, TABLE_CARD, ids[i].n,
 					 n == 1 ? "that card" : "one of the cards");
+		if (top > 0)
+			return edit_in_stack(edit, ids[i].n, top);
 	}
 	return true;
 }

@@ -28,7 +28,9 @@ struct rebuild {
 static enum table target_of(const struct table_info *info, int column)
 {
 	struct str name = str_of(info->columns[column].name);
-	return str_equal(name, STR("parent")) ? TABLE_CLUSTER : table_find(name);
+	return str_equal(name, STR("parent"))  ? TABLE_CLUSTER
+	       : str_equal(name, STR("stack")) ? TABLE_CARD
+					       : table_find(name);
 }
 
 static bool broken(struct rebuild *r, const char *what)

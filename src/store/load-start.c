@@ -53,9 +53,15 @@ struct start {
 static bool count_rest(struct start *s, enum place_kind place, int64_t cluster, size_t loaded,
 		       int64_t *all)
 {
-	static const char in_cluster[] = "SELECT count(*) FROM placement WHERE cluster = ?1";
+	/* what lies beneath others is in an index of its own, and rare */
+	static const char in_cluster[] =
+		"SELECT (SELECT count(*) FROM placement WHERE cluster = ?1) - (SELECT count(*) "
+		"FROM placement INDEXED BY placement_stack WHERE stack IS NOT NULL AND cluster = "
+		"?1)";
 	static const char in_place[] =
-		"SELECT count(*) FROM placement WHERE cluster IS NULL AND place = ?1";
+		"SELECT (SELECT count(*) FROM placement WHERE cluster IS NULL AND place = ?1) - "
+		"(SELECT count(*) FROM placement INDEXED BY placement_stack WHERE stack IS NOT "
+		"NULL AND place = ?1)";
 	struct db *db = &s->store->db;
 	*all = 0;
 	bool good = cluster ? db_get_int(db, s->err, all, in_cluster, "i", cluster)
@@ -73,8 +79,9 @@ static bool pick_branch(struct start *s, cluster_id id, int width, int64_t *rows
 	size_t before = s->cards.n;
 	int64_t all;
 	if (!collect(s->store, &s->cards, s->err,
-		     "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id LIMIT ?2", id.n,
-		     FIRST_ROWS * width) ||
+		     "SELECT id FROM placement WHERE cluster = ?1 AND stack IS NULL ORDER BY "
+		     "rank, id LIMIT ?2",
+		     id.n, FIRST_ROWS * width) ||
 	    !count_rest(s, PLACE_CLUSTER, id.n, s->cards.n - before, &all))
 		return false;
 	if (!cluster->folded)
@@ -122,7 +129,7 @@ static bool walk_tray(struct start *s, size_t end)
 			       "SELECT p.id FROM (SELECT id, start FROM excerpt WHERE transcript = "
 			       "?1 ORDER BY start LIMIT ?2) e CROSS JOIN card c ON c.excerpt = "
 			       "e.id CROSS JOIN placement p ON p.id = c.id WHERE p.place = 'tray' "
-			       "ORDER BY e.start",
+			       "AND p.stack IS NULL ORDER BY e.start",
 			       transcripts.list[i], left) &&
 		       db_get_int(&s->store->db, s->err, &cards,
 				  "SELECT count(*) FROM (SELECT 1 FROM excerpt WHERE transcript = "
@@ -147,7 +154,7 @@ static bool pick_tray(struct start *s)
 		s->cards.n = before;
 		if (!collect(s->store, &s->cards, s->err,
 			     "SELECT id FROM placement WHERE cluster IS NULL AND place = 'tray' "
-			     "LIMIT ?1 + ?2",
+			     "AND stack IS NULL LIMIT ?1 + ?2",
 			     FIRST_OF_TRAY, 0))
 			return false;
 	}
@@ -160,6 +167,7 @@ static bool pick_loose(struct start *s)
 	int64_t all;
 	return collect(s->store, &s->cards, s->err,
 		       "SELECT id FROM placement WHERE cluster IS NULL AND place = 'loose' AND "
+		       "stack IS NULL AND "
 		       "line < ?1 AND col < ?2 LIMIT 2000",
 		       FIRST_LINES, FIRST_COLUMNS) &&
 	       count_rest(s, PLACE_LOOSE, 0, s->cards.n - before, &all) &&
@@ -173,7 +181,10 @@ static bool count_unseen(struct start *s)
 	if (!s->unseen.n)
 		return true;
 	if (!db_get_int(&s->store->db, s->err, &all,
-			"SELECT count(*) FROM placement INDEXED BY placement_card", ""))
+			"SELECT (SELECT count(*) FROM placement INDEXED BY placement_card) - "
+			"(SELECT count(*) FROM placement INDEXED BY placement_stack WHERE stack IS "
+			"NOT NULL)",
+			""))
 		return false;
 	if (all > s->counted)
 		model_set_unloaded(s->model, PLACE_CLUSTER, s->unseen, (size_t)(all - s->counted));

@@ -63,6 +63,9 @@ bool salvage_mend_people(struct salvage *s)
 		"INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) SELECT id, "
 		"id, 'tray', NULL, '', 0, 0, 1 FROM card WHERE id "
 		"NOT IN (SELECT id FROM placement)",
+		/* what lay beneath a lost card, or beneath one that itself lies beneath another */
+		"UPDATE placement SET stack = NULL WHERE stack IS NOT NULL AND NOT EXISTS(SELECT 1 "
+		"FROM placement t WHERE t.id = placement.stack AND t.stack IS NULL)",
 	};
 	return run_all(s, statements, sizeof statements / sizeof *statements);
 }

@@ -118,6 +118,7 @@ static bool make_way(struct edit *edit, struct str inverse)
 			       (!exists || edit_dissolve(edit, id));
 		else if (table == TABLE_CARD)
 			good = edit_evidence_drop(edit, TABLE_CARD, id) &&
+			       edit_stack_leave(edit, id) &&
 			       db_run(edit->db, edit->err,
 				      "DELETE FROM placement WHERE card = ?1 AND id <> ?1", "i",
 				      id);
@@ -253,5 +254,6 @@ bool undo_apply(struct undo *undo, struct undo_report *report)
 	for (const struct undo_row *row = undo->rows; row; row = row->older)
 		if (!take_back_row(undo, row, report))
 			return false;
-	return edit_insights_settle(undo->edit) && check_receipts(undo, report);
+	return edit_insights_settle(undo->edit) && edit_stacks_settle(undo->edit) &&
+	       check_receipts(undo, report);
 }

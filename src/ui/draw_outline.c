@@ -44,7 +44,7 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	if (!card)
 		return;
 	strbuf_reset(&ui->line);
-	slab_add_flags(&ui->line, card);
+	slab_add_flags(&ui->line, app, card);
 	int flags_w = text_width(strbuf_str(&ui->line));
 	surface_put(s, right - flags_w, y, strbuf_str(&ui->line), held ? STYLE_DIM : STYLE_TEXT);
 	strbuf_reset(&ui->line);

@@ -89,6 +89,28 @@ static void put_receipt(struct peek *p, const struct card *card)
 	strbuf_release(&line);
 }
 
+/* The cards beneath a stack's top, a line or two each: "C-042 P03 14:22  I export it …". */
+static void put_stack(struct peek *p, const struct card *card)
+{
+	struct card_list beneath = model_stack(p->app->model, card->id);
+	struct strbuf line = STRBUF_INIT;
+	for (size_t i = 0; i < beneath.n && p->in.h > 1; i++) {
+		const struct card *one = model_card(p->app->model, beneath.ids[i]);
+		strbuf_reset(&line);
+		strbuf_addf(&line, "%s ", app_card_code(p->app, one->id).z);
+		if (one->transcript.n || model_card_participant(p->app->model, one).n)
+			slab_add_foot(&line, p->app, one);
+		strbuf_add_z(&line, "  ");
+		strbuf_add_str(&line, one->text);
+		if (i == 0) {
+			skip_line(p);
+			surface_putz(p->s, p->in.x, p->in.y, "merged", STYLE_DIM);
+		}
+		put_text(p, IMPLIES_W, strbuf_str(&line), 2, STYLE_TEXT);
+	}
+	strbuf_release(&line);
+}
+
 static void add_speaker(struct strbuf *out, const struct app *app, const struct turn *turn)
 {
 	const struct speaker *speaker = model_speaker(app->model, turn->speaker);
@@ -151,6 +173,7 @@ static void put_card(struct peek *p, const struct card *card)
 	put_text(p, 0, card->text, LINES_MAX, STYLE_TEXT);
 	put_implies(p, card);
 	put_receipt(p, card);
+	put_stack(p, card);
 	skip_line(p);
 	put_context(two ? &context : p, card);
 }
@@ -196,6 +219,8 @@ static void add_title(struct strbuf *out, const struct app *app, const struct ca
 	}
 	if (card->surprise)
 		strbuf_add_z(out, " · ★");
+	if (model_stack_size(app->model, card->id) > 1)
+		strbuf_addf(out, " · ⧉%zu", model_stack_size(app->model, card->id));
 }
 
 void draw_peek(struct ui *ui, struct app *app, struct surface *s)

@@ -62,8 +62,11 @@ static void count(struct grid *grid, const struct model *model)
 		map_put(&columns, people.ids[i].n, (uint32_t)i);
 	for (size_t row = 0; row < grid->nthemes; row++) {
 		const struct cluster *cluster = model_cluster(model, grid->themes[row]);
-		for (size_t i = 0; cluster && i < cluster->ncards; i++)
-			count_card(grid, model, &columns, row, cluster->cards[i]);
+		if (!cluster)
+			continue;
+		struct card_list cards = model_sources(model, cluster->cards, cluster->ncards);
+		for (size_t i = 0; i < cards.n; i++)
+			count_card(grid, model, &columns, row, cards.ids[i]);
 	}
 	map_release(&columns);
 }

@@ -97,8 +97,11 @@ void slab_add_foot(struct strbuf *out, const struct app *app, const struct card 
 		code_add(out, CODE_CARD, card->code);
 }
 
-void slab_add_flags(struct strbuf *out, const struct card *card)
+void slab_add_flags(struct strbuf *out, const struct app *app, const struct card *card)
 {
+	size_t stacked = model_stack_size(app->model, card->id);
+	if (stacked > 1)
+		strbuf_addf(out, "⧉%zu ", stacked);
 	if (card->surprise)
 		strbuf_add_z(out, "★ ");
 	if (card->tension)
@@ -126,7 +129,7 @@ static void make_foot(struct ui *ui, const struct app *app, const struct card *c
 		      struct slab *slab)
 {
 	strbuf_reset(&ui->line);
-	slab_add_flags(&ui->line, card);
+	slab_add_flags(&ui->line, app, card);
 	keep(slab->flags, sizeof slab->flags, &ui->line, SLAB_WORDS_W);
 	slab->flags_cells = text_width(str_of(slab->flags));
 	strbuf_reset(&ui->line);

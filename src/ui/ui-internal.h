@@ -88,7 +88,7 @@ struct slab {
 	} line[SLAB_WORDS_H];
 	int nlines;
 	char foot[48];	/* participant and time, painted */
-	char flags[16]; /* "★ ± ”", painted */
+	char flags[32]; /* "⧉3 ★ ± ”", painted */
 	int flags_cells;
 	style_id bar;
 };
@@ -115,7 +115,7 @@ void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 /* "P03 14:22", painted: who said it and when; the card's code when neither is known. */
 void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card);
 /* "★ ± ”" */
-void slab_add_flags(struct strbuf *out, const struct card *card);
+void slab_add_flags(struct strbuf *out, const struct app *app, const struct card *card);
 style_id slab_bar(const struct app *app, const struct card *card);
 
 /* --- caption.c: names and counts of clusters --- */

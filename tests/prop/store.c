@@ -86,6 +86,13 @@ static bool move_cards(struct store *store, const struct model *model)
 	return edit_card_place(store, ids, n, &place, &err);
 }
 
+static bool stack_cards(struct store *store, const struct model *model)
+{
+	card_id ids[3] = {some_card(model), some_card(model), some_card(model)};
+	return pick(3) ? edit_card_merge(store, ids, 3, &err)
+		       : edit_card_unmerge(store, ids, 1, &err);
+}
+
 static bool new_cluster(struct store *store, const struct model *model)
 {
 	cluster_id id;
@@ -248,7 +255,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(55);
+	uint32_t what = pick(58);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -269,11 +276,13 @@ static bool step(struct store *store, const struct model *model)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
 	if (what < 33)
 		return !card.n || edit_card_surprise(store, &card, 1, pick(2), &err);
-	if (what < 38)
+	if (what < 36)
+		return !card.n || stack_cards(store, model);
+	if (what < 41)
 		return store_undo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
-	if (what < 40)
-		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
 	if (what < 43)
+		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
+	if (what < 46)
 		return !clusters.n || change_cluster(store, model);
 	return conclude(store, model);
 }
@@ -302,8 +311,8 @@ static bool work_together(int steps)
 /* Work that meets nobody else's. */
 static bool own_step(struct store *store, const struct model *model)
 {
-	uint32_t what = pick(30);
-	if (what >= 24)
+	uint32_t what = pick(32);
+	if (what >= 26)
 		return conclude(store, model);
 	if (what < 11)
 		return new_card(store, model);
@@ -313,6 +322,8 @@ static bool own_step(struct store *store, const struct model *model)
 		return new_cluster(store, model);
 	if (what < 23)
 		return !model_clusters(model).n || delete_cluster(store, model);
+	if (what < 25)
+		return !model_cards(model).n || stack_cards(store, model);
 	return import_one(store);
 }
 

@@ -140,6 +140,9 @@ static const char *const forms[] = {
 	"card-move CARD THEME",
 	"card-move CARD THEME SLOT",
 	"card-delete CARD",
+	"card-merge CARD CARD",
+	"card-merge CARD CARD CARD",
+	"card-unmerge CARD",
 	"card-participant CARD P02",
 	"cluster-new WORDS",
 	"cluster-new",
@@ -450,6 +453,6 @@ int main(int argc, char **argv)
 		one_sequence(&w, i, commands);
 	rmdir(folder);
 	printf("# %lu commands, %lu done, %lu refused in words\n", w.tried, w.done, w.refused);
-	ok(w.done * 5 > w.tried * 2, "many commands did something");
+	ok(w.done * 3 > w.tried, "many commands did something");
 	return done();
 }

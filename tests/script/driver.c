@@ -9,6 +9,7 @@
  *   json FILE              the JSON export equals tests/script/FILE; UPDATE_SCREENS=1 writes it
  *   watch                  the same wall is opened for reading only
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
+ *   refused COMMAND ARGS   the same, and it must be refused in words
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
  *   keys TEXT              each character is a key; <Name> as in commands.def
  *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
@@ -237,6 +238,16 @@ static void run_on(struct driver *d, struct app *app, struct str line)
 	if (!command_run_line(app, line, &err))
 		ok(false, "line %d: %.*s: %s", d->line, STR_ARG(line), err.msg);
 	app->interactive = interactive;
+}
+
+static void do_refused(struct driver *d, struct str line)
+{
+	struct err err = ERR_INIT;
+	bool interactive = d->app.interactive;
+	d->app.interactive = false;
+	ok(!command_run_line(&d->app, line, &err) && err.msg[0], "line %d: refused: %s", d->line,
+	   err.msg);
+	d->app.interactive = interactive;
 }
 
 static void do_other(struct driver *d, struct str line)
@@ -533,7 +544,9 @@ static void do_line(struct driver *d, struct str line)
 	} else if (str_equal(word, STR("free"))) {
 		do_busy(d, false);
 		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
-	} else if (str_equal(word, STR("other")))
+	} else if (str_equal(word, STR("refused")))
+		do_refused(d, rest);
+	else if (str_equal(word, STR("other")))
 		do_other(d, rest);
 	else if (str_equal(word, STR("keys"))) {
 		paint(d);

@@ -22,6 +22,9 @@
  * A card's one home is the placement that has the card's own id; copies have ids of their own and
  * are not held here, so nothing counts them.
  *
+ * A card merged beneath another (card.stack) is in no list of places and no count of cards; it is
+ * in the lists of all cards and of its transcript, and its person counts where the stack lies.
+ *
  * Bulk is cheap: while many rows arrive no list is touched; the first reader afterwards pays one
  * pass over the cards. From then on single changes keep the lists.
  */
@@ -66,7 +69,7 @@ const struct session *model_session_by_code(const struct model *model, struct co
 /* By exact name, else by its folded form when exactly one has it. */
 const struct cluster *model_cluster_by_name(const struct model *model, struct str name);
 
-/* Lists, borrowed until the next change. */
+/* Lists, borrowed until the next change; those of sources until the next question, too. */
 struct card_list { const card_id *ids; size_t n; };
 struct cluster_list { const cluster_id *ids; size_t n; };
 struct participant_list { const participant_id *ids; size_t n; };
@@ -92,9 +95,18 @@ struct session_list model_sessions(const struct model *model);
 struct transcript_list model_transcripts(const struct model *model);
 struct speaker_list model_speakers(const struct model *model, transcript_id id); /* by id */
 
+/* The cards that lie beneath one, by id; none for a card that is no stack. */
+struct card_list model_stack(const struct model *model, card_id top);
+/* How many cards a card stands for, itself included: 1 for a card that is no stack. */
+size_t model_stack_size(const struct model *model, card_id id);
+/* The card that shows for this one: itself, or the top of its stack. */
+const struct card *model_card_top(const struct model *model, const struct card *card);
+/* These cards, each followed by those beneath it: everything that speaks for them. */
+struct card_list model_sources(const struct model *model, const card_id *ids, size_t n);
+
 /* How many cards a place holds, loaded or not. */
 size_t model_place_count(const struct model *model, enum place_kind place);
-size_t model_card_count(const struct model *model);
+size_t model_card_count(const struct model *model); /* a stack is one */
 
 /*
  * Whose card it is: the participant of its speaker, unless that speaker is a moderator or observer;

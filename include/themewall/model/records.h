@@ -139,6 +139,7 @@ struct card {
 	cluster_id cluster;  /* PLACE_CLUSTER only */
 	struct str rank;     /* order inside the cluster */
 	int64_t mv;          /* changes with every move */
+	card_id stack;       /* it lies beneath this card and keeps the place it had; 0 none */
 	int32_t column, line;         /* anchor; PLACE_LOOSE only */
 	int32_t start, end, time_ms;  /* of the receipt; start, end -1 without an excerpt */
 	enum card_kind kind : 8;

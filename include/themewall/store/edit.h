@@ -79,7 +79,16 @@ bool edit_card_participant(struct store *store, card_id id, participant_id parti
 /* Cards keep their order; each lands after the one before. */
 bool edit_card_place(struct store *store, const card_id *ids, size_t n, const struct place *place,
 		     struct err *err);
+/* Of a stack the next card comes to the top, in the place of the one that goes. */
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
+
+/* Merges duplicates: the others go beneath the first (a stack with all it holds), and keep the
+ * places they have. A card that lies in a stack stands for its whole stack. ERR_USAGE when that
+ * leaves fewer than two. */
+bool edit_card_merge(struct store *store, const card_id *ids, size_t n, struct err *err);
+/* Takes stacks apart, or a card that lies in one out of it: each stands again where it was before,
+ * or where the cards of its theme went. ERR_USAGE for a card in no stack. */
+bool edit_card_unmerge(struct store *store, const card_id *ids, size_t n, struct err *err);
 
 /* Where a cluster stands. */
 #define FIRST_CHILD ((cluster_id){-1})
