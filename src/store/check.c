@@ -196,13 +196,11 @@ bool store_check(struct store *store, void (*found)(const char *problem, void *c
 		 void *context, size_t *problems, struct err *err)
 {
 	struct check check = {.store = store, .err = err, .found = found, .context = context};
-	struct err ignored = ERR_INIT;
 	*problems = 0;
-	if (!db_run(&store->db, err, "BEGIN", ""))
+	if (!db_begin(&store->db, err, "BEGIN"))
 		return false;
 	bool good = check_rules(&check) && check_codes(&check) && check_ranks(&check) &&
 		    check_journal(&check) && check_texts(&check) && check_transcripts(&check);
-	db_run(&store->db, &ignored, "COMMIT", "");
 	*problems = check.problems;
-	return good;
+	return db_end_reading(&store->db, good, err);
 }

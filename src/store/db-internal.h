@@ -59,6 +59,14 @@ bool db_copy_rows(struct db *from, struct db *to, const char *select, const char
 /* Several statements in one text, not kept. */
 bool db_script(struct db *db, struct err *err, const char *sql);
 
+/* A transaction that can be ended when memory has run out: what ends it is made ready first. `begin`
+ * is a literal. One that was left open ends before. */
+bool db_begin(struct db *db, struct err *err, const char *begin);
+bool db_commit(struct db *db, struct err *err); /* a failure leaves it open */
+void db_rollback(struct db *db);
+/* Ends one that only read; good: so far. The first failure is the one told. */
+bool db_end_reading(struct db *db, bool good, struct err *err);
+
 struct str db_column_text(sqlite3_stmt *statement, int column); /* borrowed until the next step */
 struct str db_column_blob(sqlite3_stmt *statement, int column);
 

@@ -286,6 +286,36 @@ bool db_script(struct db *db, struct err *err, const char *sql)
 	return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK || db_fail(db, err);
 }
 
+static const char commit[] = "COMMIT", rollback[] = "ROLLBACK";
+
+bool db_begin(struct db *db, struct err *err, const char *begin)
+{
+	if (!statement_of(db, commit, err) || !statement_of(db, rollback, err))
+		return false;
+	db_rollback(db);
+	return db_run(db, err, begin, "");
+}
+
+bool db_commit(struct db *db, struct err *err)
+{
+	return db_run(db, err, commit, "");
+}
+
+void db_rollback(struct db *db)
+{
+	struct err ignored = ERR_INIT;
+	if (!sqlite3_get_autocommit(db->handle))
+		db_run(db, &ignored, rollback, "");
+}
+
+bool db_end_reading(struct db *db, bool good, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+	good = db_commit(db, good ? err : &ignored) && good;
+	db_rollback(db);
+	return good;
+}
+
 struct str db_column_text(sqlite3_stmt *statement, int column)
 {
 	const char *p = (const char *)sqlite3_column_text(statement, column);

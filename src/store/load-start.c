@@ -238,10 +238,9 @@ bool store_load_start(struct store *store, struct model *model, size_t small, bo
 	*whole = !more;
 	if (*whole)
 		return store_load(store, model, err);
-	if (!db_run(&store->db, err, "BEGIN", ""))
+	if (!db_begin(&store->db, err, "BEGIN"))
 		return false;
 	bool good = load_first(&start);
-	struct err ignored = ERR_INIT;
 	free(start.cards.list);
-	return db_run(&store->db, good ? err : &ignored, "COMMIT", "") && good;
+	return db_end_reading(&store->db, good, err);
 }

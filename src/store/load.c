@@ -158,11 +158,8 @@ static bool load_all(struct store *store, struct model *model, struct err *err)
 
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
-	if (!db_run(&store->db, err, "BEGIN", ""))
-		return false;
-	bool good = load_all(store, model, err);
-	struct err ignored = ERR_INIT;
-	return db_run(&store->db, good ? err : &ignored, "COMMIT", "") && good;
+	return db_begin(&store->db, err, "BEGIN") &&
+	       db_end_reading(&store->db, load_all(store, model, err), err);
 }
 
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */

@@ -187,12 +187,11 @@ static bool catch_up(struct poll *poll, bool *reload)
 static bool run(struct poll *poll)
 {
 	struct store *store = poll->store;
-	struct err ignored = ERR_INIT;
 	bool reload = false;
-	if (!db_run(&store->db, poll->err, "BEGIN", ""))
+	if (!db_begin(&store->db, poll->err, "BEGIN"))
 		return false;
 	bool good = catch_up(poll, &reload);
-	good = db_run(&store->db, good ? poll->err : &ignored, "COMMIT", "") && good;
+	good = db_end_reading(&store->db, good, poll->err);
 	if (!good || !reload)
 		return good;
 	poll->news->reloaded = true;

@@ -29,7 +29,7 @@ static void release_all(struct store *store)
 static bool begin_patiently(struct store *store, struct err *err)
 {
 	int64_t until = clock_monotonic_ms() + store->patience_ms;
-	while (!db_run(&store->db, err, "BEGIN IMMEDIATE", "")) {
+	while (!db_begin(&store->db, err, "BEGIN IMMEDIATE")) {
 		if (err->code != ERR_BUSY || clock_monotonic_ms() >= until)
 			return false;
 		struct timespec pause = {0, 1000000 + (long)(token_new() % 4000000)};
@@ -84,11 +84,8 @@ bool transaction_begin(struct store *store, struct err *err)
 
 bool transaction_end(struct store *store, bool commit, struct err *err)
 {
-	bool committed = commit && db_run(&store->db, err, "COMMIT", "");
-	if (!committed && !sqlite3_get_autocommit(store->db.handle)) {
-		struct err ignored = ERR_INIT; /* the first failure is the one to tell */
-		db_run(&store->db, &ignored, "ROLLBACK", "");
-	}
+	bool committed = commit && db_commit(&store->db, err);
+	db_rollback(&store->db);
 	if (committed)
 		store->committed_ms = clock_monotonic_ms();
 	release_all(store);
