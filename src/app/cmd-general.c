@@ -256,6 +256,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		CMD_COPY,            CMD_REMOVE};
 	static const enum command_id for_wall[] = {CMD_CARD_NEW, CMD_CLUSTER_NEW, CMD_IMPORT,
 						   CMD_GOTO,     CMD_EXPORT,      CMD_UNDO,
+						   CMD_REDO,     CMD_HISTORY,     CMD_WALL_TIDY,
 						   CMD_SETTINGS};
 	struct target target = app_target(app);
 	const enum command_id *ids = target.kind == TARGET_CARD      ? for_card

@@ -3,7 +3,7 @@
  * to its next value at once; numbers and words have a field; keys are pressed. Each change is kept
  * in the person's file before it shows here as done.
  */
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "app-internal.h"
 #include "themewall/app/settings.h"
@@ -111,11 +111,23 @@ static void fill_settings(struct app *app, struct prompt *prompt, struct str typ
 	strbuf_release(&value);
 }
 
+/* As people write it: from ~ on. */
+static void add_path(struct strbuf *out, struct str path)
+{
+	struct str home = str_of(getenv("HOME"));
+	bool inside = home.n > 1 && str_starts(path, home);
+	if (path.n == 0)
+		strbuf_add_z(out, "no file: there is no home folder");
+	else
+		strbuf_addf(out, "%s%.*s", inside ? "~" : "",
+			    STR_ARG(str_part(path, inside ? home.n : 0, path.n)));
+}
+
 static void open_settings(struct app *app, size_t chosen)
 {
 	prompt_open_list(app, "Settings", false, 0, fill_settings, take_row);
-	strbuf_addf(&app->prompt.help, "Enter changes · kept in %s",
-		    app->settings->path.len ? app->settings->path.buf : "no file: no home folder");
+	strbuf_add_z(&app->prompt.help, "Enter changes · kept in ");
+	add_path(&app->prompt.help, strbuf_str(&app->settings->path));
 	prompt_choose(app, chosen);
 }
 

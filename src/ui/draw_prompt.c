@@ -8,7 +8,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { BOX_W = 66, BOX_WIDE_W = 96, BOX_ROWS = 14, LIST_ROWS = 9, FIELD_MIN = 12 };
+enum { BOX_W = 66, BOX_WIDE_W = 96, BOX_ROWS = 14, MENU_ROWS = 24, LIST_ROWS = 9, FIELD_MIN = 12 };
 
 /* What the label leaves, half of the row at least. */
 static int note_room(const struct prompt_row *row, int w)
@@ -57,7 +57,7 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
 	int rows = prompt->has_field ? BOX_ROWS
-				     : (int)(prompt->nrows < BOX_ROWS ? prompt->nrows : BOX_ROWS);
+				     : (int)(prompt->nrows < MENU_ROWS ? prompt->nrows : MENU_ROWS);
 	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
 	int w = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
 	struct rect box = layout_box(&ui->at, w > BOX_W ? w : BOX_W, rows + above + help + 2);

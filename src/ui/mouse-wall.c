@@ -93,11 +93,22 @@ static void release_wall(struct ui *ui, struct app *app, const struct event *eve
 	app->dirty = true;
 }
 
+/* Between the cards of a theme and on its frame the menu is the theme's. */
+static struct target menu_target(struct app *app, const struct hit *hit)
+{
+	struct target target = target_of(app, hit);
+	if (target.kind != TARGET_NONE || hit->region != HIT_PLANE)
+		return target;
+	struct spot spot = lattice_spot(app_lattice(app), app->model, hit->x, hit->y);
+	return (struct target){.kind = spot.cluster.n ? TARGET_CLUSTER : TARGET_NONE,
+			       .cluster = spot.cluster};
+}
+
 static void press_wall(struct ui *ui, struct app *app, const struct event *event)
 {
 	struct hit hit = hit_wall(ui, app, event->x, event->y);
 	if (event->button == 3) {
-		struct target target = target_of(app, &hit);
+		struct target target = menu_target(app, &hit);
 		if (target.kind != TARGET_NONE)
 			app_focus(app, target);
 		mouse_invoke(app, "menu");

@@ -7,11 +7,15 @@
  *   wall FILE.wall         a fresh wall in a private folder is opened
  *   sample                 the sample study is opened, as from the start screen
  *   json FILE              the JSON export equals tests/script/FILE; UPDATE_SCREENS=1 writes it
+ *   keep                   what was exported as <Folder>/out goes to the file named by KEEP
+ *   golden NAME            the picture and its styles at 80x24, 120x40 and 200x60 equal
+ *                          tests/script/golden/NAME-WxH.txt; UPDATE_SCREENS=1 writes them
  *   watch                  the same wall is opened for reading only
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   refused COMMAND ARGS   the same, and it must be refused in words
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
- *   keys TEXT              each character is a key; <Name> as in commands.def
+ *   keys TEXT              each character is a key; <Name> as in commands.def, <Folder> types
+ *                          the path of the private folder
  *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
  *   press X Y, drag, release, hover, wheel-up, wheel-down, right, double      cells from 0
  *   paste TEXT             a bracketed paste; \n for a new line
@@ -128,6 +132,11 @@ static void do_keys(struct driver *d, struct str text)
 	for (size_t i = 0; i < text.n;) {
 		struct event event = {.type = EVENT_KEY};
 		size_t n = 0;
+		if (str_starts(str_part(text, i, text.n), STR("<Folder>"))) {
+			do_keys(d, strbuf_str(&d->folder));
+			i += STR("<Folder>").n;
+			continue;
+		}
 		if (text.p[i] == '<') {
 			struct str rest = str_part(text, i, text.n);
 			size_t close = str_find_char(rest, '>');
@@ -393,6 +402,40 @@ static void compare_file(struct driver *d, struct str name, const struct strbuf 
 	strbuf_release(&want);
 }
 
+static void compare_golden(struct driver *d, struct str name, struct str line)
+{
+	static const struct {
+		int w, h;
+	} sizes[] = {{80, 24}, {120, 40}, {200, 60}};
+	int w = d->surface.w, h = d->surface.h;
+	struct strbuf file = STRBUF_INIT;
+	for (size_t i = 0; i < TW_COUNT(sizes); i++) {
+		surface_resize(&d->surface, sizes[i].w, sizes[i].h);
+		paint(d);
+		strbuf_add_z(&d->picture, "--- styles\n");
+		surface_dump_styles(&d->surface, &d->picture);
+		strbuf_reset(&file);
+		strbuf_addf(&file, "golden/%.*s-%dx%d.txt", STR_ARG(name), sizes[i].w, sizes[i].h);
+		compare_file(d, strbuf_str(&file), &d->picture, line);
+	}
+	strbuf_release(&file);
+	surface_resize(&d->surface, w, h);
+	paint(d);
+}
+
+static void keep_export(struct driver *d, struct str line)
+{
+	struct strbuf path = STRBUF_INIT, got = STRBUF_INIT;
+	strbuf_addf(&path, "%s/out", d->folder.buf);
+	read_file(&got, path.buf);
+	expect(d, got.len > 0, line);
+	if (getenv("KEEP"))
+		write_file(getenv("KEEP"), &got);
+	unlink(path.buf);
+	strbuf_release(&path);
+	strbuf_release(&got);
+}
+
 static void compare_json(struct driver *d, struct str name, struct str line)
 {
 	struct strbuf got = STRBUF_INIT;
@@ -419,9 +462,8 @@ static void check_store(struct driver *d, struct str line)
 
 static bool compare_directive(struct driver *d, struct str word, struct str rest, struct str line)
 {
-	static const char *const views[] = {"start",   "wall",     "reader",
-					    "outline", "coverage", "findings",
-					    "import"};
+	static const char *const views[] = {"start",    "wall",     "reader", "outline",
+					    "coverage", "findings", "import"};
 	struct strbuf got = STRBUF_INIT;
 	size_t blank = str_find_char(rest, ' ');
 	struct str first = str_part(rest, 0, blank);
@@ -474,6 +516,10 @@ static bool compare_directive(struct driver *d, struct str word, struct str rest
 		compare_file(d, rest, &d->picture, line);
 	else if (str_equal(word, STR("json")))
 		compare_json(d, rest, line);
+	else if (str_equal(word, STR("keep")))
+		keep_export(d, line);
+	else if (str_equal(word, STR("golden")))
+		compare_golden(d, rest, line);
 	else
 		known = false;
 	strbuf_release(&got);
@@ -596,6 +642,7 @@ static void start_driver(struct driver *d, const char *script)
 	if (!mkdtemp(d->folder.buf))
 		ok(false, "cannot make %s", d->folder.buf);
 	strbuf_addf(&d->settings.path, "%s/config", d->folder.buf);
+	setenv("HOME", d->folder.buf, 1); /* paths are shown from ~ on */
 }
 
 static void end_driver(struct driver *d)
