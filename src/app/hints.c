@@ -148,6 +148,8 @@ size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 		add(&list, CMD_FOCUS_DOWN, "↑↓", "choose");
 		add(&list, CMD_OPEN, "Enter", "open");
 		add(&list, CMD_QUIT, "Ctrl-Q", "leave");
+		add(&list, CMD_PALETTE, ":", "commands");
+		add(&list, CMD_HELP, "?", "help");
 		return list.n;
 	}
 	if (app->view == VIEW_WALL || app->view == VIEW_OUTLINE)

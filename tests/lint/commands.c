@@ -1,8 +1,8 @@
 /*
  * The command table holds: names are unique, every default key parses and means one thing in each
  * place, help sentences start with a capital and fit, every command that a person can meet has a
- * key or task words, and docs/keys.md says what the table says. With --write as second argument
- * docs/keys.md is written anew.
+ * key (or a reason to have none) and task words, and docs/keys.md says what the table says. With
+ * --write as second argument docs/keys.md is written anew.
  */
 #include <stdlib.h>
 
@@ -38,6 +38,60 @@ static void check_keys(const struct command *command)
 	}
 }
 
+/* Commands that do without a key, and why. One more needs a line here or a key. */
+static const struct {
+	const char *name, *why;
+} keyless[] = {
+	{"card-unmerge", "the key of merging takes apart again"},
+	{"cluster-merge", "the key of merging means what is in focus"},
+	{"cluster-include", "rare: a field of the theme's definition"},
+	{"cluster-exclude", "rare: a field of the theme's definition"},
+	{"cluster-colour", "rare, and in the theme's menu"},
+	{"wall-tidy", "moves many things at once: nobody shall press it by mistake"},
+	{"view-parked", "a click on the parked lane, and part of the outline"},
+	{"import", "begins on the start screen and by dropping a file on the terminal"},
+	{"tour", "shows by itself the first time"},
+	{"suspend", "Ctrl-Z means undo here, as elsewhere"},
+};
+
+/* Steps of the focus: found by their sentence, not by a task. */
+static bool is_step(const struct command *command)
+{
+	static const char *const ends[] = {"-left", "-right", "-up", "-down", "-next", "-previous"};
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (str_ends(str_of(command->name), str_of(ends[i])))
+			return true;
+	return false;
+}
+
+static bool may_lack_a_key(const struct command *command)
+{
+	for (size_t i = 0; i < sizeof keyless / sizeof keyless[0]; i++)
+		if (!strcmp(keyless[i].name, command->name))
+			return true;
+	return false;
+}
+
+/* What a person can meet on the screen. */
+static void check_reach(const struct command *command)
+{
+	if (!(command->contexts & CTX_ANY))
+		return;
+	ok(command->keys[0] || may_lack_a_key(command),
+	   "%s: has a key, or tests/lint/commands.c says why not", command->name);
+	ok(command->words[0] || is_step(command), "%s: has task words for the palette",
+	   command->name);
+}
+
+static void check_keyless(void)
+{
+	for (size_t i = 0; i < sizeof keyless / sizeof keyless[0]; i++) {
+		const struct command *command = command_find(str_of(keyless[i].name));
+		ok(command && !command->keys[0] && (command->contexts & CTX_ANY),
+		   "%s still has no key: %s", keyless[i].name, keyless[i].why);
+	}
+}
+
 static void check_command(const struct command *command)
 {
 	struct str help = str_of(command->help);
@@ -50,6 +104,7 @@ static void check_command(const struct command *command)
 	ok(command->keys[0] || command->words[0] || command->contexts == CTX_RUN,
 	   "%s: has a key or task words", command->name);
 	check_keys(command);
+	check_reach(command);
 }
 
 static void add_keys(struct strbuf *out, const struct command *command)
@@ -123,6 +178,7 @@ int main(int argc, char **argv)
 	text_init();
 	for (int id = 0; id < COMMANDS; id++)
 		check_command(command_get((enum command_id)id));
+	check_keyless();
 	check_doc(argc > 1 ? argv[1] : "docs/keys.md", argc > 2);
 	return done();
 }

@@ -6,6 +6,7 @@
 #include "tap.h"
 #include "ui-fixture.h"
 
+#include "themewall/app/settings.h"
 #include "ui-internal.h"
 
 enum { WALLS = 12, FRAMES = 40, GUARD = 64 };
@@ -123,6 +124,90 @@ static bool every_tray_card_hits(struct fixture *f)
 	return true;
 }
 
+/* Where a card stands on the screen: what of its slab is in the window, and all of it. */
+static bool slab_on_screen(struct fixture *f, card_id id, struct rect *shown, struct rect *whole)
+{
+	struct rect pane = f->ui->at.pane;
+	if (!lattice_card_rect(app_lattice(&f->app), f->app.model, id, whole))
+		return false;
+	whole->x += pane.x - f->app.wall.x;
+	whole->y += pane.y - f->app.wall.y;
+	*shown = rect_intersect(*whole, pane);
+	return shown->w > 0 && shown->h > 0;
+}
+
+/* A slab wholly in the window is what it is alone: nothing of another lies on it. */
+static bool slab_is_itself(struct fixture *f, card_id id, struct rect at)
+{
+	struct surface alone;
+	struct slab_look look = slab_look_of(&f->app, id, false);
+	bool same = true;
+	surface_init(&alone, at.w, at.h);
+	surface_clear(&alone);
+	slab_paint(&alone, 0, 0, at.h, slab_get(f->ui, &f->app, id), &look);
+	for (int y = 0; y < at.h; y++)
+		for (int x = 0; x < at.w; x++)
+			same = same && !memcmp(surface_cell(&alone, x, y),
+					       surface_cell(&f->surface, at.x + x, at.y + y),
+					       sizeof(struct cell));
+	surface_release(&alone);
+	return same;
+}
+
+static bool is_word(const struct cell *cell)
+{
+	bool blank = cell->cp[0] == 0 || cell->cp[0] == ' ';
+	return !blank && (cell->style == STYLE_TEXT || cell->style == STYLE_FOCUS_TEXT ||
+			  cell->style >= STYLE_BAR0);
+}
+
+static bool is_title(struct fixture *f, int x, int y)
+{
+	struct rect pane = f->ui->at.pane;
+	struct spot spot = lattice_spot(app_lattice(&f->app), f->app.model,
+					x - pane.x + f->app.wall.x, y - pane.y + f->app.wall.y);
+	return spot.kind == SPOT_TITLE;
+}
+
+/* On the wall no two slabs share a cell, none is painted over, and no word of a card stands beside
+ * its slab. */
+static bool slabs_keep_apart(struct fixture *f)
+{
+	struct card_list all = model_cards(f->app.model);
+	struct rect pane = f->ui->at.pane, shown, whole;
+	bool good = true, *taken = xcalloc((size_t)f->surface.w * (size_t)f->surface.h, 1);
+	for (size_t i = 0; i < all.n; i++) {
+		if (!slab_on_screen(f, all.ids[i], &shown, &whole))
+			continue;
+		for (int y = shown.y; y < shown.y + shown.h; y++)
+			for (int x = shown.x; x < shown.x + shown.w; x++) {
+				bool *cell = &taken[y * f->surface.w + x];
+				good = good && !*cell;
+				*cell = true;
+			}
+		if (shown.w == whole.w && shown.h == whole.h)
+			good = good && slab_is_itself(f, all.ids[i], whole);
+	}
+	for (int y = pane.y; y < pane.y + pane.h; y++)
+		for (int x = pane.x; x < pane.x + pane.w; x++)
+			good = good && (taken[y * f->surface.w + x] || is_title(f, x, y) ||
+					!is_word(surface_cell(&f->surface, x, y)));
+	free(taken);
+	return good;
+}
+
+/* The bare wall, without a box over it, at any size that shows it. */
+static bool bare_wall_holds(struct fixture *f, uint32_t *seed)
+{
+	struct app *app = &f->app;
+	prompt_close(app);
+	app->view = VIEW_WALL;
+	app->help_open = app->wall.peek = app->tour.on = false;
+	app->message.kind = MESSAGE_NONE;
+	fixture_paint(f, 60 + below(seed, 240), 15 + below(seed, 85));
+	return slabs_keep_apart(f);
+}
+
 /* Paints into a surface with guard cells behind its last one. */
 static bool paint_guarded(struct fixture *f, int w, int h)
 {
@@ -144,6 +229,17 @@ static bool paint_guarded(struct fixture *f, int w, int h)
 	return good;
 }
 
+/* A box or a field over it, half of the time. */
+static void random_prompt(struct app *app, uint32_t *seed)
+{
+	static const enum command_id opens[] = {CMD_PALETTE,      CMD_MENU,   CMD_CARD_MOVE,
+						CMD_GOTO,         CMD_EXPORT, CMD_SETTINGS,
+						CMD_CLUSTER_NAME, CMD_SEARCH};
+	prompt_close(app);
+	if (below(seed, 2))
+		command_invoke(app, opens[below(seed, (int)TW_COUNT(opens))]);
+}
+
 static void random_state(struct fixture *f, uint32_t *seed)
 {
 	struct app *app = &f->app;
@@ -155,6 +251,10 @@ static void random_state(struct fixture *f, uint32_t *seed)
 	app->wall.pane = below(seed, 3) ? PANE_WALL : PANE_TRAY;
 	app->wall.focus = (struct target){.kind = TARGET_CARD, .card = {1 + below(seed, 150)}};
 	app->help_open = below(seed, 8) == 0;
+	app->tour.on = below(seed, 4) == 0;
+	app->tour.step = (enum tour_step)below(seed, TOUR_STEPS);
+	app->wall.peek = below(seed, 3) == 0;
+	random_prompt(app, seed);
 	app->message.kind = MESSAGE_NONE;
 	if (below(seed, 5) == 0)
 		app_say(app, MESSAGE_WARN, "日本語 and a \x1b]0;title\a that is not one");
@@ -163,10 +263,14 @@ static void random_state(struct fixture *f, uint32_t *seed)
 static void test_random(void)
 {
 	uint32_t seed = 20260316;
-	bool whole = true, hits = true, tray = true;
+	bool whole = true, hits = true, tray = true, apart = true;
+	struct settings settings;
+	settings_init(&settings);
 	for (int wall = 0; wall < WALLS; wall++) {
 		struct fixture f;
 		fixture_init(&f);
+		f.app.settings = &settings;
+		f.app.interactive = true;
 		random_wall(&f, &seed);
 		for (int frame = 0; frame < FRAMES; frame++) {
 			int w = 1 + below(&seed, frame % 2 ? 300 : 90);
@@ -178,6 +282,7 @@ static void test_random(void)
 				       f.app.view);
 			}
 			hits = hits && (frame % 8 || every_card_hits(&f));
+			apart = apart && (frame % 8 || bare_wall_holds(&f, &seed));
 			tray = tray && (f.app.wall.tray_folded || every_tray_card_hits(&f));
 		}
 		fixture_release(&f);
@@ -185,6 +290,8 @@ static void test_random(void)
 	ok(whole, "no half cell and no cell outside, whatever the size");
 	ok(hits, "every cell of every slab on screen leads to its card");
 	ok(tray, "and every slab of the tray");
+	ok(apart, "slabs keep apart, and words stay on theirs");
+	settings_release(&settings);
 }
 
 int main(void)
