@@ -123,6 +123,8 @@ bool import_is_ours(const char *name);
 bool import_typed(struct app *app, struct str text, struct err *err);
 /* Without a screen: all of it at once. */
 bool import_run(struct app *app, const struct import_request *request, struct err *err);
+/* Writes a table of participants into the wall; rows that are nobody's are noted. */
+bool roster_apply(struct app *app, const struct import_file *file, struct err *err);
 /* What was pasted as files or a transcript, when it is that: its preview. */
 bool paste_import(struct app *app, struct str text);
 /* The preview's focus goes on by that many rows or files. */

@@ -29,6 +29,7 @@ void import_batch_init(struct import_batch *batch)
 static void release_file(struct import_file *file)
 {
 	draft_release(&file->draft);
+	people_release(&file->people);
 	strbuf_release(&file->bytes);
 	free(file->path);
 	free(file->format);
@@ -294,8 +295,13 @@ static void start_file(struct app *app, struct import_batch *batch)
 	struct err err = ERR_INIT;
 	struct str bytes;
 	draft_release(&file->draft);
+	people_release(&file->people);
 	if (import_file_bytes(app, file, &batch->bytes, &bytes, &err)) {
-		if (import_is_wall(bytes))
+		if (people_is(name_of(file)) && !file->format)
+			state = people_read(&file->people, name_of(file), bytes, &err)
+					? IMPORT_PEOPLE
+					: IMPORT_BAD;
+		else if (import_is_wall(bytes))
 			state = try_wall(file, bytes, &err) ? IMPORT_WALL : IMPORT_BAD;
 		else if (import_jail_kind() == IMPORT_JAIL_NONE && !app->interactive)
 			state = import_bytes(&file->draft, name_of(file), bytes, &options, &err)
@@ -348,9 +354,8 @@ size_t import_batch_wanted(const struct import_batch *batch)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < batch->n; i++)
-		n += (batch->files[i].state == IMPORT_READ ||
-		      batch->files[i].state == IMPORT_WALL) &&
-		     !batch->files[i].left_out;
+		n += batch->files[i].state != IMPORT_WAITING &&
+		     batch->files[i].state != IMPORT_BAD && !batch->files[i].left_out;
 	return n;
 }
 

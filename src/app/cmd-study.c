@@ -17,6 +17,12 @@ bool cmd_study(struct app *app, const struct args *args, struct err *err)
 		err);
 }
 
+static bool set_note(struct app *app, participant_id id, struct str value, struct err *err)
+{
+	struct participant_fact fact = {.who = id, .kind = FACT_NOTE, .value = value};
+	return edit_participant_facts(app->store, &fact, 1, STR("note on a person"), err);
+}
+
 bool cmd_participant_set(struct app *app, const struct args *args, struct err *err)
 {
 	participant_id id;
@@ -27,6 +33,8 @@ bool cmd_participant_set(struct app *app, const struct args *args, struct err *e
 	bool ok;
 	if (str_equal(what, STR("name")))
 		ok = edit_participant_name(app->store, id, value, err);
+	else if (str_equal(what, STR("note")))
+		ok = set_note(app, id, value, err);
 	else if (str_equal(what, STR("consent-record")))
 		ok = edit_participant_consent(app->store, id, &value, NULL, err);
 	else if (str_equal(what, STR("consent-quote")))
@@ -37,38 +45,26 @@ bool cmd_participant_set(struct app *app, const struct args *args, struct err *e
 	return app_edited(app, ok, err);
 }
 
-static const struct speaker *find_speaker(struct app *app, transcript_id transcript,
-					  struct str label)
+bool cmd_segment(struct app *app, const struct args *args, struct err *err)
 {
-	struct speaker_list all = model_speakers(app->model, transcript);
-	for (size_t i = 0; i < all.n; i++) {
-		const struct speaker *speaker = model_speaker(app->model, all.ids[i]);
-		if (str_equal_ascii(speaker->label, label))
-			return speaker;
-	}
-	return NULL;
+	if (!args_count(args, CMD_SEGMENT, 1, 1, err))
+		return false;
+	return app_edited(app, edit_study_segment(app->store, args->word[0], err), err);
 }
 
-bool cmd_speaker_set(struct app *app, const struct args *args, struct err *err)
+static bool set_session(struct app *app, session_id id, struct str what, struct str value,
+			struct err *err)
 {
-	transcript_id transcript;
-	participant_id who = {0};
-	if (!args_count(args, CMD_SPEAKER_SET, 3, 3, err) ||
-	    !resolve_transcript(app, args->word[0], &transcript, err))
-		return false;
-	const struct speaker *speaker = find_speaker(app, transcript, args->word[1]);
-	if (!speaker)
-		return err_set(err, ERR_NOT_FOUND, "nobody called \"%.*s\" speaks in %.*s",
-			       STR_ARG(args->word[1]), STR_ARG(args->word[0]));
-	enum role role = role_find(args->word[2]);
-	if (role == ROLES) {
-		role = ROLE_PARTICIPANT;
-		if (!resolve_participant(app, args->word[2], &who, err))
-			return false;
-	} else if (role == ROLE_PARTICIPANT) {
-		who = speaker->participant;
-	}
-	return app_edited(app, edit_speaker(app->store, speaker->id, role, who, err), err);
+	int64_t order = 0;
+	if (str_equal(what, STR("date")))
+		return edit_session(app->store, id, NULL, &value, err);
+	if (str_equal(what, STR("title")))
+		return edit_session(app->store, id, &value, NULL, err);
+	if (str_equal(what, STR("kind")))
+		return edit_session_kind(app->store, id, value, err);
+	if (str_equal(what, STR("order")) && str_to_int(value, &order))
+		return edit_session_order(app->store, id, order, err);
+	return err_set(err, ERR_USAGE, "session-set takes: %s", command_get(CMD_SESSION_SET)->args);
 }
 
 bool cmd_session_set(struct app *app, const struct args *args, struct err *err)
@@ -77,15 +73,8 @@ bool cmd_session_set(struct app *app, const struct args *args, struct err *err)
 	if (!args_count(args, CMD_SESSION_SET, 3, 3, err) ||
 	    !resolve_session(app, args->word[0], &id, err))
 		return false;
-	const struct str *value = &args->word[2];
-	bool date = str_equal(args->word[1], STR("date"));
-	if (!date && !str_equal(args->word[1], STR("title")))
-		return err_set(err, ERR_USAGE, "session-set takes: %s",
-			       command_get(CMD_SESSION_SET)->args);
 	strbuf_add_str(&app->answer, args->word[0]);
-	return app_edited(
-		app, edit_session(app->store, id, date ? NULL : value, date ? value : NULL, err),
-		err);
+	return app_edited(app, set_session(app, id, args->word[1], args->word[2], err), err);
 }
 
 /* Where the words stand in the transcript, once and only once. Words of a moderator count only when

@@ -41,7 +41,7 @@ bool import_is_table(const struct import_file *file)
 
 static void add_file_rows(struct rows *rows, const struct import_file *file)
 {
-	if (file->state == IMPORT_WALL || file->state == IMPORT_WAITING)
+	if (file->state != IMPORT_READ && file->state != IMPORT_BAD)
 		return;
 	add_row(rows, IMPORT_ROW_FORMAT, 0);
 	add_row(rows, IMPORT_ROW_ENCODING, 0);

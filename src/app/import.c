@@ -188,6 +188,8 @@ static bool store_file(struct storing *storing, struct import_file *file, struct
 	storing->file = file;
 	if (file->state == IMPORT_BAD)
 		return err_set(err, file->code, "%s", file->why);
+	if (file->state == IMPORT_PEOPLE)
+		return file->left_out || roster_apply(app, file, err);
 	if (file->state == IMPORT_WALL)
 		return file->left_out || store_wall(app, file, err);
 	if (file->same_as.n && file->left_out) {
@@ -231,9 +233,12 @@ bool import_batch_store(struct app *app, struct import_batch *batch, bool *stopp
 	struct err first = ERR_INIT;
 	size_t failed = 0;
 	store_batch_begin(app->store);
-	for (size_t i = 0; i < batch->n && !storing.stopped; i++) {
+	/* people are known by the names that transcripts bring: their table comes last */
+	for (size_t i = 0; i < 2 * batch->n && !storing.stopped; i++) {
 		struct err each = ERR_INIT;
-		if (store_file(&storing, &batch->files[i], &each))
+		struct import_file *file = &batch->files[i % batch->n];
+		if ((file->state == IMPORT_PEOPLE) != (i >= batch->n) ||
+		    store_file(&storing, file, &each))
 			continue;
 		first = failed++ ? first : each;
 		note_failure(app, each.msg);

@@ -195,10 +195,28 @@ static void add_failure(struct preview *preview, struct str name, struct str why
 	json_close(&preview->json, '}');
 }
 
+static void add_people(struct preview *preview, const struct import_file *file)
+{
+	struct json *json = &preview->json;
+	if (!preview->as_json) {
+		strbuf_addf(preview->out, "%s: a table of participants, %zu people\n", file->path,
+			    file->people.nrows);
+		return;
+	}
+	json_line(json);
+	json_open(json, '{');
+	put_any(json, "file", str_of(file->path));
+	json_key_str(json, "format", STR("participants"));
+	json_key_int(json, "people", (int64_t)file->people.nrows);
+	json_close(json, '}');
+}
+
 void preview_file(struct preview *preview, const struct import_file *file)
 {
 	if (file->state == IMPORT_BAD)
 		add_failure(preview, str_of(file->path), str_of(file->why));
+	else if (file->state == IMPORT_PEOPLE)
+		add_people(preview, file);
 	else if (file->state == IMPORT_WALL)
 		add_wall(preview, str_of(file->path), file->ntranscripts);
 	else

@@ -6,6 +6,7 @@
 #include "ui-internal.h"
 
 #include "themewall/base/clock.h"
+#include "themewall/model/namesake.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
@@ -98,6 +99,10 @@ static void add_state(struct strbuf *out, const struct app *app, const struct im
 	case IMPORT_BAD:
 		strbuf_add_z(out, "left out: it cannot be read");
 		return;
+	case IMPORT_PEOPLE:
+		strbuf_addf(out, "%zu people: what is known about participants",
+			    file->people.nrows);
+		break;
 	case IMPORT_WALL:
 		strbuf_addf(out, "a whole wall, %zu transcript%s", file->ntranscripts,
 			    file->ntranscripts == 1 ? "" : "s");
@@ -199,20 +204,30 @@ static void put_choices(struct pen *p, const struct import_batch *batch,
 		   CMD_IMPORT_CARDS);
 }
 
-/* "participant (guessed), new", "participant, P03", "moderator (guessed)" */
+/* Whose name looks like the speaker's: nobody is linked unasked. */
+static const struct participant *namesake_known(const struct app *app,
+						const struct draft_speaker *s)
+{
+	struct str name = s->name.n ? s->name : s->label;
+	return model_participant(app->model, namesake_of(app->model, name, (participant_id){0}));
+}
+
+/* "participant (guessed), new", "participant, P03", "moderator (guessed)", "participant, new; like
+ * P03?" */
 static void add_who(struct strbuf *out, const struct app *app, const struct import_batch *batch,
 		    const struct draft_speaker *s)
 {
 	const struct participant *known =
 		model_participant(app->model, import_person_of(app, batch, s));
-	strbuf_addf(out, "%s%s", role_name(s->role), s->guessed ? " (guessed)" : "");
-	if (s->role == ROLE_MODERATOR || s->role == ROLE_OBSERVER)
+	bool asks = s->role == ROLE_MODERATOR || s->role == ROLE_OBSERVER;
+	const struct participant *like = asks || known ? NULL : namesake_known(app, s);
+	strbuf_addf(out, "%s%s", role_name(s->role), s->guessed && !like ? " (guessed)" : "");
+	if (asks)
 		return;
-	strbuf_add_z(out, ", ");
-	if (known)
-		code_add(out, CODE_PARTICIPANT, known->code);
-	else
-		strbuf_add_z(out, "new");
+	strbuf_add_z(out, known ? ", " : like ? ", new; like " : ", new");
+	if (known || like)
+		code_add(out, CODE_PARTICIPANT, known ? known->code : like->code);
+	strbuf_add_z(out, like ? "?" : "");
 }
 
 static void put_speakers(struct pen *p, const struct import_batch *batch,
@@ -286,6 +301,23 @@ static void put_sentence(struct pen *p, struct str words, style_id style)
 	strbuf_release(&painted);
 }
 
+static void put_people(struct pen *p, const struct people_table *people)
+{
+	struct strbuf line = STRBUF_INIT;
+	for (size_t row = 0; row < people->nrows; row++) {
+		strbuf_reset(&line);
+		strbuf_addf(&line, "%.*s:", STR_ARG(people_cell(people, row, people->key)));
+		for (size_t i = 0; i < people->ncolumns; i++)
+			if (i != people->key && people_cell(people, row, i).n)
+				strbuf_addf(&line, "  %.*s %.*s",
+					    STR_ARG(people_heading(people, i)),
+					    STR_ARG(people_cell(people, row, i)));
+		put(p, LABEL_X, strbuf_str(&line), p->right - 1, STYLE_TEXT);
+		p->y++;
+	}
+	strbuf_release(&line);
+}
+
 static void put_one(struct pen *p, const struct import_batch *batch, const struct import_file *file)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -308,6 +340,8 @@ static void put_one(struct pen *p, const struct import_batch *batch, const struc
 		put_sentence(p,
 			     STR("The export of a whole wall: it is restored into an empty study."),
 			     STYLE_TEXT);
+	if (file->state == IMPORT_PEOPLE)
+		put_people(p, &file->people);
 	if (file->state != IMPORT_BAD && file->state != IMPORT_READ)
 		return;
 	put_format(p, file);

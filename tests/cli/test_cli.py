@@ -307,6 +307,38 @@ def test_import_data():
     ok(says(themewall("check", "t.wall"), 0, "all well"), "the wall holds")
 
 
+def test_participants():
+    os.mkdir("round")
+    write("round/p1.vtt", VTT)
+    table = "name,Segment,company,Consent quote,note\nJO PARK,freelancer,Initech,Yes,\"came late, left early\"\nNobody,x,y,,\n"
+    write("round/participants.csv", table)
+    r = themewall("import", "round.wall", "round")
+    ok(says(r, 0, "participants.csv: 1 of 2 people known", "line 3: nobody here is \"Nobody\""),
+       "a table of participants in the folder; who is nobody is named")
+    person = json.loads(themewall("export", "round.wall", "--format", "json").out)["participants"][0]
+    ok(person["attributes"] == {"company": "Initech", "segment": "freelancer"} and
+       person["note"] == "came late, left early" and "yes" in json.dumps(person), "attributes, consent, note")
+    ok(says(themewall("run", "round.wall", "undo"), 0) and
+       json.loads(themewall("export", "round.wall", "--format", "json").out)["transcripts"] == [],
+       "one undo step with the transcripts")
+    themewall("run", "round.wall", "redo")
+    write("participants.csv", "participant;segment\nP01;agency\n")
+    ok(says(themewall("import", "round.wall", "participants.csv"), 0, "1 of 1") and
+       b"agency" in themewall("export", "round.wall", "--format", "json").out, "later, by code")
+    ok(says(themewall("import", "round.wall", "--dry-run", "participants.csv"), 0, "table of participants, 1 people"),
+       "looked at first")
+    write("participants.csv", "participant;segment\nP77;agency\n")
+    ok(says(themewall("import", "round.wall", "participants.csv"), 1, "none of its 1 people"), "nobody known")
+    write("participants.csv", "participant,consent\nP01,perhaps\n")
+    ok(says(themewall("import", "round.wall", "participants.csv"), 2, "perhaps"), "consent is yes or no")
+    ok(says(themewall("run", "round.wall", 'session-set S01 order 3', 'session-set S01 kind diary',
+                      'speaker-name S01 "Jo Park" Jo', 'speaker-merge S01 Jo "Mara Lind"', 'segment company'), 0),
+       "what the screen says, by name")
+    ok(says(themewall("run", "round.wall", 'session-set S01 order first'), 2, "session-set takes"), "an order is a number")
+    ok(says(themewall("check", "round.wall"), 0, "all well"), "the wall holds")
+    os.remove("participants.csv")
+
+
 def test_dry_run():
     os.mkdir("dry")
     os.chdir("dry")
@@ -423,7 +455,7 @@ def test_demo():
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
     for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_search, test_history, test_import, test_import_data, test_dry_run,
-                 test_run, test_export, test_files, test_stats, test_formats, test_demo):
+                 test_participants, test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

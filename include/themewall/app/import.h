@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "themewall/base/err.h"
+#include "themewall/import/people.h"
 #include "themewall/model/draft.h"
 #include "themewall/store/edit.h"
 
@@ -21,6 +22,7 @@ enum import_state {
 	IMPORT_WAITING, /* not read yet, or to be read again */
 	IMPORT_READ,    /* its draft is there */
 	IMPORT_WALL,    /* the JSON of a whole wall: restored at the end, into an empty one */
+	IMPORT_PEOPLE,  /* a table of participants: applied after the transcripts */
 	IMPORT_BAD,     /* cannot be read: `why` */
 };
 
@@ -36,6 +38,7 @@ struct import_file {
 	char date[16];        /* of the session, "2026-03-02", or "" */
 	transcript_id same_as; /* the wall has it already: this one; 0: no */
 	bool same_bytes;      /* … the same file, else the same words */
+	struct people_table people; /* IMPORT_PEOPLE */
 	size_t ntranscripts;  /* IMPORT_WALL */
 	char *why;            /* IMPORT_BAD; owned */
 	enum err_code code;

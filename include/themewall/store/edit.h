@@ -161,6 +161,26 @@ bool edit_participant_consent(struct store *store, participant_id id, const stru
 bool edit_session(struct store *store, session_id id, const struct str *title,
 		  const struct str *date, struct err *err);
 
+bool edit_session_kind(struct store *store, session_id id, struct str kind, struct err *err);
+/* Its place among the interviews, from 1. */
+bool edit_session_order(struct store *store, session_id id, int64_t ordinal, struct err *err);
+/* Refuses a label that somebody else in the transcript has. */
+bool edit_speaker_label(struct store *store, speaker_id id, struct str label, struct err *err);
+/* Which attribute of the participants is the segment. */
+bool edit_study_segment(struct store *store, struct str attribute, struct err *err);
+
+/* Many facts about participants as one edit with this label; an empty value of an attribute removes
+ * it. Consent is "yes", "no" or "". */
+enum fact_kind { FACT_ATTRIBUTE, FACT_NAME, FACT_NOTE, FACT_CONSENT_RECORD, FACT_CONSENT_QUOTE };
+struct participant_fact {
+	participant_id who;
+	enum fact_kind kind;
+	struct str name; /* of the attribute */
+	struct str value;
+};
+bool edit_participant_facts(struct store *store, const struct participant_fact *facts, size_t n,
+			    struct str label, struct err *err);
+
 /* What an import shall do besides the text. */
 enum import_cards {
 	IMPORT_CARDS_DEFAULT,
