@@ -1,7 +1,7 @@
 /*
- * The bottom line: the next keys, or a message until it has been read, or (draw_prompt.c) a field.
- * When the keys do not fit, gaps shrink first, then the last ones before "commands" and "help" go:
- * those two always lead to all others.
+ * The bottom line: the next keys, behind a message until that has been read, or (draw_prompt.c) a
+ * field. When the keys do not fit, gaps shrink first, then the last ones before "commands" and
+ * "help" go: those two always lead to all others.
  */
 #include "ui-internal.h"
 
@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { HINTS_MAX = 16, WIDE_W = 100, WIDE_GAP = 3, NARROW_GAP = 2, ALWAYS_LAST = 2 };
+enum { HINTS_MAX = 16, WIDE_W = 100, WIDE_GAP = 3, NARROW_GAP = 2, ALWAYS_LAST = 2, BEHIND = 3 };
 
 static int hint_cells(const struct hint *hint)
 {
@@ -31,11 +31,12 @@ static size_t drop_hint(struct hint *hints, size_t n)
 	return n - 1;
 }
 
-static void draw_hints(struct ui *ui, const struct app *app, struct surface *s)
+/* From x on. */
+static void draw_hints(struct ui *ui, const struct app *app, struct surface *s, int x)
 {
 	struct hint hints[HINTS_MAX];
 	size_t n = command_hints(app, hints, HINTS_MAX);
-	int room = ui->at.bottom.w - 2, y = ui->at.bottom.y, x = 1;
+	int room = ui->at.bottom.w - 1 - x, y = ui->at.bottom.y;
 	bool wide = ui->at.w >= WIDE_W && hints_cells(hints, n, WIDE_GAP) <= room;
 	int gap = wide ? WIDE_GAP : NARROW_GAP;
 	while (n && hints_cells(hints, n, gap) > room)
@@ -58,9 +59,9 @@ void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
 		[MESSAGE_GOOD] = STYLE_GOOD,
 		[MESSAGE_WARN] = STYLE_WARN,
 	};
-	if (app->message.kind == MESSAGE_NONE)
-		draw_hints(ui, app, s);
-	else
-		paint_safe(ui, s, 1, ui->at.bottom.y, strbuf_str(&app->message.text),
-			   ui->at.bottom.w - 2, styles[app->message.kind]);
+	int x = 1;
+	if (app->message.kind != MESSAGE_NONE)
+		x += BEHIND + paint_safe(ui, s, 1, ui->at.bottom.y, strbuf_str(&app->message.text),
+					 ui->at.bottom.w - 2, styles[app->message.kind]);
+	draw_hints(ui, app, s, x);
 }
