@@ -85,6 +85,32 @@ def test_missing():
             assert p.wait_exit() == 0
 
 
+def test_settings():
+    """a wrong line of the settings is named and skipped; the rest counts, and what is changed is kept"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"')
+        folder = os.path.join(study.env['XDG_CONFIG_HOME'], 'themewall')
+        config = os.path.join(folder, 'config')
+        os.mkdir(folder)
+        with open(config, 'w') as file:
+            file.write('# mine\n[screen]\ntheme = purple\nletters = ascii\n[keys]\nundo = F5\n')
+        with study.open(rows=24, cols=120) as p:
+            p.wait_text('config:3: theme takes one of')
+            assert p.find('+- Tray'), p.dump()
+            p.sync(b',').wait_text('> Colours              auto')
+            p.sync(b'\r').wait_text('> Colours              light')
+            p.sync(ESC)
+            p.wait(lambda: not p.find('Colours'), 'the settings to close')
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+        with open(config) as file:
+            assert file.read() == '# mine\n[screen]\ntheme = light\nletters = ascii\n[keys]\nundo = F5\n'
+        with study.open(rows=24, cols=120, args=[study.wall, '--theme', 'contrast']) as p:
+            p.wait_text('F5 undo')
+            p.send(QUIT)
+            assert p.wait_exit() == 0
+
+
 def test_paste():
     """a paste outside a field runs no key; in a field it is text"""
     with Study(PROGRAM) as study:
@@ -187,5 +213,5 @@ def test_no_terminal():
         assert study.cli(study.wall, status=2).stderr.count(b'\n') == 1
 
 
-run([test_start, test_recent, test_sample_again, test_new_study, test_missing, test_paste, test_export, test_import_partly,
-     test_mouse_switch, test_sizes, test_no_terminal])
+run([test_start, test_recent, test_sample_again, test_new_study, test_missing, test_settings, test_paste, test_export,
+     test_import_partly, test_mouse_switch, test_sizes, test_no_terminal])

@@ -52,6 +52,7 @@
 #include "themewall/base/mem.h"
 #include "themewall/export/export.h"
 #include "themewall/store/journal.h"
+#include "themewall/term/ascii.h"
 #include "themewall/term/input.h"
 #include "themewall/text/locale.h"
 #include "themewall/text/utf8.h"
@@ -402,6 +403,19 @@ static void compare_file(struct driver *d, struct str name, const struct strbuf 
 	strbuf_release(&want);
 }
 
+/* With --ascii each sign has one of its own, on every screen that is kept as a picture. */
+static bool shows_in_ascii(const struct surface *s)
+{
+	for (int i = 0; i < s->w * s->h; i++) {
+		uint32_t c = s->cells[i].cp[0];
+		if (c && !s->cells[i].wide_tail && c != '?' && ascii_of(c) == '?') {
+			printf("# U+%04X has no ASCII sign\n", (unsigned)c);
+			return false;
+		}
+	}
+	return true;
+}
+
 static void compare_golden(struct driver *d, struct str name, struct str line)
 {
 	static const struct {
@@ -417,6 +431,7 @@ static void compare_golden(struct driver *d, struct str name, struct str line)
 		strbuf_reset(&file);
 		strbuf_addf(&file, "golden/%.*s-%dx%d.txt", STR_ARG(name), sizes[i].w, sizes[i].h);
 		compare_file(d, strbuf_str(&file), &d->picture, line);
+		ok(shows_in_ascii(&d->surface), "%s:%d and in ASCII", d->script, d->line);
 	}
 	strbuf_release(&file);
 	surface_resize(&d->surface, w, h);
