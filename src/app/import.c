@@ -127,26 +127,6 @@ static bool go_on(void *context, size_t nturns)
 	return !storing->stopped;
 }
 
-static bool store_wall(struct app *app, struct import_file *file, struct err *err)
-{
-	struct wall_image image = {0};
-	struct strbuf held = STRBUF_INIT;
-	struct str bytes;
-	bool ok = import_file_bytes(app, file, &held, &bytes, err) &&
-		  import_wall_jailed(&image, str_of(file->path), bytes, err);
-	struct wall_turns *turns = xcalloc(image.nturns, sizeof *turns);
-	for (size_t i = 0; i < image.nturns; i++)
-		turns[i] = (struct wall_turns){image.turns[i].transcript, image.turns[i].turns,
-					       image.turns[i].n};
-	ok = ok && edit_import_wall(app->store, image.rows, image.nrows, turns, image.nturns, err);
-	free(turns);
-	wall_image_release(&image);
-	strbuf_release(&held);
-	if (ok)
-		strbuf_addf(&app->notes, "%s: a whole wall, restored\n", file->path);
-	return ok && app_poll(app, err);
-}
-
 /* Another program may be writing: without a screen the store itself has waited long enough. */
 static bool edit_patiently(struct storing *storing, const struct import_options *options,
 			   struct import_report *report, struct err *err)
@@ -191,7 +171,7 @@ static bool store_file(struct storing *storing, struct import_file *file, struct
 	if (file->state == IMPORT_PEOPLE)
 		return file->left_out || roster_apply(app, file, err);
 	if (file->state == IMPORT_WALL)
-		return file->left_out || store_wall(app, file, err);
+		return file->left_out || import_store_wall(app, file, err);
 	if (file->same_as.n && file->left_out) {
 		strbuf_addf(&app->notes, "%.*s: ", STR_ARG(file->draft.origin_name));
 		note_same(app, file->same_as, file->same_bytes);

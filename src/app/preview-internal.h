@@ -16,4 +16,7 @@ void preview_begin(struct preview *preview, struct strbuf *out, bool as_json);
 void preview_file(struct preview *preview, const struct import_file *file);
 void preview_end(struct preview *preview);
 
+/* A file that is a whole wall or a codebook, into this one. */
+bool import_store_wall(struct app *app, struct import_file *file, struct err *err);
+
 #endif

@@ -393,6 +393,8 @@ bool paragraphs_read(struct reading *reading, struct err *err);
 bool import_parse(struct draft *draft, struct str name, struct str bytes,
 		  const struct import_options_text *options, struct err *err);
 
+/* A path without its folders. */
+struct str base_name(struct str path);
 /* A draft of that name without content, and the fingerprints of one with turns. */
 void draft_name(struct draft *draft, struct str name);
 void draft_fingerprint(struct draft *draft, struct str bytes);

@@ -15,7 +15,7 @@
 /* Positions in a text are 32 bits wide further down. */
 enum { MOST_BYTES = 1 << 30 };
 
-static struct str base_name(struct str path)
+struct str base_name(struct str path)
 {
 	size_t from = path.n;
 	while (from > 0 && path.p[from - 1] != '/')

@@ -62,4 +62,10 @@ bool wall_read_insights(struct wall_reader *reader, struct str json);
 bool wall_read_beliefs(struct wall_reader *reader, struct str json);
 bool wall_read_decisions(struct wall_reader *reader, struct str json);
 
+/* ---- qdpx.c, or package-none.c ---- */
+
+/* A REFI-QDA project or codebook as the JSON of a wall, and what there was to say about it. */
+bool qdpx_to_json(struct arena *arena, struct str name, struct str bytes, struct strbuf *json,
+		  struct strbuf *said, struct err *err);
+
 #endif

@@ -23,7 +23,7 @@ struct long_span {
 
 struct wall_head {
 	uint64_t nrows, nvalues, ntranscripts, nturns, ncues, nstrings;
-	struct long_span failure;
+	struct long_span words; /* what was said of it, or why it failed */
 	uint32_t done, code;
 };
 
@@ -118,8 +118,7 @@ void wall_reply_send(bool done, const struct wall_image *image, const struct err
 			      .cues = STRBUF_INIT,
 			      .strings = STRBUF_INIT,
 			      .head = {.done = done, .code = (uint32_t)err->code}};
-	if (!done)
-		out.head.failure = keep(&out.strings, str_of(err->msg));
+	out.head.words = keep(&out.strings, done ? image->said : str_of(err->msg));
 	for (size_t i = 0; done && i < image->nrows; i++)
 		add_row(&out, &image->rows[i]);
 	for (size_t i = 0; done && i < image->nturns; i++)
@@ -417,7 +416,7 @@ static bool read_failure(const struct wall_reply *reply, struct err *err)
 {
 	struct str words;
 	if (reply->head->code <= ERR_NONE || reply->head->code > ERR_NOTHING ||
-	    !bytes_at(reply, reply->head->failure, &words) || !words.n)
+	    !bytes_at(reply, reply->head->words, &words) || !words.n)
 		return false;
 	err_set(err, (enum err_code)reply->head->code, "%.*s", STR_ARG(words));
 	return true;
@@ -433,6 +432,8 @@ bool wall_reply_read(struct wall_image *image, struct str bytes, bool *broken, s
 		*broken = !read_failure(&reply, err);
 		return false;
 	}
-	*broken = !read_rows(&reply) || !read_turns(&reply) || !words_hold(image);
+	*broken = !text_at(&reply, reply.head->words, &image->said) ||
+		  str_find_char(image->said, '\n') < image->said.n || !read_rows(&reply) ||
+		  !read_turns(&reply) || !words_hold(image);
 	return !*broken;
 }

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "import-internal.h"
 #include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"
@@ -40,9 +41,26 @@ static const char *skip_space(const char *p, const char *end)
 	return p;
 }
 
+/* Its name stands in the archive's directory; its namespace, at the XML's beginning. */
+static bool is_project(struct str bytes)
+{
+	static const char name[] = "project.qde";
+	const char *p = bytes.p, *end = bytes.p + bytes.n;
+	if (!package_is(bytes))
+		return str_find(str_part(bytes, 0, bytes.n < 4096 ? bytes.n : 4096),
+				STR("urn:QDA-XML:")) < (bytes.n < 4096 ? bytes.n : 4096) &&
+		       str_find_char(bytes, '<') < 64;
+	while ((p = memmem(p, (size_t)(end - p), ".qd", 3)) && end - p >= 4 && p - bytes.p >= 7)
+		if (str_equal_ascii((struct str){p - 7, sizeof name - 1}, str_of(name)))
+			return true;
+		else
+			p++;
+	return false;
+}
+
 /* Looks for "themewall": NUMBER among the members of the document itself; nothing is parsed, so
  * this may be asked of any file outside the child. */
-bool import_is_wall(struct str bytes)
+static bool is_export(struct str bytes)
 {
 	static const char key[] = "\"themewall\"";
 	const char *p = skip_space(bytes.p, bytes.p + bytes.n), *end = bytes.p + bytes.n;
@@ -68,6 +86,11 @@ bool import_is_wall(struct str bytes)
 		return p < end && *p >= '0' && *p <= '9';
 	}
 	return false;
+}
+
+bool import_is_wall(struct str bytes)
+{
+	return is_export(bytes) || is_project(bytes);
 }
 
 struct row_change *wall_row(struct wall_reader *reader, enum table table)
@@ -254,10 +277,17 @@ bool import_wall(struct wall_image *image, struct str name, struct str bytes, st
 	bool read;
 
 	*image = (struct wall_image){0};
-	if (sqlite3_open(":memory:", &reader.db) == SQLITE_OK)
-		read = read_wall(&reader, bytes);
+	struct strbuf json = STRBUF_INIT, said = STRBUF_INIT;
+	bool project = is_project(bytes);
+	if (project && !qdpx_to_json(&image->arena, base_name(name), bytes, &json, &said, err))
+		read = false;
+	else if (sqlite3_open(":memory:", &reader.db) == SQLITE_OK)
+		read = read_wall(&reader, project ? strbuf_str(&json) : bytes);
 	else
 		read = err_set(err, ERR_FAILED, "cannot read JSON: %s", sqlite3_errmsg(reader.db));
+	image->said = (struct str){arena_strndup(&image->arena, said.buf, said.len), said.len};
+	strbuf_release(&json);
+	strbuf_release(&said);
 	sqlite3_close(reader.db);
 	for (int kind = 0; kind < CODE_KINDS; kind++)
 		map_release(&reader.codes[kind]);

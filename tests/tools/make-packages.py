@@ -1,5 +1,5 @@
-"""make-packages.py FOLDER: writes the archives among the fixtures (Word documents, REFI-QDA projects) from the words
-below, byte for byte the same each time."""
+"""make-packages.py FOLDER: writes the archives among the fixtures (Word documents; REFI-QDA projects into the folder
+'projects' beside) from the words below, byte for byte the same each time."""
 import sys
 import zipfile
 from pathlib import Path
@@ -83,6 +83,58 @@ OTTER = docx(
 
 PROSE = docx(paragraph('A first paragraph.'), paragraph('A second one\nof two lines.'))
 
+GUID = '{}0000000-0000-4000-8000-00000000000{}'
+
+
+def guid(kind, number):
+    return GUID.format(kind, number)
+
+
+def project(source_path='internal://%s.txt' % guid('a', 1), head='', more=''):
+    """Codes five levels deep, two sources (one in CRLF whose positions count a line end as one), a case, two users."""
+    deep = ''
+    for level in (6, 5, 4, 3, 2):
+        deep = f'<Code guid="{guid("c", level)}" name="Level {level}" isCodable="true">{deep}</Code>'
+
+    def selection(number, name, start, end, *codes, user=1):
+        return (f'<PlainTextSelection guid="{guid("5", number)}" name="{name}" startPosition="{start}" '
+                f'endPosition="{end}" creatingUser="{guid("1", user)}" creationDateTime="2026-03-04T10:05:00Z">'
+                '<Description>why</Description>' + ''.join(
+                    f'<Coding guid="{guid("6", number)}" creatingUser="{guid("1", user)}"><CodeRef '
+                    f'targetGUID="{guid("c", code)}"/></Coding>' for code in codes) + '</PlainTextSelection>')
+    return f"""\ufeff<?xml version="1.0" encoding="utf-8"?>{head}
+<Project xmlns="urn:QDA-XML:project:1.0" name="Invoice discovery" creatingUserGUID="{guid('1', 1)}">
+<Users><User guid="{guid('1', 1)}" name="Ana"/><User guid="{guid('1', 2)}" id="TM"/></Users>
+<CodeBook><Codes><Code guid="{guid('c', 1)}" name="Trust &amp; totals" isCodable="true">
+<Description>Re-checking outside.</Description>{deep}</Code>
+<Code guid="{guid('c', 8)}" name="Printing" isCodable="true"/></Codes></CodeBook>
+<Variables><Variable guid="{guid('4', 1)}" name="segment" typeOfVariable="Text"/></Variables>
+<Cases><Case guid="{guid('7', 1)}" name="Jo Park"><VariableValue><VariableRef targetGUID="{guid('4', 1)}"/>
+<TextValue>freelancer</TextValue></VariableValue><SourceRef targetGUID="{guid('3', 1)}"/></Case></Cases>
+<Sources><TextSource guid="{guid('3', 1)}" name="Jo" plainTextPath="{source_path}">
+{selection(1, "I don’t trust the café totals 😬", 59, 90, 1, 8)}{selection(2, "print", 97, 102, 8, 6, user=2)}
+{selection(3, "not coded", 46, 57)}{selection(4, "blank", 91, 94, 1)}</TextSource>
+<TextSource guid="{guid('3', 2)}" name="Notes"><PlainTextContent>One.&#13;
+Two more.&#13;
+Three.</PlainTextContent>{selection(5, "Three.", 15, 21, 1)}</TextSource>
+<PictureSource guid="{guid('3', 3)}" name="board"/></Sources>{more}
+<Description>Why rebuild the totals?</Description></Project>"""
+
+
+SOURCE = ('Ann: What did you do last week? Tell me.\r\n' 'Jo: I export it. I don’t trust the café totals 😬.\r\n'
+          '\r\nI print\r\nAnn: And then?\r\nJo: Home.\r\n')
+
+
+def qdpx(qde, source=SOURCE):
+    return archive([('sources/.root', ''), ('Project.qde', qde), (f'sources/{guid("a", 1)}.txt', '\ufeff' + source)])
+
+
+CODEBOOK = f"""<?xml version="1.0" encoding="utf-8"?>
+<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
+<Code guid="{guid('c', 1)}" name="Trust" isCodable="true"><Description>of totals</Description>
+<Code guid="{guid('c', 2)}" name="Rebuilding" isCodable="true"/></Code>
+<Code guid="{guid('c', 3)}" name="Printing" isCodable="true"/></Codes><Sets/></CodeBook>
+"""
 WORDS = document(paragraph('Ann: Hello.'))
 DTD = '<!DOCTYPE w:document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 XXE = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -104,10 +156,22 @@ FILES = {**BAD, 'teams.docx': TEAMS, 'meet.docx': MEET, 'notes.docx': NOTES, 'ta
          'prose.docx': PROSE}
 
 
+PROJECTS = {
+    'small.qdpx': qdpx(project()),
+    'codebook.qdc': CODEBOOK.encode(),
+    'bad-33-source.qdpx': qdpx(project('internal://../../etc/passwd')),
+    'bad-34-dtd.qdpx': qdpx(project(head='<!DOCTYPE Project [<!ENTITY a "b">]>')),
+    'bad-32-xml.qdpx': qdpx(project()[:-10]),
+}
+
+
 def main():
     folder = Path(sys.argv[1])
     for name, content in FILES.items():
         (folder / name).write_bytes(content)
+    (folder.parent / 'projects').mkdir(exist_ok=True)
+    for name, content in PROJECTS.items():
+        (folder.parent / 'projects' / name).write_bytes(content)
 
 
 if __name__ == '__main__':

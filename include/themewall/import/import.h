@@ -39,7 +39,8 @@ size_t import_formats(const struct import_format **formats);
  * NULL when the program was built without: such files are refused with advice. */
 const char *import_packages(void);
 
-/* A themewall JSON export? Then it is a whole wall, not a transcript. */
+/* A themewall JSON export, or a REFI-QDA project or codebook (.qdpx, .qde, .qdc)? Then it is a
+ * whole wall, not a transcript. */
 bool import_is_wall(struct str bytes);
 
 /*
@@ -61,6 +62,7 @@ struct wall_image {
 	size_t nrows;
 	struct wall_image_turns *turns;
 	size_t nturns;
+	struct str said; /* of a project: what came and what was left out; one line, in the arena */
 };
 bool import_wall(struct wall_image *image, struct str name, struct str bytes, struct err *err);
 void wall_image_release(struct wall_image *image);
