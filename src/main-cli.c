@@ -143,6 +143,29 @@ static bool say_progress(void *context, const char *what, int64_t done, int64_t 
 	return true;
 }
 
+static bool make_wall(struct app *app, void *context, struct err *err)
+{
+	const struct cli *cli = context;
+	struct store_options options = {
+		.create = true, .coder = cli->as, .patience_ms = CLI_PATIENCE_MS};
+	struct strbuf path = STRBUF_INIT;
+	strbuf_add_str(&path, cli->word[1]);
+	bool ok = app_open(app, path.buf, &options, err);
+	strbuf_release(&path);
+	return ok;
+}
+
+/* A wall that is not there is made when something can be imported; somebody to take from it, by
+ * --participant, needs it at once. */
+static bool is_to_make(const struct cli *cli)
+{
+	struct strbuf path = STRBUF_INIT;
+	strbuf_add_str(&path, cli->word[1]);
+	bool missing = !cli->read_only && access(path.buf, F_OK) != 0;
+	strbuf_release(&path);
+	return missing && !has_word(cli, STR("--participant"));
+}
+
 /* A dry run neither opens the wall nor makes it. */
 static int run_import(struct cli *cli, const struct verb *verb)
 {
@@ -153,7 +176,8 @@ static int run_import(struct cli *cli, const struct verb *verb)
 		return cli_usage(verb);
 	if (has_word(cli, STR("-")) && isatty(STDIN_FILENO))
 		safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
-	if (has_word(cli, STR("--dry-run")))
+	bool make = is_to_make(cli);
+	if (make || has_word(cli, STR("--dry-run")))
 		app_init(&app);
 	else
 		ok = cli_open_wall(cli, &app, true, &err);
@@ -161,6 +185,10 @@ static int run_import(struct cli *cli, const struct verb *verb)
 	if (isatty(STDERR_FILENO)) {
 		app.progress.tell = say_progress;
 		app.progress.context = &said_ms;
+	}
+	if (make) {
+		app.unmade.make = make_wall;
+		app.unmade.context = cli;
 	}
 	ok = ok && import_files(cli, &app, &err);
 	return cli_close_wall(&app, ok, &err);

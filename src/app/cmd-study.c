@@ -290,7 +290,7 @@ static bool import_words(struct app *app, const struct args *args, struct import
 bool cmd_import(struct app *app, const struct args *args, struct err *err)
 {
 	struct import_words words;
-	if (!app->store && !is_dry(args))
+	if (!app->store && !app->unmade.make && !is_dry(args))
 		return err_set(err, ERR_USAGE, "open or make a study first");
 	if (args_ask(app, args)) {
 		choose_file_to_import(app);

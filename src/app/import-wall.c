@@ -53,7 +53,10 @@ static bool add_codebook(struct app *app, const struct wall_image *image, struct
 			draft.place.parent = ids[parent];
 		draft.place.column = (int)v[CLUSTER_COL].i;
 		draft.place.line = line + (int)v[CLUSTER_LINE].i;
-		ok = edit_cluster_new(app->store, &draft, &ids[i], err);
+		ok = edit_cluster_new(app->store, &draft, &ids[i], err) &&
+		     (!v[CLUSTER_DEFINITION].s.n ||
+		      edit_cluster_note(app->store, ids[i], NOTE_DEFINITION,
+					v[CLUSTER_DEFINITION].s, STR(""), err));
 		map_put(&made, v[CLUSTER_ID].i, (uint32_t)i);
 	}
 	free(ids);

@@ -299,6 +299,24 @@ static bool tell(struct app *app, const struct import_batch *batch, bool json, s
 	return judge(bad, batch->n, &first, "can be imported", err);
 }
 
+/* A wall is made for something that can be imported only. */
+static bool has_wall(struct app *app, const struct import_batch *batch, struct err *err)
+{
+	struct err first = ERR_INIT;
+	if (app->store)
+		return true;
+	if (import_batch_wanted(batch))
+		return app->unmade.make(app, app->unmade.context, err);
+	for (size_t i = batch->n; i-- > 0;)
+		if (batch->files[i].state == IMPORT_BAD)
+			err_set(&first, batch->files[i].code, "%s", batch->files[i].why);
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->files[i].state == IMPORT_BAD)
+			note_failure(app, batch->files[i].why);
+	*err = first;
+	return false;
+}
+
 bool import_run(struct app *app, const struct import_request *request, struct err *err)
 {
 	struct import_batch batch;
@@ -309,7 +327,8 @@ bool import_run(struct app *app, const struct import_request *request, struct er
 		  err_set(err, ERR_NOTHING, "stopped: nothing was imported");
 	if (ok)
 		ok = request->dry_run ? tell(app, &batch, request->json, err)
-				      : import_batch_store(app, &batch, &stopped, err);
+				      : has_wall(app, &batch, err) &&
+						import_batch_store(app, &batch, &stopped, err);
 	import_batch_release(&batch);
 	return ok;
 }

@@ -12,7 +12,7 @@
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
-enum { COLUMNS = 4, NAME_CHARS = 300 };
+enum { COLUMNS = 4, NAME_CHARS = 300, NOTE_BYTES = 4000 };
 
 /* A participant: a case, or whoever spoke under a name. */
 struct person {
@@ -315,6 +315,16 @@ static void write_sources(struct writing *w)
 
 /* ---- the map ---- */
 
+/* Cut between two characters. */
+static struct str first_bytes(struct str s, size_t n)
+{
+	if (s.n <= n)
+		return s;
+	while (n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_part(s, 0, n);
+}
+
 static void write_cluster(struct writing *w, size_t i, size_t top)
 {
 	struct strbuf *out = w->out;
@@ -332,7 +342,7 @@ static void write_cluster(struct writing *w, size_t i, size_t top)
 	add_number(out, "line", (int64_t)(top / COLUMNS));
 	add_number(out, "width", 1);
 	add_number(out, "folded", 0);
-	add_text(out, "definition", code->description);
+	add_text(out, "definition", first_bytes(code->description, NOTE_BYTES));
 	strbuf_add_char(out, '}');
 }
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
+CLI_FOLDER = os.path.dirname(os.path.abspath(__file__))
 CODEBOOK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/refi/Codebook.xsd"))
 count = failed = 0
 
@@ -118,6 +119,38 @@ def test_stats():
     ok(says(themewall("stats", "s.wall", "--base", "3", "--json"), 0, '"base":3'), "another base")
     ok(says(themewall("stats", "s.wall", "--run", "many"), 2, "--run takes a number"), "a run that is no number")
     ok(says(themewall("stats", "s.wall", "again"), 2, "usage"), "a word too much")
+
+
+def test_projects():
+    if b"are not read" in themewall("--version").out:
+        print("# this program reads no archives: projects were NOT tried")
+        return
+    folder = os.path.join(os.path.dirname(CLI_FOLDER), "data", "projects")
+    ok(says(themewall("import", "qda.wall", os.path.join(folder, "small.qdpx")), 0, "2 sources, 7 codes, 6 cards",
+            "4 coded by Ana", "left out: 1 picture", "1 selection of nothing", "2 codes below the fourth level"),
+       "a project says what came and what stayed behind")
+    ok(says(themewall("check", "qda.wall"), 0, "all well"), "all its receipts hold")
+    wall = json.loads(themewall("export", "qda.wall", "--format", "json").out)
+    names = {c["id"]: c["name"] for c in wall["clusters"]}
+    cards = [(c["text"], names.get(c["cluster"]), c["participant"]) for c in wall["cards"]]
+    ok(cards == [("I don’t trust the café totals 😬", "Trust & totals", "P01"),
+                 ("I don’t trust the café totals 😬", "Printing", "P01"), ("print", "Printing", "P01"),
+                 ("print", "Level 6", "P01"), ("I export it", None, "P01"), ("Three.", "Trust & totals", None)],
+       "a card in each code; positions are code points, line ends counted as its program did")
+    ok([names.get(c["parent"]) for c in wall["clusters"]] ==
+       [None, "Trust & totals", "Level 2", "Level 3", "Level 3", "Level 3", None], "codes nest, up to four levels")
+    ok(wall["participants"][0]["name"] == "Jo Park" and wall["participants"][0]["segment"] == "freelancer",
+       "a case is a participant with its values")
+    ok([(s["label"], s["role"]) for s in wall["transcripts"][0]["speakers"]] ==
+       [("Ann", "moderator"), ("Jo", "participant")], "names before colons are speakers")
+    ok(says(themewall("import", "qda.wall", os.path.join(folder, "small.qdpx")), 2, "not empty"), "only into a new wall")
+    ok(says(themewall("import", "qda.wall", os.path.join(folder, "codebook.qdc")), 0, "3 codes"), "a codebook into any")
+    clusters = json.loads(themewall("export", "qda.wall", "--format", "json").out)["clusters"]
+    ok([(c["id"], c["name"], c["parent"]) for c in clusters if int(c["id"][2:]) > 7] ==
+       [("T-08", "Trust", None), ("T-09", "Printing", None), ("T-10", "Rebuilding", "T-08")],
+       "beside what is there")
+    themewall("run", "qda.wall", "undo")
+    ok(len(json.loads(themewall("export", "qda.wall", "--format", "json").out)["clusters"]) == 7, "as one step")
 
 
 def test_search():
@@ -454,7 +487,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_search, test_history, test_import, test_import_data, test_dry_run,
+    for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
                  test_participants, test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")

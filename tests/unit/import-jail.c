@@ -460,6 +460,34 @@ static void test_false_quote(struct wall_image *image)
 	strbuf_release(&reply);
 }
 
+/* Projects in the jail as outside, and the words about them. */
+static void test_projects(const char *root)
+{
+	static const char *const names[] = {"small.qdpx", "codebook.qdc", "bad-32-xml.qdpx",
+					    "bad-33-source.qdpx", "bad-34-dtd.qdpx"};
+	for (size_t i = 0; i < TW_COUNT(names); i++) {
+		struct strbuf path = STRBUF_INIT, bytes = STRBUF_INIT;
+		struct wall_image here, there;
+		struct err err = ERR_INIT, other = ERR_INIT;
+		strbuf_addf(&path, "%s/tests/data/projects/%s", root, names[i]);
+		read_all(path.buf, &bytes);
+		ok(bytes.len && import_is_wall(strbuf_str(&bytes)), "%s is a project", names[i]);
+		bool good = import_wall(&here, str_of(names[i]), strbuf_str(&bytes), &err);
+		bool jailed =
+			import_wall_jailed(&there, str_of(names[i]), strbuf_str(&bytes), &other);
+		ok(good == jailed && !strcmp(err.msg, other.msg) &&
+			   (!good || (same_image(&here, &there) &&
+				      str_equal(here.said, there.said) && here.said.n)),
+		   "%s in the jail as outside", names[i]);
+		if (good)
+			wall_image_release(&here);
+		if (jailed)
+			wall_image_release(&there);
+		strbuf_release(&path);
+		strbuf_release(&bytes);
+	}
+}
+
 static void test_walls(const char *root)
 {
 	struct strbuf path = STRBUF_INIT, bytes = STRBUF_INIT;
@@ -503,6 +531,8 @@ int main(void)
 	test_encodings();
 	test_forged();
 	test_walls(root ? root : ".");
+	if (import_packages())
+		test_projects(root ? root : ".");
 	unlink(victim);
 	strbuf_release(&folder);
 	return done();

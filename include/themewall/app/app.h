@@ -199,6 +199,13 @@ struct app {
 		void *context;
 		int64_t told_ms;
 	} progress;
+	struct {
+		/* Makes and opens the wall that an import shall go into: asked for once there is
+		 * something to import, so that bad files leave no empty wall. NULL: nothing to
+		 * make. */
+		bool (*make)(struct app *app, void *context, struct err *err);
+		void *context;
+	} unmade;
 	struct strbuf copied; /* text to hand to the terminal's clipboard, taken by main */
 	struct strbuf pasted; /* a paste waiting for what to do with it */
 	int screen_w, screen_h;
