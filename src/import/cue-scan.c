@@ -19,11 +19,22 @@ static struct str skip_blanks(struct str s)
 	return s;
 }
 
+/* "align:", "line:" … glued to the time. */
+static bool is_setting(struct str s)
+{
+	static const char *const names[] = {
+		"align:", "line:", "position:", "size:", "vertical:", "region:"};
+	for (size_t i = 0; i < TW_COUNT(names); i++)
+		if (str_starts(s, str_of(names[i])))
+			return true;
+	return false;
+}
+
 /* What may follow a time: nothing, a blank, a comma between two times, a replaced NUL. */
 static bool ends_well(struct str s)
 {
 	return !s.n || is_blank(s.p[0]) || s.p[0] == '-' || s.p[0] == ']' ||
-	       (uint8_t)s.p[0] == 0xef;
+	       (uint8_t)s.p[0] == 0xef || is_setting(s);
 }
 
 /* "0.00s" as Whisper says it on a console. */

@@ -159,6 +159,9 @@ FILES = {**BAD, 'teams.docx': TEAMS, 'meet.docx': MEET, 'notes.docx': NOTES, 'ta
 PROJECTS = {
     'small.qdpx': qdpx(project()),
     'codebook.qdc': CODEBOOK.encode(),
+    'project.xml': project().encode(),
+    'document.xml': document(paragraph('Ann   0:04\nWell?'), paragraph('Jo   0:09\nI export it.'),
+                             table(['Time', 'Speaker', 'Text'], ['0:01', 'Ann', 'Well?'])).encode(),
     'bad-33-source.qdpx': qdpx(project('internal://../../etc/passwd')),
     'bad-34-dtd.qdpx': qdpx(project(head='<!DOCTYPE Project [<!ENTITY a "b">]>')),
     'bad-32-xml.qdpx': qdpx(project()[:-10]),
