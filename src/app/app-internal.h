@@ -51,6 +51,11 @@ void marks_toggle(struct app *app, card_id id);
 /* A path as a person types it: ~/ is their home. */
 void path_typed(struct strbuf *path, struct str typed);
 
+/* Words of the lens menu and the header (lens.c), and the way back to the plain lens. */
+const char *lens_colour_words(enum lens_colour colour);
+const char *lens_flag_words(enum lens_flag flag);
+void lens_clear(struct app *app);
+
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);

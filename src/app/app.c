@@ -23,6 +23,7 @@ void app_init(struct app *app)
 			    .lattice = lattice_new(),
 			    .anchors = lattice_new(),
 			    .view = VIEW_START};
+	lens_init(&app->lens);
 	strbuf_init(&app->message.text);
 	strbuf_init(&app->findings.text);
 	strbuf_init(&app->help.text);
@@ -42,6 +43,8 @@ void app_init(struct app *app)
 void app_release(struct app *app)
 {
 	import_close(app);
+	model_free(app->past.now);
+	lens_release(&app->lens);
 	carry_release(&app->carry);
 	prompt_release(&app->prompt);
 	outline_release(&app->outline);
@@ -74,6 +77,9 @@ static void forget_wall(struct app *app)
 	prompt_close(app);
 	import_close(app);
 	marks_clear(app);
+	lens_clear(app);
+	model_free(app->past.now);
+	app->past.now = NULL;
 	app->wall = (struct wall_view){.pane_w = app->wall.pane_w,
 				       .pane_h = app->wall.pane_h,
 				       .tray_shown = app->wall.tray_shown};
@@ -167,7 +173,8 @@ bool app_poll(struct app *app, struct err *err)
 	struct news news = {0};
 	if (!app->store)
 		return true;
-	if (!app_finish_loading(app, err) || !store_poll(app->store, app->model, &news, err))
+	struct model *model = app->past.now ? app->past.now : app->model;
+	if (!app_finish_loading(app, err) || !store_poll(app->store, model, &news, err))
 		return false;
 	size_t before = app->nothers;
 	struct presence old[TW_COUNT(app->others)];
@@ -182,6 +189,8 @@ bool app_poll(struct app *app, struct err *err)
 	app->dirty = true;
 	if (app->interactive && app->reader.transcript.n && !reader_keep(app, news.reloaded, err))
 		return false;
+	if (app->past.now)
+		return true; /* what is shown is an earlier state all the same */
 	if (app->view == VIEW_FINDINGS && !page_findings(app, err))
 		return false;
 	app_settle(app);

@@ -156,6 +156,19 @@ static void focus_dropped(struct app *app, bool from_tray)
 	app_focus_card(app, card->id);
 }
 
+/* What was dropped on a title may have landed below what shows: then the view goes there. */
+static void follow_dropped(struct app *app, card_id id)
+{
+	const struct wall_view *wall = &app->wall;
+	struct rect rect, view = {wall->x, wall->y, wall->pane_w, wall->pane_h};
+	if (!lattice_card_rect(app_lattice(app), app->model, id, &rect) ||
+	    rect_overlaps(rect, view))
+		return;
+	view_show(app, rect);
+	if (wall->pane == PANE_WALL && wall->focus.card.n == id.n)
+		app->wall.settled = rect;
+}
+
 bool carry_drop(struct app *app, struct err *err)
 {
 	struct carry *carry = &app->carry;
@@ -167,6 +180,8 @@ bool carry_drop(struct app *app, struct err *err)
 	bool ok = nowhere || (carry->cluster.n ? drop_cluster(app, err) : drop_cards(app, err));
 	if (ok && !nowhere && carry->ncards && !grouping)
 		focus_dropped(app, from_tray);
+	if (ok && !nowhere && carry->ncards)
+		follow_dropped(app, carry->cards[0]);
 	if (ok && carry->ncards > 1)
 		marks_clear(app);
 	if (ok && !nowhere)

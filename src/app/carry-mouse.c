@@ -118,9 +118,11 @@ void carry_motion(struct app *app, const struct hit *hit, int screen_x, int scre
 	carry->hit = *hit;
 	if (carry->state == CARRY_PAN)
 		pan_to(app, screen_x, screen_y);
-	if (carry->state == CARRY_PRESSED && moved && store_is_read_only(app->store)) {
+	if (carry->state == CARRY_PRESSED && moved && app_is_watching(app)) {
 		carry_cancel(app);
-		app_say(app, MESSAGE_WARN, "this wall is open for reading only");
+		app_say(app, MESSAGE_WARN, "%s",
+			app->past.now ? "this is an earlier state to look at; Esc leads back"
+				      : "this wall is open for reading only");
 	} else if (carry->state == CARRY_PRESSED && moved) {
 		if (carry_lift(app, carry->pressed))
 			start_mouse(app);

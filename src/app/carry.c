@@ -170,7 +170,7 @@ bool carry_pick_up(struct app *app, struct err *err)
 {
 	struct carry *carry = &app->carry;
 	struct target target = app_target(app);
-	if (store_is_read_only(app->store))
+	if (app_is_watching(app))
 		return err_set(err, ERR_USAGE, "this wall is open for reading only");
 	if (app->view != VIEW_WALL)
 		return err_set(err, ERR_USAGE,

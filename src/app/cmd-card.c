@@ -106,6 +106,9 @@ static struct place place_here(struct app *app)
 	struct place place = {.kind = PLACE_TRAY};
 	if (app->view == VIEW_READER || (app->view == VIEW_WALL && app->wall.pane == PANE_TRAY))
 		return place;
+	if (target.kind == TARGET_CARD && card &&
+	    (card->place == PLACE_TRAY || card->place == PLACE_PARKED))
+		return (struct place){.kind = card->place};
 	if (target.kind == TARGET_CLUSTER)
 		return (struct place){
 			.kind = PLACE_CLUSTER, .cluster = target.cluster, .after = AFTER_LAST};

@@ -149,6 +149,7 @@ static void cancel_import(struct app *app)
 /* Esc, q: the innermost open thing closes; on the bare wall it says how to leave. */
 bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 {
+	bool board = app->view == VIEW_WALL || app->view == VIEW_OUTLINE;
 	if (app->help_open)
 		app->help_open = false;
 	else if (app->view == VIEW_IMPORT)
@@ -157,6 +158,10 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 		tour_stop(app);
 	else if (app->marked.n)
 		marks_clear(app);
+	else if (board && !lens_is_plain(&app->lens))
+		lens_clear(app);
+	else if (board && app->past.now)
+		app_leave_past(app);
 	else if (app->view == VIEW_READER && app->reader.back_to.n)
 		return cmd_source(app, args, err);
 	else if (app->view == VIEW_READER && app->reader.transcript.n)
@@ -255,7 +260,8 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		CMD_CLUSTER_WIDTH,   CMD_CLUSTER_TIDY,   CMD_CARD_NEW,
 		CMD_COPY,            CMD_REMOVE};
 	static const enum command_id for_wall[] = {CMD_CARD_NEW, CMD_CLUSTER_NEW, CMD_IMPORT,
-						   CMD_GOTO,     CMD_EXPORT,      CMD_UNDO,
+						   CMD_GOTO,     CMD_LENS,        CMD_EXPORT,
+						   CMD_UNDO,
 						   CMD_REDO,     CMD_HISTORY,     CMD_WALL_TIDY,
 						   CMD_SETTINGS};
 	struct target target = app_target(app);

@@ -56,6 +56,8 @@ static bool add_row(const struct journal_row *row, void *context)
 						       .at_ms = row->at_ms,
 						       .coder = row->coder,
 						       .undone = row->undone,
+						       .named = str_starts(row->label,
+									       STR(SNAPSHOT_LABEL)),
 						       .nrows = 1,
 						       .words = strbuf_detach(&words)};
 	return true;
@@ -96,6 +98,8 @@ static void add_step_row(struct prompt *prompt, const struct history_step *step,
 		strbuf_addf(&label, " and %zu more", step->nrows - 1);
 	if (step->undone)
 		strbuf_add_z(&note, "undone  ");
+	else if (step->named)
+		strbuf_add_z(&note, "named  ");
 	add_when(&note, step->at_ms);
 	prompt_add_row(prompt, strbuf_str(&label), note.buf, (int64_t)index, false);
 	strbuf_release(&label);
@@ -124,7 +128,9 @@ static bool go_back(struct app *app, int64_t id, struct err *err)
 static bool confirm_back(struct app *app, struct str text, int64_t value, bool is_new,
 			 struct err *err)
 {
-	return value == 0 || go_back(app, app->prompt.subject, err);
+	int64_t id = app->prompt.subject;
+	app_leave_past(app);
+	return value == 0 || go_back(app, id, err);
 }
 
 static void fill_confirm(struct app *app, struct prompt *prompt, struct str typed)
@@ -149,16 +155,76 @@ static void add_since(struct strbuf *out, const struct app *app, size_t index)
 		strbuf_addf(out, ", %zu by others", others);
 }
 
+bool app_is_watching(const struct app *app)
+{
+	return app->past.now || (app->store && store_is_read_only(app->store));
+}
+
+static void look_from(struct app *app, struct target focus)
+{
+	app->lattice_revision = 0;
+	app->outline.revision = 0;
+	app->wall.settled = (struct rect){0};
+	app->wall.focus = focus;
+	app_settle(app);
+}
+
+void app_leave_past(struct app *app)
+{
+	struct past *past = &app->past;
+	if (!past->now)
+		return;
+	model_free(app->model);
+	app->model = past->now;
+	past->now = NULL;
+	marks_clear(app);
+	look_from(app, past->focus);
+	app_say(app, MESSAGE_INFO, "This is the wall as it is now");
+}
+
+/* Revisions of the copy are beyond any of the real one: what was painted of the one is never taken
+ * for the other. */
+static bool look_at_step(struct app *app, const struct history_step *step, struct err *err)
+{
+	struct past *past = &app->past;
+	struct model *then = model_new();
+	if (!app_finish_loading(app, err) || !store_load_past(app->store, then, step->id, err)) {
+		model_free(then);
+		return false;
+	}
+	model_skip_revisions(then, model_revision(app->model) + ((uint64_t)1 << 40));
+	carry_cancel(app);
+	marks_clear(app);
+	*past = (struct past){app->model, step->id, step->at_ms, app->wall.focus};
+	app->model = then;
+	if (app->view != VIEW_OUTLINE)
+		app->view = VIEW_WALL;
+	look_from(app, past->focus);
+	return true;
+}
+
 static bool pick_step(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
-	struct strbuf title = STRBUF_INIT;
+	app_leave_past(app);
 	if ((size_t)value + 1 >= app->history.n) {
 		app_say(app, MESSAGE_INFO, "That is the newest: the wall is as it was then");
 		return true;
 	}
-	add_since(&title, app, (size_t)value);
-	prompt_open_list(app, title.buf, false, app->history.steps[value].id, fill_confirm,
-			 confirm_back);
+	return look_at_step(app, &app->history.steps[value], err);
+}
+
+/* From the earlier state that is shown: asked once more, for what came after would go. */
+static bool ask_back(struct app *app, struct err *err)
+{
+	struct strbuf title = STRBUF_INIT;
+	size_t index = app->history.n;
+	if (!load(app, err))
+		return false;
+	for (size_t i = 0; i < app->history.n; i++)
+		if (app->history.steps[i].id <= app->past.id)
+			index = i;
+	add_since(&title, app, index);
+	prompt_open_list(app, title.buf, false, app->past.id, fill_confirm, confirm_back);
 	strbuf_release(&title);
 	return true;
 }
@@ -170,13 +236,36 @@ bool cmd_history(struct app *app, const struct args *args, struct err *err)
 	if (app->history.n == 0)
 		return err_set(err, ERR_NOTHING, "nothing has been done here yet");
 	prompt_open_list(app, "History", true, 0, fill_history, pick_step);
-	strbuf_add_z(&app->prompt.help, "letters filter; Enter goes back to that point");
+	strbuf_add_z(&app->prompt.help, "letters filter; Enter shows the wall as it was then");
 	return true;
 }
 
 bool cmd_go_back(struct app *app, const struct args *args, struct err *err)
 {
 	int change;
+	if (args_ask(app, args))
+		return app->past.now ? ask_back(app, err) : cmd_history(app, args, err);
 	return args_count(args, CMD_GO_BACK, 1, 1, err) &&
 	       resolve_int(args->word[0], 0, INT32_MAX, &change, err) && go_back(app, change, err);
+}
+
+static bool save_snapshot(struct app *app, struct str text, int64_t value, bool is_new,
+			  struct err *err)
+{
+	if (text.n == 0)
+		return err_set(err, ERR_USAGE, "a snapshot needs a name; Esc leaves it");
+	if (!app_edited(app, edit_snapshot(app->store, text, err), err))
+		return false;
+	app_say(app, MESSAGE_GOOD, "Kept as “%.*s”; H leads back to it", STR_ARG(text));
+	return true;
+}
+
+bool cmd_snapshot(struct app *app, const struct args *args, struct err *err)
+{
+	if (args_ask(app, args)) {
+		prompt_open_field(app, "Name of this point", STR(""), 0, save_snapshot);
+		return true;
+	}
+	return args_count(args, CMD_SNAPSHOT, 1, 1, err) &&
+	       save_snapshot(app, args->word[0], 0, false, err);
 }

@@ -255,6 +255,8 @@ bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
 	const struct card *card = model_card(app->model, target.card);
 	if (app->view == VIEW_START)
 		return start_take(app, err);
+	if (app->past.now)
+		return command_run(app, CMD_GO_BACK, args, err);
 	if (app->view == VIEW_COVERAGE)
 		return open_cell(app, err);
 	if (app->view == VIEW_FINDINGS)

@@ -84,8 +84,8 @@ bool args_parse(struct str line, struct str word[ARGS_MAX + 1], size_t *n, struc
 
 static bool is_for_writers(const struct app *app, enum command_id id)
 {
-	return app->store && store_is_read_only(app->store) &&
-	       (commands[id].contexts & (CTX_RUN | CTX_EDIT));
+	bool keeps = app->past.now && id == CMD_GO_BACK;
+	return app_is_watching(app) && !keeps && (commands[id].contexts & (CTX_RUN | CTX_EDIT));
 }
 
 bool command_is_offered(const struct app *app, enum command_id id)
@@ -100,7 +100,9 @@ bool command_run(struct app *app, enum command_id id, const struct args *args, s
 	if (!app->store && !(commands[id].contexts & CTX_START))
 		return err_set(err, ERR_USAGE, "open a wall first");
 	if (is_for_writers(app, id))
-		return err_set(err, ERR_STORE, "this wall is open for reading only");
+		return err_set(err, ERR_STORE, "%s",
+			       app->past.now ? "this is an earlier state to look at; Esc leads back"
+					     : "this wall is open for reading only");
 	return commands[id].run(app, args, err);
 }
 

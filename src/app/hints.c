@@ -41,7 +41,8 @@ static void carry_hints(struct hint_list *list, const struct app *app)
 {
 	bool keys = app->carry.state == CARRY_KEYS;
 	add(list, COMMANDS, keys ? "↑↓←→" : "move", keys ? "where to" : "the pointer");
-	add(list, keys ? CMD_PICK_UP : COMMANDS, keys ? "Space" : "release", "put down");
+	add(list, keys ? CMD_PICK_UP : COMMANDS, keys ? "Space" : "release",
+	    app->carry.drop.kind == DROP_NEST ? "put it inside the lit theme" : "put down");
 	add(list, CMD_CANCEL, "Esc", "put back");
 }
 
@@ -150,6 +151,12 @@ size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 		add(&list, CMD_QUIT, "Ctrl-Q", "leave");
 		add(&list, CMD_PALETTE, ":", "commands");
 		add(&list, CMD_HELP, "?", "help");
+		return list.n;
+	}
+	if (app->past.now) {
+		add(&list, CMD_GO_BACK, "Enter", "go back to here");
+		add(&list, CMD_CANCEL, "Esc", "back to now");
+		add(&list, CMD_HISTORY, "H", "history");
 		return list.n;
 	}
 	if (app->view == VIEW_WALL || app->view == VIEW_OUTLINE)

@@ -23,6 +23,14 @@ static void add_row(struct outline_view *outline, struct outline_row row)
 	outline->rows[outline->nrows++] = row;
 }
 
+/* The list leaves out what the lens hides: there are no places here to keep. */
+static void add_card(struct app *app, card_id id, int depth)
+{
+	if (!app->lens.hide || lens_shows(app, model_card(app->model, id)))
+		add_row(&app->outline,
+			(struct outline_row){.kind = TARGET_CARD, .card = id, .depth = depth});
+}
+
 static void add_cluster(struct app *app, cluster_id id)
 {
 	const struct cluster *cluster = model_cluster(app->model, id);
@@ -30,9 +38,7 @@ static void add_cluster(struct app *app, cluster_id id)
 	add_row(&app->outline,
 		(struct outline_row){.kind = TARGET_CLUSTER, .cluster = id, .depth = depth});
 	for (size_t i = 0; !cluster->folded && i < cluster->ncards; i++)
-		add_row(&app->outline, (struct outline_row){.kind = TARGET_CARD,
-							    .card = cluster->cards[i],
-							    .depth = depth + 1});
+		add_card(app, cluster->cards[i], depth + 1);
 }
 
 static bool inside_folded(const struct model *model, cluster_id id)
@@ -51,9 +57,7 @@ static void add_place(struct app *app, enum place_kind place, struct card_list c
 		return;
 	add_row(&app->outline, (struct outline_row){.kind = TARGET_NONE, .place = place});
 	for (size_t i = 0; i < cards.n; i++)
-		add_row(&app->outline, (struct outline_row){.kind = TARGET_CARD,
-							    .card = cards.ids[i],
-							    .depth = 1});
+		add_card(app, cards.ids[i], 1);
 }
 
 void outline_refresh(struct app *app)

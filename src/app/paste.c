@@ -195,7 +195,7 @@ void app_paste(struct app *app, struct str text)
 	}
 	if (count_lines(text) == 0 || (!app->store && app->view != VIEW_START))
 		return;
-	if (app->store && store_is_read_only(app->store)) {
+	if (app_is_watching(app)) {
 		app_say(app, MESSAGE_WARN, "this wall is open for reading only");
 		return;
 	}

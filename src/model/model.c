@@ -123,6 +123,12 @@ uint64_t model_revision(const struct model *model)
 	return model->revision;
 }
 
+void model_skip_revisions(struct model *model, uint64_t revision)
+{
+	if (model->revision < revision)
+		model->revision = revision;
+}
+
 const struct study *model_study(const struct model *model)
 {
 	return &model->study;

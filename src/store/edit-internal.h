@@ -28,6 +28,7 @@ struct edit {
 	int64_t next_code[CODE_KINDS];
 	int64_t lamport, at_ms;
 	enum journal_kind kind;
+	bool is_mark; /* journalled although it changes nothing */
 	int64_t batch;  /* of its journal row, once written */
 	int64_t row;    /* its journal row, once written */
 	int64_t target; /* batch an undo, redo or skip is about; 0 for a plain edit */

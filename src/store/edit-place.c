@@ -91,7 +91,9 @@ static bool check_cards(struct edit *edit, const card_id *ids, size_t n)
 static bool add_place_label(struct edit *edit, const struct place *place)
 {
 	static const char *const words[PLACES] = {
-		[PLACE_TRAY] = "the tray", [PLACE_PARKED] = "parked", [PLACE_LOOSE] = "the wall"};
+		[PLACE_TRAY] = "the tray",
+		[PLACE_PARKED] = "the parked lane",
+		[PLACE_LOOSE] = "the wall"};
 	strbuf_add_z(&edit->label, " to ");
 	if (place->kind == PLACE_CLUSTER)
 		return edit_add_cluster_label(edit, place->cluster.n);

@@ -11,6 +11,8 @@
 
 #include "themewall/base/banned.h"
 
+enum { SNAPSHOT_MAX = 200 };
+
 /* Turns and journal are not study; only the tables of tables.def are recorded. */
 static int is_tracked(void *unused, const char *table)
 {
@@ -157,7 +159,7 @@ static bool journal(struct edit *edit, bool *empty)
 {
 	bool good;
 	struct str changes = session_changes(edit, &good);
-	*empty = good && changes.n == 0 && edit->kind == JOURNAL_DO;
+	*empty = good && changes.n == 0 && edit->kind == JOURNAL_DO && !edit->is_mark;
 	if (good && !*empty)
 		good = write_counters(edit) && append(edit, changes);
 	sqlite3_free((void *)changes.p);
@@ -231,4 +233,19 @@ bool edit_study(struct store *store, const struct str *title, const struct str *
 {
 	struct edit edit;
 	return edit_begin(&edit, store, err) && edit_end(&edit, study(&edit, title, question));
+}
+
+static bool snapshot(struct edit *edit, struct str name)
+{
+	edit->is_mark = true;
+	strbuf_addf(&edit->label, SNAPSHOT_LABEL "%.*s”", STR_ARG(name));
+	return (name.n && name.n <= SNAPSHOT_MAX) ||
+	       err_set(edit->err, ERR_USAGE, "a snapshot needs a name of at most %d letters",
+		       SNAPSHOT_MAX);
+}
+
+bool edit_snapshot(struct store *store, struct str name, struct err *err)
+{
+	struct edit edit;
+	return edit_begin(&edit, store, err) && edit_end(&edit, snapshot(&edit, str_trim(name)));
 }

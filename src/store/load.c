@@ -147,19 +147,20 @@ bool load_mark(struct store *store, struct err *err)
 /* What the model keeps of an excerpt, all of it in one index. */
 #define EXCERPTS "SELECT id, transcript, speaker, start, \"end\", time_ms FROM excerpt"
 
-static bool load_all(struct store *store, struct model *model, struct err *err)
+bool load_study(struct store *store, struct model *model, struct err *err)
 {
 	return load_people(store, model, err) && load_clusters(store, model, err) &&
 	       load_rows(store, model, TABLE_EXCERPT, EXCERPTS, 0, err) &&
 	       load_table(store, model, TABLE_CARD, err) &&
 	       load_table(store, model, TABLE_PLACEMENT, err) &&
-	       load_findings(store, model, err) && load_mark(store, err);
+	       load_findings(store, model, err);
 }
 
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
 	return db_begin(&store->db, err, "BEGIN") &&
-	       db_end_reading(&store->db, load_all(store, model, err), err);
+	       db_end_reading(&store->db,
+			      load_study(store, model, err) && load_mark(store, err), err);
 }
 
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */

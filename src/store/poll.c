@@ -56,7 +56,7 @@ static bool bring_missing(struct poll *poll, const struct row_change *change)
 
 /* An insert of what is there, or a change of what is not, would be a bug; from a file others can
  * write it is damage. */
-static bool fits(const struct model *model, const struct row_change *change)
+bool poll_fits(const struct model *model, const struct row_change *change)
 {
 	int64_t id = change->column[0].i;
 	bool there = change->op != ROW_INSERT;
@@ -114,7 +114,7 @@ static bool apply_changes(struct poll *poll, struct str blob)
 	while (changes_next(&changes, &change, NULL)) {
 		if (!bring_missing(poll, &change))
 			return false;
-		if (changes.narrow || !fits(poll->model, &change)) {
+		if (changes.narrow || !poll_fits(poll->model, &change)) {
 			poll->misfit = true;
 			return true;
 		}

@@ -130,6 +130,18 @@ static void add_saved(struct strbuf *out, const struct app *app, enum level leve
 /* What follows the title; painted words. */
 static void add_facts(struct strbuf *out, const struct app *app, enum level level)
 {
+	if (app->past.now) {
+		strbuf_add_z(out, " · as it was ");
+		clock_add_date(out, app->past.at_ms);
+		strbuf_add_z(out, ", ");
+		clock_add_time(out, app->past.at_ms, false);
+		return;
+	}
+	if (!lens_is_plain(&app->lens)) {
+		strbuf_add_z(out, " · ");
+		lens_add_words(out, app);
+		level = level > LEVEL_NO_TIME ? level : LEVEL_NO_TIME;
+	}
 	if (level == LEVEL_ALL)
 		add_count(out, model_people_in_view(app->model), "person", "people");
 	if (level < LEVEL_BARE)
@@ -138,7 +150,7 @@ static void add_facts(struct strbuf *out, const struct app *app, enum level leve
 }
 
 /* Cells of a long title that are kept before a fact is left out. */
-static const int title_room[LEVELS] = {24, 20, 12, 12};
+static const int title_room[LEVELS] = {24, 24, 22, 12};
 
 /* The fullest level that fits beside the title; the barest when none does. */
 static void fit_facts(struct ui *ui, const struct app *app, int title_cells, int room)
@@ -167,7 +179,7 @@ static void paint_study(struct ui *ui, const struct app *app, struct surface *s,
 	int at = 1 + paint_safe(ui, s, 1, 0, title.n ? title : STR("Untitled study"), room - facts,
 				STYLE_HEADER);
 	surface_put_fit(s, at, 0, strbuf_str(&ui->line), room - at + 1,
-		  app->not_saved.len ? STYLE_WARN : STYLE_DIM);
+		  app->not_saved.len || app->past.now ? STYLE_WARN : STYLE_DIM);
 }
 
 static int tabs_x(struct ui *ui, const struct app *app, struct surface *s, bool wide)

@@ -39,10 +39,11 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 			  const struct outline_row *row, int x, int y, bool focused)
 {
 	const struct card *card = model_card(app->model, row->card);
-	bool held = carry_is_active(&app->carry) && carry_holds(&app->carry, row->card);
 	int right = s->w - 1;
 	if (!card)
 		return;
+	bool held = (carry_is_active(&app->carry) && carry_holds(&app->carry, row->card)) ||
+		    (!focused && !lens_shows(app, card));
 	strbuf_reset(&ui->line);
 	slab_add_flags(&ui->line, app, card);
 	int flags_w = text_width(strbuf_str(&ui->line));

@@ -34,7 +34,7 @@ static bool focused_on_wall(const struct app *app, enum target_kind kind)
 
 struct slab_look slab_look_of(const struct app *app, card_id id, bool in_tray)
 {
-	struct slab_look look = {.marked = app_is_marked(app, id)};
+	struct slab_look look = {.marked = app_is_marked(app, id), .hidden = app->lens.hide};
 	if (carry_is_active(&app->carry))
 		look.dimmed = carry_holds(&app->carry, id);
 	else if (in_tray)

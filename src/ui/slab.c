@@ -89,6 +89,11 @@ static bool add_speaker(struct strbuf *out, const struct app *app, const struct 
 
 void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card)
 {
+	struct lens_sign sign = lens_sign(app, card);
+	if (sign.label[0]) {
+		safe_text(out, str_of(sign.label), false);
+		strbuf_add_z(out, "·");
+	}
 	bool speaker = add_speaker(out, app, card);
 	if (speaker && card->time_ms >= 0)
 		strbuf_add_char(out, ' ');
@@ -111,9 +116,8 @@ void slab_add_flags(struct strbuf *out, const struct app *app, const struct card
 
 style_id slab_bar(const struct app *app, const struct card *card)
 {
-	const struct participant *p =
-		model_participant(app->model, model_card_participant(app->model, card));
-	return p ? (style_id)(STYLE_BAR0 + p->code.number % 8) : STYLE_BORDER;
+	struct lens_sign sign = lens_sign(app, card);
+	return sign.hue >= 0 ? (style_id)(STYLE_BAR0 + sign.hue) : STYLE_BORDER;
 }
 
 /* Copies what fits, never half a character. */
@@ -136,6 +140,8 @@ static void make_foot(struct ui *ui, const struct app *app, const struct card *c
 	slab_add_foot(&ui->line, app, card);
 	keep(slab->foot, sizeof slab->foot, &ui->line, SLAB_WORDS_W - 1 - slab->flags_cells);
 	slab->bar = slab_bar(app, card);
+	slab->lens = app->lens.stamp;
+	slab->shown = lens_shows(app, card);
 }
 
 static struct slab *find_or_add(struct slab_cache *cache, card_id id)
@@ -156,7 +162,7 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id)
 		return NULL;
 	struct slab *slab = find_or_add(&ui->slabs, id);
 	uint64_t revision = model_revision(app->model);
-	if (slab->stamp && slab->revision == revision)
+	if (slab->stamp && slab->revision == revision && slab->lens == app->lens.stamp)
 		return slab;
 	uint64_t stamp = text_stamp(card->text);
 	if (slab->stamp != stamp)
@@ -168,10 +174,10 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id)
 }
 
 static void paint_bar(struct surface *s, int x, int y, int h, const struct slab *slab,
-		      const struct slab_look *look)
+		      const struct slab_look *look, bool left_out)
 {
-	style_id style = look->lifted    ? STYLE_LIFT
-			 : look->dimmed  ? STYLE_DIM
+	style_id style = look->lifted                ? STYLE_LIFT
+			 : look->dimmed || left_out  ? STYLE_DIM
 			 : look->focused ? STYLE_FOCUS
 					 : slab->bar;
 	for (int i = 0; i < h; i++)
@@ -212,10 +218,15 @@ static void paint_words_and_foot(struct surface *s, int x, int y, const struct s
 void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		const struct slab_look *look)
 {
-	bool quiet = look->lifted || look->dimmed;
+	bool left_out = !slab->shown && !look->lifted && !look->focused && !look->marked;
+	if (left_out && look->hidden) {
+		surface_putz(s, x, y, "·", STYLE_DIM);
+		return;
+	}
+	bool quiet = look->lifted || look->dimmed || left_out;
 	style_id all = look->lifted ? STYLE_LIFT : STYLE_DIM;
 	style_id words = quiet ? all : look->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
-	paint_bar(s, x, y, h, slab, look);
+	paint_bar(s, x, y, h, slab, look, left_out);
 	if (h == 1)
 		paint_one_line(s, x, y, slab, words, all);
 	else

@@ -81,6 +81,8 @@ struct slab {
 	card_id id;
 	uint64_t revision; /* of the model when last compared */
 	uint64_t stamp;	   /* of the card's text when it was wrapped */
+	uint64_t lens;	   /* stamp of the lens its foot and bar were made with */
+	bool shown;	   /* by the lens; else it is dimmed or a dot */
 	char *words;	   /* owned; painted lines, one after the other */
 	size_t nwords;	   /* bytes */
 	struct {
@@ -107,6 +109,7 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id);
 
 struct slab_look {
 	bool focused, dimmed, marked, lifted;
+	bool hidden; /* the lens leaves it out and hides what it leaves out */
 	char partner[8]; /* initial of the one who holds it, or "" */
 };
 /* h: LATTICE_SLAB_H, or 1 for all on one line. */

@@ -47,6 +47,8 @@ static const struct {
 	{"cluster-include", "rare: a field of the theme's definition"},
 	{"cluster-exclude", "rare: a field of the theme's definition"},
 	{"cluster-colour", "rare, and in the theme's menu"},
+	{"snapshot", "rare: before a workshop, after a round"},
+	{"go-back", "Enter does it where an earlier state is shown"},
 	{"wall-tidy", "moves many things at once: nobody shall press it by mistake"},
 	{"view-parked", "a click on the parked lane, and part of the outline"},
 	{"import", "begins on the start screen and by dropping a file on the terminal"},

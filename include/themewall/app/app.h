@@ -7,6 +7,7 @@
 
 #include "themewall/app/carry.h"
 #include "themewall/app/import.h"
+#include "themewall/app/lens.h"
 #include "themewall/app/prompt.h"
 #include "themewall/app/reader.h"
 #include "themewall/app/search.h"
@@ -104,13 +105,21 @@ struct history_step {
 	int64_t id; /* of its last journal row */
 	int64_t batch, at_ms;
 	coder_id coder;
-	bool undone;
+	bool undone, named; /* named: a snapshot */
 	size_t nrows;
 	char *words; /* owned: "ana: move of C-041 to “Trust”" */
 };
 struct history_view {
 	struct history_step *steps; /* owned; oldest first; read when the list opens */
 	size_t n, capacity;
+};
+
+/* An earlier state that is shown: app->model is a copy of then, and nothing can be changed. */
+struct past {
+	struct model *now; /* the real one, kept current; NULL: one looks at the present */
+	int64_t id;        /* the last change of the history that is shown */
+	int64_t at_ms;
+	struct target focus; /* where one was */
 };
 
 /* The theme × participant grid. */
@@ -151,6 +160,8 @@ struct app {
 	struct reader_view reader;
 	struct outline_view outline;
 	struct coverage_view coverage;
+	struct lens lens;
+	struct past past;
 	struct search_view search;
 	struct history_view history;
 	struct page_view findings;
@@ -239,6 +250,11 @@ const struct lattice *app_lattice(struct app *app);
 const struct lattice *app_anchors(struct app *app);
 /* The rows of the outline, brought up to date. */
 void outline_refresh(struct app *app);
+
+/* Nothing can be changed now: the wall is open for watching, or an earlier state is shown. */
+bool app_is_watching(const struct app *app);
+/* Ends looking at an earlier state, if one is shown. */
+void app_leave_past(struct app *app);
 
 /* A line for the person. Text from outside goes in as it is: the painter makes it safe. */
 void app_say(struct app *app, enum message_kind kind, const char *format, ...) TW_PRINTF(3, 4);

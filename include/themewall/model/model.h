@@ -41,6 +41,9 @@ void model_apply(struct model *model, const struct row_change *change);
 /* Goes up with every change: what was derived from the model (layout, wrapped text) compares it. */
 uint64_t model_revision(const struct model *model);
 
+/* Makes the revision at least this: a second model's is told apart from the first one's. */
+void model_skip_revisions(struct model *model, uint64_t revision);
+
 /* Copies the turns of one transcript in (texts and cues too); replaces what was loaded for it. */
 void model_load_turns(struct model *model, transcript_id id, const struct turn *turns,
 		      size_t nturns);

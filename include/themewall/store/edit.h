@@ -28,6 +28,11 @@ void store_batch_end(struct store *store);
 int64_t store_step(const struct store *store);
 void store_batch_join(struct store *store, int64_t step);
 
+/* A name for the history as it stands: a change that changes nothing. Its label begins with these
+ * words. */
+#define SNAPSHOT_LABEL "snapshot “"
+bool edit_snapshot(struct store *store, struct str name, struct err *err);
+
 /* Where to put a card. */
 #define AFTER_LAST ((card_id){-1})
 struct place {

@@ -57,4 +57,9 @@ bool store_check(struct store *store, void (*found)(const char *problem, void *c
  * and `check`. */
 bool store_replay_check(struct store *store, const char *path, bool *same, struct err *err);
 
+/* Loads the study as it was after journal row `id`, into an empty model: as it is now, with every
+ * later row taken back in memory. The file is not written. Transcripts keep their turns unloaded.
+ */
+bool store_load_past(struct store *store, struct model *model, int64_t id, struct err *err);
+
 #endif

@@ -1,0 +1,235 @@
+/*
+ * The lens menu: one list of everything a lens can be, which letters narrow down. What is chosen
+ * adds to what is there: a colour leaves "show only" alone, and the other way round.
+ */
+#include "app-internal.h"
+#include "themewall/base/mem.h"
+#include "themewall/text/fold.h"
+#include "themewall/text/fuzzy.h"
+#include "themewall/base/banned.h"
+
+/* A row's value: what it is in the upper half, which one in the lower. */
+enum row {
+	ROW_PLAIN,
+	ROW_COLOUR,
+	ROW_PERSON,
+	ROW_SEGMENT,
+	ROW_KIND,
+	ROW_AUTHOR,
+	ROW_FLAG,
+	ROW_REST,
+	ROW_WORDS
+};
+
+static int64_t row_value(enum row row, size_t index)
+{
+	return (int64_t)row << 32 | (int64_t)index;
+}
+
+static void changed(struct app *app)
+{
+	app->lens.stamp++;
+	app->outline.revision = 0;
+	app->dirty = true;
+}
+
+void lens_clear(struct app *app)
+{
+	app->lens.colour = LENS_PARTICIPANT;
+	app->lens.only = ONLY_ALL;
+	strbuf_reset(&app->lens.words);
+	changed(app);
+}
+
+static void show_only(struct app *app, enum lens_only only, int64_t id, struct str words)
+{
+	struct strbuf copy = STRBUF_INIT; /* words may be what is replaced */
+	strbuf_add_str(&copy, words);
+	app->lens.only = only;
+	app->lens.id = id;
+	strbuf_reset(&app->lens.words);
+	strbuf_add_str(&app->lens.words, strbuf_str(&copy));
+	strbuf_release(&copy);
+	changed(app);
+}
+
+/* ---- the menu ---- */
+
+static void offer(struct prompt *prompt, struct str typed, struct str label, const char *note,
+		  int64_t value)
+{
+	struct strbuf needle = STRBUF_INIT, folded = STRBUF_INIT;
+	fold_text(&needle, str_trim(typed));
+	fold_text(&folded, label);
+	if (fuzzy_score(strbuf_str(&needle), strbuf_str(&folded)) >= 0)
+		prompt_add_row(prompt, label, note, value, false);
+	strbuf_release(&needle);
+	strbuf_release(&folded);
+}
+
+static void offer_colours(struct app *app, struct prompt *prompt, struct str typed)
+{
+	for (int i = 0; i < LENS_COLOURS; i++) {
+		struct strbuf label = STRBUF_INIT;
+		strbuf_addf(&label, "Colour %s", lens_colour_words((enum lens_colour)i));
+		offer(prompt, typed, strbuf_str(&label), (int)app->lens.colour == i ? "now" : NULL,
+		      row_value(ROW_COLOUR, (size_t)i));
+		strbuf_release(&label);
+	}
+}
+
+static void offer_people(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct participant_list all = model_participants(app->model);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct participant *p = model_participant(app->model, all.ids[i]);
+		struct strbuf label = STRBUF_INIT;
+		strbuf_add_z(&label, "Only ");
+		code_add(&label, CODE_PARTICIPANT, p->code);
+		if (p->name.n)
+			strbuf_addf(&label, " %.*s", STR_ARG(p->name));
+		offer(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_PERSON, i));
+		strbuf_release(&label);
+	}
+}
+
+static struct str segment_at(const struct app *app, struct participant_list all, size_t i)
+{
+	return model_participant_segment(app->model, model_participant(app->model, all.ids[i]));
+}
+
+static void offer_segments(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct participant_list all = model_participants(app->model);
+	for (size_t i = 0; i < all.n; i++) {
+		struct str value = segment_at(app, all, i);
+		bool seen = value.n == 0;
+		for (size_t k = 0; !seen && k < i; k++)
+			seen = str_equal(value, segment_at(app, all, k));
+		if (seen)
+			continue;
+		struct strbuf label = STRBUF_INIT;
+		strbuf_addf(&label, "Only %.*s", STR_ARG(value));
+		offer(prompt, typed, strbuf_str(&label), "segment", row_value(ROW_SEGMENT, i));
+		strbuf_release(&label);
+	}
+}
+
+static void offer_kinds(struct prompt *prompt, struct str typed)
+{
+	struct strbuf label = STRBUF_INIT;
+	for (int i = 0; i < CARD_KINDS; i++) {
+		strbuf_reset(&label);
+		strbuf_addf(&label, "Only %ss", card_kind_name((enum card_kind)i));
+		offer(prompt, typed, strbuf_str(&label), "kind", row_value(ROW_KIND, (size_t)i));
+	}
+	for (int i = 0; i < FLAGS; i++) {
+		strbuf_reset(&label);
+		strbuf_addf(&label, "Only %s", lens_flag_words((enum lens_flag)i));
+		offer(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_FLAG, (size_t)i));
+	}
+	strbuf_release(&label);
+}
+
+static void offer_author(struct app *app, struct prompt *prompt, struct str typed)
+{
+	const struct coder *me = store_coder_find(app->store, store_coder(app->store));
+	if (me)
+		offer(prompt, typed, STR("Only the cards I made"), NULL, row_value(ROW_AUTHOR, 0));
+	if (me)
+		offer(prompt, typed, STR("Only the author of this card"), NULL,
+		      row_value(ROW_AUTHOR, 1));
+}
+
+static void fill(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct str words = str_trim(typed);
+	if (!lens_is_plain(&app->lens))
+		offer(prompt, typed, STR("No lens: everything by participant"), "Esc",
+		      row_value(ROW_PLAIN, 0));
+	offer_colours(app, prompt, typed);
+	offer(prompt, typed,
+	      app->lens.hide ? STR("Dim what is left out") : STR("Hide what is left out"), NULL,
+	      row_value(ROW_REST, 0));
+	offer_kinds(prompt, typed);
+	offer_people(app, prompt, typed);
+	offer_segments(app, prompt, typed);
+	offer_author(app, prompt, typed);
+	if (words.n) {
+		struct strbuf label = STRBUF_INIT;
+		strbuf_addf(&label, "Only cards with “%.*s”", STR_ARG(words));
+		prompt_add_row(prompt, strbuf_str(&label), NULL, row_value(ROW_WORDS, 0), false);
+		strbuf_release(&label);
+	}
+}
+
+static void only_author(struct app *app, size_t which)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	bool mine = which == 0 || target.kind != TARGET_CARD || !card;
+	show_only(app, ONLY_AUTHOR, mine ? store_coder(app->store).n : card->coder.n, STR(""));
+}
+
+static void only_words(struct app *app, struct str words)
+{
+	struct strbuf folded = STRBUF_INIT;
+	fold_text(&folded, words);
+	show_only(app, ONLY_WORDS, 0, strbuf_str(&folded));
+	strbuf_release(&folded);
+}
+
+/* People may have come or gone since the list was made. */
+static void only_somebody(struct app *app, enum row row, size_t index)
+{
+	struct participant_list all = model_participants(app->model);
+	if (index >= all.n)
+		return;
+	if (row == ROW_PERSON)
+		show_only(app, ONLY_PARTICIPANT, all.ids[index].n, STR(""));
+	else
+		show_only(app, ONLY_SEGMENT, 0, segment_at(app, all, index));
+}
+
+static bool take(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	size_t index = (size_t)(value & 0xffffffff);
+	enum row row = (enum row)(value >> 32);
+	switch (row) {
+	case ROW_PLAIN:
+		lens_clear(app);
+		break;
+	case ROW_COLOUR:
+		app->lens.colour = (enum lens_colour)index;
+		changed(app);
+		break;
+	case ROW_PERSON:
+	case ROW_SEGMENT:
+		only_somebody(app, row, index);
+		break;
+	case ROW_KIND:
+		show_only(app, ONLY_KIND, (int64_t)index, STR(""));
+		break;
+	case ROW_AUTHOR:
+		only_author(app, index);
+		break;
+	case ROW_FLAG:
+		show_only(app, ONLY_FLAG, (int64_t)index, STR(""));
+		break;
+	case ROW_REST:
+		app->lens.hide = !app->lens.hide;
+		changed(app);
+		break;
+	case ROW_WORDS:
+		only_words(app, text);
+		break;
+	}
+	return true;
+}
+
+bool cmd_lens(struct app *app, const struct args *args, struct err *err)
+{
+	prompt_open_list(app, "Lens: colour by…, show only…", true, 0, fill, take);
+	strbuf_add_z(&app->prompt.help, "letters narrow down, or are words to look for");
+	return true;
+}
