@@ -59,8 +59,8 @@ bool db_copy_rows(struct db *from, struct db *to, const char *select, const char
 /* Several statements in one text, not kept. */
 bool db_script(struct db *db, struct err *err, const char *sql);
 
-/* A transaction that can be ended when memory has run out: what ends it is made ready first. `begin`
- * is a literal. One that was left open ends before. */
+/* A transaction that can be ended when memory has run out: what ends it is made ready first.
+ * `begin` is a literal. One that was left open ends before. */
 bool db_begin(struct db *db, struct err *err, const char *begin);
 bool db_commit(struct db *db, struct err *err); /* a failure leaves it open */
 void db_rollback(struct db *db);
