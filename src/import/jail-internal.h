@@ -19,7 +19,7 @@ struct jail_work {
 	void (*prepare)(void *context); /* may be NULL */
 	void (*work)(void *context);
 	void *context;
-	size_t most_bytes; /* of the reply */
+	size_t most_bytes; /* of the reply; a second of processor for each 64 MB, and 20 more */
 	size_t memory;     /* bytes of address space the child may have */
 };
 

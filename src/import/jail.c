@@ -42,7 +42,13 @@
 #define FILTER_ARCH AUDIT_ARCH_AARCH64
 #endif
 
-enum { EXIT_MEMORY = 3, EXIT_DOOR = 4, CPU_SECONDS = 20, READ_MOST = 1 << 20 };
+enum {
+	EXIT_MEMORY = 3,
+	EXIT_DOOR = 4,
+	CPU_SECONDS = 20,
+	BYTES_A_SECOND = 64 << 20,
+	READ_MOST = 1 << 20
+};
 
 enum import_jail import_jail_kind(void)
 {
@@ -173,10 +179,10 @@ static void out_of_memory(void)
 	_exit(EXIT_MEMORY);
 }
 
-static void lock_in(size_t memory)
+static void lock_in(const struct jail_work *work)
 {
-	limit(RLIMIT_AS, memory);
-	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_AS, work->memory);
+	limit(RLIMIT_CPU, CPU_SECONDS + work->most_bytes / BYTES_A_SECOND);
 	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NPROC, 0);
 	limit(RLIMIT_CORE, 0);
@@ -196,7 +202,7 @@ static void run_child(const struct jail_work *work, int out, pid_t parent)
 	if (work->prepare)
 		work->prepare(work->context);
 	if (import_jail_kind() != IMPORT_JAIL_NONE)
-		lock_in(work->memory);
+		lock_in(work);
 	work->work(work->context);
 	_exit(0);
 }
@@ -225,8 +231,8 @@ void jail_send_size(size_t nbytes)
 static ssize_t read_once(struct jail *jail)
 {
 	size_t head = sizeof jail->size;
-	char *into = jail->bytes ? jail->bytes + (jail->have - head)
-				 : (char *)&jail->size + jail->have;
+	char *into =
+		jail->bytes ? jail->bytes + (jail->have - head) : (char *)&jail->size + jail->have;
 	size_t room = jail->bytes ? (size_t)jail->size - (jail->have - head) : head - jail->have;
 	char more;
 	ssize_t n;

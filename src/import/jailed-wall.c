@@ -7,7 +7,8 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-/* Rows are larger than what they are read from; beside the file SQLite keeps what it parsed. */
+/* Rows are larger than what they are read from; beside the file SQLite keeps what it parsed.
+ */
 enum { MEMORY = 1 << 30, MEMORY_TIMES = 16, REPLY_TIMES = 64, REPLY_LEAST = 1 << 20 };
 
 struct wall_job {
@@ -43,8 +44,10 @@ bool import_wall_jailed(struct wall_image *image, struct str name, struct str by
 			struct err *err)
 {
 	struct wall_job job = {name, bytes};
-	struct jail_work jail = {NULL, work, &job, bytes.n * REPLY_TIMES + REPLY_LEAST,
-				 bytes.n * MEMORY_TIMES + MEMORY};
+	struct jail_work jail = {.work = work,
+				 .context = &job,
+				 .most_bytes = bytes.n * REPLY_TIMES + REPLY_LEAST,
+				 .memory = bytes.n * MEMORY_TIMES + MEMORY};
 	struct str reply;
 	bool broken = false;
 	if (import_jail_kind() == IMPORT_JAIL_NONE)
