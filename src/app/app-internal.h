@@ -121,6 +121,7 @@ struct import_request {
 	struct import_options options;
 	bool dry_run; /* read and tell into app->answer, write nothing; needs no wall */
 	bool json;    /* tell it as JSON */
+	bool pseudonyms; /* replace names, e-mail addresses and phone numbers */
 };
 /* The name of a wall or of what stands beside an open one. */
 bool import_is_ours(const char *name);

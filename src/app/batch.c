@@ -45,6 +45,7 @@ void import_batch_release(struct import_batch *batch)
 		release_file(&batch->files[i]);
 	free(batch->files);
 	arena_release(&batch->words);
+	redact_release(&batch->redact);
 	strbuf_release(&batch->bytes);
 	*batch = (struct import_batch){.bytes = STRBUF_INIT};
 }
@@ -206,6 +207,64 @@ bool import_file_bytes(const struct app *app, struct import_file *file, struct s
 	return ok;
 }
 
+/* ---- what must not be told ---- */
+
+static void add_names(const struct app *app, struct import_batch *batch, const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->nspeakers; i++) {
+		const struct draft_speaker *s = &draft->speakers[i];
+		const struct participant *p =
+			model_participant(app->model, import_person_of(app, batch, s));
+		struct strbuf with = STRBUF_INIT;
+		strbuf_add_char(&with, '[');
+		if (p)
+			code_add(&with, CODE_PARTICIPANT, p->code);
+		strbuf_add_z(&with, p ? "]" : "name]");
+		redact_add_name(&batch->redact, s->name.n ? s->name : s->label, strbuf_str(&with));
+		strbuf_release(&with);
+	}
+}
+
+/* People of the wall may be talked about in any interview. */
+static void add_known_names(const struct app *app, struct import_batch *batch)
+{
+	struct participant_list people = model_participants(app->model);
+	for (size_t i = 0; i < people.n; i++) {
+		const struct participant *p = model_participant(app->model, people.ids[i]);
+		struct strbuf with = STRBUF_INIT;
+		strbuf_add_char(&with, '[');
+		code_add(&with, CODE_PARTICIPANT, p->code);
+		strbuf_add_char(&with, ']');
+		redact_add_name(&batch->redact, p->name, strbuf_str(&with));
+		strbuf_release(&with);
+	}
+}
+
+static void keep_what_stays(struct redact *redact, const struct redact *before)
+{
+	for (size_t i = 0; i < before->n; i++)
+		for (size_t j = 0; before->items[i].left && j < redact->n; j++)
+			if (strcmp(redact->items[j].word, before->items[i].word) == 0)
+				redact->items[j].left = true;
+}
+
+void import_batch_find_names(const struct app *app, struct import_batch *batch)
+{
+	struct redact before = batch->redact;
+	batch->redact = (struct redact){.n = 0};
+	add_known_names(app, batch);
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->files[i].state == IMPORT_READ)
+			add_names(app, batch, &batch->files[i].draft);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct draft *draft = &batch->files[i].draft;
+		for (size_t j = 0; batch->files[i].state == IMPORT_READ && j < draft->nturns; j++)
+			redact_scan(&batch->redact, draft->turns[j].text);
+	}
+	keep_what_stays(&batch->redact, &before);
+	redact_release(&before);
+}
+
 /* ---- reading ---- */
 
 static bool is_same(const struct transcript *t, const struct draft *draft, bool *bytes)
@@ -282,8 +341,11 @@ static void settle(struct app *app, struct import_batch *batch, enum import_stat
 		file->left_out = file->same_as.n && !file->again && !batch->options.again;
 	}
 	strbuf_release(&batch->bytes);
-	if (import_batch_is_read(batch))
-		guess_roles(batch);
+	if (!import_batch_is_read(batch))
+		return;
+	guess_roles(batch);
+	if (batch->pseudonyms)
+		import_batch_find_names(app, batch);
 }
 
 /* Bytes of the next file: a wall is looked at here, all else goes to a child. */

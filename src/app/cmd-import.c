@@ -198,6 +198,54 @@ bool cmd_import_date(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
+/* ---- what must not be told ---- */
+
+static void fill_names(struct app *app, struct prompt *prompt, struct str typed)
+{
+	const struct redact *redact = &app->import.batch->redact;
+	prompt_add_row(prompt, STR("Leave everything as it was said"), NULL, -1, false);
+	for (size_t i = 0; i < redact->n; i++) {
+		const struct redact_item *item = &redact->items[i];
+		struct strbuf label = STRBUF_INIT, note = STRBUF_INIT;
+		strbuf_addf(&label, "%s %s", item->left ? "–" : "✓", item->word);
+		strbuf_addf(&note, "%s, %zu×", item->left ? "stays" : item->with, item->count);
+		if (item->count)
+			prompt_add_row(prompt, strbuf_str(&label), note.buf, (int64_t)i, false);
+		strbuf_release(&label);
+		strbuf_release(&note);
+	}
+}
+
+static bool take_name(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	struct import_batch *batch = app->import.batch;
+	if (!batch || value < 0) {
+		if (batch)
+			batch->pseudonyms = false;
+		return true;
+	}
+	size_t chosen = app->prompt.chosen;
+	batch->redact.items[value].left = !batch->redact.items[value].left;
+	prompt_open_list(app, "Replaced before anything is stored", false, 0, fill_names,
+			 take_name);
+	prompt_choose(app, chosen);
+	return true;
+}
+
+bool cmd_import_names(struct app *app, const struct args *args, struct err *err)
+{
+	struct import_file *file;
+	struct import_batch *batch = app->import.batch;
+	if (!draft_at_hand(app, &file, err))
+		return false;
+	batch->pseudonyms = true;
+	import_batch_find_names(app, batch);
+	prompt_open_list(app, "Replaced before anything is stored", false, 0, fill_names,
+			 take_name);
+	prompt_choose(app, 1);
+	return true;
+}
+
 /* ---- speakers ---- */
 
 /* The focused speaker; when the focus is elsewhere, the only one there is. */
@@ -404,6 +452,8 @@ bool cmd_import_change(struct app *app, const struct args *args, struct err *err
 		return cmd_import_date(app, args, err);
 	case IMPORT_ROW_CARDS:
 		return cmd_import_cards(app, args, err);
+	case IMPORT_ROW_NAMES:
+		return cmd_import_names(app, args, err);
 	case IMPORT_ROW_SPEAKER:
 		return cmd_import_role(app, args, err);
 	case IMPORT_ROW_KINDS:

@@ -218,6 +218,8 @@ static bool read_flag(struct str word, struct import_request *request)
 		request->options.again = true;
 	else if (str_equal(word, STR("--json")))
 		request->json = true;
+	else if (str_equal(word, STR("--pseudonyms")))
+		request->pseudonyms = true;
 	else
 		return str_equal(word, STR("--dry-run"));
 	return true;

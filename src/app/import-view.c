@@ -52,6 +52,7 @@ static void add_file_rows(struct rows *rows, const struct import_file *file)
 	add_row(rows, IMPORT_ROW_SESSION, 0);
 	add_row(rows, IMPORT_ROW_DATE, 0);
 	add_row(rows, IMPORT_ROW_CARDS, 0);
+	add_row(rows, IMPORT_ROW_NAMES, 0);
 	for (size_t i = 0; i < file->draft.nspeakers; i++)
 		add_row(rows, IMPORT_ROW_SPEAKER, i);
 }

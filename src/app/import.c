@@ -151,6 +151,8 @@ static bool store_draft(struct storing *storing, struct import_file *file, struc
 	options.date = str_of(file->date);
 	options.go_on = go_on;
 	options.context = storing;
+	if (storing->batch->pseudonyms)
+		draft_redact(&file->draft, &storing->batch->redact);
 	if (!edit_patiently(storing, &options, &report, err) || !app_poll(app, err))
 		return err_wrap(err, "%s", file->path);
 	note_imported(app, &file->draft, &report);
@@ -263,6 +265,7 @@ static void keep_options(struct import_batch *batch, const struct import_options
 static void fill_batch(struct import_batch *batch, const struct import_request *request)
 {
 	keep_options(batch, &request->options);
+	batch->pseudonyms = request->pseudonyms;
 	for (size_t i = 0; i < request->npaths; i++)
 		import_batch_add_path(batch, request->paths[i]);
 	for (size_t i = 0; i < batch->n; i++) {
@@ -295,6 +298,8 @@ static bool tell(struct app *app, const struct import_batch *batch, bool json, s
 			err_set(&first, file->code, "%s", file->why);
 		note_failure(app, file->why);
 	}
+	if (batch->pseudonyms)
+		preview_redact(&preview, &batch->redact);
 	preview_end(&preview);
 	return judge(bad, batch->n, &first, "can be imported", err);
 }

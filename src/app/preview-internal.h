@@ -14,6 +14,8 @@ struct preview {
 void preview_begin(struct preview *preview, struct strbuf *out, bool as_json);
 /* In words failures are said elsewhere. */
 void preview_file(struct preview *preview, const struct import_file *file);
+/* What pseudonyms replace; in words only. */
+void preview_redact(struct preview *preview, const struct redact *redact);
 void preview_end(struct preview *preview);
 
 /* A file that is a whole wall or a codebook, into this one. */

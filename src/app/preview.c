@@ -222,3 +222,12 @@ void preview_file(struct preview *preview, const struct import_file *file)
 	else
 		add_draft(preview, &file->draft);
 }
+
+void preview_redact(struct preview *preview, const struct redact *redact)
+{
+	for (size_t i = 0; !preview->as_json && i < redact->n; i++)
+		if (redact->items[i].count)
+			strbuf_addf(preview->out, "  %s becomes %s, %zu times\n",
+				    redact->items[i].word, redact->items[i].with,
+				    redact->items[i].count);
+}

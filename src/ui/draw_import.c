@@ -187,6 +187,20 @@ static void put_format(struct pen *p, const struct import_file *file)
 	strbuf_release(&value);
 }
 
+static void put_names(struct pen *p, const struct import_batch *batch)
+{
+	struct strbuf value = STRBUF_INIT;
+	size_t n = 0;
+	for (size_t i = 0; i < batch->redact.n; i++)
+		n += batch->redact.items[i].count && !batch->redact.items[i].left;
+	if (batch->pseudonyms)
+		strbuf_addf(&value, "%zu replaced: names, e-mail addresses, phone numbers", n);
+	else
+		strbuf_add_z(&value, "as they are said");
+	put_choice(p, IMPORT_ROW_NAMES, "Names", strbuf_str(&value), CMD_IMPORT_NAMES);
+	strbuf_release(&value);
+}
+
 static void put_choices(struct pen *p, const struct import_batch *batch,
 			const struct import_file *file)
 {
@@ -202,6 +216,7 @@ static void put_choices(struct pen *p, const struct import_batch *batch,
 	put_choice(p, IMPORT_ROW_CARDS, "Cards",
 		   str_of(import_cards_words(batch->options.cards, file->draft.notes)),
 		   CMD_IMPORT_CARDS);
+	put_names(p, batch);
 }
 
 /* Whose name looks like the speaker's: nobody is linked unasked. */
@@ -254,6 +269,7 @@ static void put_speakers(struct pen *p, const struct import_batch *batch,
 
 static void put_first_turns(struct pen *p, const struct draft *draft)
 {
+	const struct import_batch *batch = p->app->import.batch;
 	put_heading(p, draft->notes ? "First notes" : "First turns");
 	for (size_t i = 0; i < draft->nturns && i < FIRST_TURNS; i++) {
 		const struct draft_turn *turn = &draft->turns[i];
@@ -263,8 +279,13 @@ static void put_first_turns(struct pen *p, const struct draft *draft)
 		if (turn->speaker >= 0)
 			put(p, LABEL_X + 8, draft->speakers[turn->speaker].label,
 			    LABEL_X + 7 + WHO_W, STYLE_DIM);
-		put(p, LABEL_X + 8 + (draft->nspeakers ? WHO_W : 0),
-		    utf8_slice(turn->text, 0, WIDEST), p->right - 1, STYLE_TEXT);
+		strbuf_reset(&time);
+		if (batch->pseudonyms)
+			redact_text(&batch->redact, &time, turn->text);
+		else
+			strbuf_add_str(&time, utf8_slice(turn->text, 0, WIDEST));
+		put(p, LABEL_X + 8 + (draft->nspeakers ? WHO_W : 0), strbuf_str(&time),
+		    p->right - 1, STYLE_TEXT);
 		strbuf_release(&time);
 		p->y++;
 	}

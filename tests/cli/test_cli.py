@@ -372,6 +372,21 @@ def test_participants():
     os.remove("participants.csv")
 
 
+def test_pseudonyms():
+    talk = VTT.replace("Jo Park", "Joan Park").replace("And then?", "And then, Joan?").replace("Then I print it.", "Ask Joan Park, jo@park.example, 0170 1234567.")
+    write("named.vtt", talk)
+    r = themewall("import", "named.wall", "--pseudonyms", "--dry-run", "named.vtt")
+    ok(says(r, 0, "Joan Park becomes [name], 1 times", "jo@park.example becomes [email]"), "a list to go through first")
+    r = themewall("import", "named.wall", "--pseudonyms", "--cards", "sentences", "named.vtt")
+    study = json.loads(themewall("export", "named.wall", "--format", "json").out)
+    text = study["transcripts"][0]["text"]
+    ok(r.status == 0 and "And then, [name]?" in text and text.endswith("Ask [name], [email], [phone]."), "replaced before it is stored")
+    ok(all(text[c["start"]:c["end"]] == c["text"] for c in study["cards"]), "receipts are exact in what is stored")
+    ok(study["transcripts"][0]["turns"][1]["start_ms"] == 4000, "times stay")
+    ok(says(themewall("check", "named.wall"), 0, "all well"), "the wall holds")
+    ok(says(themewall("import", "named.wall", "named.vtt"), 0, "already imported as S01"), "the same file is known")
+
+
 def test_dry_run():
     os.mkdir("dry")
     os.chdir("dry")
@@ -488,7 +503,7 @@ def test_demo():
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
     for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
-                 test_participants, test_run, test_export, test_files, test_stats, test_formats, test_demo):
+                 test_participants, test_pseudonyms, test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

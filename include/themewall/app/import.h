@@ -9,6 +9,7 @@
 #include "themewall/import/people.h"
 #include "themewall/model/draft.h"
 #include "themewall/store/edit.h"
+#include "themewall/text/redact.h"
 
 /*
  * Files on their way into the wall. A batch is read first, whole, and stored then, as one undo
@@ -49,6 +50,8 @@ struct import_batch {
 	size_t n, capacity;
 	struct import_options options;
 	struct arena words; /* what the options' words lie in */
+	bool pseudonyms; /* names, addresses and numbers are replaced before they are stored */
+	struct redact redact; /* … these, once all is read */
 	/* the file that is being read */
 	struct import_job *job;
 	size_t at;
@@ -76,6 +79,9 @@ int import_batch_fd(const struct import_batch *batch);
 bool import_batch_read(struct app *app, struct import_batch *batch);
 /* Has one file read again, as it is asked for now. */
 void import_file_again(struct import_file *file);
+
+/* Finds what pseudonyms would replace, over all files; what a person wanted to stay still does. */
+void import_batch_find_names(const struct app *app, struct import_batch *batch);
 
 /* Files that can be imported and are not left out; files that cannot be read. */
 size_t import_batch_wanted(const struct import_batch *batch);
@@ -105,6 +111,7 @@ enum import_row_kind {
 	IMPORT_ROW_SESSION,
 	IMPORT_ROW_DATE,
 	IMPORT_ROW_CARDS,
+	IMPORT_ROW_NAMES,
 	IMPORT_ROW_SPEAKER,
 	IMPORT_ROW_KINDS
 };

@@ -62,6 +62,11 @@ void draft_release(struct draft *draft);
  * it move up). */
 void draft_merge_speakers(struct draft *draft, size_t from, size_t into);
 
+/* Replaces what must not be told in all its texts, its title and name, and counts and fingerprints
+ * them anew. Labels stay: they are the participants' names, which are kept apart. */
+struct redact;
+void draft_redact(struct draft *draft, const struct redact *redact);
+
 /*
  * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words
  * first (interviewer, moderator, host …, in en fr de es pt), else the speaker common to most of two
