@@ -24,10 +24,6 @@ bool load_clusters(struct store *store, struct model *model, struct err *err);
 
 bool load_study(struct store *store, struct model *model, struct err *err); /* all of it */
 
-/* Whether a change fits what the model holds (poll.c): no insert of what is there, no change of
- * what is not. */
-bool poll_fits(const struct model *model, const struct row_change *change);
-
 /* Notes what the model now knows of the journal; inside the same read transaction. */
 bool load_mark(struct store *store, struct err *err);
 

@@ -75,6 +75,13 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 				       "read (run themewall check)",
 				       table_info(table)->name);
 		}
+		if (!model_accepts(model, &change)) {
+			sqlite3_reset(rows);
+			return err_set(err, ERR_STORE,
+				       "the wall file is damaged: a %s says what cannot be (run "
+				       "themewall check)",
+				       table_info(table)->name);
+		}
 		model_apply(model, &change);
 	}
 	return step == DB_DONE;

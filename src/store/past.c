@@ -27,7 +27,7 @@ static bool take_back(struct store *store, struct model *model, struct str blob,
 			       "cannot be shown");
 	changes_begin(&changes, (struct str){bytes, (size_t)n});
 	while (good && changes_next(&changes, &change, NULL)) {
-		good = poll_fits(model, &change) ||
+		good = model_accepts(model, &change) ||
 		       err_set(err, ERR_STORE,
 			       "the history of this wall does not fit it: that "
 			       "state cannot be shown");

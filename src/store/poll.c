@@ -54,58 +54,6 @@ static bool bring_missing(struct poll *poll, const struct row_change *change)
 	       bring_transcript(poll, transcript);
 }
 
-/* An insert of what is there, or a change of what is not, would be a bug; from a file others can
- * write it is damage. */
-bool poll_fits(const struct model *model, const struct row_change *change)
-{
-	int64_t id = change->column[0].i;
-	bool there = change->op != ROW_INSERT;
-	switch (change->table) {
-	case TABLE_CARD:
-		there = model_card(model, (card_id){id}) != NULL;
-		break;
-	case TABLE_CLUSTER:
-		there = model_cluster(model, (cluster_id){id}) != NULL;
-		break;
-	case TABLE_PARTICIPANT:
-		there = model_participant(model, (participant_id){id}) != NULL;
-		break;
-	case TABLE_SESSION:
-		there = model_session(model, (session_id){id}) != NULL;
-		break;
-	case TABLE_TRANSCRIPT:
-		there = model_transcript(model, (transcript_id){id}) != NULL;
-		break;
-	case TABLE_SPEAKER:
-		there = model_speaker(model, (speaker_id){id}) != NULL;
-		break;
-	case TABLE_INSIGHT:
-		there = model_insight(model, (insight_id){id}) != NULL;
-		break;
-	case TABLE_EVIDENCE:
-		there = model_evidence(model, (evidence_id){id}) != NULL;
-		break;
-	case TABLE_RECOMMENDATION:
-		there = model_recommendation(model, (recommendation_id){id}) != NULL;
-		break;
-	case TABLE_BELIEF:
-		there = model_belief(model, (belief_id){id}) != NULL;
-		break;
-	case TABLE_DECISION:
-		there = model_decision(model, (decision_id){id}) != NULL;
-		break;
-	case TABLE_STUDY:
-	case TABLE_IDENTITY:
-	case TABLE_ATTRIBUTE:
-	case TABLE_ATTENDANCE:
-	case TABLE_EXCERPT:
-	case TABLE_PLACEMENT:
-	case TABLE_COUNT:
-		break;
-	}
-	return there == (change->op != ROW_INSERT);
-}
-
 static bool apply_changes(struct poll *poll, struct str blob)
 {
 	struct changes changes;
@@ -114,7 +62,7 @@ static bool apply_changes(struct poll *poll, struct str blob)
 	while (changes_next(&changes, &change, NULL)) {
 		if (!bring_missing(poll, &change))
 			return false;
-		if (changes.narrow || !poll_fits(poll->model, &change)) {
+		if (changes.narrow || !model_accepts(poll->model, &change)) {
 			poll->misfit = true;
 			return true;
 		}

@@ -167,6 +167,38 @@ static void test_schema(void)
 	remove_wall();
 }
 
+/* What the file's CHECKs forbid can still be written past them. */
+static void test_values(void)
+{
+	static const char *const forged[] = {
+		"UPDATE card SET kind = 'shout'",
+		"UPDATE placement SET place = 'nowhere'",
+		"UPDATE placement SET line = -5",
+		"UPDATE cluster SET width = 4000000",
+		"UPDATE cluster SET parent = 1, rank = '!!'",
+		"UPDATE speaker SET role = 'king'",
+		"UPDATE excerpt SET start = \"end\" + 5",
+	};
+	for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+		struct store *store = open_with(creating);
+		must(store);
+		import_interview(store, "p01.vtt", IMPORT_CARDS_TURNS, &err);
+		cluster_write(store, "Trust", (cluster_id){0}, &err);
+		store_close(store);
+		struct strbuf sql = STRBUF_INIT;
+		strbuf_addf(&sql, "PRAGMA ignore_check_constraints = ON; %s", forged[i]);
+		foreign(sql.buf);
+		strbuf_release(&sql);
+		store = open_with(plain);
+		struct model *model = model_new();
+		ok(store && !store_load(store, model, &err) && err.code == ERR_STORE,
+		   "refused: %s (%s)", forged[i], err.msg);
+		model_free(model);
+		store_close(store);
+		remove_wall();
+	}
+}
+
 /* A rollback journal whose super-journal is a stranger's file: SQLite alone would delete that one.
  */
 static void write_hot_journal(const char *victim)
@@ -434,6 +466,7 @@ int main(void)
 	test_create();
 	test_not_a_wall();
 	test_schema();
+	test_values();
 	test_journal();
 	test_own_journal();
 	test_jail();

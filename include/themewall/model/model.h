@@ -37,6 +37,9 @@ void model_clear(struct model *model); /* back to empty: before a full reload */
 /* The one door. An update of a row that is not there, or an insert of one that is, is a bug of the
  * caller (assert). */
 void model_apply(struct model *model, const struct row_change *change);
+/* Whether it may be fed to it: right values, and there or not there as it should be. For rows that
+ * came from a file others can write. */
+bool model_accepts(const struct model *model, const struct row_change *change);
 
 /* Goes up with every change: what was derived from the model (layout, wrapped text) compares it. */
 uint64_t model_revision(const struct model *model);
