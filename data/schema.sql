@@ -212,7 +212,8 @@ CREATE TABLE turn(
   cues BLOB NOT NULL,
   PRIMARY KEY(transcript, seq)) STRICT, WITHOUT ROWID;
 -- … and every change ever made. batch names what is undone together: replica << 32 | lamport of its first row;
--- target is the batch that an undo, redo or skip is about, and nothing is the target of two.
+-- target is the batch that an undo, redo or skip is about, and nothing is the target of two. In a row that came from
+-- another copy, changeset is what it did here, authored (if different) what it did there; skipped says why it did nothing.
 CREATE TABLE journal(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   lamport INTEGER NOT NULL CHECK(lamport BETWEEN 1 AND 4294967295),
@@ -225,6 +226,8 @@ CREATE TABLE journal(
   target INTEGER,
   format INTEGER NOT NULL,
   changeset BLOB NOT NULL,
+  authored BLOB,
+  skipped TEXT NOT NULL DEFAULT '',
   CHECK((kind = 'do') = (target IS NULL)),
   UNIQUE(lamport, replica)) STRICT;
-CREATE UNIQUE INDEX journal_target ON journal(target) WHERE target IS NOT NULL;
+CREATE UNIQUE INDEX journal_target ON journal(target) WHERE target IS NOT NULL AND skipped = '';

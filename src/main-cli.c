@@ -348,6 +348,8 @@ static const struct verb verbs[] = {
 	 backup_run},
 	{"forget", "STUDY.wall P07 [--yes P07]",
 	 "take a person's name out of the wall, its history and its copies, for good", forget_run},
+	{"merge", "STUDY.wall OTHER.wall",
+	 "bring in what was done in another copy (which is only read)", merge_run},
 	{"salvage", "DAMAGED.wall NEW.wall", "a new wall of what a damaged one still holds",
 	 salvage_run},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},

@@ -31,6 +31,7 @@ static void add_object(struct listing *list, const struct journal_row *row)
 	json_key_str(json, "what", row->label);
 	json_key_int(json, "step", row->batch);
 	json_key_bool(json, "undone", row->undone);
+	json_key_maybe(json, "skipped", row->skipped);
 	json_close(json, '}');
 	strbuf_release(&at);
 }

@@ -38,6 +38,7 @@ bool cli_take_flag(struct cli *cli, size_t first, const char *option);
 int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
 int forget_run(struct cli *cli, const struct verb *verb);
+int merge_run(struct cli *cli, const struct verb *verb);
 int salvage_run(struct cli *cli, const struct verb *verb);
 int stats_run(struct cli *cli, const struct verb *verb);
 int history_run(struct cli *cli, const struct verb *verb);

@@ -35,6 +35,8 @@ void history_add_words(struct strbuf *out, const struct app *app, const struct j
 					    [JOURNAL_SKIP] = "left standing: "};
 	struct str name = coder_name(app, row->coder);
 	strbuf_addf(out, "%.*s: %s%.*s", STR_ARG(name), kinds[row->kind], STR_ARG(row->label));
+	if (row->skipped.n)
+		strbuf_addf(out, "  (does not apply: %.*s)", STR_ARG(row->skipped));
 }
 
 static bool add_row(const struct journal_row *row, void *context)

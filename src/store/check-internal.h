@@ -14,6 +14,10 @@ struct check {
 
 void check_say(struct check *check, const char *format, ...) TW_PRINTF(2, 3);
 
+/* All of store_check, within a transaction that is open. */
+bool check_all(struct store *store, void (*found)(const char *problem, void *context),
+	       void *context, size_t *problems, struct err *err);
+
 /* Every transcript against its turns, every receipt against its transcript (check-text.c). */
 bool check_transcripts(struct check *check);
 

@@ -192,15 +192,22 @@ static bool check_texts(struct check *check)
 	return step == DB_DONE;
 }
 
-bool store_check(struct store *store, void (*found)(const char *problem, void *context),
-		 void *context, size_t *problems, struct err *err)
+bool check_all(struct store *store, void (*found)(const char *problem, void *context),
+	       void *context, size_t *problems, struct err *err)
 {
 	struct check check = {.store = store, .err = err, .found = found, .context = context};
-	*problems = 0;
-	if (!db_begin(&store->db, err, "BEGIN"))
-		return false;
 	bool good = check_rules(&check) && check_codes(&check) && check_ranks(&check) &&
 		    check_journal(&check) && check_texts(&check) && check_transcripts(&check);
 	*problems = check.problems;
+	return good;
+}
+
+bool store_check(struct store *store, void (*found)(const char *problem, void *context),
+		 void *context, size_t *problems, struct err *err)
+{
+	*problems = 0;
+	if (!db_begin(&store->db, err, "BEGIN"))
+		return false;
+	bool good = check_all(store, found, context, problems, err);
 	return db_end_reading(&store->db, good, err);
 }

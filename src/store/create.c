@@ -36,21 +36,14 @@ static void study_title(struct strbuf *out, struct str title, const char *path)
 	safe_clean_controls(out, utf8_slice(title, 0, 300));
 }
 
-static bool fill(struct db *db, struct str title, struct err *err)
+static bool fill(struct db *db, const char *path, struct str title, struct err *err)
 {
-	char uuid[16];
-	int64_t prefix = token_new() % 2147483647 + 1;
-	token_bytes(uuid, sizeof uuid);
-	bool good = db_run(db, err,
-			   "INSERT INTO replica(prefix, uuid, letter, next) VALUES(?1, ?2, '', 1)",
-			   "ib", prefix, (struct str){uuid, sizeof uuid}) &&
-		    db_run(db, err, "INSERT INTO meta(key, value) VALUES('replica', ?1)", "i",
-			   prefix) &&
-		    db_run(db, err,
-			   "INSERT INTO study(id, title, question, segment, created_ms) VALUES(1, "
-			   "?1, '', 'segment', ?2)",
-			   "ti", title, clock_now_ms());
-	return good && counters_make(db, err);
+	return replica_fill(db, path, err) &&
+	       db_run(db, err,
+		      "INSERT INTO study(id, title, question, segment, created_ms) VALUES(1, "
+		      "?1, '', 'segment', ?2)",
+		      "ti", title, clock_now_ms()) &&
+	       counters_make(db, err);
 }
 
 bool wall_make_tables(struct db *db, struct err *err)
@@ -64,10 +57,11 @@ bool wall_make_tables(struct db *db, struct err *err)
 	return good;
 }
 
-static bool write_wall(struct db *db, struct str title, struct err *err)
+static bool write_wall(struct db *db, const char *path, struct str title, struct err *err)
 {
 	return db_script(db, err, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE") &&
-	       wall_make_tables(db, err) && fill(db, title, err) && db_script(db, err, "COMMIT");
+	       wall_make_tables(db, err) && fill(db, path, title, err) &&
+	       db_script(db, err, "COMMIT");
 }
 
 static bool write_file(const char *path, struct str title, struct err *err)
@@ -76,7 +70,7 @@ static bool write_file(const char *path, struct str title, struct err *err)
 	struct jail *jail = jail_new(path);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW;
 	bool good = sqlite3_open_v2(path, &db.handle, flags, jail_name(jail)) == SQLITE_OK
-			    ? write_wall(&db, title, err)
+			    ? write_wall(&db, path, title, err)
 			    : db_fail(&db, err);
 	db_release(&db);
 	jail_free(jail);

@@ -55,6 +55,16 @@ static const char *const counter_names[CODE_KINDS] = {
 	[CODE_INSIGHT] = "insight",
 };
 
+bool code_kind_of(enum table table, enum code_kind *kind)
+{
+	for (int k = 0; k < CODE_KINDS; k++)
+		if (str_equal(str_of(table_info(table)->name), str_of(counter_names[k]))) {
+			*kind = (enum code_kind)k;
+			return true;
+		}
+	return false;
+}
+
 bool counters_make(struct db *db, struct err *err)
 {
 	bool good = true;

@@ -21,7 +21,11 @@ static void add_name(struct mask *mask, const struct value *value)
 
 bool forget_old_names(struct store *store, int64_t participant, struct mask *mask, struct err *err)
 {
-	sqlite3_stmt *rows = db_query(&store->db, err, "SELECT changeset FROM journal", "");
+	sqlite3_stmt *rows =
+		db_query(&store->db, err,
+			 "SELECT changeset FROM journal UNION ALL SELECT authored FROM journal "
+			 "WHERE authored IS NOT NULL",
+			 "");
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		struct changes changes;
@@ -154,6 +158,31 @@ bool forget_note_past(struct forgetting *f)
 	return good && rows && step != DB_FAILED;
 }
 
+/* What a change was where it was made: where its excerpts lay then is not known here, so every text
+ * is struck by itself. */
+static void forget_authored_change(struct row_change *change, struct value *old, void *context)
+{
+	struct forgetting *f = context;
+	for (int i = 0; i < table_info(change->table)->ncolumns; i++) {
+		struct value *values[] = {&change->column[i], &old[i]};
+		for (int k = 0; k < 2; k++)
+			if (values[k]->type == VALUE_TEXT)
+				values[k]->s = forget_value(f, change->table, i, values[k]->s);
+	}
+}
+
+static bool forget_authored(struct forgetting *f, int64_t id, struct str authored)
+{
+	struct strbuf changes = STRBUF_INIT;
+	bool good = !authored.n || changes_rewrite(authored, &changes, forget_authored_change, f) ||
+		    damaged(f);
+	if (good && authored.n && !str_equal(strbuf_str(&changes), authored))
+		good = db_run(f->db, f->err, "UPDATE journal SET authored = ?1 WHERE id = ?2", "bi",
+			      strbuf_str(&changes), id);
+	strbuf_release(&changes);
+	return good;
+}
+
 static bool forget_row(struct forgetting *f, int64_t id, struct str label, struct str changeset)
 {
 	struct strbuf words = STRBUF_INIT, changes = STRBUF_INIT;
@@ -179,16 +208,18 @@ bool forget_journal(struct forgetting *f)
 	f->nlies = 0;
 	for (;;) {
 		enum db_step step = DB_FAILED;
-		sqlite3_stmt *row = db_query(f->db, f->err,
-					     "SELECT id, label, changeset FROM journal WHERE id > "
-					     "?1 ORDER BY id LIMIT 1",
-					     "i", id);
+		sqlite3_stmt *row =
+			db_query(f->db, f->err,
+				 "SELECT id, label, changeset, authored FROM journal WHERE id > "
+				 "?1 ORDER BY id LIMIT 1",
+				 "i", id);
 		if (row)
 			step = db_step(f->db, row, f->err);
 		if (step != DB_ROW)
 			return step == DB_DONE;
 		id = sqlite3_column_int64(row, 0);
-		if (!forget_row(f, id, db_column_text(row, 1), db_column_blob(row, 2)))
+		if (!forget_row(f, id, db_column_text(row, 1), db_column_blob(row, 2)) ||
+		    !forget_authored(f, id, db_column_blob(row, 3)))
 			return false;
 		sqlite3_reset(row);
 	}

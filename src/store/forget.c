@@ -197,7 +197,7 @@ static void clean_copy(const char *path, void *context)
 	struct cleaning *cleaning = context;
 	struct store_options options = {.coder = cleaning->store->me.name,
 					.patience_ms = cleaning->store->patience_ms,
-					.no_copy_aside = true};
+					.as_copy = true};
 	struct forget_report unused = {0};
 	struct err err = ERR_INIT;
 	struct store *copy = NULL;

@@ -20,9 +20,10 @@ struct targets {
 
 static bool targets_load(struct store *store, struct targets *targets, struct err *err)
 {
-	sqlite3_stmt *rows = db_query(
-		&store->db, err,
-		"SELECT target, batch, kind = 'skip' FROM journal WHERE target IS NOT NULL", "");
+	sqlite3_stmt *rows = db_query(&store->db, err,
+				      "SELECT target, batch, kind = 'skip' FROM journal WHERE "
+				      "target IS NOT NULL AND skipped = ''",
+				      "");
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		ALLOC_GROW(targets->by, targets->n + 1, targets->capacity);
@@ -66,7 +67,8 @@ static void row_read(sqlite3_stmt *row, const struct targets *targets, struct jo
 				    .target = sqlite3_column_int64(row, 3),
 				    .kind = kind_of(db_column_text(row, 4)),
 				    .coder = {sqlite3_column_int64(row, 5)},
-				    .label = db_column_text(row, 6)};
+				    .label = db_column_text(row, 6),
+				    .skipped = db_column_text(row, 7)};
 	out->undone = is_undone(targets, out->batch);
 }
 
@@ -77,11 +79,12 @@ bool store_history(struct store *store, int64_t after,
 	struct targets targets = {0};
 	struct journal_row row;
 	bool good = targets_load(store, &targets, err), more = true;
-	sqlite3_stmt *rows = good ? db_query(&store->db, err,
-					     "SELECT id, at_ms, batch, target, kind, coder, label "
-					     "FROM journal WHERE id > ?1 ORDER BY id",
-					     "i", after)
-				  : NULL;
+	sqlite3_stmt *rows =
+		good ? db_query(&store->db, err,
+				"SELECT id, at_ms, batch, target, kind, coder, label, skipped "
+				"FROM journal WHERE id > ?1 ORDER BY id",
+				"i", after)
+		     : NULL;
 	enum db_step step = DB_FAILED;
 	while (rows && more && (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		row_read(rows, &targets, &row);

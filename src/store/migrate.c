@@ -97,7 +97,7 @@ static bool check_references(struct migration *m)
 	return good;
 }
 
-static bool fill(struct migration *m)
+static bool fill(struct migration *m, const char *old_path)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
 	m->jail = jail_new(m->made);
@@ -108,6 +108,7 @@ static bool fill(struct migration *m)
 			 "= OFF; PRAGMA temp_store = MEMORY; BEGIN") &&
 	       wall_make_tables(&m->to, m->err) && copy_tables(m) &&
 	       counters_make(&m->to, m->err) && check_references(m) &&
+	       replica_note_home(&m->to, m->made, old_path, m->err) &&
 	       db_script(&m->to, m->err, "COMMIT");
 }
 
@@ -177,7 +178,7 @@ static bool swap(struct migration *m, struct store *store)
 static bool rebuild(struct store *store, const struct stat *st, struct err *err)
 {
 	struct migration m = {.from = &store->db, .err = err};
-	bool good = claim(&m, store->path, st) && fill(&m);
+	bool good = claim(&m, store->path, st) && fill(&m, store->path);
 	db_release(&m.to);
 	jail_free(m.jail);
 	good = good && onto_disk(&m) && swap(&m, store);
@@ -234,7 +235,7 @@ bool migrate(struct store *store, const struct store_options *options, const str
 	if (!good || !is_still_there(store, st))
 		return good;
 	good = check_alone(store, err) && wall_check_inside(store, err) &&
-	       (options->no_copy_aside || put_aside(store, options, err)) &&
+	       (options->as_copy || put_aside(store, options, err)) &&
 	       rebuild(store, st, err);
 	live_unlock(&store->live);
 	return good;

@@ -207,8 +207,8 @@ static bool open_connected(struct store *store, const struct store_options *opti
 		return false;
 	if (!store->read_only && !guards_make(&store->db, err))
 		return false;
-	if (!read_replica(store, err) || !read_times(store, err) ||
-	    !coder_join(store, options->coder, options->initials, err))
+	if ((!options->as_copy && !replica_settle(store, err)) || !read_replica(store, err) ||
+	    !read_times(store, err) || !coder_join(store, options->coder, options->initials, err))
 		return false;
 	live_join(&store->live, &store->me, store->read_only);
 	return true;

@@ -114,12 +114,25 @@ static bool read_journal(struct poll *poll)
 	return good && rows && step != DB_FAILED;
 }
 
+/* Joining another copy writes the newest rows anew: those the model has are then under no number it
+ * knows. */
+static bool check_order(struct poll *poll)
+{
+	int64_t there = poll->store->last_row == 0;
+	if (!there &&
+	    !db_get_int(&poll->store->db, poll->err, &there, "SELECT 1 FROM journal WHERE id = ?1",
+			"i", poll->store->last_row))
+		return false;
+	poll->misfit = !there;
+	return true;
+}
+
 /* In one read transaction, so that rows and data_version speak of the same moment. */
 static bool catch_up(struct poll *poll, bool *reload)
 {
 	struct store *store = poll->store;
 	int64_t version = store->data_version, quiet = 0;
-	if (!read_journal(poll) ||
+	if (!check_order(poll) || (!poll->misfit && !read_journal(poll)) ||
 	    !db_get_int(&store->db, poll->err, &version, "PRAGMA data_version", ""))
 		return false;
 	quiet = live_quiet(&store->live);

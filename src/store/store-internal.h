@@ -70,6 +70,8 @@ bool wall_create(const char *path, const struct store_options *options, struct e
 bool wall_make_tables(struct db *db, struct err *err);
 /* A counter for every kind of code that has none yet. */
 bool counters_make(struct db *db, struct err *err);
+/* Do rows of this table have codes, in a column "code"? */
+bool code_kind_of(enum table table, enum code_kind *kind);
 /* An empty file for me alone, or for the folder's group too. */
 bool file_claim(const char *path, const char *folder, bool shared, struct err *err);
 /* Gives what was made its name; never replaces (ERR_UNSAFE). The old name stays to be removed. */
@@ -92,6 +94,15 @@ enum folder folder_of_magic(long magic); /* f_type of statfs */
 enum folder folder_of(const char *path);
 void folder_add(struct strbuf *out, const char *path); /* the folder part of a path */
 const char *folder_sync_client(const char *path);      /* "Dropbox" …, NULL for none */
+
+/* Which copy of the wall this is (replica.c). A file remembers where it lies; one that finds itself
+ * elsewhere is a further copy and gets a number and a letter of its own, so that nothing made in
+ * one copy is ever called like something made in another. */
+bool replica_fill(struct db *db, const char *path, struct err *err); /* of a new wall */
+bool replica_note_home(struct db *db, const char *path, const char *old_path, struct err *err);
+bool replica_settle(struct store *store, struct err *err);
+/* The letter that a copy would like, by its uuid. */
+char replica_letter(struct str uuid);
 
 /* Who is at the keys: finds or adds the row. */
 bool coder_join(struct store *store, struct str name, struct str initials, struct err *err);

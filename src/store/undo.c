@@ -14,7 +14,8 @@
 /* Rows are walked newest first; a skip is no step. */
 #define OWN_STEPS                                                                                  \
 	"SELECT j.id, j.kind, j.batch FROM journal j WHERE j.coder = ?1 AND j.kind <> 'skip' "     \
-	"AND NOT EXISTS(SELECT 1 FROM journal t WHERE t.target = j.batch) ORDER BY j.id DESC"
+	"AND j.skipped = '' AND NOT EXISTS(SELECT 1 FROM journal t WHERE t.target = j.batch AND "  \
+	"t.skipped = '') ORDER BY j.id DESC"
 
 static bool is_candidate(enum journal_kind want, struct str kind)
 {

@@ -489,6 +489,23 @@ def test_files():
     ok(b"\x1b" not in themewall("import", "h.wall", "no\x1b[31mfile").err, "not in a message either")
 
 
+def test_merge():
+    themewall("run", "mine.wall", 'card-new observation "one"', "--as", "ann")
+    themewall("backup", "mine.wall", "toms.wall")
+    themewall("run", "toms.wall", 'card-new observation "two"', "--as", "tom")
+    themewall("run", "mine.wall", 'card-edit C-001 "one, by ann"', "--as", "ann")
+    r = themewall("merge", "mine.wall", "toms.wall", "--as", "ann", env={"XDG_STATE_HOME": os.path.abspath("kept")})
+    ok(r.status == 0 and b"1 changes by tom" in r.out and b"as it was before: " in r.out, "two copies joined")
+    text = themewall("export", "mine.wall", "--format", "json").out
+    ok(b"one, by ann" in text and re.search(rb'"C-[b-z]002"', text), "both did something; codes tell the copy")
+    ok(b"nothing new" in themewall("merge", "mine.wall", "toms.wall").out, "then there is nothing new")
+    ok(themewall("check", "mine.wall").status == 0, "and all is well")
+    themewall("run", "stranger.wall", 'card-new observation "other"')
+    r = themewall("merge", "mine.wall", "stranger.wall")
+    ok(r.status == 1 and b"not copies" in r.err, "a wall that is none of ours is refused")
+    ok(themewall("merge", "mine.wall").status == 2, "merge wants two walls")
+
+
 def test_demo():
     home = os.path.abspath("home")
     os.mkdir(home)
@@ -502,7 +519,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
+    for test in (test_backup, test_forget, test_merge, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
                  test_participants, test_pseudonyms, test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")

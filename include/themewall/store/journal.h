@@ -38,8 +38,9 @@ struct journal_row {
 	int64_t id, at_ms, batch, target; /* target: the batch an undo, redo or skip is about */
 	enum journal_kind kind;
 	coder_id coder;
-	struct str label; /* borrowed for the call */
-	bool undone;      /* its batch was undone and not redone */
+	struct str label;   /* borrowed for the call */
+	struct str skipped; /* came with another copy and did not apply here: why; borrowed */
+	bool undone;        /* its batch was undone and not redone */
 };
 /* Oldest first, rows after `after` (0 = all); stops when each returns false. */
 bool store_history(struct store *store, int64_t after,

@@ -22,18 +22,19 @@ struct store;
 struct store_options {
 	bool create; /* make the file when it is missing */
 	bool read_only;
-	bool shared;      /* a new file gets 0660 and keeps the folder's group; else 0600 */
-	struct str title; /* of a new study; empty: the file's name */
-	struct str coder; /* who is at the keys; empty: the login name */
+	bool shared;         /* a new file gets 0660 and keeps the folder's group; else 0600 */
+	struct str title;    /* of a new study; empty: the file's name */
+	struct str coder;    /* who is at the keys; empty: the login name */
 	struct str initials; /* of one who is new to the wall; empty: taken from the name */
-	bool unsynced;    /* nobody else knows the file yet: to the disk only when closed */
-	int patience_ms;  /* 10000 on the command line */
+	bool unsynced;       /* nobody else knows the file yet: to the disk only when closed */
+	int patience_ms;     /* 10000 on the command line */
 	bool alone; /* treat the folder as a network one: rollback journal, nobody else may open it
 		     */
 	/* Names and makes the folder where a wall of an older version is copied to before it is
 	 * brought up to date; NULL, or when it says no: beside it. */
 	bool (*backup_folder)(struct strbuf *path);
-	bool no_copy_aside;  /* it is such a copy itself */
+	bool as_copy; /* it is a copy, opened to be read or cleaned: brought up to date without
+			 being copied, and it stays the copy it is of */
 	bool exclusive_name; /* create: fail with ERR_UNSAFE when the file exists (the `new`
 				command) */
 };
