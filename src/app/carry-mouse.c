@@ -96,15 +96,16 @@ static void follow(struct app *app, const struct hit *hit)
 	struct spot spot = lattice_spot(app_lattice(app), app->model, hit->x, hit->y);
 	int slab_h = lattice_slab_h(app_lattice(app));
 	int grab_y = carry->grab_y < slab_h || !carry->ncards ? carry->grab_y : slab_h - 1;
-	carry->outline =
-		(struct rect){hit->x - carry->grab_x, hit->y - grab_y, LATTICE_SLAB_W, slab_h};
+	int slab_w = lattice_slab_w(app->lattice), pitch = lattice_pitch(app->lattice);
+	int grab_x = carry->grab_x < slab_w || !carry->ncards ? carry->grab_x : slab_w - 1;
+	carry->outline = (struct rect){hit->x - grab_x, hit->y - grab_y, slab_w, slab_h};
 	carry->drop = carry_drop_at(app, &spot, hit->x, hit->y);
 	if (carry->drop.kind == DROP_LOOSE) {
 		carry->drop.line = carry->outline.y > 0 ? carry->outline.y : 0;
 		if (carry->cluster.n)
 			carry->drop.column =
 				carry->outline.x > 0
-					? (carry->outline.x + LATTICE_PITCH / 2) / LATTICE_PITCH
+					? (carry->outline.x + pitch / 2) / pitch
 					: 0;
 	}
 }

@@ -109,8 +109,7 @@ static bool drop_rect(struct app *app, const struct drop *drop, struct rect *rec
 		return lattice_slot_rect(app_lattice(app), app->model, drop->cluster, drop->slot,
 					 rect);
 	case DROP_LOOSE:
-		*rect = (struct rect){drop->column * LATTICE_PITCH + LATTICE_SLAB_X, drop->line,
-				      LATTICE_SLAB_W, lattice_slab_h(app_lattice(app))};
+		*rect = empty_rect(app, drop->column, drop->line);
 		return true;
 	case DROP_ON_CARD:
 		return lattice_card_rect(app_lattice(app), app->model, drop->card, rect);
@@ -205,7 +204,7 @@ struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y
 	struct drop drop = {.kind = DROP_NONE};
 	const struct card *card = model_card(app->model, spot->card);
 	struct spot here = *spot;
-	here.column = x < 0 ? 0 : x / LATTICE_PITCH;
+	here.column = x < 0 ? 0 : x / lattice_pitch(app_lattice(app));
 	here.line = y < 0 ? 0 : y;
 	if (carry->cluster.n) {
 		if (inside_carried(app, spot))
@@ -254,7 +253,7 @@ static struct drop probe(struct app *app, int x, int y)
 	struct drop drop = carry_drop_at(app, &spot, x, y);
 	if (drop.kind == DROP_LOOSE) {
 		drop.line = y - inside > 0 ? y - inside : 0;
-		drop.column = x / LATTICE_PITCH;
+		drop.column = x / lattice_pitch(app->lattice);
 	}
 	return drop;
 }
@@ -264,17 +263,20 @@ void carry_step(struct app *app, int dx, int dy)
 	struct carry *carry = &app->carry;
 	struct rect at = carry->outline;
 	int row = lattice_row(app_lattice(app)), inside = inside_slab(app);
+	bool map = lattice_slab_w(app->lattice) == 1;
+	int step = map ? 1 : LATTICE_PITCH, beside = map ? 0 : 1;
 	if (!carry->outline_on_plane) { /* in the tray: right leaves it, to the corner of what is
 					   seen */
 		if (dx <= 0 && dy == 0)
 			return;
 		carry->drop =
-			probe(app, app->wall.x + LATTICE_SLAB_X + 1, app->wall.y + 1 + inside);
+			probe(app, app->wall.x + lattice_slab_x(app->lattice) + beside,
+			      app->wall.y + 1 + inside);
 		place_outline(app);
 		return;
 	}
 	for (int i = 1; i <= 40; i++) {
-		int x = at.x + 1 + dx * LATTICE_PITCH * i, y = at.y + inside + dy * row * i;
+		int x = at.x + beside + dx * step * i, y = at.y + inside + dy * row * i;
 		if (x < 0 && carry->ncards) {
 			carry->drop = (struct drop){.kind = DROP_TRAY};
 			break;

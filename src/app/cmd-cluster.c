@@ -81,7 +81,8 @@ void place_new_cluster(struct app *app, struct cluster_draft *draft)
 		draft->place.line = card->line;
 		return;
 	}
-	lattice_free_place(app_anchors(app), (app->wall.x + LATTICE_PITCH - 1) / LATTICE_PITCH,
+	int pitch = lattice_pitch(app_lattice(app));
+	lattice_free_place(app_anchors(app), (app->wall.x + pitch - 1) / pitch,
 			   lattice_anchor_of(app_lattice(app), app->wall.y), draft->width, height,
 			   &draft->place.column, &draft->place.line);
 }

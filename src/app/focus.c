@@ -27,6 +27,13 @@ static bool cluster_title_rect(struct app *app, cluster_id id, struct rect *rect
 	return true;
 }
 
+struct rect empty_rect(struct app *app, int column, int line)
+{
+	const struct lattice *lattice = app_lattice(app);
+	return (struct rect){column * lattice_pitch(lattice) + lattice_slab_x(lattice), line,
+			     lattice_slab_w(lattice), lattice_slab_h(lattice)};
+}
+
 bool target_rect(struct app *app, const struct target *target, struct rect *rect)
 {
 	switch (target->kind) {
@@ -35,8 +42,7 @@ bool target_rect(struct app *app, const struct target *target, struct rect *rect
 	case TARGET_CLUSTER:
 		return cluster_title_rect(app, target->cluster, rect);
 	case TARGET_EMPTY:
-		*rect = (struct rect){target->column * LATTICE_PITCH + LATTICE_SLAB_X, target->line,
-				      LATTICE_SLAB_W, lattice_slab_h(app_lattice(app))};
+		*rect = empty_rect(app, target->column, target->line);
 		return true;
 	case TARGET_NONE:
 		break;
@@ -76,17 +82,15 @@ static void weigh(struct search *s, struct target target, struct rect rect)
 	s->best_cost = cost;
 }
 
-static void weigh_cards(struct search *s, const struct lattice_section *section, int frame_x,
-			int width)
+static void weigh_cards(struct search *s, const struct lattice_section *section,
+			const struct rect *frame)
 {
 	const struct cluster *cluster = model_cluster(s->app->model, section->cluster);
-	int pitch = lattice_row(s->app->lattice), first = s->within.y - section->first_y;
-	first = first > 0 ? first / pitch - 1 : 0;
-	for (size_t i = (size_t)(first > 0 ? first : 0) * (size_t)width; i < cluster->ncards; i++) {
-		int row = (int)(i / (size_t)width), column = (int)(i % (size_t)width);
-		struct rect r = {frame_x + column * LATTICE_PITCH + LATTICE_SLAB_X,
-				 section->first_y + row * pitch, LATTICE_SLAB_W,
-				 lattice_slab_h(s->app->lattice)};
+	const struct lattice *lattice = s->app->lattice;
+	int first = (s->within.y - section->first_y) / lattice_row(lattice) - 1;
+	size_t i = first > 0 ? (size_t)first * (size_t)lattice_per_row(lattice, frame->w) : 0;
+	for (; i < cluster->ncards; i++) {
+		struct rect r = lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
 		if (r.y >= s->within.y + s->within.h)
 			break;
 		weigh(s, (struct target){.kind = TARGET_CARD, .card = cluster->cards[i]}, r);
@@ -100,7 +104,6 @@ static void weigh_cluster(struct search *s, const struct lattice_item *item)
 	struct lattice_section sections[SECTIONS_MAX];
 	size_t n = lattice_sections(s->app->lattice, s->app->model, item->cluster, sections,
 				    SECTIONS_MAX);
-	int width = (item->rect.w + 1) / LATTICE_PITCH;
 	for (size_t i = 0; i < n && i < SECTIONS_MAX; i++) {
 		const struct cluster *cluster = model_cluster(s->app->model, sections[i].cluster);
 		bool shut = sections[i].folded || cluster->ncards == 0;
@@ -109,7 +112,7 @@ static void weigh_cluster(struct search *s, const struct lattice_item *item)
 		if (s->dy || shut || s->from.kind == TARGET_CLUSTER)
 			weigh(s, target, title);
 		if (!sections[i].folded)
-			weigh_cards(s, &sections[i], item->rect.x, width);
+			weigh_cards(s, &sections[i], &item->rect);
 	}
 }
 
@@ -146,13 +149,13 @@ void view_show(struct app *app, struct rect r)
 		wall->y = r.y - above;
 	else if (r.y + r.h > wall->y + wall->pane_h && wall->pane_h > 0)
 		wall->y = r.y + r.h - wall->pane_h;
-	if (r.w > LATTICE_PITCH - 1) /* of a wide title its beginning will do */
-		r.w = LATTICE_PITCH - 1;
+	int pitch = lattice_pitch(app_lattice(app));
+	if (r.w > pitch - 1) /* of a wide title its beginning will do */
+		r.w = pitch - 1;
 	if (r.x < wall->x)
-		wall->x = r.x / LATTICE_PITCH * LATTICE_PITCH;
+		wall->x = r.x / pitch * pitch;
 	else if (r.x + r.w > wall->x + wall->pane_w && wall->pane_w > 0)
-		wall->x = (r.x + r.w - wall->pane_w + LATTICE_PITCH - 1) / LATTICE_PITCH *
-			  LATTICE_PITCH;
+		wall->x = (r.x + r.w - wall->pane_w + pitch - 1) / pitch * pitch;
 	if (wall->x > r.x)
 		wall->x = r.x;
 	if (wall->x < 0)
@@ -206,7 +209,8 @@ void app_focus(struct app *app, struct target target)
 	app->wall.focus = target;
 	if (!target_rect(app, &target, &rect))
 		return;
-	app->wall.want_x = rect.x + (target.kind == TARGET_CLUSTER ? LATTICE_SLAB_X : 0);
+	int inside = target.kind == TARGET_CLUSTER ? lattice_slab_x(app_lattice(app)) : 0;
+	app->wall.want_x = rect.x + inside;
 	if (app->carry.state != CARRY_MOUSE) /* what the hand put down is in sight already */
 		view_show(app, rect);
 	remember(app, rect);
@@ -256,7 +260,8 @@ static void weigh_nearest(const struct lattice_item *item, void *context)
 static struct target refine(struct app *app, struct target target, struct rect near)
 {
 	int inside = lattice_slab_h(app_lattice(app)) > 1 ? 1 : 0;
-	struct spot spot = lattice_spot(app->lattice, app->model, near.x + 1, near.y + inside);
+	struct spot spot = lattice_spot(app->lattice, app->model, near.x + (near.w > 1),
+					near.y + inside);
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CARD)
 		return (struct target){.kind = TARGET_CARD, .card = spot.card};
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CLUSTER) {
@@ -296,7 +301,7 @@ static bool focus_exists(struct app *app, struct rect *rect)
 /* Something has come to stand on the empty place that was focused. */
 static bool is_taken(struct app *app, const struct target *empty)
 {
-	int x = empty->column * LATTICE_PITCH + LATTICE_SLAB_X;
+	int x = empty_rect(app, empty->column, empty->line).x;
 	return lattice_spot(app_lattice(app), app->model, x, empty->line).kind != SPOT_EMPTY;
 }
 

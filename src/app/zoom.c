@@ -14,10 +14,20 @@ static void convert_empty(struct app *app, enum lattice_zoom to)
 	focus->line = lattice_line_of(app->lattice, anchor);
 }
 
+/* A map that fits is seen whole. */
+static void show_whole(struct app *app)
+{
+	struct wall_view *wall = &app->wall;
+	struct rect bounds = lattice_bounds(app_lattice(app));
+	if (wall->zoom == ZOOM_MAP && bounds.w <= wall->pane_w && bounds.h <= wall->pane_h)
+		wall->x = wall->y = 0;
+}
+
 static void set_zoom(struct app *app, enum lattice_zoom zoom)
 {
 	struct wall_view *wall = &app->wall;
 	enum pane pane = wall->pane;
+	int before_pitch = lattice_pitch(app_lattice(app));
 	struct rect before = {0, wall->y, 1, 1}, after;
 	target_rect(app, &wall->focus, &before);
 	carry_cancel(app);
@@ -28,7 +38,9 @@ static void set_zoom(struct app *app, enum lattice_zoom zoom)
 		int y = after.y - (before.y - wall->y);
 		wall->y = y > 0 ? y : 0;
 	}
+	wall->x = wall->x / before_pitch * lattice_pitch(app_lattice(app));
 	app_focus(app, wall->focus);
+	show_whole(app);
 	wall->pane = pane;
 }
 
@@ -36,7 +48,7 @@ bool cmd_zoom_out(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->wall.zoom + 1 == ZOOMS)
 		return err_set(err, ERR_NOTHING,
-			       "the wall is shown in lines already; + shows cards");
+			       "the wall is shown as a map already; + comes closer");
 	set_zoom(app, app->wall.zoom + 1);
 	return true;
 }

@@ -116,7 +116,8 @@ void lattice_columns_take(struct lattice *lattice, int column, int w, int line, 
 void lattice_columns_add_item(struct lattice *lattice, uint32_t position)
 {
 	struct rect rect = lattice->items[position].rect;
-	for (int x = rect.x / LATTICE_PITCH; x <= (rect.x + rect.w - 1) / LATTICE_PITCH; x++) {
+	int pitch = lattice_pitch(lattice);
+	for (int x = rect.x / pitch; x <= (rect.x + rect.w - 1) / pitch; x++) {
 		struct column *column = column_make(lattice, x);
 		ALLOC_GROW(column->items, column->nitems + 1, column->items_cap);
 		column->items[column->nitems++] = position;

@@ -8,9 +8,10 @@
 #include "themewall/base/banned.h"
 
 struct walk {
+	const struct lattice *lattice;
 	const struct model *model;
 	int row, blank; /* lines of a row, and of those the ones below the slab */
-	int width;      /* columns */
+	int width;      /* cards in a row */
 	int y;          /* where the next section begins */
 	size_t n;       /* sections so far */
 	bool open;      /* the last one ends with the blank line after its cards */
@@ -70,7 +71,9 @@ static void walk_section(struct walk *walk, cluster_id id, int depth)
 /* Afterwards walk->y is the bottom line. */
 static void walk_cluster(struct walk *walk, cluster_id top)
 {
-	walk->width = lattice_cluster_width(model_cluster_shape(walk->model, top));
+	int columns = lattice_cluster_width(model_cluster_shape(walk->model, top));
+	walk->width = lattice_per_row(walk->lattice,
+				      columns * lattice_pitch(walk->lattice) - 1);
 	walk_section(walk, top, 0);
 	if (!walk->open)
 		return;
@@ -84,7 +87,8 @@ static void walk_cluster(struct walk *walk, cluster_id top)
 static struct walk walk_start(const struct lattice *lattice, const struct model *model, int y)
 {
 	int row = lattice_row(lattice);
-	return (struct walk){.model = model,
+	return (struct walk){.lattice = lattice,
+			     .model = model,
 			     .row = row,
 			     .blank = row - lattice_slab_h(lattice),
 			     .y = y,
@@ -142,11 +146,6 @@ bool lattice_cluster_rect(const struct lattice *lattice, const struct model *mod
 	return true;
 }
 
-static size_t columns_of(struct rect frame)
-{
-	return (size_t)(frame.w + 1) / LATTICE_PITCH;
-}
-
 bool lattice_slot_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
 		       size_t slot, struct rect *rect)
 {
@@ -154,11 +153,7 @@ bool lattice_slot_rect(const struct lattice *lattice, const struct model *model,
 	struct rect frame;
 	if (!find_section(lattice, model, id, &section, &frame) || section.folded)
 		return false;
-	size_t w = columns_of(frame);
-	rect->x = frame.x + (int)(slot % w) * LATTICE_PITCH + LATTICE_SLAB_X;
-	rect->y = section.first_y + (int)(slot / w) * lattice_row(lattice);
-	rect->w = LATTICE_SLAB_W;
-	rect->h = lattice_slab_h(lattice);
+	*rect = lattice_seat(lattice, frame.x, frame.w, section.first_y, slot);
 	return true;
 }
 
@@ -179,23 +174,36 @@ bool lattice_card_rect(const struct lattice *lattice, const struct model *model,
 	return true;
 }
 
+/* Which card of a row, and the cell in or beside its slab: negative to the left of it. x is counted
+ * from the frame. */
+static int column_at(const struct walk *walk, int x, size_t *column)
+{
+	int inside = x - lattice_slab_x(walk->lattice), last = walk->width - 1;
+	if (lattice_slab_w(walk->lattice) > 1) {
+		*column = (size_t)(x / LATTICE_PITCH);
+		return x % LATTICE_PITCH - LATTICE_SLAB_X;
+	}
+	*column = (size_t)(inside < 0 ? 0 : inside > last ? last : inside);
+	return inside - (int)*column;
+}
+
 /* What lies inside a frame: x, y in it. */
 static void spot_in_section(const struct walk *walk, struct rect frame, int x, int y,
 			    struct spot *spot)
 {
 	const struct lattice_section *section = &walk->found;
 	const struct cluster *cluster = model_cluster(walk->model, section->cluster);
-	size_t w = columns_of(frame), column = (size_t)(x - frame.x) / LATTICE_PITCH;
-	int cell = (x - frame.x) % LATTICE_PITCH - LATTICE_SLAB_X, line = y - section->first_y;
+	size_t w = (size_t)walk->width, column = 0;
+	int slab_w = lattice_slab_w(walk->lattice), line = y - section->first_y;
+	int cell = column_at(walk, x - frame.x, &column);
 	size_t at = (size_t)(line / walk->row) * w + column;
-	bool slab =
-		cell >= 0 && cell < LATTICE_SLAB_W && line % walk->row < walk->row - walk->blank;
+	bool slab = cell >= 0 && cell < slab_w && line % walk->row < walk->row - walk->blank;
 	spot->kind = SPOT_CLUSTER;
 	if (slab && at < cluster->ncards && y < section->end_y && !section->folded) {
 		spot->kind = SPOT_CARD;
 		spot->card = cluster->cards[at];
 	}
-	spot->slot = at + (cell >= LATTICE_SLAB_W / 2);
+	spot->slot = at + (2 * cell >= slab_w);
 	if (spot->slot > cluster->ncards || section->folded)
 		spot->slot = cluster->ncards;
 }
@@ -204,7 +212,9 @@ struct spot lattice_spot(const struct lattice *lattice, const struct model *mode
 {
 	const struct lattice_item *item = lattice_item_at(lattice, x, y);
 	struct spot spot = {
-		.kind = SPOT_EMPTY, .column = x < 0 ? 0 : x / LATTICE_PITCH, .line = y < 0 ? 0 : y};
+		.kind = SPOT_EMPTY,
+		.column = x < 0 ? 0 : x / lattice_pitch(lattice),
+		.line = y < 0 ? 0 : y};
 	if (!item)
 		return spot;
 	if (item->kind == LATTICE_CARD) {

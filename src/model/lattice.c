@@ -46,19 +46,55 @@ int lattice_slab_h(const struct lattice *lattice)
 	return lattice->zoom == ZOOM_CARDS ? LATTICE_SLAB_H : 1;
 }
 
+enum { MAP_PITCH = 9, MAP_LINES = 10 /* anchors on a line of the map */ };
+
+int lattice_pitch(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_MAP ? MAP_PITCH : LATTICE_PITCH;
+}
+
+int lattice_slab_w(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_MAP ? 1 : LATTICE_SLAB_W;
+}
+
+int lattice_slab_x(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_MAP ? 1 : LATTICE_SLAB_X;
+}
+
+int lattice_per_row(const struct lattice *lattice, int frame_w)
+{
+	return lattice->zoom == ZOOM_MAP ? frame_w - 2 : (frame_w + 1) / LATTICE_PITCH;
+}
+
+struct rect lattice_seat(const struct lattice *lattice, int x, int w, int first_y, size_t slot)
+{
+	size_t per = (size_t)lattice_per_row(lattice, w);
+	int apart = lattice->zoom == ZOOM_MAP ? 1 : LATTICE_PITCH;
+	return (struct rect){x + lattice_slab_x(lattice) + (int)(slot % per) * apart,
+			     first_y + (int)(slot / per) * lattice_row(lattice),
+			     lattice_slab_w(lattice), lattice_slab_h(lattice)};
+}
+
 int lattice_row(const struct lattice *lattice)
 {
 	return lattice->zoom == ZOOM_CARDS ? LATTICE_ROW : 1;
 }
 
+static int anchors_a_line(const struct lattice *lattice)
+{
+	return lattice->zoom == ZOOM_MAP ? MAP_LINES : LATTICE_ROW / lattice_row(lattice);
+}
+
 int lattice_line_of(const struct lattice *lattice, int anchor_line)
 {
-	return anchor_line * lattice_row(lattice) / LATTICE_ROW;
+	return anchor_line / anchors_a_line(lattice);
 }
 
 int lattice_anchor_of(const struct lattice *lattice, int line)
 {
-	return line * (LATTICE_ROW / lattice_row(lattice));
+	return line * anchors_a_line(lattice);
 }
 
 /* Until it is placed, an item's y is its anchor. */
@@ -74,7 +110,7 @@ static struct lattice_item *add_item(struct lattice *lattice, enum lattice_kind 
 	ALLOC_GROW(lattice->items, lattice->nitems + 1, lattice->items_cap);
 	struct lattice_item *item = &lattice->items[lattice->nitems++];
 	*item = (struct lattice_item){.kind = kind};
-	item->rect.x = LATTICE_PITCH * clamp(column, 0, LATTICE_COLUMNS);
+	item->rect.x = lattice_pitch(lattice) * clamp(column, 0, LATTICE_COLUMNS);
 	item->rect.y = clamp(line, 0, LATTICE_LINES);
 	return item;
 }
@@ -84,8 +120,8 @@ static void add_card(struct lattice *lattice, const struct model *model, card_id
 	const struct card *card = model_card(model, id);
 	struct lattice_item *item = add_item(lattice, LATTICE_CARD, card->column, card->line);
 	item->card = id;
-	item->rect.x += LATTICE_SLAB_X;
-	item->rect.w = LATTICE_SLAB_W;
+	item->rect.x += lattice_slab_x(lattice);
+	item->rect.w = lattice_slab_w(lattice);
 	item->rect.h = lattice_slab_h(lattice);
 }
 
@@ -97,7 +133,7 @@ static void add_cluster(struct lattice *lattice, const struct model *model, clus
 	struct lattice_item *item =
 		add_item(lattice, LATTICE_CLUSTER, cluster->column, cluster->line);
 	item->cluster = id;
-	item->rect.w = LATTICE_PITCH * lattice_cluster_width(cluster) - 1;
+	item->rect.w = lattice_pitch(lattice) * lattice_cluster_width(cluster) - 1;
 	item->rect.h = lattice_cluster_height(lattice, model, id);
 }
 
@@ -117,9 +153,9 @@ static void add_all(struct lattice *lattice, const struct model *model)
 		add_card(lattice, model, loose.ids[i]);
 }
 
-static int column_of(const struct lattice_item *item)
+static int column_of(const struct lattice *lattice, const struct lattice_item *item)
 {
-	return item->rect.x / LATTICE_PITCH;
+	return item->rect.x / lattice_pitch(lattice);
 }
 
 /* Small keys: a wall may have tens of thousands of loose cards. */
@@ -142,7 +178,7 @@ static bool make_keys(const struct lattice *lattice, struct key *keys)
 	bool sorted = true;
 	for (uint32_t i = 0; i < lattice->nitems; i++) {
 		const struct lattice_item *item = &lattice->items[i];
-		keys[i].place = (uint64_t)item->rect.y << 32 | (uint32_t)column_of(item);
+		keys[i].place = (uint64_t)item->rect.y << 32 | (uint32_t)column_of(lattice, item);
 		keys[i].position = i;
 		sorted = sorted && (i == 0 || compare(&keys[i - 1], &keys[i]) < 0);
 	}
@@ -179,7 +215,8 @@ static void sort(struct lattice *lattice)
 
 static void place(struct lattice *lattice, struct lattice_item *item)
 {
-	int column = column_of(item), w = (item->rect.w + LATTICE_PITCH) / LATTICE_PITCH;
+	int pitch = lattice_pitch(lattice);
+	int column = column_of(lattice, item), w = (item->rect.w + pitch) / pitch;
 	struct rect *rect = &item->rect;
 	int line = lattice_line_of(lattice, rect->y);
 	rect->y = lattice_columns_fit(lattice, column, w, line, rect->h);
@@ -255,7 +292,8 @@ static size_t first_below(const struct lattice *lattice, const struct column *co
 
 const struct lattice_item *lattice_item_at(const struct lattice *lattice, int x, int y)
 {
-	const struct column *column = x < 0 ? NULL : lattice_column(lattice, x / LATTICE_PITCH);
+	int number = x / lattice_pitch(lattice);
+	const struct column *column = x < 0 ? NULL : lattice_column(lattice, number);
 	size_t at = column ? first_below(lattice, column, y) : 0;
 	if (!column || at == column->nitems)
 		return NULL;
@@ -280,8 +318,8 @@ static size_t find_in_column(struct lattice *lattice, const struct column *colum
 
 static size_t find(struct lattice *lattice, struct rect view)
 {
-	int first = (view.x < 0 ? 0 : view.x) / LATTICE_PITCH;
-	int last = (view.x + view.w - 1) / LATTICE_PITCH;
+	int first = (view.x < 0 ? 0 : view.x) / lattice_pitch(lattice);
+	int last = (view.x + view.w - 1) / lattice_pitch(lattice);
 	size_t nfound = 0;
 	if (last - first >= (int)lattice->ncolumns) {
 		for (size_t i = 0; i < lattice->ncolumns; i++)

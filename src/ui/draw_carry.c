@@ -75,9 +75,10 @@ static void mark_card(struct ui *ui, struct app *app, struct surface *s)
 static void mark_loose(struct ui *ui, struct app *app, struct surface *s)
 {
 	const struct drop *drop = &app->carry.drop;
-	int inside = app->carry.ncards ? LATTICE_SLAB_X - 1 : 0;
-	struct rect place = {drop->column * LATTICE_PITCH + inside, drop->line, 1,
-			     lattice_slab_h(app_lattice(app))};
+	const struct lattice *lattice = app_lattice(app);
+	int inside = app->carry.ncards ? lattice_slab_x(lattice) - 1 : 0;
+	struct rect place = {drop->column * lattice_pitch(lattice) + inside, drop->line, 1,
+			     lattice_slab_h(lattice)};
 	place = to_screen(ui, app, place);
 	mark_at(s, place.x, place.y, place.h);
 }

@@ -59,26 +59,30 @@ static void draw_card(struct wall_painter *p, card_id id, int plane_x, int plane
 		return;
 	struct slab_look look = slab_look_of(p->app, id, false);
 	int x = plane_x + p->dx, y = plane_y + p->dy;
-	slab_paint(p->s, x, y, lattice_slab_h(p->app->lattice), slab, &look);
+	if (lattice_slab_w(p->app->lattice) == 1)
+		slab_paint_mark(p->s, x, y, p->app, slab, &look);
+	else
+		slab_paint(p->s, x, y, lattice_slab_h(p->app->lattice), slab, &look);
 	if (look.focused)
 		paint_cursor(p->s, x, y, true);
 }
 
-/* Own cards of a section, in rows of `width`; only the rows that show. */
-static void draw_cards(struct wall_painter *p, const struct lattice_section *section, int plane_x,
-		       int width)
+/* Own cards of a section; only the rows that show. */
+static void draw_cards(struct wall_painter *p, const struct lattice_section *section,
+		       const struct rect *frame)
 {
 	const struct cluster *cluster = model_cluster(p->app->model, section->cluster);
-	int pitch = lattice_row(p->app->lattice);
-	int above = p->view.y - section->first_y - (lattice_slab_h(p->app->lattice) - 1);
+	const struct lattice *lattice = p->app->lattice;
+	int pitch = lattice_row(lattice);
+	int above = p->view.y - section->first_y - (lattice_slab_h(lattice) - 1);
 	int row = above > 0 ? (above + pitch - 1) / pitch : 0;
-	for (size_t i = (size_t)row * (size_t)width; i < cluster->ncards; i++) {
-		int plane_y = section->first_y + (int)(i / (size_t)width) * pitch;
-		if (plane_y >= p->view.y + p->view.h)
+	size_t i = (size_t)row * (size_t)lattice_per_row(lattice, frame->w);
+	for (; i < cluster->ncards; i++) {
+		struct rect at =
+			lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
+		if (at.y >= p->view.y + p->view.h)
 			break;
-		draw_card(p, cluster->cards[i],
-			  plane_x + LATTICE_SLAB_X + (int)(i % (size_t)width) * LATTICE_PITCH,
-			  plane_y);
+		draw_card(p, cluster->cards[i], at.x, at.y);
 	}
 }
 
@@ -123,6 +127,12 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 	struct str title = section_title(ui, caption, section->depth);
 	int cells = text_width(title), y = section->rule_y + p->dy;
 	strbuf_reset(&ui->line);
+	if (lattice_slab_w(p->app->lattice) == 1) {
+		surface_put_fit(p->s, x + 1, y, title, w - 2, style);
+		if (focused)
+			paint_cursor(p->s, x + 1, y, true);
+		return;
+	}
 	add_counts(&ui->line, caption, w, cells, section->depth ? CAPTION_SHORT : CAPTION_FULL);
 	paint_title(p->s, x, y, w, title, style, strbuf_str(&ui->line));
 	caption_paint_colour(p->s, x + 1, y, caption);
@@ -141,7 +151,6 @@ static void draw_section(struct wall_painter *p, const struct lattice_section *s
 			 const struct rect *plane)
 {
 	int bottom = p->view.y + p->view.h;
-	int width = (plane->w + 1) / LATTICE_PITCH;
 	if (section->rule_y >= bottom ||
 	    (section->end_y <= p->view.y && section->rule_y < p->view.y))
 		return;
@@ -151,7 +160,7 @@ static void draw_section(struct wall_painter *p, const struct lattice_section *s
 		draw_title(p, section, plane->x + p->dx, plane->w);
 	}
 	if (!section->folded)
-		draw_cards(p, section, plane->x, width);
+		draw_cards(p, section, plane);
 }
 
 /* Returns how many; they are in ui->sections until the next call. */
@@ -189,7 +198,9 @@ static void draw_item(const struct lattice_item *item, void *context)
 static void draw_empty_focus(struct wall_painter *p)
 {
 	const struct target *focus = &p->app->wall.focus;
-	int x = focus->column * LATTICE_PITCH + LATTICE_SLAB_X + p->dx, y = focus->line + p->dy;
+	int x = focus->column * lattice_pitch(p->app->lattice) +
+		lattice_slab_x(p->app->lattice) + p->dx;
+	int y = focus->line + p->dy;
 	if (!focused_on_wall(p->app, TARGET_EMPTY))
 		return;
 	surface_putz(p->s, x, y, "+", STYLE_FOCUS);

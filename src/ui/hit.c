@@ -55,8 +55,8 @@ static bool is_on_bar(struct app *app, int x, int y)
 	const struct lattice *lattice = app_lattice(app);
 	struct spot spot = lattice_spot(lattice, app->model, x, y);
 	struct rect slab;
-	return spot.kind == SPOT_CARD && lattice_card_rect(lattice, app->model, spot.card, &slab) &&
-	       x == slab.x;
+	return lattice_slab_w(lattice) > 1 && spot.kind == SPOT_CARD &&
+	       lattice_card_rect(lattice, app->model, spot.card, &slab) && x == slab.x;
 }
 
 static struct hit hit_plane(const struct ui *ui, struct app *app, int x, int y)

@@ -12,7 +12,8 @@ enum { WHEEL_CELLS = 9 };
 static void pan_wall(struct app *app, int dx, int dy)
 {
 	struct rect bounds = lattice_bounds(app_lattice(app));
-	int right = bounds.x + bounds.w - LATTICE_PITCH, below = bounds.y + bounds.h - LATTICE_ROW;
+	int right = bounds.x + bounds.w - lattice_pitch(app->lattice);
+	int below = bounds.y + bounds.h - LATTICE_ROW;
 	app->wall.x = mouse_clamp(app->wall.x + dx, 0, right > app->wall.x ? right : app->wall.x);
 	app->wall.y = mouse_clamp(app->wall.y + dy, 0, below > app->wall.y ? below : app->wall.y);
 	app->dirty = true;

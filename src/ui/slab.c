@@ -12,6 +12,7 @@
 #include "themewall/base/clock.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/safe.h"
+#include "themewall/text/utf8.h"
 #include "themewall/text/wrap.h"
 
 #include "themewall/base/banned.h"
@@ -233,4 +234,40 @@ void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		paint_words_and_foot(s, x, y, slab, words, all, quiet ? all : STYLE_TEXT);
 	if (look->partner[0])
 		surface_putz(s, x + LATTICE_SLAB_W - 1, y, look->partner, STYLE_INSERT);
+}
+
+/* The sign of a card that is one cell: by the lens, so that it says something without colour. */
+static void add_mark(struct strbuf *out, const struct app *app, const struct card *card,
+		     const struct slab_look *look)
+{
+	struct lens_sign sign = lens_sign(app, card);
+	const struct participant *p =
+		model_participant(app->model, model_card_participant(app->model, card));
+	if (look->marked)
+		strbuf_add_z(out, "◆");
+	else if (app->lens.colour == LENS_PARTICIPANT && p)
+		strbuf_addf(out, "%u", (unsigned)p->code.number % 10);
+	else if (app->lens.colour == LENS_SEGMENT && sign.label[0])
+		strbuf_add_char(out, sign.label[0]);
+	else if (app->lens.colour == LENS_AUTHOR && sign.label[0])
+		safe_text(out, utf8_slice(str_of(sign.label), 0, 1), false);
+	else
+		strbuf_add_z(out, kind_glyphs[card->kind]);
+}
+
+void slab_paint_mark(struct surface *s, int x, int y, const struct app *app,
+		     const struct slab *slab, const struct slab_look *look)
+{
+	const struct card *card = model_card(app->model, slab->id);
+	struct strbuf mark = STRBUF_INIT;
+	bool left_out = !slab->shown && !look->focused && !look->marked;
+	if (left_out)
+		strbuf_add_z(&mark, "·");
+	else
+		add_mark(&mark, app, card, look);
+	surface_put_fit(s, x, y, strbuf_str(&mark), 1,
+			look->dimmed || left_out ? STYLE_DIM
+			: look->focused          ? STYLE_FOCUS
+						 : slab->bar);
+	strbuf_release(&mark);
 }

@@ -115,6 +115,9 @@ struct slab_look {
 /* h: LATTICE_SLAB_H, or 1 for all on one line. */
 void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		const struct slab_look *look);
+/* At map: the card is one cell. */
+void slab_paint_mark(struct surface *s, int x, int y, const struct app *app,
+		     const struct slab *slab, const struct slab_look *look);
 /* "P03 14:22", painted: who said it and when; the card's code when neither is known. */
 void slab_add_foot(struct strbuf *out, const struct app *app, const struct card *card);
 /* "★ ± ”" */

@@ -43,10 +43,12 @@ enum {
 
 /*
  * Zooms: at lines a slab is one line, rows follow each other without a blank, and anchors are taken
- * at a fifth, so that order and columns stay what they are at cards. Lines of the plane are those
- * of the zoom; only anchors are always counted at cards.
+ * at a fifth, so that order and columns stay what they are at cards. At map a card is one mark of
+ * one cell, a column is 9 cells wide, a frame is filled with marks from border to border (9w - 3 a
+ * line), and anchors are taken at a tenth. Lines of the plane are those of the zoom; only anchors
+ * are always counted at cards.
  */
-enum lattice_zoom { ZOOM_CARDS, ZOOM_LINES, ZOOMS };
+enum lattice_zoom { ZOOM_CARDS, ZOOM_LINES, ZOOM_MAP, ZOOMS };
 
 struct lattice;
 
@@ -54,7 +56,14 @@ struct lattice *lattice_new(void); /* at cards */
 void lattice_free(struct lattice *lattice);
 void lattice_set_zoom(struct lattice *lattice, enum lattice_zoom zoom); /* then compute */
 int lattice_slab_h(const struct lattice *lattice);                      /* 4 or 1 */
+int lattice_slab_w(const struct lattice *lattice);                      /* 22, at map 1 */
+int lattice_slab_x(const struct lattice *lattice); /* of a loose card in its column: 2 or 1 */
+int lattice_pitch(const struct lattice *lattice);  /* cells of a column: 27, at map 9 */
 int lattice_row(const struct lattice *lattice); /* lines from a row to the next: 5 or 1 */
+/* Cards in a row of a frame that wide, in cells: its columns, at map its marks. */
+int lattice_per_row(const struct lattice *lattice, int frame_w);
+/* Where slot number `slot` of a section stands whose frame begins at x and is w wide. */
+struct rect lattice_seat(const struct lattice *lattice, int x, int w, int first_y, size_t slot);
 /* Lines of the plane from anchors and back: a line, then the first anchor that stands there. */
 int lattice_line_of(const struct lattice *lattice, int anchor_line);
 int lattice_anchor_of(const struct lattice *lattice, int line);
