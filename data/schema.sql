@@ -67,7 +67,7 @@ CREATE TABLE transcript(
   sha256_text BLOB NOT NULL CHECK(length(sha256_text) = 32),
   nchars INTEGER NOT NULL CHECK(nchars >= 0),
   nturns INTEGER NOT NULL CHECK(nturns >= 0),
-  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1)),
+  hidden INTEGER NOT NULL CHECK(hidden IN (0, 1, 2)),
   lamport INTEGER NOT NULL CHECK(lamport >= 1)) STRICT;
 CREATE TABLE speaker(
   id INTEGER PRIMARY KEY CHECK(id > 0),

@@ -59,6 +59,8 @@ void lens_clear(struct app *app);
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);
+/* The same for the file that corrects a transcript. */
+void choose_correction(struct app *app, transcript_id id);
 bool open_rename(struct app *app, cluster_id id);
 /* The same for a cluster just made: its name and its making are one step to undo. */
 bool open_first_name(struct app *app, cluster_id id);
@@ -142,5 +144,12 @@ void import_preview(struct app *app, const struct import_request *request);
 /* Bytes of a file: those it keeps, the sample's, or read into *held. */
 bool import_file_bytes(const struct app *app, struct import_file *file, struct strbuf *held,
 		       struct str *bytes, struct err *err);
+/* A file that takes the place of a transcript; shows the new version. */
+bool correct_typed(struct app *app, transcript_id id, struct str text, struct err *err);
+/* What became of the excerpts, in words: onto a line about the new version. */
+void correct_note(struct app *app, struct strbuf *out, const struct import_report *report,
+		  transcript_id before);
+/* A transcript of a file of this name, other than `id`; 0: none. */
+transcript_id correct_namesake(const struct app *app, struct str origin_name, transcript_id id);
 
 #endif

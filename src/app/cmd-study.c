@@ -183,8 +183,11 @@ static bool read_option(struct app *app, struct str option, struct str value,
 		options->segment = value;
 		return true;
 	}
-	if (str_equal(option, STR("--participant")) && request->dry_run)
+	if ((str_equal(option, STR("--participant")) || str_equal(option, STR("--corrects"))) &&
+	    request->dry_run)
 		return true;
+	if (str_equal(option, STR("--corrects")))
+		return resolve_transcript(app, value, &options->corrects, err);
 	if (str_equal(option, STR("--participant")))
 		return resolve_participant(app, value, &options->participant, err);
 	if (str_equal(option, STR("--format"))) {

@@ -140,8 +140,10 @@ static bool take_file(struct app *app, struct str text, int64_t value, bool is_n
 	bool into = value == ROW_ENTRY && path.buf[path.len - 1] == '/';
 	if (value == ROW_FOLDER && path.len == 0)
 		strbuf_add_z(&path, ".");
-	bool ok =
-		into ? go_into(app, strbuf_str(&path)) : import_typed(app, strbuf_str(&path), err);
+	transcript_id corrects = {app->prompt.subject};
+	bool ok = into         ? go_into(app, strbuf_str(&path))
+		  : corrects.n ? correct_typed(app, corrects, strbuf_str(&path), err)
+			       : import_typed(app, strbuf_str(&path), err);
 	strbuf_release(&path);
 	return ok;
 }
@@ -149,5 +151,12 @@ static bool take_file(struct app *app, struct str text, int64_t value, bool is_n
 void choose_file_to_import(struct app *app)
 {
 	prompt_open_list(app, "Import which file or folder", true, 0, fill_files, take_file);
+	strbuf_add_z(&app->prompt.help, "type a path, or choose; Enter on a folder opens it");
+}
+
+void choose_correction(struct app *app, transcript_id id)
+{
+	prompt_open_list(app, "Which file is the corrected transcript", true, id.n, fill_files,
+			 take_file);
 	strbuf_add_z(&app->prompt.help, "type a path, or choose; Enter on a folder opens it");
 }

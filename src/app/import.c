@@ -81,23 +81,40 @@ static void note_same(struct app *app, transcript_id id, bool same_bytes)
 	strbuf_add_z(&app->notes, same_bytes ? " (the same file)\n" : " (the same text)\n");
 }
 
-static void note_imported(struct app *app, const struct draft *draft,
+/* A newer file of the same name is, mostly, a corrected one. */
+static void note_namesake(struct app *app, const struct draft *draft,
 			  const struct import_report *report)
 {
-	const struct session *session = model_session(app->model, report->session);
+	transcript_id other = correct_namesake(app, draft->origin_name, report->transcript);
+	if (!other.n || !report->transcript.n)
+		return;
+	strbuf_addf(&app->notes, "  %.*s: ", STR_ARG(draft->origin_name));
+	transcript_add_code(app->model, &app->notes, model_transcript(app->model, other));
+	strbuf_add_z(&app->notes, " is from a file of that name; if this is its corrected text, "
+				  "undo, then import it with --corrects ");
+	transcript_add_code(app->model, &app->notes, model_transcript(app->model, other));
+	strbuf_add_char(&app->notes, '\n');
+}
+
+static void note_imported(struct app *app, const struct draft *draft, transcript_id corrects,
+			  const struct import_report *report)
+{
+	const struct transcript *new = model_transcript(app->model, report->transcript);
 	struct strbuf *out = &app->notes;
 	strbuf_addf(out, "%.*s: ", STR_ARG(draft->origin_name));
 	if (report->same_as.n) {
 		note_same(app, report->same_as, report->same_bytes);
 		return;
 	}
-	if (session)
-		code_add(out, CODE_SESSION, session->code);
+	if (new)
+		transcript_add_code(app->model, out, new);
 	strbuf_addf(out, ", %s%s%s, %s, %zu turns", draft->format, draft->dialect[0] ? " " : "",
 		    draft->dialect, draft->encoding, draft->nturns);
 	note_speakers(out, draft);
 	if (report->cards)
 		strbuf_addf(out, "; %zu cards in the tray", report->cards);
+	if (corrects.n)
+		correct_note(app, out, report, corrects);
 	strbuf_add_char(out, '\n');
 	for (size_t i = 0; i < draft->nwarnings; i++) {
 		strbuf_addf(out, "  %.*s", STR_ARG(draft->origin_name));
@@ -155,7 +172,10 @@ static bool store_draft(struct storing *storing, struct import_file *file, struc
 		draft_redact(&file->draft, &storing->batch->redact);
 	if (!edit_patiently(storing, &options, &report, err) || !app_poll(app, err))
 		return err_wrap(err, "%s", file->path);
-	note_imported(app, &file->draft, &report);
+	note_imported(app, &file->draft, options.corrects, &report);
+	if (!options.corrects.n)
+		note_namesake(app, &file->draft, &report);
+	free(report.moved_cards);
 	const struct session *session = model_session(app->model, report.session);
 	if (session && !report.same_as.n) {
 		strbuf_add_z(&app->answer, app->answer.len ? " " : "");
@@ -328,8 +348,11 @@ bool import_run(struct app *app, const struct import_request *request, struct er
 	bool stopped = false;
 	import_batch_init(&batch);
 	fill_batch(&batch, request);
-	bool ok = import_batch_read(app, &batch) ||
-		  err_set(err, ERR_NOTHING, "stopped: nothing was imported");
+	bool ok =
+		!request->options.corrects.n || batch.n == 1 ||
+		err_set(err, ERR_USAGE, "a transcript is corrected by one file, not %zu", batch.n);
+	ok = ok && (import_batch_read(app, &batch) ||
+		    err_set(err, ERR_NOTHING, "stopped: nothing was imported"));
 	if (ok)
 		ok = request->dry_run ? tell(app, &batch, request->json, err)
 				      : has_wall(app, &batch, err) &&

@@ -16,14 +16,19 @@
 #include "themewall/export/export.h"
 #include "themewall/base/banned.h"
 
-bool page_load_transcripts(struct app *app, struct err *err)
+static bool load_all(struct app *app, struct transcript_list all, struct err *err)
 {
-	struct transcript_list all = model_transcripts(app->model);
 	for (size_t i = 0; i < all.n; i++)
 		if (!model_transcript(app->model, all.ids[i])->loaded &&
 		    !store_load_turns(app->store, app->model, all.ids[i], err))
 			return false;
 	return true;
+}
+
+bool page_load_transcripts(struct app *app, struct err *err)
+{
+	return load_all(app, model_transcripts(app->model), err) &&
+	       load_all(app, model_replaced_transcripts(app->model), err);
 }
 
 /* "Ana, Tomas": everyone who has worked on the wall. */

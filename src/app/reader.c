@@ -71,7 +71,7 @@ bool reader_open(struct app *app, transcript_id id, int64_t at, int64_t end, str
 bool reader_keep(struct app *app, bool reloaded, struct err *err)
 {
 	const struct transcript *t = model_transcript(app->model, app->reader.transcript);
-	if (!t || t->hidden) {
+	if (!t || (t->hidden && !t->replaced)) {
 		app->reader.transcript = (transcript_id){0};
 		return true;
 	}

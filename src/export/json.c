@@ -198,6 +198,8 @@ static void write_transcript(struct wall *w, const struct transcript *t)
 	json_key_str(json, "title", t->title);
 	json_key_maybe(json, "session", names_session(&w->names, t->session));
 	json_key_int(json, "version", t->version);
+	if (t->replaced)
+		json_key_bool(json, "replaced", true);
 	json_key_maybe(json, "participant",
 		       names_participant(&w->names, only_participant(w->model, t->id)));
 	json_key_str(json, "origin_name", t->origin_name);
@@ -379,6 +381,7 @@ static void write_people(struct wall *w)
 	struct participant_list participants = model_participants(w->model);
 	struct session_list sessions = model_sessions(w->model);
 	struct transcript_list transcripts = model_transcripts(w->model);
+	struct transcript_list replaced = model_replaced_transcripts(w->model);
 
 	list_open(w, "participants");
 	for (size_t i = 0; i < participants.n; i++)
@@ -391,6 +394,8 @@ static void write_people(struct wall *w)
 	list_open(w, "transcripts");
 	for (size_t i = 0; i < transcripts.n; i++)
 		write_transcript(w, model_transcript(w->model, transcripts.ids[i]));
+	for (size_t i = 0; i < replaced.n; i++)
+		write_transcript(w, model_transcript(w->model, replaced.ids[i]));
 	json_close(&w->json, ']');
 }
 

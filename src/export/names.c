@@ -38,10 +38,9 @@ static size_t twins_before(const struct model *model, struct transcript_list lis
 	return twins;
 }
 
-static void put_transcripts(struct names *names, const struct model *model, struct strbuf *scratch)
+static void put_transcripts(struct names *names, const struct model *model,
+			    struct transcript_list list, struct strbuf *scratch)
 {
-	struct transcript_list list = model_transcripts(model);
-
 	for (size_t i = 0; i < list.n; i++) {
 		size_t twins = twins_before(model, list, i);
 		transcript_add_code(model, scratch, model_transcript(model, list.ids[i]));
@@ -71,7 +70,8 @@ void names_init(struct names *names, const struct model *model)
 	for (size_t i = 0; i < sessions.n; i++)
 		put_code(names, &names->sessions, sessions.ids[i].n, CODE_SESSION,
 			 model_session(model, sessions.ids[i])->code, &scratch);
-	put_transcripts(names, model, &scratch);
+	put_transcripts(names, model, model_transcripts(model), &scratch);
+	put_transcripts(names, model, model_replaced_transcripts(model), &scratch);
 	strbuf_release(&scratch);
 }
 

@@ -286,7 +286,8 @@ enum transcript_key {
 	T_SPEAKERS,
 	T_TEXT,
 	T_TURNS,
-	T_NTURNS
+	T_NTURNS,
+	T_REPLACED
 };
 
 static void add_transcript(struct wall_reader *reader, struct fields *fields,
@@ -310,7 +311,8 @@ static void add_transcript(struct wall_reader *reader, struct fields *fields,
 		(struct value){.type = VALUE_BLOB, .s = {digest, SHA256_BYTES}};
 	column[TRANSCRIPT_NCHARS] = value_int(text->nchars);
 	column[TRANSCRIPT_NTURNS] = value_int((int64_t)text->nturns);
-	column[TRANSCRIPT_HIDDEN] = value_int(0);
+	column[TRANSCRIPT_HIDDEN] = value_int(
+		field_known(fields, T_REPLACED, 0, 1, 0) ? VERSION_REPLACED : VERSION_SHOWN);
 	column[TRANSCRIPT_LAMPORT] = value_int(1); /* the store puts its own */
 }
 
@@ -353,7 +355,8 @@ bool wall_read_transcripts(struct wall_reader *reader, struct str json)
 	static const char *const keys[] = {
 		"id",          "session",       "version",  "title",
 		"origin_name", "origin_format", "encoding", "sha256",
-		"speakers",    "text",          "turns",    "=json_array_length(value,'$.turns')"};
+		"speakers",    "text",          "turns",    "=json_array_length(value,'$.turns')",
+		"replaced"};
 	struct fields fields = wall_fields(reader, "transcripts");
 
 	fields_open(&fields, reader->db, keys, TW_COUNT(keys));

@@ -3,7 +3,8 @@
 
 #include "themewall/model/correction.h"
 
-/* A word of a text: a run without blanks; beyond U+2E80, where nobody writes blanks, a character. */
+/* A word of a text: a run without blanks; beyond U+2E80, where nobody writes blanks, a character
+ * each. */
 struct word {
 	int64_t key;       /* of its bytes; never 0 */
 	uint32_t from, to; /* bytes */

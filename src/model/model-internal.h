@@ -151,10 +151,10 @@ struct model {
 	bool people_live, tree_live;
 	participant_id *participant_ids; /* this and the next six: owned */
 	session_id *session_ids;
-	transcript_id *transcript_ids;
+	transcript_id *transcript_ids; /* those listed, then those replaced */
 	speaker_id *speaker_ids;
 	cluster_id *cluster_ids, *top_ids, *child_ids;
-	size_t nparticipants, nsessions, ntranscripts, nclusters, ntop;
+	size_t nparticipants, nsessions, ntranscripts, nreplaced, nclusters, ntop;
 	size_t nview;             /* people in view */
 	size_t nsegments;         /* distinct values of the segment attribute */
 	uint64_t *segment_stamps; /* [nsegments + 1]; owned */

@@ -133,7 +133,10 @@ static void read_transcript(struct model *model, struct transcript *t,
 	t->nchars = row_int(change, TRANSCRIPT_NCHARS, t->nchars);
 	if (!t->loaded) /* from then on it counts what is there */
 		t->nturns = row_int(change, TRANSCRIPT_NTURNS, t->nturns);
-	t->hidden = row_int(change, TRANSCRIPT_HIDDEN, t->hidden) != 0;
+	if (row_has(change, TRANSCRIPT_HIDDEN)) {
+		t->hidden = row_int(change, TRANSCRIPT_HIDDEN, VERSION_SHOWN) != VERSION_SHOWN;
+		t->replaced = row_int(change, TRANSCRIPT_HIDDEN, VERSION_SHOWN) == VERSION_REPLACED;
+	}
 	t->lamport = row_int(change, TRANSCRIPT_LAMPORT, t->lamport);
 }
 

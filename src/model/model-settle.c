@@ -59,13 +59,17 @@ static void settle_transcripts(struct model *model)
 	}
 	qsort(list, n, sizeof *list, compare);
 	model->transcript_ids = xcalloc(n, sizeof *model->transcript_ids);
-	model->ntranscripts = 0;
+	model->ntranscripts = model->nreplaced = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		struct transcript_row *row = list[i].row;
 		row->order = i;
 		if (!row->transcript.hidden)
 			model->transcript_ids[model->ntranscripts++] = row->transcript.id;
 	}
+	for (uint32_t i = 0; i < n; i++)
+		if (((struct transcript_row *)list[i].row)->transcript.replaced)
+			model->transcript_ids[model->ntranscripts + model->nreplaced++] =
+				((struct transcript_row *)list[i].row)->transcript.id;
 	free(list);
 }
 
@@ -221,6 +225,12 @@ struct session_list model_sessions(const struct model *model)
 struct transcript_list model_transcripts(const struct model *model)
 {
 	return (struct transcript_list){settled(model)->transcript_ids, model->ntranscripts};
+}
+
+struct transcript_list model_replaced_transcripts(const struct model *model)
+{
+	return (struct transcript_list){settled(model)->transcript_ids + model->ntranscripts,
+					model->nreplaced};
 }
 
 struct speaker_list model_speakers(const struct model *model, transcript_id id)

@@ -6,6 +6,8 @@
  */
 #include "import-internal.h"
 
+#include <stdlib.h>
+
 #include "themewall/base/banned.h"
 
 enum { TURNS_A_LOOK = 256 };
@@ -112,6 +114,23 @@ static bool show_transcript(struct importing *in)
 		      in->session, in->transcript);
 }
 
+static bool import_own(struct importing *in)
+{
+	strbuf_addf(&in->edit->label, "import of %.*s", STR_ARG(in->draft->origin_name));
+	return edit_record(in->edit) && show_transcript(in) && import_people(in) &&
+	       import_cards(in);
+}
+
+static bool import_correction(struct importing *in, struct import_report *report)
+{
+	struct strbuf before = STRBUF_INIT;
+	bool good = correct_begin(in, &before) && edit_record(in->edit) && correct_show(in) &&
+		    import_people(in) && correct_excerpts(in, report);
+	correction_free(in->correction);
+	strbuf_release(&before);
+	return good;
+}
+
 static bool import_all(struct importing *in, struct import_report *report)
 {
 	struct edit *edit = in->edit;
@@ -124,9 +143,9 @@ static bool import_all(struct importing *in, struct import_report *report)
 		arena_zalloc(&edit->arena, (in->draft->nspeakers + 1) * sizeof *in->speakers);
 	in->people = arena_zalloc(&edit->arena, (in->draft->nspeakers + 1) * sizeof *in->people);
 	in->starts = arena_zalloc(&edit->arena, in->draft->nturns * sizeof *in->starts);
-	strbuf_addf(&edit->label, "import of %.*s", STR_ARG(in->draft->origin_name));
-	return insert_transcript(in) && insert_speakers(in) && insert_turns(in) &&
-	       edit_record(edit) && show_transcript(in) && import_people(in) && import_cards(in);
+	if (!insert_transcript(in) || !insert_speakers(in) || !insert_turns(in))
+		return false;
+	return in->options->corrects.n ? import_correction(in, report) : import_own(in);
 }
 
 bool edit_import(struct store *store, const struct draft *draft,
@@ -136,10 +155,15 @@ bool edit_import(struct store *store, const struct draft *draft,
 	struct edit edit;
 	struct importing in = {.edit = &edit, .draft = draft, .options = options};
 	*report = (struct import_report){0};
-	if (!edit_begin_raw(&edit, store, err) || !edit_end(&edit, import_all(&in, report)))
+	if (!edit_begin_raw(&edit, store, err) || !edit_end(&edit, import_all(&in, report))) {
+		free(report->moved_cards);
+		report->moved_cards = NULL;
 		return false;
-	if (!report->same_as.n)
-		*report = (struct import_report){
-			.transcript = {in.transcript}, .session = {in.session}, .cards = in.ncards};
+	}
+	if (!report->same_as.n) {
+		report->transcript.n = in.transcript;
+		report->session.n = in.session;
+		report->cards = in.ncards;
+	}
 	return true;
 }

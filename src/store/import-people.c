@@ -70,12 +70,27 @@ static bool is_person(enum role role)
 	return role != ROLE_MODERATOR && role != ROLE_OBSERVER;
 }
 
+/* A correction: who says what an old speaker said is who that was. */
+static bool copy_voice(struct importing *in, size_t i)
+{
+	struct edit *edit = in->edit;
+	return db_run(edit->db, edit->err,
+		      "UPDATE speaker SET (role, guessed, participant) = (SELECT role, guessed, "
+		      "participant FROM speaker WHERE id = ?2) WHERE id = ?1",
+		      "ii", in->speakers[i], in->voices[i]) &&
+	       db_get_int(edit->db, edit->err, &in->people[i],
+			  "SELECT ifnull(participant, 0) FROM speaker WHERE id = ?1", "i",
+			  in->speakers[i]);
+}
+
 static bool set_speaker(struct importing *in, struct people *people, size_t i)
 {
 	struct edit *edit = in->edit;
 	const struct draft_speaker *s = &in->draft->speakers[i];
 	enum role role = s->role == ROLE_UNKNOWN ? ROLE_PARTICIPANT : s->role;
 	int64_t *person = &in->people[i];
+	if (in->voices && in->voices[i])
+		return copy_voice(in, i);
 	*person = s->person.n ? s->person.n : in->options->participant.n;
 	if (!is_person(role))
 		*person = 0;

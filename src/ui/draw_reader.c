@@ -156,6 +156,7 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 	int y = ui->at.body.y;
 	int64_t ms = length_ms(t);
 	strbuf_reset(&ui->line);
+	add_fact(&ui->line, t->replaced ? STR("earlier version") : STR(""));
 	add_who_and_when(ui, app, t);
 	add_fact(&ui->line, ui->line.len ? STR("") : t->title);
 	if (ms >= 0)

@@ -317,6 +317,38 @@ JSON = {"text": "", "segments": [
     {"start": 2.0, "end": 4.0, "text": " I lost the list, so I called my daughter.", "speaker": "SPEAKER_01"}]}
 
 
+def test_correct(folder="corrections"):
+    """A corrected transcript takes the place of one; what cannot be found stays with the old text."""
+    os.mkdir(folder)
+    wall, first, second = (os.path.join(folder, name) for name in ("s.wall", "interview.vtt", "fixed.vtt"))
+    with open(first, "w") as file:
+        file.write(VTT)
+    with open(second, "w") as file:
+        file.write(VTT.replace("Jo Park", "J. Park").replace("last week", "in the last week").replace("the sum", "sums"))
+    themewall("import", wall, first, "--cards", "sentences")
+    ok(says(themewall("import", wall, second, "--corrects", "S09"), 1, "S09"), "correct: an unknown session is named")
+    done = themewall("import", wall, second, "--corrects", "S01")
+    ok(says(done, 0, "S01v2", "found again", "1 not, kept with S01: C-003"), "correct: found and kept")
+    ok(says(themewall("check", wall), 0, "all well"), "correct: every receipt holds")
+    data = json.loads(themewall("export", wall, "--format", "json").out)
+    ok([(t["id"], t.get("replaced", False)) for t in data["transcripts"]] == [("S01v2", False), ("S01", True)],
+       "correct: both versions are in the full copy")
+    ok([p["code"] if "code" in p else p["id"] for p in data["participants"]] == ["P01"], "correct: nobody new")
+    copy = os.path.join(folder, "copy.json")
+    themewall("export", wall, "--format", "json", "-o", copy)
+    other = os.path.join(folder, "other.wall")
+    themewall("import", other, copy)
+    ok(themewall("export", other, "--format", "json").out == open(copy, "rb").read(), "correct: lossless")
+    ok(says(themewall("run", wall, "undo"), 0, "correction by fixed.vtt"), "correct: one step to undo")
+    newer = os.path.join(folder, "newer")
+    os.mkdir(newer)
+    newer = os.path.join(newer, "interview.vtt")
+    with open(newer, "w") as file:
+        file.write(VTT.replace("lines", "rows"))
+    ok(says(themewall("import", wall, newer), 0, "S02", "--corrects S01"), "correct: a namesake is told")
+    ok(says(themewall("import", wall, newer, second, "--corrects", "S01"), 2, "one file"), "correct: by one file")
+
+
 def test_import_data():
     r = themewall("import", "t.wall", write("stickies.csv", CSV), write("talk.json", json.dumps(JSON)))
     ok(says(r, 0, "csv", "json whisper"), "a table and a JSON transcript")
@@ -520,7 +552,7 @@ def test_demo():
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
     for test in (test_backup, test_forget, test_merge, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
-                 test_participants, test_pseudonyms, test_run, test_export, test_files, test_stats, test_formats, test_demo):
+                 test_correct, test_participants, test_pseudonyms, test_run, test_export, test_files, test_stats, test_formats, test_demo):
         test()
     os.chdir("/")
 print("1..%d" % count)

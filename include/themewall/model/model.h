@@ -99,6 +99,9 @@ struct participant_list model_participants(const struct model *model); /* by cod
 struct session_list model_sessions(const struct model *model);
 /* Visible, by (session ordinal, id). */
 struct transcript_list model_transcripts(const struct model *model);
+/* Those whose place a corrected version took, in the same order. Cards still on one are what could
+ * not be placed in the correction. */
+struct transcript_list model_replaced_transcripts(const struct model *model);
 struct speaker_list model_speakers(const struct model *model, transcript_id id); /* by id */
 
 /* The cards that lie beneath one, by id; none for a card that is no stack. */

@@ -106,6 +106,9 @@ struct turn {
 	size_t ncues;
 };
 
+/* The values of the file's transcript.hidden. */
+enum { VERSION_SHOWN, VERSION_HIDDEN, VERSION_REPLACED };
+
 struct transcript {
 	transcript_id id;
 	session_id session;
@@ -114,7 +117,9 @@ struct transcript {
 	struct str origin_name, origin_format, encoding;
 	uint8_t sha_bytes[32], sha_text[32];
 	int64_t nchars, nturns; /* code points, turns */
-	bool hidden;            /* its import was undone */
+	bool hidden;            /* not listed: its import was undone, or it is replaced */
+	bool replaced;          /* a corrected version took its place; kept for the receipts that
+				   could not follow */
 	int64_t lamport;
 	const struct turn *turns; /* NULL until loaded (model_load_turns) */
 	bool loaded;

@@ -207,6 +207,7 @@ struct import_options {
 	 * fails with ERR_NOTHING. NULL: nobody asks. */
 	bool (*go_on)(void *context, size_t nturns);
 	void *context;
+	transcript_id corrects; /* the new text takes this one's place; 0: it is one of its own */
 };
 struct import_report {
 	transcript_id transcript;
@@ -215,7 +216,18 @@ struct import_report {
 	transcript_id same_as; /* already imported: this one; nothing was written and the call
 				  succeeded */
 	bool same_bytes;       /* … by its bytes, else by its text */
+	/* A correction: excerpts that followed, those that follow but stand elsewhere now, those
+	 * that stay with the old text. */
+	size_t placed, moved, lost;
+	card_id *moved_cards; /* as many as moved have cards; owned by the caller: free */
+	size_t nmoved_cards;
 };
+/*
+ * A correction (options.corrects) is a new version of the same session. Each speaker who says what
+ * an old one said takes over role and person, whatever the label is now. Every excerpt is placed
+ * again by its words (model/correction); one that cannot be placed keeps its receipt in the old
+ * text, which is no longer listed (hidden = VERSION_REPLACED).
+ */
 /* One transaction: transcript, turns, session, speakers → participants (same name in the same wall
  * = same person, by folded name), cards. Part of the open batch if any. */
 bool edit_import(struct store *store, const struct draft *draft,
