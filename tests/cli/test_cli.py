@@ -551,8 +551,7 @@ def test_demo():
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
     os.chdir(folder)
-    for test in (test_backup, test_forget, test_merge, test_salvage, test_usage, test_words, test_projects, test_search, test_history, test_import, test_import_data, test_dry_run,
-                 test_correct, test_participants, test_pseudonyms, test_run, test_export, test_files, test_stats, test_formats, test_demo):
+    for test in [each for name, each in globals().items() if name.startswith("test_")]:
         test()
     os.chdir("/")
 print("1..%d" % count)
