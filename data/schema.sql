@@ -102,6 +102,8 @@ CREATE TABLE card(
   tension INTEGER NOT NULL CHECK(tension IN (0, 1)),
   coder INTEGER NOT NULL REFERENCES coder(id),
   created_ms INTEGER NOT NULL,
+  need TEXT NOT NULL DEFAULT '',
+  session INTEGER REFERENCES session(id),
   CHECK(kind <> 'quote' OR excerpt IS NOT NULL)) STRICT;
 CREATE INDEX card_excerpt ON card(excerpt) WHERE excerpt IS NOT NULL;
 CREATE TABLE cluster(
@@ -143,6 +145,23 @@ CREATE INDEX placement_card ON placement(card);
 CREATE INDEX placement_cluster ON placement(cluster, rank) WHERE cluster IS NOT NULL;
 CREATE INDEX placement_place ON placement(place) WHERE cluster IS NULL;
 CREATE INDEX placement_stack ON placement(stack, cluster, place) WHERE stack IS NOT NULL;
+-- What a card is marked with, one row each; facet is '' for a free tag, else "emotion", "stage" …
+CREATE TABLE tag(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  card INTEGER NOT NULL REFERENCES card(id),
+  facet TEXT NOT NULL CHECK(facet NOT GLOB '*:*' AND length(facet) <= 100),
+  name TEXT NOT NULL CHECK(name <> '' AND length(name) <= 100)) STRICT;
+CREATE INDEX tag_card ON tag(card);
+-- A card that pulls against another card or against a theme.
+CREATE TABLE tension(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  card INTEGER NOT NULL REFERENCES card(id),
+  other INTEGER REFERENCES card(id) CHECK(other <> card),
+  cluster INTEGER REFERENCES cluster(id),
+  CHECK((other IS NULL) <> (cluster IS NULL))) STRICT;
+CREATE INDEX tension_card ON tension(card);
+CREATE INDEX tension_other ON tension(other) WHERE other IS NOT NULL;
+CREATE INDEX tension_cluster ON tension(cluster) WHERE cluster IS NOT NULL;
 
 -- What was concluded. A score is -1 while nobody has given it; effort is in tenths of a person-week; how many people an
 -- insight was heard from is counted, never stored. Evidence is one thing: a card, a cluster, or a source of another kind.

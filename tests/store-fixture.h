@@ -184,13 +184,14 @@ FIXTURE_UNUSED static void dump_card(struct strbuf *out, const struct card *c)
 	strbuf_addf(out,
 		    "card %lld %u %s %d%d [%.*s] [%.*s] x%lld t%lld s%lld %lld-%lld @%lld p%lld "
 		    "by%lld %s %lld %.*s %d,%d mv%lld "
-		    "under%lld\n",
+		    "under%lld [%.*s] n%lld\n",
 		    (long long)c->id.n, c->code.number, card_kind_name(c->kind), c->surprise,
 		    c->tension, STR_ARG(c->text), STR_ARG(c->implies), (long long)c->excerpt.n,
 		    (long long)c->transcript.n, (long long)c->speaker.n, (long long)c->start,
 		    (long long)c->end, (long long)c->time_ms, (long long)c->by_hand.n,
 		    (long long)c->coder.n, place_kind_name(c->place), (long long)c->cluster.n,
-		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv, (long long)c->stack.n);
+		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv,
+		    (long long)c->stack.n, STR_ARG(c->need), (long long)c->session.n);
 }
 
 FIXTURE_UNUSED static void dump_clusters(struct strbuf *out, const struct model *model)
@@ -298,6 +299,21 @@ FIXTURE_UNUSED static void dump_findings(struct strbuf *out, const struct model 
 	}
 }
 
+FIXTURE_UNUSED static void dump_ties(struct strbuf *out, const struct model *model, card_id id)
+{
+	struct tag_list tags = model_card_tags(model, id);
+	struct tension_list tensions = model_card_tensions(model, id);
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_add_z(out, "tag ");
+		tag_add(out, tags.tags[i]);
+		strbuf_add_char(out, '\n');
+	}
+	for (size_t i = 0; i < tensions.n; i++)
+		strbuf_addf(out, "tension %lld %lld %lld\n", (long long)tensions.all[i].card.n,
+			    (long long)tensions.all[i].other.n,
+			    (long long)tensions.all[i].cluster.n);
+}
+
 /* Everything a model holds but its turns, in a fixed order. The caller frees. */
 FIXTURE_UNUSED static char *model_dump(const struct model *model)
 {
@@ -305,8 +321,10 @@ FIXTURE_UNUSED static char *model_dump(const struct model *model)
 	dump_people(&out, model);
 	dump_clusters(&out, model);
 	struct card_list cards = model_cards(model);
-	for (size_t i = 0; i < cards.n; i++)
+	for (size_t i = 0; i < cards.n; i++) {
 		dump_card(&out, model_card(model, cards.ids[i]));
+		dump_ties(&out, model, cards.ids[i]);
+	}
 	dump_findings(&out, model);
 	return strbuf_detach(&out);
 }

@@ -56,6 +56,9 @@ const char *lens_colour_words(enum lens_colour colour);
 const char *lens_flag_words(enum lens_flag flag);
 void lens_clear(struct app *app);
 
+/* Splits the card of the open field at its caret. */
+bool split_at_caret(struct app *app, struct err *err);
+
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);

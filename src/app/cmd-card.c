@@ -209,7 +209,10 @@ bool cmd_card_edit(struct app *app, const struct args *args, struct err *err)
 		if (card && card->kind == CARD_QUOTE)
 			return ask_about(app, "What it implies (the words stay the participant's)",
 					 true, err);
-		return ask_about(app, "Edit card", false, err);
+		if (!ask_about(app, "Edit card", false, err))
+			return false;
+		app->prompt.splits = true;
+		return true;
 	}
 	if (!args_count(args, CMD_CARD_EDIT, 2, 2, err) ||
 	    !resolve_card(app, args->word[0], &id, err))

@@ -251,6 +251,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		CMD_CARD_MOVE, CMD_PICK_UP,   CMD_SOURCE,    CMD_CARD_EDIT, CMD_CARD_IMPLY,
 		CMD_CARD_STAR, CMD_CARD_KIND, CMD_CARD_PARK, CMD_MARK,      CMD_CLUSTER_NEW,
 		CMD_CLUSTER_SPLIT, CMD_CARD_MERGE,
+		CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT, CMD_CARD_TENSION, CMD_TENSION_JUMP,
 		CMD_PEEK,      CMD_WHO,       CMD_COPY,      CMD_REMOVE};
 	static const enum command_id for_cluster[] = {
 		CMD_CLUSTER_NAME,    CMD_PICK_UP,        CMD_FOLD,

@@ -73,7 +73,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	prompt->step = 0;
 	prompt->accept = accept;
 	prompt->chosen = prompt->first = 0;
-	prompt->digits_choose = prompt->wants_key = false;
+	prompt->digits_choose = prompt->wants_key = prompt->splits = false;
 	prompt->open = true;
 	app->dirty = true;
 }
@@ -201,6 +201,15 @@ static bool edit_key(struct line_edit *edit, uint32_t key, unsigned mods)
 	return true;
 }
 
+static void split_here(struct app *app)
+{
+	struct err err = ERR_INIT;
+	if (split_at_caret(app, &err))
+		prompt_close(app);
+	else
+		app_say_err(app, &err);
+}
+
 bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 {
 	struct prompt *prompt = &app->prompt;
@@ -213,6 +222,10 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 	if (prompt->wants_key && key != KEY_ESC) {
 		prompt->pressed = (struct key_chord){key, mods};
 		prompt_take(app);
+		return true;
+	}
+	if (prompt->splits && key == KEY_ENTER && (mods & MOD_ALT)) {
+		split_here(app);
 		return true;
 	}
 	if (row_key(app, key, mods))

@@ -60,7 +60,7 @@ static void put_head(struct csv *csv)
 		"card",    "kind",     "text",       "implies",     "participant",
 		"segment", "theme",    "theme_name", "theme_path",  "place",
 		"session", "date",     "transcript", "time",        "start",
-		"end",     "surprise", "tension",    "interviewer", "stack",
+		"end",     "surprise", "tension",    "interviewer", "stack", "tags", "need",
 	};
 
 	for (size_t i = 0; i < TW_COUNT(columns); i++)
@@ -100,6 +100,8 @@ static void put_card(const struct card_row *row, void *context)
 	put_ours(csv, yes(card->tension));
 	put_ours(csv, yes(row->moderator));
 	put_ours(csv, row->stack);
+	put(csv, row->tags);
+	put(csv, card->need);
 	if (csv->options->with_names)
 		put(csv, row->person ? row->person->participant->name : STR(""));
 	end_line(csv);

@@ -221,8 +221,11 @@ static void write_transcript(struct wall *w, const struct transcript *t)
 	json_close(json, '}');
 }
 
-static void write_flags(struct json *json, const struct card *c)
+static void write_flags(struct wall *w, const struct card *c)
 {
+	struct json *json = &w->json;
+	struct tag_list tags = model_card_tags(w->model, c->id);
+
 	json_key(json, "flags");
 	json_open(json, '[');
 	if (c->surprise)
@@ -232,6 +235,34 @@ static void write_flags(struct json *json, const struct card *c)
 	json_close(json, ']');
 	json_key(json, "tags");
 	json_open(json, '[');
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_reset(&w->scratch);
+		tag_add(&w->scratch, tags.tags[i]);
+		json_str(json, strbuf_str(&w->scratch));
+	}
+	json_close(json, ']');
+}
+
+/* What the card pulls against; a link is written by the card that was named first. */
+static void write_tensions(struct wall *w, const struct card *c)
+{
+	struct json *json = &w->json;
+	struct tension_list list = model_card_tensions(w->model, c->id);
+
+	json_key(json, "tensions");
+	json_open(json, '[');
+	for (size_t i = 0; i < list.n; i++) {
+		const struct card *other = model_card(w->model, list.all[i].other);
+		if (list.all[i].card.n != c->id.n)
+			continue;
+		strbuf_reset(&w->scratch);
+		if (other)
+			code_add(&w->scratch, CODE_CARD, other->code);
+		else
+			strbuf_add_str(&w->scratch,
+				       names_cluster(&w->names, list.all[i].cluster));
+		json_str(json, strbuf_str(&w->scratch));
+	}
 	json_close(json, ']');
 }
 
@@ -295,7 +326,10 @@ static void write_card(struct wall *w, const struct card *c)
 	json_key_str(json, "text", c->text);
 	json_key_str(json, "implies", c->implies);
 	write_receipt(w, c, transcript);
-	write_flags(json, c);
+	write_flags(w, c);
+	json_key_str(json, "need", c->need);
+	json_key_maybe(json, "session", names_session(&w->names, c->session));
+	write_tensions(w, c);
 	write_place(w, c);
 	json_key_int(json, "created_ms", c->created_ms);
 	json_close(json, '}');
@@ -419,6 +453,24 @@ static void write_map(struct wall *w)
 	map_release(&ranks);
 }
 
+/* All tags in use; which cards have them is said with the cards. */
+static void write_tags(struct wall *w)
+{
+	struct json *json = &w->json;
+	struct tag_count_list tags = model_tags(w->model);
+
+	list_open(w, "tags");
+	for (size_t i = 0; i < tags.n; i++) {
+		json_line(json);
+		json_open(json, '{');
+		json_key_str(json, "facet", tags.tags[i].tag.facet);
+		json_key_str(json, "name", tags.tags[i].tag.name);
+		json_key_int(json, "cards", (int64_t)tags.tags[i].cards);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
 void write_json(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
 	struct wall w = {.json = {.out = out}, .model = model, .scratch = STRBUF_INIT};
@@ -435,8 +487,7 @@ void write_json(struct strbuf *out, const struct model *model, const struct expo
 	write_people(&w);
 	write_map(&w);
 	json_findings(&w.json, model, &w.names);
-	list_open(&w, "tags");
-	json_close(&w.json, ']');
+	write_tags(&w);
 	json_close(&w.json, '}');
 	strbuf_add_z(out, "\n");
 	map_release(&w.ranks);

@@ -16,6 +16,7 @@ struct card_row {
 	struct str path;	      /* names from the top down, " / " between */
 	struct str segment;
 	enum place_kind place; /* where it shows: of its stack, when it lies in one */
+	struct str tags;       /* "emotion:frustrated, pricing" */
 	struct str stack;      /* the card that shows for it; empty: itself */
 	struct str session, date, transcript;
 };

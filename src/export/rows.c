@@ -5,7 +5,7 @@
 
 struct rows {
 	struct survey survey;
-	struct strbuf code, path, stack;
+	struct strbuf code, path, stack, tags;
 	void (*each)(const struct card_row *row, void *context);
 	void *context;
 };
@@ -61,6 +61,18 @@ static void add_source(struct rows *rows, struct card_row *row)
 	row->date = session->date;
 }
 
+static void add_tags(struct rows *rows, struct card_row *row)
+{
+	struct tag_list tags = model_card_tags(rows->survey.model, row->card->id);
+
+	strbuf_reset(&rows->tags);
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_add_z(&rows->tags, i ? ", " : "");
+		tag_add(&rows->tags, tags.tags[i]);
+	}
+	row->tags = strbuf_str(&rows->tags);
+}
+
 static void put_row(struct rows *rows, card_id id)
 {
 	const struct card *card = model_card(rows->survey.model, id);
@@ -80,6 +92,7 @@ static void put_row(struct rows *rows, card_id id)
 	row.withheld = row.person && row.person->withheld;
 	if (row.withheld)
 		row.words = WITHHELD;
+	add_tags(rows, &row);
 	add_place(rows, &row);
 	add_source(rows, &row);
 	rows->each(&row, rows->context);
@@ -104,6 +117,7 @@ void rows_each(const struct model *model, const struct export_options *options,
 	struct rows rows = {.code = STRBUF_INIT,
 			    .path = STRBUF_INIT,
 			    .stack = STRBUF_INIT,
+			    .tags = STRBUF_INIT,
 			    .each = each,
 			    .context = context};
 
@@ -124,4 +138,5 @@ void rows_each(const struct model *model, const struct export_options *options,
 	strbuf_release(&rows.code);
 	strbuf_release(&rows.path);
 	strbuf_release(&rows.stack);
+	strbuf_release(&rows.tags);
 }

@@ -229,7 +229,11 @@ enum card_key {
 	C_COLUMN,
 	C_LINE,
 	C_CREATED,
-	C_STACK
+	C_STACK,
+	C_NEED,
+	C_SESSION,
+	C_TAGS,
+	C_TENSIONS
 };
 
 /* Bytes before a code point of a transcript: by its turn, so that long texts are not counted from
@@ -321,7 +325,33 @@ static int64_t add_card(struct wall_reader *reader, struct fields *fields)
 	column[CARD_TENSION] = value_int(field_int(fields, C_TENSION, 0, 1));
 	column[CARD_CODER] = value_int(0); /* the store puts whoever imports */
 	column[CARD_CREATED] = value_int(field_int(fields, C_CREATED, INT64_MIN, INT64_MAX));
+	column[CARD_NEED] = value_text(field_maybe(fields, C_NEED));
+	column[CARD_SESSION] = value_ref(
+		wall_find_id(reader, fields, CODE_SESSION, field_maybe(fields, C_SESSION)));
 	return id;
+}
+
+/* The next line of a list; false after the last. */
+static bool next_line(struct str *rest, struct str *line)
+{
+	size_t end = str_find_char(*rest, '\n');
+	*line = str_part(*rest, 0, end);
+	*rest = str_part(*rest, end + (end < rest->n), rest->n);
+	return line->n > 0;
+}
+
+static void add_tags(struct wall_reader *reader, struct fields *fields, int64_t card)
+{
+	struct str rest = field_maybe(fields, C_TAGS), line;
+
+	while (!fields->failed && next_line(&rest, &line)) {
+		struct tag tag = tag_parse(line);
+		struct value *column = wall_row(reader, TABLE_TAG)->column;
+		column[TAG_ID] = value_int(++reader->last_id);
+		column[TAG_CARD] = value_int(card);
+		column[TAG_FACET] = value_text(tag.facet);
+		column[TAG_NAME] = value_text(tag.name);
+	}
 }
 
 /* A placement has its card's id: that is what makes it the card's home. */
@@ -360,10 +390,18 @@ struct beneath {
 	int64_t index;  /* in the list, for messages */
 };
 
+/* What a card pulls against: cards may come later. */
+struct pull {
+	struct str codes; /* a line each, in the image's arena */
+	int64_t card, index;
+};
+
 struct stacks {
 	struct beneath *all; /* owned */
 	size_t n, cap;
 	struct map hidden; /* small ids of those beneath */
+	struct pull *pulls; /* owned */
+	size_t npulls, pulls_cap;
 };
 
 static void note_stack(struct wall_reader *reader, struct fields *fields, int64_t card,
@@ -393,6 +431,45 @@ static void put_stacks(struct wall_reader *reader, struct fields *fields,
 	}
 }
 
+static void note_tensions(struct fields *fields, int64_t card, struct stacks *later)
+{
+	struct str codes = field_maybe(fields, C_TENSIONS);
+
+	if (fields->failed || !codes.n)
+		return;
+	ALLOC_GROW(later->pulls, later->npulls + 1, later->pulls_cap);
+	later->pulls[later->npulls++] = (struct pull){codes, card, fields->index};
+}
+
+static void put_tension(struct wall_reader *reader, struct fields *fields, int64_t card,
+			struct str code)
+{
+	struct code parsed;
+	bool theme = code_parse(code, CODE_CLUSTER, &parsed);
+	int64_t end = wall_find_id(reader, fields, theme ? CODE_CLUSTER : CODE_CARD, code);
+
+	if (!fields->failed && (end == card && !theme))
+		fields_fail(fields, "\"tensions\" names the card itself");
+	if (fields->failed)
+		return;
+	struct value *column = wall_row(reader, TABLE_TENSION)->column;
+	column[TENSION_ID] = value_int(++reader->last_id);
+	column[TENSION_CARD] = value_int(card);
+	column[TENSION_OTHER] = value_ref(theme ? 0 : end);
+	column[TENSION_CLUSTER] = value_ref(theme ? end : 0);
+}
+
+static void put_tensions(struct wall_reader *reader, struct fields *fields,
+			 const struct stacks *later)
+{
+	for (size_t i = 0; i < later->npulls; i++) {
+		struct str rest = later->pulls[i].codes, line;
+		fields->index = later->pulls[i].index;
+		while (!fields->failed && next_line(&rest, &line))
+			put_tension(reader, fields, later->pulls[i].card, line);
+	}
+}
+
 bool wall_read_cards(struct wall_reader *reader, struct str json)
 {
 	static const char *const keys[] = {
@@ -416,7 +493,13 @@ bool wall_read_cards(struct wall_reader *reader, struct str json)
 		"column",
 		"line",
 		"created_ms",
-		"stack"};
+		"stack",
+		"need",
+		"session",
+		"=(SELECT group_concat(t.value, char(10)) FROM json_each(json_each.value,'$.tags') "
+		"t)",
+		"=(SELECT group_concat(t.value, char(10)) FROM "
+		"json_each(json_each.value,'$.tensions') t)"};
 	struct fields fields = wall_fields(reader, "cards");
 	struct seats seats = {0};
 	struct stacks stacks = {0};
@@ -427,10 +510,14 @@ bool wall_read_cards(struct wall_reader *reader, struct str json)
 		int64_t card = add_card(reader, &fields);
 		add_placement(reader, &fields, card, &seats);
 		note_stack(reader, &fields, card, &stacks);
+		add_tags(reader, &fields, card);
+		note_tensions(&fields, card, &stacks);
 	}
 	put_stacks(reader, &fields, &stacks);
+	put_tensions(reader, &fields, &stacks);
 	seats_rank(&seats, reader->image);
 	free(stacks.all);
+	free(stacks.pulls);
 	map_release(&stacks.hidden);
 	return fields_close(&fields);
 }

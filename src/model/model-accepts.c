@@ -78,6 +78,10 @@ static bool is_there(const struct model *model, const struct row_change *change)
 		return cluster && cluster->present;
 	case TABLE_PLACEMENT:
 		return has_home(model, change);
+	case TABLE_TAG:
+		return has_row(&model->tags, change);
+	case TABLE_TENSION:
+		return has_row(&model->tensions, change);
 	case TABLE_INSIGHT:
 		return has_row(&model->insights, change);
 	case TABLE_EVIDENCE:
@@ -134,6 +138,8 @@ static bool is_sound_placement(const struct row_change *change)
 static bool is_sound(const struct row_change *change)
 {
 	switch ((int)change->table) { /* the others may say anything */
+	case TABLE_TAG:
+		return is_between(change, TAG_CARD, 1, INT64_MAX);
 	case TABLE_TRANSCRIPT:
 		return is_between(change, TRANSCRIPT_NCHARS, 0, INT32_MAX) &&
 		       is_between(change, TRANSCRIPT_NTURNS, 0, INT32_MAX);

@@ -139,6 +139,8 @@ static void read_card(struct model *model, struct card *card, const struct row_c
 	assert(card->kind < CARD_KINDS);
 	row_text(model, change, CARD_TEXT, &card->text);
 	row_text(model, change, CARD_IMPLIES, &card->implies);
+	row_text(model, change, CARD_NEED, &card->need);
+	card->session.n = row_int(change, CARD_SESSION, card->session.n);
 	card->by_hand.n = row_int(change, CARD_PARTICIPANT, card->by_hand.n);
 	card->surprise = row_int(change, CARD_SURPRISE, card->surprise) != 0;
 	card->tension = row_int(change, CARD_TENSION, card->tension) != 0;
@@ -178,6 +180,7 @@ static void delete_card(struct model *model, uint32_t position)
 	model_stack_part(model, card);
 	texts_drop(&model->texts, card->text);
 	texts_drop(&model->texts, card->implies);
+	texts_drop(&model->texts, card->need);
 	rows_remove(&model->cards, position);
 }
 

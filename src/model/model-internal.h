@@ -73,6 +73,13 @@ struct home {
 	card_id stack;
 };
 
+/* A tag of a card; the first bytes of the row, as in every table. */
+struct tag_row {
+	int64_t id;
+	card_id card;
+	struct tag tag;
+};
+
 /* An excerpt that no card here refers to. */
 struct excerpt {
 	excerpt_id id;
@@ -136,6 +143,13 @@ struct model {
 	bool by_code_live;
 	struct index by_stack;            /* cards by the card they lie beneath */
 	struct card_vec beneath, sources; /* what the last question was answered with */
+	struct rows tags, tensions;
+	struct index tags_by_card;
+	struct tag *card_tags;       /* the same; owned, as are the next two */
+	struct tag_count *all_tags;  /* of all_tags_revision */
+	struct tension *found;
+	size_t card_tags_cap, nall_tags, found_cap;
+	uint64_t all_tags_revision;
 
 	struct rows insights, evidence, recommendations, beliefs, decisions;
 	struct ranked ranked[RANKED]; /* those in their order, once someone asked */
@@ -194,6 +208,16 @@ void model_stack_join(struct model *model, const struct card *card); /* after ca
 void model_stack_part(struct model *model, const struct card *card); /* before it is another */
 /* The count of the cluster where the stack of a card lies is to be made anew. */
 void model_stack_touch(struct model *model, const struct card *card);
+
+/* model-tags.c */
+void model_tags_init(struct model *model);
+void model_tags_clear(struct model *model);
+void model_apply_tag(struct model *model, const struct row_change *change);
+
+/* model-tensions.c */
+void model_tensions_init(struct model *model);
+void model_tensions_clear(struct model *model);
+void model_apply_tension(struct model *model, const struct row_change *change);
 
 /* model-receipts.c */
 void model_receipts_init(struct model *model);

@@ -64,7 +64,7 @@ static void move(struct texts *to, struct str *text)
 
 /* Where the texts of each kind of row are. */
 static const size_t card_texts[] = {offsetof(struct card, text), offsetof(struct card, implies),
-				    offsetof(struct card, rank)};
+				    offsetof(struct card, need), offsetof(struct card, rank)};
 static const size_t cluster_texts[] = {offsetof(struct cluster_row, cluster.name),
 				       offsetof(struct cluster_row, cluster.rank)};
 static const size_t participant_texts[] = {
@@ -99,6 +99,8 @@ static const size_t belief_texts[] = {offsetof(struct belief, text), offsetof(st
 static const size_t decision_texts[] = {offsetof(struct decision, text),
 					offsetof(struct decision, date),
 					offsetof(struct decision, rank)};
+static const size_t tag_texts[] = {offsetof(struct tag_row, tag.facet),
+				   offsetof(struct tag_row, tag.name)};
 static const size_t home_texts[] = {offsetof(struct home, rank)};
 
 static void move_table(struct texts *to, const struct rows *table, const size_t *offsets, size_t n)
@@ -135,6 +137,7 @@ void model_texts_tidy(struct model *model)
 	move_table(&fresh, &model->sessions, session_texts, TW_COUNT(session_texts));
 	move_table(&fresh, &model->transcripts, transcript_texts, TW_COUNT(transcript_texts));
 	move_table(&fresh, &model->speakers, speaker_texts, TW_COUNT(speaker_texts));
+	move_table(&fresh, &model->tags, tag_texts, TW_COUNT(tag_texts));
 	move_table(&fresh, &model->homes, home_texts, TW_COUNT(home_texts));
 	move_table(&fresh, &model->insights, insight_texts, TW_COUNT(insight_texts));
 	move_table(&fresh, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));

@@ -69,6 +69,8 @@ static void (*const apply[TABLE_COUNT])(struct model *model, const struct row_ch
 	[TABLE_RECOMMENDATION] = model_apply_recommendation,
 	[TABLE_BELIEF] = model_apply_belief,
 	[TABLE_DECISION] = model_apply_decision,
+	[TABLE_TAG] = model_apply_tag,
+	[TABLE_TENSION] = model_apply_tension,
 };
 
 void model_apply(struct model *model, const struct row_change *change)
@@ -86,6 +88,8 @@ struct model *model_new(void)
 	model_sessions_init(model);
 	model_cards_init(model);
 	model_stacks_init(model);
+	model_tags_init(model);
+	model_tensions_init(model);
 	model_receipts_init(model);
 	model_clusters_init(model);
 	model_insights_init(model);
@@ -103,6 +107,8 @@ void model_clear(struct model *model)
 	model_sessions_clear(model);
 	model_receipts_clear(model);
 	model_stacks_clear(model);
+	model_tags_clear(model);
+	model_tensions_clear(model);
 	model_cards_clear(model);
 	model_insights_clear(model);
 	texts_release(&model->texts);

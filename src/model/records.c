@@ -1,4 +1,4 @@
-/* The words of the enums, and questions to a transcript's turns. */
+/* The words of the enums and of tags, and questions to a transcript's turns. */
 #include "themewall/model/records.h"
 
 #include <assert.h>
@@ -102,4 +102,27 @@ const char *cluster_colour_name(enum cluster_colour colour)
 enum cluster_colour cluster_colour_find(struct str name)
 {
 	return (enum cluster_colour)find(colours, CLUSTER_COLOURS, name);
+}
+
+struct tag tag_parse(struct str text)
+{
+	size_t colon = str_find_char(text, ':');
+	struct str facet = str_trim(str_part(text, 0, colon));
+	struct str name = str_trim(str_part(text, colon + (colon < text.n), text.n));
+	if (colon == text.n || !facet.n || !name.n)
+		return (struct tag){STR(""), str_trim(text)};
+	return (struct tag){facet, name};
+}
+
+int tag_compare(struct tag a, struct tag b)
+{
+	int order = str_compare(a.facet, b.facet);
+	return order ? order : str_compare(a.name, b.name);
+}
+
+void tag_add(struct strbuf *out, struct tag tag)
+{
+	if (tag.facet.n)
+		strbuf_addf(out, "%.*s:", STR_ARG(tag.facet));
+	strbuf_add_str(out, tag.name);
 }

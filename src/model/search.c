@@ -124,12 +124,22 @@ static void fold_cluster(struct part *part, const struct cluster *cluster)
 	strbuf_release(&code);
 }
 
-static void fold_card(struct part *part, const struct card *card, struct strbuf *code)
+static void fold_card(struct part *part, const struct model *model, const struct card *card,
+		      struct strbuf *code)
 {
+	struct tag_list tags = model_card_tags(model, card->id);
 	begin_record(part, SEARCH_CARD, card->id.n, 0);
 	fold_text(&part->keys, card->text);
 	strbuf_add_char(&part->keys, ' ');
 	fold_text(&part->keys, card->implies);
+	strbuf_add_char(&part->keys, ' ');
+	fold_text(&part->keys, card->need);
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_reset(code);
+		strbuf_add_char(code, ' ');
+		tag_add(code, tags.tags[i]);
+		fold_text(&part->keys, strbuf_str(code));
+	}
 	strbuf_add_char(&part->keys, ' ');
 	strbuf_reset(code);
 	code_add(code, CODE_CARD, card->code);
@@ -146,7 +156,7 @@ static void fold_board(struct search *search, const struct model *model)
 	for (size_t i = 0; i < clusters.n; i++)
 		fold_cluster(&search->board, model_cluster(model, clusters.ids[i]));
 	for (size_t i = 0; i < cards.n; i++)
-		fold_card(&search->board, model_card(model, cards.ids[i]), &code);
+		fold_card(&search->board, model, model_card(model, cards.ids[i]), &code);
 	strbuf_release(&code);
 	part_count(&search->board);
 }

@@ -83,6 +83,7 @@ static const char *const rules[] = {
 	"FROM recommendation UNION ALL SELECT id FROM belief UNION ALL SELECT id FROM decision "
 	"UNION ALL SELECT id FROM session UNION ALL SELECT id FROM transcript UNION ALL SELECT id "
 	"FROM speaker UNION ALL "
+	"SELECT id FROM tag UNION ALL SELECT id FROM tension UNION ALL "
 	"SELECT id FROM placement UNION ALL SELECT id FROM coder) WHERE id >> 32 = r.prefix AND id "
 	"& 4294967295 >= r.next)",
 };

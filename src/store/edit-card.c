@@ -112,6 +112,27 @@ bool edit_card_implies(struct store *store, card_id id, struct str implies, stru
 	       edit_end(&edit, set_implies(&edit, id, implies, seen));
 }
 
+static bool set_need(struct edit *edit, card_id id, struct str need, struct str seen)
+{
+	struct strbuf was = STRBUF_INIT;
+	strbuf_add_z(&edit->label, "need behind ");
+	bool good = edit_add_card_label(edit, &id, 1) &&
+		    db_get_text(edit->db, edit->err, &was, NULL,
+				"SELECT need FROM card WHERE id = ?1", "i", id.n);
+	if (good && !str_equal(strbuf_str(&was), seen) && !str_equal(strbuf_str(&was), need))
+		good = edit_conflict(edit, TABLE_CARD, id.n, edit->label.buf);
+	strbuf_release(&was);
+	return good && db_run(edit->db, edit->err, "UPDATE card SET need = ?1 WHERE id = ?2", "ti",
+			      need, id.n);
+}
+
+bool edit_card_need(struct store *store, card_id id, struct str need, struct str seen,
+		    struct err *err)
+{
+	struct edit edit;
+	return edit_begin(&edit, store, err) && edit_end(&edit, set_need(&edit, id, need, seen));
+}
+
 /* A quote is a card whose text is exactly its excerpt. */
 static bool can_be_quote(struct edit *edit, card_id id)
 {
@@ -192,7 +213,7 @@ static bool delete_card(struct edit *edit, card_id id)
 	struct card_facts facts = CARD_FACTS_INIT;
 	bool good =
 		facts_read(edit, id, &facts) && edit_evidence_drop(edit, TABLE_CARD, id.n) &&
-		edit_stack_leave(edit, id.n) &&
+		edit_stack_leave(edit, id.n) && edit_unlink_card(edit, id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM placement WHERE card = ?1", "i", id.n) &&
 		db_run(edit->db, edit->err, "DELETE FROM card WHERE id = ?1", "i", id.n) &&
 		(!facts.excerpt || db_run(edit->db, edit->err,

@@ -87,7 +87,7 @@ static bool merge(struct edit *edit, int64_t into, int64_t from)
 	return check_merge(edit, into, from) && drop_doubles(edit, into, from) &&
 	       move_all(edit, SIBLING_CARDS, into, from) &&
 	       move_all(edit, SIBLING_CLUSTERS, into, from) && take_words(edit, into, from) &&
-	       edit_evidence_merge(edit, into, from) &&
+	       edit_evidence_merge(edit, into, from) && edit_tension_merge(edit, into, from) &&
 	       db_run(edit->db, edit->err, "DELETE FROM cluster WHERE id = ?1", "i", from) &&
 	       edit_insights_settle(edit);
 }

@@ -295,7 +295,7 @@ bool edit_dissolve(struct edit *edit, int64_t id)
 	size_t ncards, nchildren;
 	bool good =
 		facts_read(edit, id, &facts) &&
-		edit_evidence_drop(edit, TABLE_CLUSTER, id) &&
+		edit_evidence_drop(edit, TABLE_CLUSTER, id) && edit_unlink_cluster(edit, id) &&
 		edit_list(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id", id,
 			  &cards, &ncards) &&
 		edit_list(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id", id,

@@ -107,12 +107,21 @@ bool attendance_insert(struct edit *edit, int64_t session, int64_t participant);
 bool edit_add_cluster_label(struct edit *edit, int64_t cluster); /* “Trust”, or T-03 when unnamed */
 bool edit_add_card_label(struct edit *edit, const card_id *ids, size_t n); /* C-041, or "3 cards" */
 
+/* Before a card or a theme goes: what is tied to it goes, too (edit-tag.c). */
+bool edit_unlink_card(struct edit *edit, int64_t card);
+bool edit_unlink_cluster(struct edit *edit, int64_t cluster);
+/* Before a theme is merged into another: what pulled against it pulls against that one. */
+bool edit_tension_merge(struct edit *edit, int64_t into, int64_t from);
+
 /* Stacks (edit-stack.c). Refuses what cannot be done with a card beneath another: false. */
 bool edit_in_stack(struct edit *edit, int64_t card, int64_t top);
 /* Before a card goes: the next of its stack comes to the top, in its place. */
 bool edit_stack_leave(struct edit *edit, int64_t card);
 /* After a change was taken back: no stack lies in a stack. */
 bool edit_stacks_settle(struct edit *edit);
+
+/* A card with its receipt and place (edit-place.c). */
+bool edit_new_card(struct edit *edit, const struct card_draft *draft, card_id *id, char code[16]);
 
 /* Moves cards to the end of a cluster (edit-place.c). */
 bool edit_cards_into(struct edit *edit, int64_t cluster, const card_id *ids, size_t n);

@@ -164,12 +164,13 @@ static bool new_place(struct edit *edit, const struct place *place, struct new_c
 	return true;
 }
 
-static bool new_card(struct edit *edit, const struct card_draft *draft, card_id *id, char code[16])
+bool edit_new_card(struct edit *edit, const struct card_draft *draft, card_id *id, char code[16])
 {
 	struct new_card card = {.kind = card_kind_name(draft->kind),
 				.text = draft->text,
 				.implies = draft->implies,
 				.participant = draft->participant.n,
+				.session = draft->session.n,
 				.surprise = draft->surprise};
 	return new_receipt(edit, draft, &card) &&
 	       (str_trim(card.text).n ||
@@ -182,7 +183,7 @@ static bool new_cards(struct edit *edit, const struct card_draft *drafts, size_t
 	char code[16] = "";
 	bool good = true;
 	for (size_t i = 0; good && i < n; i++)
-		good = new_card(edit, &drafts[i], id, code);
+		good = edit_new_card(edit, &drafts[i], id, code);
 	if (n == 1)
 		strbuf_addf(&edit->label, "new card %s", code);
 	else

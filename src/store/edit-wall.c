@@ -30,6 +30,7 @@ static enum table target_of(const struct table_info *info, int column)
 	struct str name = str_of(info->columns[column].name);
 	return str_equal(name, STR("parent"))  ? TABLE_CLUSTER
 	       : str_equal(name, STR("stack")) ? TABLE_CARD
+	       : str_equal(name, STR("other")) ? TABLE_CARD
 					       : table_find(name);
 }
 
@@ -356,8 +357,10 @@ static bool record_all(struct rebuild *r)
 		TABLE_ATTENDANCE, TABLE_TRANSCRIPT,  TABLE_SPEAKER,  TABLE_EXCERPT,   TABLE_CARD};
 	if (!record_tables(r, order, TW_COUNT(order)) || !record_clusters(r))
 		return false;
-	static const enum table last[] = {TABLE_PLACEMENT,      TABLE_INSIGHT, TABLE_EVIDENCE,
-					  TABLE_RECOMMENDATION, TABLE_BELIEF,  TABLE_DECISION};
+	static const enum table last[] = {TABLE_PLACEMENT, TABLE_TAG,
+					  TABLE_TENSION,   TABLE_INSIGHT,
+					  TABLE_EVIDENCE,  TABLE_RECOMMENDATION,
+					  TABLE_BELIEF,    TABLE_DECISION};
 	return record_tables(r, last, TW_COUNT(last));
 }
 

@@ -160,7 +160,8 @@ bool load_study(struct store *store, struct model *model, struct err *err)
 	       load_rows(store, model, TABLE_EXCERPT, EXCERPTS, 0, err) &&
 	       load_table(store, model, TABLE_CARD, err) &&
 	       load_table(store, model, TABLE_PLACEMENT, err) &&
-	       load_findings(store, model, err);
+	       load_table(store, model, TABLE_TAG, err) &&
+	       load_table(store, model, TABLE_TENSION, err) && load_findings(store, model, err);
 }
 
 bool store_load(struct store *store, struct model *model, struct err *err)

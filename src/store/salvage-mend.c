@@ -43,7 +43,8 @@ bool salvage_mend_people(struct salvage *s)
 		"printf('S%02d', " NEXT_CODE(
 			"session",
 			"2") "), '', '', '', 1 FROM (SELECT session AS id FROM transcript UNION "
-			     "SELECT session FROM attendance) WHERE id > 0 AND id NOT IN (SELECT "
+			     "SELECT session FROM attendance UNION SELECT session FROM "
+			     "card) WHERE id > 0 AND id NOT IN (SELECT "
 			     "id FROM session)",
 		/* a transcript that is shown belongs to a session */
 		"UPDATE transcript SET hidden = 1 WHERE hidden = 0 AND session IS NULL",
@@ -63,6 +64,11 @@ bool salvage_mend_people(struct salvage *s)
 		"INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) SELECT id, "
 		"id, 'tray', NULL, '', 0, 0, 1 FROM card WHERE id "
 		"NOT IN (SELECT id FROM placement)",
+		"DELETE FROM tag WHERE card NOT IN (SELECT id FROM card)",
+		"DELETE FROM tension WHERE card NOT IN (SELECT id FROM card) OR (other IS NOT NULL "
+		"AND "
+		"other NOT IN (SELECT id FROM card)) OR (cluster IS NOT NULL AND cluster NOT IN "
+		"(SELECT id FROM cluster))",
 		/* what lay beneath a lost card, or beneath one that itself lies beneath another */
 		"UPDATE placement SET stack = NULL WHERE stack IS NOT NULL AND NOT EXISTS(SELECT 1 "
 		"FROM placement t WHERE t.id = placement.stack AND t.stack IS NULL)",

@@ -36,7 +36,7 @@ bool excerpt_insert(struct edit *edit, const struct excerpt_draft *excerpt,
 struct new_card {
 	const char *kind;
 	struct str text, implies;
-	int64_t excerpt, participant; /* 0 none */
+	int64_t excerpt, participant, session; /* 0 none */
 	bool surprise;
 	const char *place;
 	int64_t cluster;

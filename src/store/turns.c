@@ -209,11 +209,12 @@ bool card_insert(struct edit *edit, const struct new_card *card, int64_t *id, ch
 	return edit_new_id(edit, id) && edit_new_code(edit, CODE_CARD, code) &&
 	       db_run(edit->db, edit->err,
 		      "INSERT INTO card(id, code, kind, text, implies, excerpt, participant, "
-		      "surprise, tension, coder, created_ms) "
-		      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10)",
-		      "izzttrriii", *id, code, card->kind, card->text, card->implies, card->excerpt,
+		      "surprise, tension, coder, created_ms, session) "
+		      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11)",
+		      "izzttrriiir", *id, code, card->kind, card->text, card->implies,
+		      card->excerpt,
 		      card->participant, (int64_t)card->surprise, edit->store->me.id.n,
-		      edit->at_ms) &&
+		      edit->at_ms, card->session) &&
 	       db_run(edit->db, edit->err,
 		      "INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) "
 		      "VALUES(?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -93,6 +93,8 @@ static bool free_participant(struct edit *edit, int64_t id)
 static bool free_session(struct edit *edit, int64_t id)
 {
 	return db_run(edit->db, edit->err, "DELETE FROM attendance WHERE session = ?1", "i", id) &&
+	       db_run(edit->db, edit->err, "UPDATE card SET session = NULL WHERE session = ?1",
+		      "i", id) &&
 	       db_run(edit->db, edit->err,
 		      "UPDATE transcript SET session = NULL WHERE session = ?1", "i", id);
 }
@@ -118,7 +120,7 @@ static bool make_way(struct edit *edit, struct str inverse)
 			       (!exists || edit_dissolve(edit, id));
 		else if (table == TABLE_CARD)
 			good = edit_evidence_drop(edit, TABLE_CARD, id) &&
-			       edit_stack_leave(edit, id) &&
+			       edit_stack_leave(edit, id) && edit_unlink_card(edit, id) &&
 			       db_run(edit->db, edit->err,
 				      "DELETE FROM placement WHERE card = ?1 AND id <> ?1", "i",
 				      id);

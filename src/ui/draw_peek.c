@@ -89,6 +89,44 @@ static void put_receipt(struct peek *p, const struct card *card)
 	strbuf_release(&line);
 }
 
+/* A word at the left, what belongs to it beside. */
+static void put_labelled(struct peek *p, const char *label, struct str text)
+{
+	if (!text.n || p->in.h < 2)
+		return;
+	skip_line(p);
+	surface_putz(p->s, p->in.x, p->in.y, label, STYLE_DIM);
+	put_text(p, IMPLIES_W, text, LINES_MAX, STYLE_TEXT);
+}
+
+/* The need behind it, its tags, and what pulls against it. */
+static void put_ties(struct peek *p, const struct card *card)
+{
+	const struct model *model = p->app->model;
+	struct tag_list tags = model_card_tags(model, card->id);
+	struct tension_list tensions = model_card_tensions(model, card->id);
+	struct strbuf line = STRBUF_INIT;
+	put_labelled(p, "need", card->need);
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_add_z(&line, i ? ", " : "");
+		tag_add(&line, tags.tags[i]);
+	}
+	put_labelled(p, "tags", strbuf_str(&line));
+	for (size_t i = 0; i < tensions.n; i++) {
+		const struct tension *t = &tensions.all[i];
+		card_id end = t->other.n == card->id.n ? t->card : t->other;
+		const struct card *other = model_card(model, end);
+		struct str words = other ? other->text : app_cluster_title(p->app, t->cluster);
+		strbuf_reset(&line);
+		strbuf_addf(&line, "%s %.*s",
+			    other ? app_card_code(p->app, end).z
+				  : app_cluster_code(p->app, t->cluster).z,
+			    STR_ARG(words));
+		put_labelled(p, "against", strbuf_str(&line));
+	}
+	strbuf_release(&line);
+}
+
 /* The cards beneath a stack's top, a line or two each: "C-042 P03 14:22  I export it …". */
 static void put_stack(struct peek *p, const struct card *card)
 {
@@ -172,6 +210,7 @@ static void put_card(struct peek *p, const struct card *card)
 	}
 	put_text(p, 0, card->text, LINES_MAX, STYLE_TEXT);
 	put_implies(p, card);
+	put_ties(p, card);
 	put_receipt(p, card);
 	put_stack(p, card);
 	skip_line(p);

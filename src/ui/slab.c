@@ -110,7 +110,7 @@ void slab_add_flags(struct strbuf *out, const struct app *app, const struct card
 		strbuf_addf(out, "⧉%zu ", stacked);
 	if (card->surprise)
 		strbuf_add_z(out, "★ ");
-	if (card->tension)
+	if (model_card_is_tense(app->model, card))
 		strbuf_add_z(out, "± ");
 	strbuf_add_z(out, kind_glyphs[card->kind]);
 }

@@ -42,6 +42,10 @@ static void check_keys(const struct command *command)
 static const struct {
 	const char *name, *why;
 } keyless[] = {
+	{"card-need", "an idea's second thought: the menu and the palette have it"},
+	{"card-split", "Alt-Enter in the card's editor"},
+	{"card-tension", "rare: the menu and the palette have it"},
+	{"tension-jump", "rare: the menu and the palette have it"},
 	{"card-unmerge", "the key of merging takes apart again"},
 	{"cluster-merge", "the key of merging means what is in focus"},
 	{"cluster-include", "rare: a field of the theme's definition"},

@@ -113,6 +113,22 @@ const struct card *model_card_top(const struct model *model, const struct card *
 /* These cards, each followed by those beneath it: everything that speaks for them. */
 struct card_list model_sources(const struct model *model, const card_id *ids, size_t n);
 
+/* The tags of a card, by (facet, name), each once. */
+struct tag_list { const struct tag *tags; size_t n; };
+struct tag_list model_card_tags(const struct model *model, card_id id);
+bool model_card_has_tag(const struct model *model, card_id id, struct tag tag);
+/* Every tag in use, by (facet, name), and how many cards have it. */
+struct tag_count { struct tag tag; size_t cards; };
+struct tag_count_list { const struct tag_count *tags; size_t n; };
+struct tag_count_list model_tags(const struct model *model);
+
+/* What a card pulls against and what pulls against it; what pulls against a theme. By id. */
+struct tension_list { const struct tension *all; size_t n; };
+struct tension_list model_card_tensions(const struct model *model, card_id id);
+struct tension_list model_cluster_tensions(const struct model *model, cluster_id id);
+/* Whether a card is marked as in tension, or is linked. */
+bool model_card_is_tense(const struct model *model, const struct card *card);
+
 /* How many cards a place holds, loaded or not. */
 size_t model_place_count(const struct model *model, enum place_kind place);
 size_t model_card_count(const struct model *model); /* a stack is one */

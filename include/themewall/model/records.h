@@ -133,11 +133,13 @@ struct card {
 	card_id id;
 	struct code code;
 	struct str text, implies;
+	struct str need; /* behind what it says: mostly of ideas; may be empty */
 	/* receipt; excerpt 0 when written by hand */
 	excerpt_id excerpt;
 	transcript_id transcript;
 	speaker_id speaker;
 	participant_id by_hand; /* set by a person, used when the excerpt names nobody */
+	session_id session; /* what it was noted after, 0 none; a receipt has its transcript's */
 	coder_id coder;
 	int64_t created_ms;
 	/* its one home */
@@ -151,6 +153,21 @@ struct card {
 	enum place_kind place : 8;
 	bool surprise : 1, tension : 1;
 	bool placed : 1; /* its placement is there; never false between two batches of rows */
+};
+
+/* What a card is marked with: "emotion:frustrated", or "pricing", whose facet is empty. */
+struct tag {
+	struct str facet, name;
+};
+struct tag tag_parse(struct str text); /* blanks trimmed; name empty: it is none */
+int tag_compare(struct tag a, struct tag b);
+void tag_add(struct strbuf *out, struct tag tag);
+
+/* A card pulls against another card or against a theme; the other one is 0. */
+struct tension {
+	int64_t id;
+	card_id card, other;
+	cluster_id cluster;
 };
 
 struct cluster {

@@ -55,6 +55,7 @@ struct card_draft {
 	struct str implies;
 	struct excerpt_draft excerpt;
 	participant_id participant; /* by hand; 0 none */
+	session_id session; /* noted after it, without a receipt; 0 none */
 	bool surprise;
 	struct place place;
 };
@@ -75,6 +76,9 @@ bool edit_card_text(struct store *store, card_id id, struct str text, struct str
 		    struct err *err);
 bool edit_card_implies(struct store *store, card_id id, struct str implies, struct str seen,
 		       struct err *err);
+/* The need behind it: what an idea is meant to serve. */
+bool edit_card_need(struct store *store, card_id id, struct str need, struct str seen,
+		    struct err *err);
 bool edit_card_kind(struct store *store, const card_id *ids, size_t n, enum card_kind kind,
 		    struct err *err);
 bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool on,
@@ -86,6 +90,20 @@ bool edit_card_place(struct store *store, const card_id *ids, size_t n, const st
 		     struct err *err);
 /* Of a stack the next card comes to the top, in the place of the one that goes. */
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
+
+/* Two cards of one, cut before the code point `offset` of its text: the second stands behind it.
+ * Of a quote each keeps the part of the receipt that it is. seen: the text the person looked at. */
+bool edit_card_split(struct store *store, card_id id, int64_t offset, struct str seen,
+		     card_id *made, struct err *err);
+
+/* Marks cards with a tag, or takes it off; those that have it already are left alone. A name of at
+ * most 100 characters. */
+bool edit_card_tag(struct store *store, const card_id *ids, size_t n, struct tag tag, bool on,
+		   struct err *err);
+/* A card pulls against another one, or (other 0) against a theme; off takes every such link between
+ * the two away, whichever way round. */
+bool edit_tension(struct store *store, card_id card, card_id other, cluster_id cluster, bool on,
+		  struct err *err);
 
 /* Merges duplicates: the others go beneath the first (a stack with all it holds), and keep the
  * places they have. A card that lies in a stack stands for its whole stack. ERR_USAGE when that
