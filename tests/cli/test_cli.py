@@ -317,10 +317,9 @@ JSON = {"text": "", "segments": [
     {"start": 2.0, "end": 4.0, "text": " I lost the list, so I called my daughter.", "speaker": "SPEAKER_01"}]}
 
 
-def test_correct(folder="corrections"):
+def test_correct():
     """A corrected transcript takes the place of one; what cannot be found stays with the old text."""
-    os.mkdir(folder)
-    wall, first, second = (os.path.join(folder, name) for name in ("s.wall", "interview.vtt", "fixed.vtt"))
+    wall, first, second = "s.wall", "interview.vtt", "fixed.vtt"
     with open(first, "w") as file:
         file.write(VTT)
     with open(second, "w") as file:
@@ -334,15 +333,13 @@ def test_correct(folder="corrections"):
     ok([(t["id"], t.get("replaced", False)) for t in data["transcripts"]] == [("S01v2", False), ("S01", True)],
        "correct: both versions are in the full copy")
     ok([p["code"] if "code" in p else p["id"] for p in data["participants"]] == ["P01"], "correct: nobody new")
-    copy = os.path.join(folder, "copy.json")
-    themewall("export", wall, "--format", "json", "-o", copy)
-    other = os.path.join(folder, "other.wall")
-    themewall("import", other, copy)
-    ok(themewall("export", other, "--format", "json").out == open(copy, "rb").read(), "correct: lossless")
+    themewall("export", wall, "--format", "json", "-o", "copy.json")
+    themewall("import", "other.wall", "copy.json")
+    with open("copy.json", "rb") as copy:
+        ok(themewall("export", "other.wall", "--format", "json").out == copy.read(), "correct: lossless")
     ok(says(themewall("run", wall, "undo"), 0, "correction by fixed.vtt"), "correct: one step to undo")
-    newer = os.path.join(folder, "newer")
-    os.mkdir(newer)
-    newer = os.path.join(newer, "interview.vtt")
+    os.mkdir("newer")
+    newer = os.path.join("newer", "interview.vtt")
     with open(newer, "w") as file:
         file.write(VTT.replace("lines", "rows"))
     ok(says(themewall("import", wall, newer), 0, "S02", "--corrects S01"), "correct: a namesake is told")
@@ -550,8 +547,10 @@ def test_demo():
 
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:
-    os.chdir(folder)
     for test in [each for name, each in globals().items() if name.startswith("test_")]:
+        own = os.path.join(folder, test.__name__)
+        os.mkdir(own)
+        os.chdir(own)
         test()
     os.chdir("/")
 print("1..%d" % count)
