@@ -239,6 +239,14 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	struct export_options options = {.with_names = cli_take_flag(cli, 1, "--with-names"),
 					 .excel = cli_take_flag(cli, 1, "--excel"),
 					 .raw = cli_take_flag(cli, 1, "--raw")};
+	struct str order = STR("insight");
+	cli_take_value(cli, 1, "--order", &order);
+	if (str_equal(order, STR("recommendation")))
+		options.order = EXPORT_RECOMMENDATION_FIRST;
+	else if (str_equal(order, STR("evidence")))
+		options.order = EXPORT_EVIDENCE_FIRST;
+	else if (!str_equal(order, STR("insight")))
+		return cli_usage(verb);
 	if (cli->nwords != 2)
 		return cli_usage(verb);
 	const struct export_format *format = export_format_find(name);
@@ -255,6 +263,11 @@ static int run_export(struct cli *cli, const struct verb *verb)
 		ok = cli_put(strbuf_str(&text), &err);
 	else if (ok)
 		ok = page_write_file(path.buf, strbuf_str(&text), force, &err);
+	if (ok && !str_equal(file, STR("-"))) {
+		strbuf_reset(&text);
+		export_add_scope(&text, app.model);
+		safe_printf(stderr, "%s: %s\n", path.buf, text.buf);
+	}
 	strbuf_release(&text);
 	strbuf_release(&path);
 	return cli_close_wall(&app, ok, &err);
@@ -334,7 +347,9 @@ static const struct verb verbs[] = {
 	 "P03] [--attribute K=V] [--format F] [--encoding E] "
 	 "[--text-column C] [--again] [--dry-run [--json]]",
 	 "bring transcripts in (or a JSON export back)", run_import},
-	{"export", "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw]",
+	{"export",
+	 "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw] "
+	 "[--order insight|recommendation|evidence]",
 	 "write the findings", run_export},
 	{"search", "STUDY.wall WORDS... [--json]", "find words in cards, themes and transcripts",
 	 search_run},

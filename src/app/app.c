@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/findings.h"
 #include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/app/page.h"
@@ -50,6 +51,7 @@ void app_release(struct app *app)
 	outline_release(&app->outline);
 	search_view_release(&app->search);
 	history_release(&app->history);
+	findings_release(&app->concluded);
 	strbuf_release(&app->message.text);
 	strbuf_release(&app->findings.text);
 	strbuf_release(&app->help.text);
@@ -88,6 +90,7 @@ static void forget_wall(struct app *app)
 	app->tour = (struct tour){0};
 	search_view_release(&app->search);
 	history_release(&app->history);
+	findings_release(&app->concluded);
 	search_view_init(&app->search);
 	app->outline.revision = 0;
 	app->nlast_sent = 0;

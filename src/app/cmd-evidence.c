@@ -29,6 +29,8 @@ bool cmd_evidence_add(struct app *app, const struct args *args, struct err *err)
 	struct evidence_draft draft = {.stance = STANCE_SUPPORTS};
 	insight_id id;
 	evidence_id made;
+	if (args_ask(app, args))
+		return insight_ask_evidence(app, err);
 	if (!args_count(args, CMD_EVIDENCE_ADD, 2, 4, err) ||
 	    !resolve_insight(app, args->word[0], &id, err) ||
 	    !read_thing(app, args->word[1], &draft, err) ||
@@ -61,6 +63,8 @@ bool cmd_evidence_remove(struct app *app, const struct args *args, struct err *e
 	struct evidence_draft wanted = {.stance = STANCE_SUPPORTS};
 	insight_id id;
 	evidence_id found;
+	if (args_ask(app, args))
+		return insight_remove_focused(app, err);
 	if (!args_count(args, CMD_EVIDENCE_REMOVE, 2, 2, err) ||
 	    !resolve_insight(app, args->word[0], &id, err) ||
 	    !read_thing(app, args->word[1], &wanted, err) ||
@@ -87,6 +91,8 @@ bool cmd_recommend(struct app *app, const struct args *args, struct err *err)
 	struct recommendation_draft draft = {.text = STR("")};
 	recommendation_id made;
 	insight_id id;
+	if (args_ask(app, args))
+		return insight_ask_recommendation(app, err);
 	if (!args_count(args, CMD_RECOMMEND, 2, 4, err) ||
 	    !resolve_insight(app, args->word[0], &id, err) ||
 	    (args->n > 3 && !read_kind(args->word[3], &draft.explore, err)))
@@ -151,6 +157,8 @@ bool cmd_recommend_remove(struct app *app, const struct args *args, struct err *
 bool cmd_belief_add(struct app *app, const struct args *args, struct err *err)
 {
 	belief_id id;
+	if (args_ask(app, args))
+		return insight_ask_belief(app, err);
 	if (!args_count(args, CMD_BELIEF_ADD, 1, 1, err))
 		return false;
 	return app_edited(app, edit_belief_add(app->store, args->word[0], &id, err), err);
@@ -204,6 +212,8 @@ bool cmd_decide(struct app *app, const struct args *args, struct err *err)
 {
 	struct decision_draft draft = {.text = STR("")};
 	decision_id id;
+	if (args_ask(app, args))
+		return insight_ask_decision(app, err);
 	if (!args_count(args, CMD_DECIDE, 1, 3, err) ||
 	    (args->n > 2 && !resolve_insight(app, args->word[2], &draft.insight, err)))
 		return false;

@@ -1,12 +1,27 @@
 /* Taking things out: findings into a file, a card or a theme to the clipboard. */
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app-internal.h"
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
 #include "themewall/export/export.h"
 #include "themewall/base/banned.h"
+
+/* The full path, to copy it from; over ssh the command that fetches it. */
+static void say_written(struct app *app, const char *path)
+{
+	struct strbuf scope = STRBUF_INIT;
+	char host[256] = "";
+	export_add_scope(&scope, app->model);
+	if (getenv("SSH_CONNECTION") && gethostname(host, sizeof host - 1) == 0)
+		app_say(app, MESSAGE_GOOD, "Written: %s (%s). Fetch it: scp %s:%s .", path,
+			scope.buf, host, path);
+	else
+		app_say(app, MESSAGE_GOOD, "Written: %s (%s)", path, scope.buf);
+	strbuf_release(&scope);
+}
 
 static bool export_to(struct app *app, struct str format_name, struct str file, bool force,
 		      struct err *err)
@@ -21,7 +36,7 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 		  page_write_file(path.buf, strbuf_str(&text), force, err);
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
-		app_say(app, MESSAGE_GOOD, "Written: %s", full ? full : path.buf);
+		say_written(app, full ? full : path.buf);
 	if (ok)
 		tour_note(app, TOUR_EXPORT);
 	free(full);

@@ -254,7 +254,7 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 		CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT, CMD_CARD_TENSION, CMD_TENSION_JUMP,
 		CMD_PEEK,      CMD_WHO,       CMD_COPY,      CMD_REMOVE};
 	static const enum command_id for_cluster[] = {
-		CMD_CLUSTER_NAME,    CMD_PICK_UP,        CMD_FOLD,
+		CMD_CLUSTER_NAME,    CMD_INSIGHT_OPEN, CMD_PICK_UP,        CMD_FOLD,
 		CMD_CLUSTER_MERGE,   CMD_CLUSTER_DEMOTE, CMD_CLUSTER_PROMOTE,
 		CMD_MOVE_EARLIER,    CMD_MOVE_LATER,     CMD_CLUSTER_DEFINE,
 		CMD_CLUSTER_INCLUDE, CMD_CLUSTER_EXCLUDE, CMD_CLUSTER_COLOUR,
@@ -265,7 +265,20 @@ static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
 						   CMD_UNDO,
 						   CMD_REDO,     CMD_HISTORY,     CMD_WALL_TIDY,
 						   CMD_SETTINGS};
+	static const enum command_id for_findings[] = {
+		CMD_OPEN,	    CMD_INSIGHT_NEW,	    CMD_INSIGHT_SET,
+		CMD_EVIDENCE_ADD,   CMD_STANCE_SUPPORTS,    CMD_STANCE_CONTRADICTS,
+		CMD_STANCE_QUALIFIES, CMD_RECOMMEND,	    CMD_INSIGHT_REVIEW,
+		CMD_BELIEF_ADD,	    CMD_DECIDE,		    CMD_INSIGHT_EARLIER,
+		CMD_INSIGHT_LATER,  CMD_FINDING_REMOVE,	    CMD_FINDINGS_PANE,
+		CMD_EXPORT};
 	struct target target = app_target(app);
+	if (app->view == VIEW_FINDINGS) {
+		for (size_t i = 0; i < TW_COUNT(for_findings); i++)
+			if (command_is_offered(app, for_findings[i]))
+				add_command_row(app, prompt, for_findings[i]);
+		return;
+	}
 	const enum command_id *ids = target.kind == TARGET_CARD      ? for_card
 				     : target.kind == TARGET_CLUSTER ? for_cluster
 								     : for_wall;
@@ -281,7 +294,9 @@ bool cmd_menu(struct app *app, const struct args *args, struct err *err)
 {
 	struct target target = app_target(app);
 	struct strbuf title = STRBUF_INIT;
-	if (target.kind == TARGET_CARD)
+	if (app->view == VIEW_FINDINGS)
+		strbuf_add_z(&title, "Findings");
+	else if (target.kind == TARGET_CARD)
 		strbuf_add_z(&title, app_card_code(app, target.card).z);
 	else if (target.kind == TARGET_CLUSTER)
 		strbuf_add_str(&title, app_cluster_title(app, target.cluster));

@@ -79,8 +79,8 @@ static bool read_score(enum insight_score score, struct str word, int64_t *value
 		       STR_ARG(word));
 }
 
-static bool set_score(struct app *app, insight_id id, enum insight_score score, struct str word,
-		      struct err *err)
+bool insight_set_score(struct app *app, insight_id id, enum insight_score score, struct str word,
+		       struct err *err)
 {
 	int64_t value;
 	return read_score(score, word, &value, err) &&
@@ -109,7 +109,7 @@ static bool set_field(struct app *app, insight_id id, struct str field, struct s
 						 err);
 	for (size_t i = 0; i < TW_COUNT(score_fields); i++)
 		if (str_equal(field, str_of(score_fields[i].name)))
-			return set_score(app, id, score_fields[i].score, value, err);
+			return insight_set_score(app, id, score_fields[i].score, value, err);
 	return err_set(err, ERR_USAGE,
 		       "an insight has no \"%.*s\"; one of claim, so-what, confidence, problem, "
 		       "change, expected, impact, severity, ease, reach, effort",
@@ -122,12 +122,15 @@ bool cmd_insight_new(struct app *app, const struct args *args, struct err *err)
 {
 	struct insight_draft draft = {.claim = STR("")};
 	insight_id id = {0};
+	if (args_ask(app, args))
+		return insight_ask_new(app, err);
 	if (!args_count(args, CMD_INSIGHT_NEW, 1, 2, err) ||
 	    (args->n > 1 && !resolve_cluster(app, args->word[1], &draft.theme, err)))
 		return false;
 	draft.claim = args->word[0];
 	if (!app_edited(app, edit_insight_new(app->store, &draft, &id, err), err))
 		return false;
+	insight_show(app, id);
 	answer_insight(app, id);
 	return true;
 }
@@ -135,6 +138,8 @@ bool cmd_insight_new(struct app *app, const struct args *args, struct err *err)
 bool cmd_insight_set(struct app *app, const struct args *args, struct err *err)
 {
 	insight_id id;
+	if (args_ask(app, args))
+		return insight_ask_field(app, err);
 	if (!args_count(args, CMD_INSIGHT_SET, 3, 3, err) ||
 	    !resolve_insight(app, args->word[0], &id, err))
 		return false;
@@ -187,8 +192,7 @@ bool cmd_insight_review(struct app *app, const struct args *args, struct err *er
 {
 	insight_id id;
 	bool on;
-	if (!args_count(args, CMD_INSIGHT_REVIEW, 1, 2, err) ||
-	    !resolve_insight(app, args->word[0], &id, err) ||
+	if (!insight_argument(app, args, CMD_INSIGHT_REVIEW, 1, 2, &id, err) ||
 	    !read_switch(args, model_insight(app->model, id)->reviewed, &on, err))
 		return false;
 	answer_insight(app, id);
@@ -198,14 +202,13 @@ bool cmd_insight_review(struct app *app, const struct args *args, struct err *er
 bool cmd_insight_delete(struct app *app, const struct args *args, struct err *err)
 {
 	insight_id id;
-	if (!args_count(args, CMD_INSIGHT_DELETE, 1, 1, err) ||
-	    !resolve_insight(app, args->word[0], &id, err))
+	if (!insight_argument(app, args, CMD_INSIGHT_DELETE, 1, 1, &id, err))
 		return false;
 	answer_insight(app, id);
 	return app_edited(app, edit_insight_delete(app->store, id, err), err);
 }
 
-static bool to_position(struct app *app, insight_id id, size_t position, struct err *err)
+bool insight_to_position(struct app *app, insight_id id, size_t position, struct err *err)
 {
 	struct insight_list all = model_insights(app->model);
 	insight_id after = {0};
@@ -227,5 +230,5 @@ bool cmd_insight_move(struct app *app, const struct args *args, struct err *err)
 	    !resolve_int(args->word[1], 1, 1000000, &position, err))
 		return false;
 	answer_insight(app, id);
-	return app_edited(app, to_position(app, id, (size_t)position - 1, err), err);
+	return app_edited(app, insight_to_position(app, id, (size_t)position - 1, err), err);
 }

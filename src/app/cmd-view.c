@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/findings.h"
 #include "themewall/app/page.h"
 #include "themewall/app/start.h"
 #include "themewall/base/mem.h"
@@ -104,6 +105,8 @@ static bool step(struct app *app, int dx, int dy, struct err *err)
 		start_step(app, dy);
 	else if (app->view == VIEW_COVERAGE)
 		step_coverage(app, dx, dy);
+	else if (app->view == VIEW_FINDINGS && findings_has_keys(app))
+		findings_step(app, dy);
 	else if (app->view == VIEW_FINDINGS)
 		page_scroll(&app->findings, dy);
 	else if (app->view == VIEW_OUTLINE && dy)
@@ -168,6 +171,8 @@ static bool end(struct app *app, int dy)
 		focus_end(app, dy);
 	else if (app->view == VIEW_OUTLINE)
 		outline_step(app, dy * 1000000);
+	else if (app->view == VIEW_FINDINGS && findings_has_keys(app))
+		findings_step(app, dy * 1000000);
 	else if (app->view == VIEW_FINDINGS)
 		page_scroll(&app->findings, dy * 1000000);
 	return true;
@@ -260,7 +265,7 @@ bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
 	if (app->view == VIEW_COVERAGE)
 		return open_cell(app, err);
 	if (app->view == VIEW_FINDINGS)
-		return true;
+		return findings_open(app, err);
 	if (target.kind == TARGET_CARD && card && card->transcript.n)
 		return cmd_source(app, args, err);
 	if (target.kind == TARGET_CARD)

@@ -148,8 +148,9 @@ unsigned command_contexts(const struct app *app)
 		return CTX_OUTLINE;
 	case VIEW_IMPORT:
 		return CTX_PREVIEW;
-	case VIEW_COVERAGE:
 	case VIEW_FINDINGS:
+		return CTX_PAGE | CTX_FINDINGS;
+	case VIEW_COVERAGE:
 	case VIEWS:
 		break;
 	}

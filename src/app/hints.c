@@ -118,6 +118,20 @@ static void import_hints(struct hint_list *list, const struct app *app)
 		add(list, CMD_PALETTE, ":", "commands");
 }
 
+static void findings_hints(struct hint_list *list, const struct app *app)
+{
+	bool page = app->concluded.preview || !app->concluded.nrows;
+	add(list, CMD_OPEN, page ? "↑↓" : "Enter", page ? "scroll" : "edit");
+	if (app->concluded.nrows)
+		add(list, CMD_FINDINGS_PANE, "Tab", page ? "insights" : "page");
+	add(list, CMD_INSIGHT_NEW, "n", "insight");
+	if (!page) {
+		add(list, CMD_EVIDENCE_ADD, "a", "evidence");
+		add(list, CMD_RECOMMEND, "r", "recommend");
+	}
+	add(list, CMD_EXPORT, "E", "export");
+}
+
 static void page_hints(struct hint_list *list, const struct app *app)
 {
 	add(list, CMD_FOCUS_DOWN, "↑↓", app->view == VIEW_COVERAGE ? "choose" : "scroll");
@@ -163,6 +177,8 @@ size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 		board_hints(&list, app);
 	else if (app->view == VIEW_READER)
 		reader_hints(&list, app);
+	else if (app->view == VIEW_FINDINGS)
+		findings_hints(&list, app);
 	else
 		page_hints(&list, app);
 	add(&list, CMD_PALETTE, ":", "commands");

@@ -40,22 +40,39 @@ static void add_coders(struct app *app, struct strbuf *out)
 		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(coders[i].name));
 }
 
+/* Somebody's name is in no format but those that are asked to have it. */
+static bool write_redacted(struct app *app, const struct export_format *format,
+			   const struct export_options *options, struct strbuf *out,
+			   struct err *err)
+{
+	struct redacted redacted = {NULL, NULL};
+	bool ok = redact_begin(&redacted, app, err) &&
+		  (!format->needs_turns || redact_turns(&redacted, app, err));
+	if (ok)
+		format->write(out, redacted.model, options);
+	redact_end(&redacted);
+	return ok;
+}
+
 bool page_export(struct app *app, const struct export_format *format,
 		 const struct export_options *wanted, struct strbuf *out, struct err *err)
 {
 	struct strbuf coders = STRBUF_INIT;
+	bool open = wanted->with_names || format->private_data, ok = true;
 	if (!app_finish_loading(app, err) ||
-	    (format->needs_turns && !page_load_transcripts(app, err)))
+	    (open && format->needs_turns && !page_load_transcripts(app, err)))
 		return false;
 	add_coders(app, &coders);
 	struct export_options options = *wanted;
 	options.now_ms = clock_now_ms();
 	options.coders = strbuf_str(&coders);
 	options.changes = store_changes(app->store);
-	options.saturation = settings_saturation(app->settings);
-	format->write(out, app->model, &options);
+	if (open)
+		format->write(out, app->model, &options);
+	else
+		ok = write_redacted(app, format, &options, out, err);
 	strbuf_release(&coders);
-	return true;
+	return ok;
 }
 
 bool page_findings(struct app *app, struct err *err)

@@ -23,6 +23,12 @@ static const struct export_format formats[] = {
 	 false, false, write_qdc},
 	{"clips", "file, start, end of every quote, for cutting the recordings", "csv", true, false,
 	 write_clips},
+	{"phrases", "short quotes by theme: the words people use, for whoever writes", "txt", false,
+	 false, write_phrases},
+	{"jira", "a row for each recommendation, to import into Jira", "csv", false, false,
+	 write_jira},
+	{"linear", "a row for each recommendation, to import into Linear", "csv", false, false,
+	 write_linear},
 	{"json", "the whole wall with names, private; import reads it back", "json", true, true,
 	 write_json},
 };

@@ -124,9 +124,9 @@ static void html_facts(struct pen *pen, const struct fact *facts, size_t n)
 		put_fact(out, facts[i].label, facts[i].text);
 }
 
-static void html_question(struct pen *pen, struct str question)
+static void html_lead(struct pen *pen, const char *label, struct str text)
 {
-	put_fact(begin(pen, LIST_FACTS), STR("Focus question"), question);
+	put_fact(begin(pen, LIST_FACTS), str_of(label), text);
 }
 
 static void html_short_open(struct pen *pen)
@@ -303,7 +303,7 @@ static void html_end(struct pen *pen, struct str text)
 static const struct pen_ops html_ops = {
 	.title = html_title,
 	.facts = html_facts,
-	.question = html_question,
+	.lead = html_lead,
 	.short_open = html_short_open,
 	.short_theme = html_short_theme,
 	.theme = html_theme,

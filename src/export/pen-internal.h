@@ -41,7 +41,8 @@ struct pen_ops {
 	void (*title)(struct pen *pen, struct str title);
 	void (*facts)(struct pen *pen, const struct fact *facts,
 		      size_t n); /* empty texts are left out */
-	void (*question)(struct pen *pen, struct str question);
+	/* In the head of the page: "Focus question", "To decide". */
+	void (*lead)(struct pen *pen, const char *label, struct str text);
 	void (*short_open)(struct pen *pen);
 	void (*short_theme)(struct pen *pen, const struct heading *heading);
 	void (*theme)(struct pen *pen, const struct heading *heading);

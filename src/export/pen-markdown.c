@@ -56,12 +56,12 @@ static void markdown_facts(struct pen *pen, const struct fact *facts, size_t n)
 	}
 }
 
-static void markdown_question(struct pen *pen, struct str question)
+static void markdown_lead(struct pen *pen, const char *label, struct str text)
 {
 	struct strbuf *out = begin(pen, false);
 
-	strbuf_add_z(out, "**Focus question:** ");
-	markdown_add(out, question, "");
+	strbuf_addf(out, "**%s:** ", label);
+	markdown_add(out, text, "");
 	strbuf_add_char(out, '\n');
 }
 
@@ -241,7 +241,7 @@ static void markdown_end(struct pen *pen, struct str text)
 static const struct pen_ops markdown_ops = {
 	.title = markdown_title,
 	.facts = markdown_facts,
-	.question = markdown_question,
+	.lead = markdown_lead,
 	.short_open = markdown_short_open,
 	.short_theme = markdown_short_theme,
 	.theme = markdown_theme,

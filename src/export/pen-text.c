@@ -103,12 +103,13 @@ static void text_facts(struct pen *pen, const struct fact *facts, size_t n)
 }
 
 /* On the header's heels, so that the answers begin within the first ten lines. */
-static void text_question(struct pen *pen, struct str question)
+static void text_lead(struct pen *pen, const char *label, struct str text)
 {
 	struct page *page = &text_pen(pen)->page;
 
-	strbuf_add_z(page->out, "Focus question  ");
-	page_wrap(page, question, QUESTION, QUESTION, PAGE_WIDTH, false);
+	strbuf_add_z(page->out, label);
+	page_blank(page, QUESTION - (int)strlen(label));
+	page_wrap(page, text, QUESTION, QUESTION, PAGE_WIDTH, false);
 }
 
 static void text_short_open(struct pen *pen)
@@ -270,7 +271,7 @@ static void text_matrix(struct pen *pen, const struct survey *survey)
 static const struct pen_ops text_ops = {
 	.title = text_title,
 	.facts = text_facts,
-	.question = text_question,
+	.lead = text_lead,
 	.short_open = text_short_open,
 	.short_theme = text_short_theme,
 	.theme = text_theme,

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { QUOTED_THEMES = 3, AGAINST = 2, QUOTE_CHARS = 240 };
+enum { BRIEF_INSIGHTS = 2, QUOTED_THEMES = 3, AGAINST = 2, QUOTE_CHARS = 240 };
 
 /* Its strongest quote that may be shown and fits. */
 static void write_quote(struct report *report, const struct theme *theme)
@@ -79,11 +79,16 @@ static void write_brief_with(struct report *report)
 
 	report->brief = true;
 	report_header(report);
-	report_short(report);
-	if (model_card_count(model) == 0)
-		return;
-	write_quotes(report);
-	write_against(report);
+	if (report->ninsights) {
+		report_short_insights(report);
+		report_brief_insights(report, BRIEF_INSIGHTS);
+	} else {
+		report_short(report);
+		if (model_card_count(model) == 0)
+			return;
+		write_quotes(report);
+		write_against(report);
+	}
 	report->pen->ops->section(report->pen, "How far to trust this", "");
 	report_saturation(report);
 	report_talk(report);

@@ -129,7 +129,8 @@ void report_header(struct report *report)
 	ops->title(report->pen, study->title.n ? study->title : STR("A study without a title"));
 	ops->facts(report->pen, shown, n);
 	if (study->question.n)
-		ops->question(report->pen, study->question);
+		ops->lead(report->pen, "Focus question", study->question);
+	report_ask(report);
 	for (size_t i = 0; i < TW_COUNT(texts); i++)
 		strbuf_release(&texts[i]);
 }

@@ -1,6 +1,8 @@
 #ifndef THEMEWALL_EXPORT_REPORT_INTERNAL_H
 #define THEMEWALL_EXPORT_REPORT_INTERNAL_H
 
+#include "themewall/model/insights.h"
+
 #include "pen-internal.h"
 
 /* The parts of the findings that have a file of their own; report.c puts them in order. */
@@ -11,6 +13,9 @@ struct report {
 	struct strbuf code;          /* scratch for one card's code */
 	bool warned;                 /* the last section has something to say */
 	bool brief;                  /* one page: the rest stands in the findings */
+	insight_id *insights; /* by priority; owned */
+	size_t ninsights;
+	size_t room;	   /* of the next two */
 	struct seen *seen; /* scratch: room for the longest list of cards; owned, like order */
 	uint32_t *order;
 	size_t nseen;
@@ -27,6 +32,20 @@ void report_theme(struct report *report, const struct theme *theme);
 void report_see(struct report *report, const card_id *cards, size_t n);
 /* One card with its receipt. place: where it lies, or empty. */
 void report_saying(struct report *report, const struct seen *seen, struct str place);
+/* Makes room for a longer list; what was seen is forgotten. */
+void report_room(struct report *report, size_t n);
+/* What the reader is asked to decide, in the head of the page. */
+void report_ask(struct report *report);
+/* Insights by priority: in short, each in full, the first of them in brief. */
+void report_short_insights(struct report *report);
+void report_insights(struct report *report);
+void report_brief_insights(struct report *report, size_t most);
+/* The number of an insight's first recommendation: they count through the page. */
+size_t report_first_recommendation(const struct report *report, size_t rank);
+void report_beliefs(struct report *report);
+void report_decisions(struct report *report);
+/* Questions nobody has answered. */
+void report_open(struct report *report);
 /* Cards that are in no theme. */
 void report_unthemed(struct report *report);
 /* How far to trust this. */

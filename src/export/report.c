@@ -173,11 +173,24 @@ static size_t longest_list(const struct model *model)
 static void write_findings_with(struct report *report)
 {
 	report_header(report);
-	report_short(report);
+	if (report->ninsights) {
+		report_short_insights(report);
+		report_insights(report);
+		report_beliefs(report);
+		report_decisions(report);
+		report->pen->ops->section(report->pen, "The themes", "(strongest first)");
+	} else {
+		report_short(report);
+	}
 	write_themes(report);
+	if (!report->ninsights) {
+		report_beliefs(report);
+		report_decisions(report);
+	}
 	write_surprises(report);
 	write_matrix(report);
 	report_unthemed(report);
+	report_open(report);
 	report_trust(report);
 }
 
@@ -187,11 +200,12 @@ void report_run(struct pen *pen, const struct survey *survey, void (*write)(stru
 		.pen = pen, .survey = survey, .text = STRBUF_INIT, .code = STRBUF_INIT};
 	size_t longest = longest_list(survey->model);
 
-	report.seen = xcalloc(longest + 1, sizeof *report.seen);
-	report.order = xcalloc(longest + 1, sizeof *report.order);
+	report_room(&report, longest + 1);
+	report.insights = model_insights_ranked(survey->model, &report.ninsights);
 	write(&report);
 	pen->ops->end(pen, STR("Quotes are verbatim. Numbers count people in this study and do not "
 			       "estimate how common a view is."));
+	free(report.insights);
 	free(report.order);
 	free(report.seen);
 	strbuf_release(&report.code);

@@ -4,6 +4,7 @@
 #include "themewall/export/json.h"
 #include "themewall/export/stats.h"
 #include "themewall/model/strength.h"
+#include "themewall/model/pace.h"
 #include "themewall/model/talk.h"
 
 #include "names-internal.h"
@@ -222,6 +223,18 @@ static void write_talk(struct stats *s)
 	json_close(&s->json, '}');
 }
 
+static void write_pace(struct stats *s)
+{
+	struct pace pace = pace_of(s->model);
+
+	open_member(s, "pace", '{');
+	json_key_int(&s->json, "dated_interviews", (int64_t)pace.dated);
+	json_key_int(&s->json, "months", (int64_t)pace.months);
+	json_key_int(&s->json, "insights", (int64_t)pace.insights);
+	json_key_known(&s->json, "days_to_insight", pace.insights > 0, pace.days);
+	json_close(&s->json, '}');
+}
+
 void export_stats_json(struct strbuf *out, const struct model *model,
 		       struct saturation_settings settings)
 {
@@ -235,6 +248,7 @@ void export_stats_json(struct strbuf *out, const struct model *model,
 	write_saturation(&s);
 	write_reading(&s);
 	write_talk(&s);
+	write_pace(&s);
 	json_close(&s.json, '}');
 	strbuf_add_char(out, '\n');
 	names_release(&s.names);

@@ -8,6 +8,7 @@
 
 #include "themewall/base/clock.h"
 #include "themewall/model/strength.h"
+#include "themewall/model/pace.h"
 #include "themewall/model/talk.h"
 
 #include "names-internal.h"
@@ -288,6 +289,28 @@ static void write_talk(struct stats *s)
 	}
 }
 
+/* "8 in 1 month, 2026-03": interviews a month; days from an interview to what was concluded. */
+static void write_pace(struct stats *s)
+{
+	struct pace pace = pace_of(s->model);
+
+	if (!pace.dated && !pace.insights)
+		return;
+	put_title(s, "PACE");
+	if (pace.dated) {
+		size_t tenths = (pace.dated * 10 + pace.months / 2) / pace.months;
+		strbuf_addf(&s->text, "%zu.%zu a month: %zu from %.*s to %.*s", tenths / 10,
+			    tenths % 10, pace.dated, STR_ARG(pace.first), STR_ARG(pace.last));
+		put_line(s, STR("Interviews"));
+	}
+	if (pace.insights) {
+		strbuf_addf(&s->text,
+			    "%lld days from the last interview of its evidence (median of %zu)",
+			    (long long)pace.days, pace.insights);
+		put_line(s, STR("Insight"));
+	}
+}
+
 void export_stats(struct strbuf *out, const struct model *model,
 		  struct saturation_settings settings)
 {
@@ -308,6 +331,7 @@ void export_stats(struct strbuf *out, const struct model *model,
 	}
 	write_reading(&s);
 	write_talk(&s);
+	write_pace(&s);
 	page_release(&s.page);
 	names_release(&s.names);
 	coverage_release(&s.coverage);

@@ -292,3 +292,21 @@ size_t export_themes_ranked(const struct model *model, cluster_id *themes, size_
 	survey_release(&survey);
 	return n;
 }
+
+void export_add_scope(struct strbuf *out, const struct model *model)
+{
+	struct export_options plain = {0};
+	struct survey survey;
+	size_t named = 0;
+
+	survey_init(&survey, model, &plain);
+	for (size_t i = 0; i < survey.nthemes; i++)
+		named += theme_is_named(&survey.themes[i]);
+	strbuf_addf(out, "%zu card%s, %zu theme%s, %zu %s", model_card_count(model),
+		    model_card_count(model) == 1 ? "" : "s", named, named == 1 ? "" : "s",
+		    survey.nin_view, survey.nin_view == 1 ? "person" : "people");
+	if (survey.withheld)
+		strbuf_addf(out, "; %zu card%s without words: not to be quoted", survey.withheld,
+			    survey.withheld == 1 ? "" : "s");
+	survey_release(&survey);
+}

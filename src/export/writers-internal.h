@@ -23,5 +23,11 @@ void write_canvas(struct strbuf *out, const struct model *model,
 void write_qdc(struct strbuf *out, const struct model *model, const struct export_options *options);
 void write_clips(struct strbuf *out, const struct model *model,
 		 const struct export_options *options);
+void write_phrases(struct strbuf *out, const struct model *model,
+		   const struct export_options *options);
+void write_jira(struct strbuf *out, const struct model *model,
+		const struct export_options *options);
+void write_linear(struct strbuf *out, const struct model *model,
+		  const struct export_options *options);
 
 #endif

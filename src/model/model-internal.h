@@ -134,6 +134,8 @@ enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
 	uint64_t revision;
+	model_filter *filter; /* NULL: none */
+	const void *filter_context;
 	struct texts texts;
 	struct study study;
 	struct rows cards, clusters, participants, sessions, transcripts, speakers;
@@ -191,6 +193,7 @@ static inline int64_t row_int(const struct row_change *change, int column, int64
 
 int32_t row_int32(const struct row_change *change, int column, int32_t now); /* saturated */
 void row_text(struct model *model, const struct row_change *change, int column, struct str *field);
+struct str model_keep(struct model *model, struct str text, const char *column);
 struct code row_code(const struct row_change *change, int column, enum code_kind kind,
 		     struct code now);
 

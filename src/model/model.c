@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "themewall/base/banned.h"
 
@@ -21,8 +22,27 @@ void row_text(struct model *model, const struct row_change *change, int column, 
 	struct str old = *field;
 	if (!row_has(change, column))
 		return;
-	*field = texts_keep(&model->texts, change->column[column].s);
+	*field = model_keep(model, change->column[column].s,
+			    table_info(change->table)->columns[column].name);
 	texts_drop(&model->texts, old);
+}
+
+void model_set_filter(struct model *model, model_filter *filter, const void *context)
+{
+	model->filter = filter;
+	model->filter_context = context;
+}
+
+/* Keys that order rows, and dates, are no words. */
+struct str model_keep(struct model *model, struct str text, const char *column)
+{
+	struct strbuf out = STRBUF_INIT;
+	bool words = model->filter && strcmp(column, "rank") != 0 && strcmp(column, "date") != 0;
+	if (words && model->filter(model->filter_context, &out, text))
+		text = strbuf_str(&out);
+	struct str kept = texts_keep(&model->texts, text);
+	strbuf_release(&out);
+	return kept;
 }
 
 struct code row_code(const struct row_change *change, int column, enum code_kind kind,

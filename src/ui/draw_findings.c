@@ -3,13 +3,14 @@
 
 #include <stdlib.h>
 
+#include "themewall/app/findings.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/wrap.h"
 
 #include "themewall/base/banned.h"
 
 /* A page is 80 cells wide; it gets a margin only where it still fits. */
-enum { PAGE_W = 80, MARGIN = 2 };
+enum { PAGE_W = 80, MARGIN = 2, LIST_MIN_W = 30 };
 
 void page_cache_release(struct page_cache *cache)
 {
@@ -49,12 +50,25 @@ static int last_first(const struct page_view *page)
 	return page->nlines > page->nshown ? page->nlines - page->nshown : 0;
 }
 
-void draw_findings(struct ui *ui, struct app *app, struct surface *s)
+/* Beside the page the list gets what is left; where that is not enough one of them is seen. */
+struct rect findings_page(const struct ui *ui, struct app *app)
 {
-	struct rect body = ui->at.body;
+	struct rect body = ui->at.body, none = {body.x, body.y, 0, body.h};
+	findings_refresh(app);
+	if (!app->concluded.nrows)
+		return body;
+	if (body.w < PAGE_W + 2 * MARGIN + LIST_MIN_W)
+		return app->concluded.preview ? body : none;
+	int w = PAGE_W + 2 * MARGIN;
+	return (struct rect){body.x + body.w - w, body.y, w, body.h};
+}
+
+static void draw_page(struct ui *ui, struct app *app, struct surface *s, struct rect body)
+{
 	struct page_view *page = &app->findings;
-	int margin = body.w >= PAGE_W + 2 * MARGIN ? MARGIN : 0;
-	int width = body.w - margin < PAGE_W ? body.w - margin : PAGE_W;
+	int margin = body.x + (body.w >= PAGE_W + 2 * MARGIN ? MARGIN : 0);
+	int room = body.x + body.w - margin;
+	int width = room < PAGE_W ? room : PAGE_W;
 	struct rect old = surface_clip(s, body);
 	page_update(&ui->page, page, width > 2 ? width : 2);
 	page->nlines = (int)ui->page.nlines;
@@ -67,6 +81,20 @@ void draw_findings(struct ui *ui, struct app *app, struct surface *s)
 			    str_part(strbuf_str(&ui->page.painted), line->from, line->to),
 			    STYLE_TEXT);
 	}
-	paint_cursor(s, margin, body.y, false);
+	if (!findings_has_keys(app))
+		paint_cursor(s, margin, body.y, false);
 	surface_clip_restore(s, old);
+}
+
+void draw_findings(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct rect body = ui->at.body, page = findings_page(ui, app);
+	int list_w = page.w == body.w ? 0 : body.w - page.w;
+	if (page.w)
+		draw_page(ui, app, s, page);
+	if (!list_w)
+		return;
+	draw_insights(ui, app, s, (struct rect){body.x, body.y, list_w - (page.w > 0), body.h});
+	for (int i = 0; page.w && i < body.h; i++)
+		surface_putz(s, page.x - 1, body.y + i, "│", STYLE_BORDER);
 }

@@ -5,6 +5,8 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/app/findings.h"
+
 #include "themewall/base/banned.h"
 
 enum { DOUBLE_CLICK_MS = 400 };
@@ -179,6 +181,32 @@ static void page_event(struct ui *ui, struct app *app, const struct event *event
 	app->dirty = true;
 }
 
+/* The wheel over the page scrolls it, over the list it moves the focus. */
+static void findings_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	bool row = zone && zone->kind == ZONE_FINDING;
+	bool on_page = rect_contains(findings_page(ui, app), event->x, event->y);
+	if (is_wheel(event) && on_page) {
+		page_event(ui, app, event, &app->findings);
+	} else if (is_wheel(event)) {
+		findings_step(app, wheel_dy(event));
+	} else if (event->act == MOUSE_PRESS && row) {
+		struct target line = {.kind = TARGET_NONE, .line = (int)zone->value + 1};
+		app->concluded.preview = false;
+		findings_choose(app, (size_t)zone->value);
+		if (event->button == 3)
+			mouse_invoke(app, "menu");
+		else if (mouse_is_double(ui, event, line))
+			mouse_invoke(app, "open-focused");
+	} else if (event->act == MOUSE_PRESS && event->button == 3) {
+		mouse_invoke(app, "menu");
+	} else if (event->act == MOUSE_PRESS && on_page && app->concluded.nrows) {
+		app->concluded.preview = true;
+	}
+	app->dirty = true;
+}
+
 static void coverage_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
@@ -237,7 +265,7 @@ static void view_event(struct ui *ui, struct app *app, const struct event *event
 		coverage_event(ui, app, event);
 		break;
 	case VIEW_FINDINGS:
-		page_event(ui, app, event, &app->findings);
+		findings_event(ui, app, event);
 		break;
 	case VIEW_START:
 		start_event(ui, app, event);

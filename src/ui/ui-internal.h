@@ -60,6 +60,7 @@ enum zone_kind {
 	ZONE_IMPORT,	 /* a line of the import's preview: kind << 32 | index */
 	ZONE_READER_BAR, /* code point of the transcript */
 	ZONE_TRAY_TITLE,
+	ZONE_FINDING, /* row of the list of what was concluded */
 };
 
 struct zone {
@@ -321,6 +322,9 @@ void draw_reader(struct ui *ui, struct app *app, struct surface *s);
 void draw_outline(struct ui *ui, struct app *app, struct surface *s);
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s);
 void draw_findings(struct ui *ui, struct app *app, struct surface *s);
+void draw_insights(struct ui *ui, struct app *app, struct surface *s, struct rect room);
+/* The page of the findings view; the list has what is left of the body. Either may be empty. */
+struct rect findings_page(const struct ui *ui, struct app *app);
 void draw_import(struct ui *ui, struct app *app, struct surface *s);
 void draw_start(struct ui *ui, struct app *app, struct surface *s);
 

@@ -497,6 +497,44 @@ def test_export():
     ok(themewall("import", "x.wall", "x.json").status == 2, "a whole wall goes into an empty one only")
 
 
+SECRETS = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:04.000
+Interviewer: What did you do?
+
+2
+00:00:05.000 --> 00:00:09.000
+Marisol Quintana: Marisol here, write to marisol.q@example.org or call +49 170 5550123, Ms Quintana said.
+
+3
+00:00:10.000 --> 00:00:14.000
+Bertrand Olusola: My words are not for quoting at all.
+"""
+
+
+def test_privacy():
+    """no name, address or number in what is passed on, no words of a person who said no"""
+    themewall("import", "p.wall", write("secrets.vtt", SECRETS))
+    themewall("run", "p.wall", 'excerpt S01 "Marisol here, write to marisol.q@example.org or call +49 170 5550123, '
+              'Ms Quintana said." quote', 'excerpt S01 "My words are not for quoting at all." quote',
+              'cluster-new "What Marisol wants"', "card-move C-001 C-002 T-01",
+              'card-imply C-001 "ask Quintana (0170 5550123) again"', 'insight-new "Quintana leaves" T-01',
+              'recommend I-1 "call +49 170 5550123"', "participant-set P02 consent-quote no",
+              'belief-add "Marisol is wrong"', 'decide "ask marisol.q@example.org"')
+    secrets = [b"Marisol", b"Quintana", b"marisol.q", b"5550123", b"Olusola"]
+    names = [line.split()[0] for line in themewall("help", "export").out.decode().split("\n") if line.strip()]
+    formats = [n for n in names if themewall("export", "p.wall", "--format", n).status == 0 and n != "json"]
+    ok(len(formats) >= 13, "every format is looked at: " + " ".join(formats))
+    for name in formats:
+        a, b = (themewall("export", "p.wall", "--format", name).out for _ in range(2))
+        ok(a == b, name + ": twice the same bytes")
+        ok(not [s for s in secrets if s in a], name + ": no name, no address, no number")
+        ok(b"not for quoting" not in a, name + ": no words of a person who said no")
+    named = themewall("export", "p.wall", "--with-names").out
+    ok(b"Marisol" in named and b"not for quoting" not in named, "with names: names, still no such words")
+
+
 def test_files():
     themewall("new", "m.wall", "--title", "Money")
     ok(os.stat("m.wall").st_mode & 0o777 == 0o600, "a wall is private")

@@ -8,18 +8,34 @@
 
 #include "tap.h"
 #include "export-study.h"
+#include "export-conclude.h"
 
 static const struct {
 	const char *format, *file;
-	bool names;
+	bool names, concluded; /* concluded: with insights, beliefs and a decision */
 } goldens[] = {
-	{"findings", "findings.txt", false}, {"findings", "findings-names.txt", true},
-	{"markdown", "findings.md", false},  {"outline", "outline.txt", false},
-	{"json", "wall.json", false},        {"brief", "brief.txt", false},
-	{"html", "findings.html", false},    {"csv", "cards.csv", false},
-	{"csv", "cards-names.csv", true},    {"tsv", "notes.tsv", false},
-	{"canvas", "wall.canvas", false},    {"qdc", "codebook.qdc", false},
-	{"clips", "clips.csv", false},       {"clips", "clips-names.csv", true},
+	{"findings", "findings.txt", false, false},
+	{"findings", "findings-names.txt", true, false},
+	{"markdown", "findings.md", false, false},
+	{"outline", "outline.txt", false, false},
+	{"json", "wall.json", false, false},
+	{"brief", "brief.txt", false, false},
+	{"html", "findings.html", false, false},
+	{"csv", "cards.csv", false, false},
+	{"csv", "cards-names.csv", true, false},
+	{"tsv", "notes.tsv", false, false},
+	{"canvas", "wall.canvas", false, false},
+	{"qdc", "codebook.qdc", false, false},
+	{"clips", "clips.csv", false, false},
+	{"clips", "clips-names.csv", true, false},
+	{"phrases", "phrases.txt", false, false},
+	{"findings", "insights.txt", false, true},
+	{"markdown", "insights.md", false, true},
+	{"html", "insights.html", false, true},
+	{"brief", "insights-brief.txt", false, true},
+	{"json", "insights.json", false, true},
+	{"jira", "jira.csv", false, true},
+	{"linear", "linear.csv", false, true},
 };
 
 static void file_path(struct strbuf *path, const char *file)
@@ -92,7 +108,7 @@ static void test_golden(const struct model *model, size_t i)
 	strbuf_release(&got);
 }
 
-static void test_stats(const struct model *model)
+static void test_stats(const struct model *model, const struct model *concluded)
 {
 	struct strbuf got = STRBUF_INIT;
 	export_stats(&got, model, SATURATION_DEFAULT);
@@ -100,6 +116,9 @@ static void test_stats(const struct model *model)
 	strbuf_reset(&got);
 	export_stats_json(&got, model, SATURATION_DEFAULT);
 	is_golden(strbuf_str(&got), "stats.json");
+	strbuf_reset(&got);
+	export_stats_json(&got, concluded, SATURATION_DEFAULT);
+	is_golden(strbuf_str(&got), "stats-insights.json");
 	strbuf_release(&got);
 }
 
@@ -107,10 +126,12 @@ int main(void)
 {
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
-	struct model *model = study_model();
+	struct model *model = study_model(), *concluded = study_model();
+	study_conclude(concluded);
 	for (size_t i = 0; i < TW_COUNT(goldens); i++)
-		test_golden(model, i);
-	test_stats(model);
+		test_golden(goldens[i].concluded ? concluded : model, i);
+	test_stats(model, concluded);
 	model_free(model);
+	model_free(concluded);
 	return done();
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
+#include "themewall/base/compiler.h"
 #include "themewall/text/mask.h"
 #include "themewall/text/utf8.h"
 
@@ -14,6 +15,31 @@ static void check(const struct mask *mask, const char *text, const char *want, b
 		   utf8_length(strbuf_str(&out)) == utf8_length(str_of(text)),
 	   "it says so, and keeps the length");
 	strbuf_release(&out);
+}
+
+static void test_contacts(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{"write to a.b@example.org.", "write to █.█@███████.███."},
+		{"call +49 170 5550123 now", "call +██ ███ ███████ now"},
+		{"(0170) 555-0123", "(████) ███-████"},
+		{"555-123-4567", "███-███-████"},
+		{"on 2026-03-16 at 00:14:22", NULL},
+		{"12 000 000 euros, 1,234,567 rows", NULL},
+		{"@home and a@b, C-041", NULL},
+		{"", NULL},
+	};
+	for (size_t i = 0; i < TW_COUNT(cases); i++) {
+		struct strbuf out = STRBUF_INIT;
+		bool any = mask_contacts(&out, str_of(cases[i].text));
+		ok(any == (cases[i].want != NULL), "%s: %s", cases[i].text,
+		   any ? "struck" : "left alone");
+		is_str(out.len ? out.buf : "", cases[i].want ? cases[i].want : cases[i].text,
+		       "what is left of it");
+		strbuf_release(&out);
+	}
 }
 
 int main(void)
@@ -56,5 +82,6 @@ int main(void)
 	ok(mask_is_empty(mask), "a role or an initial is no name");
 	mask_free(mask);
 	mask_free(NULL);
+	test_contacts();
 	return done();
 }

@@ -122,6 +122,21 @@ struct past {
 	struct target focus; /* where one was */
 };
 
+/* What was concluded, as a list beside the page (app/findings.h). */
+struct finding_row {
+	int kind; /* enum finding_kind */
+	int64_t insight, id;
+};
+struct findings_view {
+	struct finding_row *rows; /* owned; made anew when the model or what is open changes */
+	size_t nrows, capacity;
+	uint64_t revision;
+	int64_t open, made_for; /* the insight whose fields are shown; 0 none */
+	size_t chosen, first, nshown;
+	int editing;  /* what the open field is about */
+	bool preview; /* the page has the keys; on a narrow screen it is what is seen */
+};
+
 /* The theme × participant grid. */
 struct coverage_view {
 	size_t row, column; /* focused cell */
@@ -164,6 +179,7 @@ struct app {
 	struct past past;
 	struct search_view search;
 	struct history_view history;
+	struct findings_view concluded;
 	struct page_view findings;
 	struct page_view help;
 	bool help_open;

@@ -26,6 +26,7 @@ enum command_context {
 	CTX_RUN = 1 << 5,  /* may be given to `themewall run`: all of these change the wall */
 	CTX_EDIT = 1 << 6, /* changes the wall, too, and needs a screen */
 	CTX_PREVIEW = 1 << 7, /* an import that is looked at */
+	CTX_FINDINGS = 1 << 8, /* findings alone */
 	CTX_BOARD = CTX_WALL | CTX_OUTLINE,
 	CTX_VIEWS = CTX_WALL | CTX_READER | CTX_OUTLINE | CTX_PAGE,
 	CTX_ANY = CTX_VIEWS | CTX_START | CTX_PREVIEW,

@@ -19,7 +19,10 @@
  *
  * findings and outline are 80 cells wide. Text is written as it is stored.
  */
+enum export_order { EXPORT_INSIGHT_FIRST, EXPORT_RECOMMENDATION_FIRST, EXPORT_EVIDENCE_FIRST };
+
 struct export_options {
+	enum export_order order; /* of findings that have insights */
 	bool with_names;
 	int64_t now_ms;    /* the date in the heading; 0: none */
 	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
@@ -38,6 +41,9 @@ struct export_format {
 	void (*write)(struct strbuf *out, const struct model *model,
 		      const struct export_options *options);
 };
+/* What leaves with any format: "128 cards, 13 themes, 8 people; 2 cards without words: not to be
+ * quoted"; themes are the named ones, people those with a session. */
+void export_add_scope(struct strbuf *out, const struct model *model);
 size_t export_formats(const struct export_format **formats);
 const struct export_format *export_format_find(struct str name); /* NULL */
 

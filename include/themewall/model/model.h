@@ -34,6 +34,14 @@ struct model *model_new(void);
 void model_free(struct model *model);
 void model_clear(struct model *model); /* back to empty: before a full reload */
 
+/*
+ * Everything a person wrote goes through `filter` on its way in: a model made to be shown to
+ * others. filter appends what is kept of the text; false: it stays as it is. Set it on an empty
+ * model; context must outlive the model.
+ */
+typedef bool model_filter(const void *context, struct strbuf *out, struct str text);
+void model_set_filter(struct model *model, model_filter *filter, const void *context);
+
 /* The one door. An update of a row that is not there, or an insert of one that is, is a bug of the
  * caller (assert). */
 void model_apply(struct model *model, const struct row_change *change);

@@ -31,5 +31,8 @@ bool mask_text(const struct mask *mask, struct strbuf *out, struct str text, boo
 bool mask_is_in_bytes(const struct mask *mask, struct str bytes);
 /* The words of the name that stay because others have them, ", " between. */
 void mask_add_spared(const struct mask *mask, struct strbuf *out);
+/* Appends text with e-mail addresses and telephone numbers struck out in the same way; whether
+ * there were any. */
+bool mask_contacts(struct strbuf *out, struct str text);
 
 #endif
