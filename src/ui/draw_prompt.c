@@ -53,14 +53,32 @@ static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct 
 		surface_putz(s, r.x + r.w, r.y + r.h - 1, "▾", STYLE_DIM);
 }
 
+/* A menu is as wide as its longest row, so that key and words stay together; a chooser keeps its
+ * width while one types. */
+static int box_width(const struct prompt *prompt, const struct surface *s)
+{
+	int widest = text_width(strbuf_str(&prompt->title)), frame = 4, marks = 6;
+	int most = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
+	most = most > BOX_W ? most : BOX_W;
+	if (prompt->has_field)
+		return most;
+	for (size_t i = 0; i < prompt->nrows; i++) {
+		const struct prompt_row *row = &prompt->rows[i];
+		int w = text_width(str_of(row->label)) +
+			(row->note ? text_width(str_of(row->note)) : 0);
+		widest = w > widest ? w : widest;
+	}
+	widest += frame + marks;
+	return widest < most ? widest : most;
+}
+
 static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
 	int rows = prompt->has_field ? BOX_ROWS
 				     : (int)(prompt->nrows < MENU_ROWS ? prompt->nrows : MENU_ROWS);
 	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
-	int w = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
-	struct rect box = layout_box(&ui->at, w > BOX_W ? w : BOX_W, rows + above + help + 2);
+	struct rect box = layout_box(&ui->at, box_width(prompt, s), rows + above + help + 2);
 	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
 	zone_add(ui, box, ZONE_PROMPT, 0);
 	paint_box(ui, s, box, strbuf_str(&prompt->title));
