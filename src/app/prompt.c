@@ -145,7 +145,7 @@ void prompt_choose(struct app *app, size_t row)
 	app->dirty = true;
 }
 
-static void move_choice(struct prompt *prompt, int by)
+static void move_choice(struct prompt *prompt, long by)
 {
 	if (prompt->nrows == 0)
 		return;
@@ -170,6 +170,10 @@ static bool row_key(struct app *app, uint32_t key, unsigned mods)
 		move_choice(prompt, -10);
 	else if (key == KEY_PAGE_DOWN)
 		move_choice(prompt, 10);
+	else if (key == KEY_HOME && !prompt->has_field)
+		move_choice(prompt, -(long)prompt->nrows);
+	else if (key == KEY_END && !prompt->has_field)
+		move_choice(prompt, (long)prompt->nrows);
 	else
 		return false;
 	return true;
