@@ -475,13 +475,28 @@ static bool nothing_wanted(const struct import_batch *batch, struct err *err)
 	return err_set(err, ERR_USAGE, "no file is left to import; x takes one in again");
 }
 
+/* What a newcomer needs next; the facts of each file were in the preview. */
+static void say_imported(struct app *app, size_t n)
+{
+	struct str first = strbuf_str(&app->notes), line;
+	if (n == 1)
+		app_say(app, MESSAGE_GOOD,
+			"%s imported. Arrows choose words, Enter makes a card of them",
+			app->answer.buf);
+	else if (n)
+		app_say(app, MESSAGE_GOOD,
+			"%zu transcripts imported. Arrows choose words, Enter makes a card of them",
+			n);
+	else if (str_next_line(&first, &line))
+		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
+}
+
 /* After an import the person lands in the first new transcript. When some files were left out, that
  * is what the message says; nothing is left to be done again. */
 static bool show_imported(struct app *app, size_t before, bool ok, struct err *err)
 {
 	struct transcript_list all = model_transcripts(app->model);
 	struct err ignored = ERR_INIT;
-	struct str first = strbuf_str(&app->notes), line;
 	if (!ok && err->code != ERR_PARTLY)
 		return false;
 	import_close(app);
@@ -489,8 +504,8 @@ static bool show_imported(struct app *app, size_t before, bool ok, struct err *e
 		reader_open(app, all.ids[before], -1, -1, &ignored);
 	if (!ok)
 		app_say_err(app, err);
-	else if (str_next_line(&first, &line))
-		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
+	else
+		say_imported(app, all.n - before);
 	return true;
 }
 
