@@ -5,7 +5,6 @@
  */
 #include "themewall/app/settings.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,7 +150,6 @@ static void add_key_word(struct strbuf *out, struct key_chord key)
 		uint32_t key;
 		const char *name;
 	} arrows[] = {{KEY_UP, "Up"}, {KEY_DOWN, "Down"}, {KEY_LEFT, "Left"}, {KEY_RIGHT, "Right"}};
-	size_t before = out->len;
 	key_add_name(out, key.key, key.mods);
 	for (size_t i = 0; i < TW_COUNT(arrows); i++)
 		if (arrows[i].key == key.key) {
@@ -159,7 +157,6 @@ static void add_key_word(struct strbuf *out, struct key_chord key)
 			strbuf_remove(out, out->len - shown, shown);
 			strbuf_add_z(out, arrows[i].name);
 		}
-	assert(out->len > before);
 }
 
 bool settings_save_keys(const struct settings *settings, enum command_id id, struct err *err)

@@ -108,8 +108,8 @@ void model_apply_attribute(struct model *model, const struct row_change *change)
 	struct participant *p = &row->participant;
 	struct str name = change->column[ATTRIBUTE_NAME].s;
 	size_t at = attribute_place(p, name);
-	bool there = at < p->nattributes && str_equal(p->attributes[at].name, name);
-	assert(there == (change->op != ROW_INSERT));
+	assert((at < p->nattributes && str_equal(p->attributes[at].name, name)) ==
+	       (change->op != ROW_INSERT));
 	if (change->op == ROW_DELETE) {
 		delete_attribute(model, p, at);
 		row_drop(model, row);

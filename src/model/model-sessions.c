@@ -85,8 +85,7 @@ void model_apply_attendance(struct model *model, const struct row_change *change
 	size_t at = 0;
 	while (at < s->nattendance && s->attendance[at].n < who.n)
 		at++;
-	bool there = at < s->nattendance && s->attendance[at].n == who.n;
-	assert(there == (change->op != ROW_INSERT));
+	assert((at < s->nattendance && s->attendance[at].n == who.n) == (change->op != ROW_INSERT));
 	if (change->op == ROW_INSERT) {
 		s->attendance = xreallocarray(s->attendance, s->nattendance + 1, sizeof who);
 		memmove(s->attendance + at + 1, s->attendance + at,
