@@ -31,13 +31,17 @@ bool page_load_transcripts(struct app *app, struct err *err)
 	       load_all(app, model_replaced_transcripts(app->model), err);
 }
 
-/* "Ana, Tomas": everyone who has worked on the wall. */
-static void add_coders(struct app *app, struct strbuf *out)
+/* "Ana, Tomas": everyone who has worked on the wall; and one by one, in a list to be freed. */
+static struct export_coder *add_coders(struct app *app, struct strbuf *out, size_t *n)
 {
 	const struct coder *coders;
-	size_t n = store_coders(app->store, &coders);
-	for (size_t i = 0; i < n; i++)
+	*n = store_coders(app->store, &coders);
+	struct export_coder *who = xcalloc(*n + 1, sizeof *who);
+	for (size_t i = 0; i < *n; i++) {
 		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(coders[i].name));
+		who[i] = (struct export_coder){coders[i].id, coders[i].name};
+	}
+	return who;
 }
 
 /* Somebody's name is in no format but those that are asked to have it. */
@@ -62,15 +66,18 @@ bool page_export(struct app *app, const struct export_format *format,
 	if (!app_finish_loading(app, err) ||
 	    (open && format->needs_turns && !page_load_transcripts(app, err)))
 		return false;
-	add_coders(app, &coders);
 	struct export_options options = *wanted;
+	struct export_coder *who = add_coders(app, &coders, &options.nwho);
+	options.who = who;
 	options.now_ms = clock_now_ms();
 	options.coders = strbuf_str(&coders);
 	options.changes = store_changes(app->store);
+	options.saturation = settings_saturation(app->settings);
 	if (open)
 		format->write(out, app->model, &options);
 	else
 		ok = write_redacted(app, format, &options, out, err);
+	free(who);
 	strbuf_release(&coders);
 	return ok;
 }

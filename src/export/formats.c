@@ -21,6 +21,8 @@ static const struct export_format formats[] = {
 	{"canvas", "the wall as JSON Canvas, for Obsidian", "canvas", false, false, write_canvas},
 	{"qdc", "themes as a REFI-QDA codebook, for ATLAS.ti, MAXQDA, NVivo or QualCoder", "qdc",
 	 false, false, write_qdc},
+	{"qdpx", "the whole study as a REFI-QDA project: sources, codings, the wall as a graph",
+	 "qdpx", true, false, write_qdpx},
 	{"clips", "file, start, end of every quote, for cutting the recordings", "csv", true, false,
 	 write_clips},
 	{"phrases", "short quotes by theme: the words people use, for whoever writes", "txt", false,

@@ -21,6 +21,8 @@ void write_tsv(struct strbuf *out, const struct model *model, const struct expor
 void write_canvas(struct strbuf *out, const struct model *model,
 		  const struct export_options *options);
 void write_qdc(struct strbuf *out, const struct model *model, const struct export_options *options);
+void write_qdpx(struct strbuf *out, const struct model *model,
+		const struct export_options *options);
 void write_clips(struct strbuf *out, const struct model *model,
 		 const struct export_options *options);
 void write_phrases(struct strbuf *out, const struct model *model,

@@ -7,6 +7,7 @@
 /*
  * A REFI-QDA project or codebook (urn:QDA-XML, versions 0.10 to 1.5) on its way to a wall:
  *   qde.c       its XML as records, in document order
+ *   qde-graph.c where things stand, of our own exports
  *   qde-text.c  a source's text as turns, and where each of its positions went
  *   qde-wall.c  both as the JSON of a wall, which import_wall reads like any other
  * So everything is checked where every wall is checked. Texts live in the arena; indices are -1
@@ -16,6 +17,7 @@ struct qde_code {
 	struct str guid, name, description;
 	int parent; /* index, below four levels that of the third */
 	int depth;  /* 1 … 4 */
+	enum cluster_colour colour;
 };
 
 struct qde_user {
@@ -57,7 +59,15 @@ struct qde_sync {
 	int64_t position, ms;
 };
 
+/* Where a code or a selection stands on the wall. */
+struct qde_vertex {
+	struct str guid; /* of what it represents */
+	int64_t order, column, line, width;
+	bool parked;
+};
+
 struct qde_selection {
+	struct str guid;
 	int source;
 	int64_t start, end, ms; /* code points; ms -1 unknown */
 	struct str name, description;
@@ -70,6 +80,7 @@ struct qde {
 	struct reading *text; /* cleans and tallies */
 	struct str file;      /* name, for messages */
 	bool codebook;        /* no project around it */
+	bool own;             /* an export of themewall */
 	struct str name, description;
 	int64_t created_ms;
 	/* all owned, released by qde_release */
@@ -82,6 +93,8 @@ struct qde {
 	struct qde_sync *syncs;
 	struct qde_selection *selections;
 	struct str *codings; /* guids of codes */
+	struct qde_vertex *vertices; /* of own ones; by guid once read */
+	size_t nvertices, cap_vertices;
 	size_t ncodes, nusers, ncases, nvariables, nsources, nlinks, nsyncs, nselections, ncodings;
 	size_t cap_codes, cap_users, cap_cases, cap_variables, cap_sources, cap_links, cap_syncs,
 		cap_selections, cap_codings;
@@ -92,6 +105,15 @@ struct qde {
 bool qde_read(struct qde *qde, struct str xml, struct err *err);
 void qde_release(struct qde *qde);
 int qde_find_code(const struct qde *qde, struct str guid);
+
+/* ---- qde-graph.c ---- */
+
+void qde_add_vertex(struct qde *qde, struct str guid, int64_t x, int64_t y, int64_t right,
+		    bool parked);
+void qde_sort_vertices(struct qde *qde); /* after the last, before the first question */
+const struct qde_vertex *qde_find_vertex(const struct qde *qde, struct str guid); /* NULL */
+/* COLOUR_NONE for any other than those of our own. */
+enum cluster_colour qde_colour(struct str rgb);
 
 /* ---- qde-text.c ---- */
 

@@ -325,11 +325,46 @@ static struct str first_bytes(struct str s, size_t n)
 	return str_part(s, 0, n);
 }
 
+/* Where a top-level one stands: as it stood, else one beside the other. */
+static void write_anchor(struct writing *w, const struct qde_code *code, size_t top)
+{
+	const struct qde_vertex *vertex = qde_find_vertex(w->qde, code->guid);
+	add_number(w->out, "column", vertex ? vertex->column : (int64_t)(top % COLUMNS));
+	add_number(w->out, "line", vertex ? vertex->line : (int64_t)(top / COLUMNS));
+	add_number(w->out, "width", vertex ? vertex->width : 1);
+}
+
+/* A note of our own codebook begins its line with a word; returns what stands before it. */
+static struct str write_note(struct writing *w, const char *key, struct str begin,
+			     struct str description)
+{
+	size_t at = str_starts(description, begin) ? 0 : str_find(description, begin);
+	while (at && at < description.n && description.p[at - 1] != '\n')
+		at += 1 + str_find(str_part(description, at + 1, description.n), begin);
+	if (at >= description.n)
+		return description;
+	struct str note = str_trim(str_part(description, at + begin.n, description.n));
+	add_text(w->out, key, first_bytes(note, NOTE_BYTES));
+	return str_trim(str_part(description, 0, at));
+}
+
+static void write_description(struct writing *w, const struct qde_code *code)
+{
+	struct str left = code->description;
+	if (w->qde->own) {
+		left = write_note(w, "exclude", STR("Exclude: "), left);
+		left = write_note(w, "include", STR("Include: "), left);
+	}
+	add_text(w->out, "definition", first_bytes(left, NOTE_BYTES));
+}
+
 static void write_cluster(struct writing *w, size_t i, size_t top)
 {
 	struct strbuf *out = w->out;
 	const struct qde_code *code = &w->qde->codes[i];
 	struct str name = str_part(code->name, 0, utf8_offset(code->name, NAME_CHARS));
+	if (w->qde->own && str_equal(name, STR("(not named yet)")))
+		name = STR("");
 	begin(out);
 	add_code(out, "id", CODE_CLUSTER, i);
 	add_text(out, "name", name);
@@ -338,11 +373,10 @@ static void write_cluster(struct writing *w, size_t i, size_t top)
 	else
 		add_code(out, "parent", CODE_CLUSTER, (size_t)code->parent);
 	add_number(out, "rank", (int64_t)i);
-	add_number(out, "column", (int64_t)(top % COLUMNS));
-	add_number(out, "line", (int64_t)(top / COLUMNS));
-	add_number(out, "width", 1);
+	write_anchor(w, code, top);
 	add_number(out, "folded", 0);
-	add_text(out, "definition", first_bytes(code->description, NOTE_BYTES));
+	add_text(out, "colour", str_of(cluster_colour_name(code->colour)));
+	write_description(w, code);
 	strbuf_add_char(out, '}');
 }
 
@@ -355,6 +389,24 @@ static void write_clusters(struct writing *w)
 		top += w->qde->codes[i].parent < 0;
 	}
 	strbuf_add_char(w->out, ']');
+}
+
+/* In a code in the order of the wall, then of the file; else where its vertex stands. */
+static void write_place(struct writing *w, const struct qde_vertex *vertex, int code)
+{
+	struct strbuf *out = w->out;
+	if (code >= 0) {
+		int64_t after = (int64_t)(w->qde->nvertices + w->inside[code]++);
+		add_text(out, "place", STR("cluster"));
+		add_code(out, "cluster", CODE_CLUSTER, (size_t)code);
+		add_number(out, "rank", vertex ? vertex->order : after);
+	} else if (vertex && !vertex->parked) {
+		add_text(out, "place", STR("loose"));
+		add_number(out, "column", vertex->column);
+		add_number(out, "line", vertex->line);
+	} else {
+		add_text(out, "place", vertex ? STR("parked") : STR("tray"));
+	}
 }
 
 static void write_card(struct writing *w, const struct qde_selection *selection, int64_t from,
@@ -376,11 +428,7 @@ static void write_card(struct writing *w, const struct qde_selection *selection,
 	if (selection->ms >= 0)
 		add_number(out, "time_ms", selection->ms);
 	add_raw(out, "flags", "[]");
-	add_text(out, "place", code < 0 ? STR("tray") : STR("cluster"));
-	if (code >= 0) {
-		add_code(out, "cluster", CODE_CLUSTER, (size_t)code);
-		add_number(out, "rank", (int64_t)w->inside[code]++);
-	}
+	write_place(w, qde_find_vertex(w->qde, selection->guid), code);
 	add_number(out, "created_ms", selection->created_ms < 0 ? 0 : selection->created_ms);
 	strbuf_add_char(out, '}');
 }

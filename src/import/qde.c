@@ -22,7 +22,7 @@ struct opened {
 	struct str owner, owner_name; /* recording around a transcript */
 	struct str variable;          /* of the value at hand */
 	struct str user;              /* of the coding at hand */
-	bool in_note, in_sets, in_graphs, ours;
+	bool in_note, in_sets, in_parked, ours;
 };
 
 /* A clean copy of an attribute's or a text's words, blanks trimmed. */
@@ -88,6 +88,7 @@ static void start_code(struct opened *o, const struct xml_element *element)
 		(struct qde_code){.guid = attribute(o, element, "guid"),
 				  .name = attribute(o, element, "name"),
 				  .parent = parent,
+				  .colour = qde_colour(attribute(o, element, "color")),
 				  .depth = parent < 0 ? 1 : qde->codes[parent].depth + 1};
 	if (o->nlevels < (int)TW_COUNT(o->levels))
 		o->levels[o->nlevels++] = o->code;
@@ -193,6 +194,7 @@ static void start_selection(struct opened *o, const struct xml_element *element,
 	o->selection = (int)qde->nselections++;
 	struct qde_selection *selection = &qde->selections[o->selection];
 	*selection = (struct qde_selection){
+		.guid = attribute(o, element, "guid"),
 		.source = o->source,
 		.start = number(attribute(o, element, "startPosition")),
 		.end = number(attribute(o, element, "endPosition")),
@@ -216,8 +218,25 @@ static void start_code_ref(struct opened *o, const struct xml_element *element)
 		qde->users[i].ncodings += o->user.n && str_equal(qde->users[i].guid, o->user);
 }
 
+/* Our own graphs are the wall: they do not stay behind. */
+static void start_graph(struct opened *o, const struct xml_element *element)
+{
+	o->in_parked = str_equal(attribute(o, element, "name"), STR("Parked"));
+	o->qde->ngraphs += !o->qde->own;
+}
+
+static void start_vertex(struct opened *o, const struct xml_element *element)
+{
+	if (o->qde->own)
+		qde_add_vertex(o->qde, attribute(o, element, "representedGUID"),
+			       number(attribute(o, element, "firstX")),
+			       number(attribute(o, element, "firstY")),
+			       number(attribute(o, element, "secondX")), o->in_parked);
+}
+
 static void start_project(struct opened *o, const struct xml_element *element)
 {
+	o->qde->own = str_equal(attribute(o, element, "origin"), STR("themewall"));
 	o->qde->name = attribute(o, element, "name");
 	o->qde->created_ms = moment(attribute(o, element, "creationDateTime"));
 }
@@ -264,7 +283,9 @@ static void on_element(struct opened *o, const struct xml_element *element)
 	else if (is(element, "Set"))
 		o->qde->nsets++;
 	else if (is(element, "Graph"))
-		o->qde->ngraphs++;
+		start_graph(o, element);
+	else if (is(element, "Vertex"))
+		start_vertex(o, element);
 }
 
 static void on_start(void *context, const struct xml_element *element)
@@ -363,6 +384,7 @@ bool qde_read(struct qde *qde, struct str xml, struct err *err)
 			       "%.*s is XML, but no REFI-QDA project or codebook; export the "
 			       "transcript as .vtt or .txt",
 			       STR_ARG(qde->file));
+	qde_sort_vertices(qde);
 	strbuf_release(&o.text);
 	strbuf_release(&o.clean);
 	return good;
@@ -389,4 +411,5 @@ void qde_release(struct qde *qde)
 	free(qde->syncs);
 	free(qde->selections);
 	free(qde->codings);
+	free(qde->vertices);
 }

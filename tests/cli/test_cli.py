@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The command line is a contract: verbs, exit codes, what goes where. TAP; argument: the program."""
 import csv
+import html
 import html.parser
 import io
 import json
@@ -10,9 +11,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
 CLI_FOLDER = os.path.dirname(os.path.abspath(__file__))
+PROJECT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/refi/Project.xsd"))
 CODEBOOK = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/refi/Codebook.xsd"))
 count = failed = 0
 
@@ -228,17 +231,64 @@ def test_formats():
     ok(all(c["start"] < c["end"] for c in clips), "and a later end")
     ok("IN SHORT" in export("brief") and export("brief").count("\n") < 66, "brief: one page")
     ok("Saturation" in export("findings"), "findings say how saturated the codes are")
-    check_codebook(export("qdc"))
+    check_refi(export("qdc").encode(), "codebook.qdc", CODEBOOK, "qdc is a valid codebook")
 
 
-def check_codebook(text):
-    if not shutil.which("xmllint") or not os.path.exists(CODEBOOK):
-        ok(True, "qdc is a valid codebook # SKIP xmllint or shared/refi/Codebook.xsd is not here")
+def check_refi(data, path, schema, name):
+    if not shutil.which("xmllint") or not os.path.exists(schema):
+        ok(True, name + " # SKIP xmllint or shared/refi/" + os.path.basename(schema) + " is not here")
         return
-    with open("codebook.qdc", "w", encoding="utf-8") as out:
-        out.write(text)
-    done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", CODEBOOK, "codebook.qdc"], capture_output=True)
-    ok(done.returncode == 0, "qdc is a valid codebook")
+    with open(path, "wb") as out:
+        out.write(data)
+    done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, path], capture_output=True)
+    ok(done.returncode == 0, name)
+
+
+def shape(path):
+    """what of a wall a REFI-QDA project holds: codes may differ, everything else may not"""
+    wall = json.loads(themewall("export", path, "--format", "json").out)
+    names = {c["id"]: c["name"] for c in wall["clusters"]}
+    keep = ("name", "definition", "include", "exclude", "colour", "column", "line", "width", "rank")
+    clusters = sorted(str([names.get(c["parent"]), [c[k] for k in keep]]) for c in wall["clusters"])
+    heard = {t["id"] for t in wall["transcripts"] if t["title"] != "Notes"}
+    cards = sorted(str([c["text"], c["implies"], c["place"], names.get(c["cluster"]), c["rank"], c["column"], c["line"],
+                        c["participant"]] + ([c["start"], c["end"]] if c["transcript"] in heard else [])) for c in wall["cards"])
+    turns = sorted(str([[u["text"], u["start"], u["end"]] for u in t["turns"]]) for t in wall["transcripts"]
+                   if t["title"] != "Notes")
+    people = [[p["id"], p["attributes"].get("segment")] for p in wall["participants"]]
+    return {"clusters": clusters, "cards": cards, "turns": turns, "people": people,
+            "study": [wall["study"][k] for k in ("title", "question")]}
+
+
+def test_qdpx():
+    """the wall as a REFI-QDA project, and back again"""
+    themewall("import", "r.wall", write("refi.vtt", VTT.replace("the totals.", "the tot\u00e4ls \U0001f642.")),
+              "--cards", "turns", "--segment", "bookkeeper")
+    done = themewall("run", "r.wall", 'study "Round <1> & \'2\'" "Why?"', 'cluster-new "I check the lines"',
+                     "card-move C-002 T-01", "card-move C-001 T-01", 'cluster-new "Under it" T-01',
+                     'card-new pain "by hand" P01', 'card-new idea "nobody\'s"', "card-move C-004 T-02",
+                     "cluster-colour T-01 teal", 'cluster-define T-01 "what it is"',
+                     'cluster-exclude T-01 tax')
+    ok(done.status == 0, "a wall of everything")
+    data = themewall("export", "r.wall", "--format", "qdpx").out
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        ok(archive.testzip() is None, "an archive any program opens")
+        project = archive.read("project.qde")
+        texts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("sources/")]
+    check_refi(project, "project.qde", PROJECT, "qdpx holds a valid project")
+    ok("Jo Park" not in project.decode() + "".join(texts) and "Mara" not in "".join(texts), "and nobody's name")
+    spans = re.findall(r'<PlainTextSelection [^>]*name="([^"]*)" startPosition="(\d+)" endPosition="(\d+)"',
+                       project.decode())
+    ok(len(spans) == 4 and all(any(t[int(a):int(b)].startswith(html.unescape(n)) for t in texts) for n, a, b in spans),
+       "positions are characters")
+    with open("r.qdpx", "wb") as out:
+        out.write(data)
+    ok(says(themewall("import", "back.wall", "r.qdpx"), 0, "2 codes"), "reads back")
+    before, after = shape("r.wall"), shape("back.wall")
+    for part in before:
+        if not ok(before[part] == after[part], "the same wall: " + part):
+            print("#", before[part], "\n#", after[part])
+    ok(says(themewall("check", "back.wall"), 0), "and it holds")
 
 
 def test_words():

@@ -21,11 +21,18 @@
  */
 enum export_order { EXPORT_INSIGHT_FIRST, EXPORT_RECOMMENDATION_FIRST, EXPORT_EVIDENCE_FIRST };
 
+struct export_coder {
+	coder_id id;
+	struct str name;
+};
+
 struct export_options {
 	enum export_order order; /* of findings that have insights */
 	bool with_names;
 	int64_t now_ms;    /* the date in the heading; 0: none */
 	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
+	const struct export_coder *who; /* the same, one by one; may be NULL */
+	size_t nwho;
 	int64_t changes;   /* how many changes the wall has seen (journal rows); 0: not said */
 	bool excel;        /* tables with a byte order mark and CRLF */
 	struct saturation_settings saturation; /* base 0: the default rule */
