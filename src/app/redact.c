@@ -59,13 +59,19 @@ bool redact_begin(struct redacted *redacted, struct app *app, struct err *err)
 			     : store_load_copy(app->store, redacted->model, err);
 }
 
-bool redact_turns(struct redacted *redacted, struct app *app, struct err *err)
+static bool load_turns(struct redacted *redacted, struct app *app, struct transcript_list all,
+		       struct err *err)
 {
-	struct transcript_list all = model_transcripts(redacted->model);
 	for (size_t i = 0; i < all.n; i++)
 		if (!store_load_turns(app->store, redacted->model, all.ids[i], err))
 			return false;
 	return true;
+}
+
+bool redact_turns(struct redacted *redacted, struct app *app, struct err *err)
+{
+	return load_turns(redacted, app, model_transcripts(redacted->model), err) &&
+	       load_turns(redacted, app, model_replaced_transcripts(redacted->model), err);
 }
 
 void redact_end(struct redacted *redacted)
