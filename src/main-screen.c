@@ -10,6 +10,7 @@
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
 #include "themewall/term/clipboard.h"
+#include "themewall/term/editor.h"
 #include "themewall/term/loop.h"
 #include "themewall/term/screen.h"
 #include "themewall/ui/ui.h"
@@ -22,8 +23,8 @@ struct front {
 	struct screen *screen;
 	bool mouse_on, all_motion; /* as the terminal has been told */
 	enum theme theme;
-	bool is_named;      /* the wall of the command line has yet to go to the recent ones */
-	int64_t idle_at_ms; /* next idle work of the store; -1 none */
+	bool is_named;           /* the wall of the command line has yet to go to the recent ones */
+	int64_t idle_at_ms;      /* next idle work of the store; -1 none */
 	struct surface progress; /* the picture while long work leaves the loop no time */
 	struct loop_client client;
 };
@@ -33,6 +34,23 @@ static void lay_out(struct front *front)
 	int w, h;
 	screen_size(front->screen, &w, &h);
 	ui_layout(front->ui, &front->app, w, h);
+}
+
+/* What partners did meanwhile is taken in afterwards, as ever. */
+static void edit_outside(struct front *front)
+{
+	struct app *app = &front->app;
+	struct strbuf text = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	strbuf_add_str(&text, strbuf_str(&app->prompt.edit.text));
+	screen_leave(front->screen);
+	bool good = editor_run(&text, &err);
+	screen_resume(front->screen);
+	if (good)
+		prompt_edited(app, strbuf_str(&text));
+	else
+		app_say_err(app, &err);
+	strbuf_release(&text);
 }
 
 /* What a command asked of the terminal. */
@@ -56,6 +74,9 @@ static void settle_terminal(struct front *front)
 	if (app->wants_suspend)
 		screen_suspend(front->screen);
 	app->wants_suspend = false;
+	if (app->wants_editor)
+		edit_outside(front);
+	app->wants_editor = false;
 	front->idle_at_ms = clock_monotonic_ms();
 }
 

@@ -212,6 +212,7 @@ bool cmd_card_edit(struct app *app, const struct args *args, struct err *err)
 		if (!ask_about(app, "Edit card", false, err))
 			return false;
 		app->prompt.splits = true;
+		prompt_offer_editor(&app->prompt);
 		return true;
 	}
 	if (!args_count(args, CMD_CARD_EDIT, 2, 2, err) ||

@@ -46,6 +46,7 @@ static bool ask(struct app *app, enum cluster_note note, struct err *err)
 		return false;
 	prompt_open_field(app, questions[note], model_cluster(app->model, id)->note[note], id.n,
 			  savers[note]);
+	prompt_offer_editor(&app->prompt);
 	return true;
 }
 

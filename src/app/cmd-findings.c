@@ -146,6 +146,7 @@ static void ask_text(struct app *app, const struct insight *insight, enum findin
 	struct strbuf text = STRBUF_INIT;
 	finding_field_add(&text, app, insight, field);
 	prompt_open_field(app, titles[field], strbuf_str(&text), insight->id.n, take_text);
+	prompt_offer_editor(&app->prompt);
 	strbuf_release(&text);
 }
 

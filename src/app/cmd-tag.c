@@ -128,6 +128,7 @@ bool cmd_card_need(struct app *app, const struct args *args, struct err *err)
 		return err_set(err, ERR_USAGE, "choose a card first");
 	if (args_ask(app, args)) {
 		prompt_open_field(app, "The need behind it", card->need, card->id.n, save_need);
+		prompt_offer_editor(&app->prompt);
 		return true;
 	}
 	if (!args_count(args, CMD_CARD_NEED, 2, 2, err) ||

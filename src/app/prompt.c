@@ -90,6 +90,12 @@ void prompt_open_field(struct app *app, const char *title, struct str text, int6
 	line_edit_set(&prompt->edit, text);
 }
 
+void prompt_offer_editor(struct prompt *prompt)
+{
+	strbuf_add_z(&prompt->help,
+		     prompt->splits ? "Ctrl-O: editor · Alt-Enter: split" : "Ctrl-O: your editor");
+}
+
 void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject,
 		      prompt_fill *fill, prompt_accept *accept)
 {
@@ -214,6 +220,23 @@ static void split_here(struct app *app)
 		app_say_err(app, &err);
 }
 
+/* What only picks one of the rows is no text. */
+static bool takes_long_text(const struct prompt *prompt)
+{
+	return prompt->has_field && !prompt->fill;
+}
+
+void prompt_edited(struct app *app, struct str text)
+{
+	struct prompt *prompt = &app->prompt;
+	app->dirty = true;
+	if (!prompt->open || !takes_long_text(prompt))
+		return;
+	if (str_starts(text, STR("\ufeff")))
+		text = str_part(text, strlen("\ufeff"), text.n);
+	line_edit_set(&prompt->edit, text);
+}
+
 bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 {
 	struct prompt *prompt = &app->prompt;
@@ -240,6 +263,10 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 			prompt_choose(app, key - '1');
 			prompt_take(app);
 		}
+		return true;
+	}
+	if (mods == MOD_CTRL && key == 'o' && takes_long_text(prompt)) {
+		app->wants_editor = true;
 		return true;
 	}
 	size_t before = prompt->edit.text.len;

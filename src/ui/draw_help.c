@@ -34,6 +34,13 @@ static const struct help_line mouse_lines[] = {
 	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
 };
 
+static const struct help_line field_lines[] = {
+	{.key = "Enter, Esc", .words = "Done; leave it as it was"},
+	{.key = "Ctrl-W, -U", .words = "Delete the word before, all before"},
+	{.key = "Ctrl-O", .words = "Long text in your editor ($VISUAL)"},
+	{.key = "Alt-Enter", .words = "Split the card's words here"},
+};
+
 static void add(struct help_page *page, struct help_line line)
 {
 	if (page->n < LINES_MAX)
@@ -81,6 +88,10 @@ static void make(struct help_page *page, const struct app *app)
 	add(page, (struct help_line){.heading = "With the mouse"});
 	for (size_t i = 0; i < TW_COUNT(mouse_lines); i++)
 		add(page, mouse_lines[i]);
+	add(page, (struct help_line){.heading = ""});
+	add(page, (struct help_line){.heading = "In a text field"});
+	for (size_t i = 0; i < TW_COUNT(field_lines); i++)
+		add(page, field_lines[i]);
 }
 
 /* "u, Ctrl-Z"; as many as the column holds, the first one always. */

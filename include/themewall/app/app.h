@@ -206,6 +206,7 @@ struct app {
 	bool has_color, ascii, mouse_on;
 	bool only_ascii; /* the terminal cannot show more, whatever is set */
 	bool wants_quit, wants_suspend, wants_redraw;
+	bool wants_editor; /* the open field's text in the person's own editor */
 	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too
 				*/
 	bool loading;          /* only the first screen of a large wall is in the model yet */

@@ -57,6 +57,8 @@ void prompt_release(struct prompt *prompt);
 /* A field in the bottom line. */
 void prompt_open_field(struct app *app, const char *title, struct str text, int64_t subject,
 		       prompt_accept *accept);
+/* Says in the dim line that a field of long text has the editor (Ctrl-O works in every field). */
+void prompt_offer_editor(struct prompt *prompt);
 /* A chooser with a field that filters; has_field false: a menu. */
 void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject,
 		      prompt_fill *fill, prompt_accept *accept);
@@ -69,5 +71,8 @@ void prompt_row_release(struct prompt_row *row);
  * says why. */
 void prompt_take(struct app *app);
 void prompt_choose(struct app *app, size_t row); /* moves the mark only */
+/* What came back from the person's own editor: into the field, cleaned; Enter has yet to take it.
+ */
+void prompt_edited(struct app *app, struct str text);
 
 #endif
