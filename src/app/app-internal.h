@@ -105,6 +105,8 @@ struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y
 
 /* Focus geometry (focus.c); rectangles are plane cells. */
 bool target_rect(struct app *app, const struct target *target, struct rect *rect);
+/* The title line of a theme; false when it is folded away. */
+bool cluster_title_rect(struct app *app, cluster_id id, struct rect *rect);
 struct rect empty_rect(struct app *app, int column, int line); /* a slab loose there */
 void focus_step(struct app *app, int dx, int dy);
 void focus_page(struct app *app, int dy);

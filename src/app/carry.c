@@ -101,13 +101,26 @@ static struct drop drop_of_card(struct app *app, card_id id)
 	return drop;
 }
 
+/* Of a folded theme the title shows what lies in it; the outline leaves it to be read. */
+static bool below_title(struct app *app, cluster_id id, struct rect *rect)
+{
+	if (!cluster_title_rect(app, id, rect))
+		return false;
+	rect->x += lattice_slab_x(app->lattice);
+	rect->y++;
+	rect->w = lattice_slab_w(app->lattice);
+	rect->h = lattice_slab_h(app->lattice);
+	return true;
+}
+
 /* Plane cells of a drop: where the outline stands for the keyboard. */
 static bool drop_rect(struct app *app, const struct drop *drop, struct rect *rect)
 {
 	switch (drop->kind) {
 	case DROP_SLOT:
 		return lattice_slot_rect(app_lattice(app), app->model, drop->cluster, drop->slot,
-					 rect);
+					 rect) ||
+		       below_title(app, drop->cluster, rect);
 	case DROP_LOOSE:
 		*rect = empty_rect(app, drop->column, drop->line);
 		return true;
@@ -269,9 +282,8 @@ void carry_step(struct app *app, int dx, int dy)
 					   seen */
 		if (dx <= 0 && dy == 0)
 			return;
-		carry->drop =
-			probe(app, app->wall.x + lattice_slab_x(app->lattice) + beside,
-			      app->wall.y + 1 + inside);
+		carry->drop = probe(app, app->wall.x + lattice_slab_x(app->lattice) + beside,
+				    app->wall.y + 1 + inside);
 		place_outline(app);
 		return;
 	}

@@ -4,7 +4,10 @@
 #include "themewall/model/claim.h"
 #include "themewall/text/fold.h"
 #include "themewall/text/fuzzy.h"
+#include "themewall/text/grapheme.h"
 #include "themewall/base/banned.h"
+
+enum { NAME_CELLS = 14 /* of a title one column wide, beside its counts */ };
 
 static bool save_name(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
@@ -69,6 +72,14 @@ bool cmd_cluster_name(struct app *app, const struct args *args, struct err *err)
 			  err);
 }
 
+/* Columns for n cards; a single card's theme takes a second one where its name needs it. */
+static int width_for(size_t n, struct str name)
+{
+	if (n > 4)
+		return 3;
+	return n > 1 || text_width(name) > NAME_CELLS ? 2 : 1;
+}
+
 void place_new_cluster(struct app *app, struct cluster_draft *draft)
 {
 	const struct card *card = draft->ncards ? model_card(app->model, draft->cards[0]) : NULL;
@@ -97,7 +108,7 @@ static bool new_here(struct app *app, struct err *err)
 	if (target.kind == TARGET_CARD && !target_cards(app, &ids, &n, &one, err))
 		return false;
 	struct cluster_draft draft = {.cards = ids, .ncards = n};
-	draft.width = n > 4 ? 3 : n > 1 ? 2 : 1;
+	draft.width = width_for(n, STR(""));
 	place_new_cluster(app, &draft);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
@@ -340,7 +351,7 @@ static bool send_to_new(struct app *app, struct str name, const card_id *ids, si
 			struct err *err)
 {
 	struct cluster_draft draft = {
-		.name = name, .cards = ids, .ncards = n, .width = n > 1 ? 2 : 1};
+		.name = name, .cards = ids, .ncards = n, .width = width_for(n, name)};
 	cluster_id made;
 	place_new_cluster(app, &draft);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))

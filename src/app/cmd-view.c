@@ -206,6 +206,7 @@ bool cmd_pane_next(struct app *app, const struct args *args, struct err *err)
 bool cmd_tray_fold(struct app *app, const struct args *args, struct err *err)
 {
 	app->wall.tray_folded = !app->wall.tray_folded;
+	app->wall.tray_yields = false;
 	if (app->wall.tray_folded)
 		app->wall.pane = PANE_WALL;
 	return true;

@@ -19,7 +19,7 @@ struct search {
 	long best_cost;
 };
 
-static bool cluster_title_rect(struct app *app, cluster_id id, struct rect *rect)
+bool cluster_title_rect(struct app *app, cluster_id id, struct rect *rect)
 {
 	if (!lattice_cluster_rect(app_lattice(app), app->model, id, rect))
 		return false;

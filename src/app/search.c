@@ -193,7 +193,7 @@ static void focus_target(struct app *app, struct target target)
 		app->view = VIEW_WALL;
 	app_focus(app, target);
 	if (app->wall.pane == PANE_TRAY)
-		app->wall.tray_folded = false;
+		app->wall.tray_folded = app->wall.tray_yields = false;
 	if (app->view == VIEW_OUTLINE) {
 		app->wall.focus = target;
 		outline_refresh(app);

@@ -3,6 +3,8 @@
 #include "app-internal.h"
 #include "themewall/base/banned.h"
 
+enum { MAP_NARROW_W = 100 };
+
 /* An empty place is counted in lines of the zoom. */
 static void convert_empty(struct app *app, enum lattice_zoom to)
 {
@@ -19,8 +21,33 @@ static void show_whole(struct app *app)
 {
 	struct wall_view *wall = &app->wall;
 	struct rect bounds = lattice_bounds(app_lattice(app));
-	if (wall->zoom == ZOOM_MAP && bounds.w <= wall->pane_w && bounds.h <= wall->pane_h)
+	if (wall->zoom >= ZOOM_MAP && bounds.w <= wall->pane_w && bounds.h <= wall->pane_h)
 		wall->x = wall->y = 0;
+}
+
+/* In a narrow window the tray makes room for the map, and comes back after it. */
+static void make_room(struct app *app)
+{
+	struct wall_view *wall = &app->wall;
+	bool yield = wall->zoom >= ZOOM_MAP && app->screen_w < MAP_NARROW_W;
+	if (yield == wall->tray_yields || (yield && wall->tray_folded))
+		return;
+	wall->tray_folded = wall->tray_yields = yield;
+	wall->pane_w += yield ? TRAY_GIVES : -TRAY_GIVES;
+}
+
+/* A theme at names is its title: what is inside it cannot have the focus. */
+static void focus_what_shows(struct app *app)
+{
+	struct target *focus = &app->wall.focus;
+	const struct card *card = model_card(app->model, focus->card);
+	struct rect rect;
+	if (target_rect(app, focus, &rect))
+		return;
+	if (focus->kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
+		*focus = (struct target){.kind = TARGET_CLUSTER, .cluster = card->cluster};
+	if (focus->kind == TARGET_CLUSTER)
+		focus->cluster = model_cluster_root(app->model, focus->cluster);
 }
 
 static void set_zoom(struct app *app, enum lattice_zoom zoom)
@@ -34,6 +61,8 @@ static void set_zoom(struct app *app, enum lattice_zoom zoom)
 	convert_empty(app, zoom);
 	wall->zoom = zoom;
 	app->lattice_revision = 0;
+	focus_what_shows(app);
+	make_room(app);
 	if (target_rect(app, &wall->focus, &after)) {
 		int y = after.y - (before.y - wall->y);
 		wall->y = y > 0 ? y : 0;
@@ -41,14 +70,14 @@ static void set_zoom(struct app *app, enum lattice_zoom zoom)
 	wall->x = wall->x / before_pitch * lattice_pitch(app_lattice(app));
 	app_focus(app, wall->focus);
 	show_whole(app);
-	wall->pane = pane;
+	wall->pane = wall->tray_folded ? PANE_WALL : pane;
 }
 
 bool cmd_zoom_out(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->wall.zoom + 1 == ZOOMS)
 		return err_set(err, ERR_NOTHING,
-			       "the wall is shown as a map already; + comes closer");
+			       "the wall is shown by names alone already; + comes closer");
 	set_zoom(app, app->wall.zoom + 1);
 	return true;
 }

@@ -51,18 +51,19 @@ static void walk_section(struct walk *walk, cluster_id id, int depth)
 	const struct cluster *cluster = model_cluster_shape(walk->model, id);
 	size_t rows = (card_count(cluster) + (size_t)walk->width - 1) / (size_t)walk->width;
 	int lines = rows ? (int)rows * walk->row : 1;
-	if (cluster->folded)
-		lines = depth == 0 ? 1 : 0;
+	bool names = walk->lattice->zoom == ZOOM_NAMES, folded = cluster->folded || names;
+	if (folded)
+		lines = depth == 0 && !names ? 1 : 0;
 	struct lattice_section section = {.cluster = id,
 					  .depth = depth,
 					  .rule_y = walk->y,
 					  .first_y = walk->y + 1,
 					  .end_y = walk->y + 1 + lines,
-					  .folded = cluster->folded};
+					  .folded = folded};
 	emit(walk, &section);
 	walk->y = section.end_y;
-	walk->open = rows && !cluster->folded;
-	if (cluster->folded || depth + 1 >= CLUSTER_DEEPEST)
+	walk->open = rows && !folded;
+	if (folded || depth + 1 >= CLUSTER_DEEPEST)
 		return;
 	for (size_t i = 0; i < cluster->nchildren; i++)
 		walk_section(walk, cluster->children[i], depth + 1);
@@ -72,8 +73,7 @@ static void walk_section(struct walk *walk, cluster_id id, int depth)
 static void walk_cluster(struct walk *walk, cluster_id top)
 {
 	int columns = lattice_cluster_width(model_cluster_shape(walk->model, top));
-	walk->width = lattice_per_row(walk->lattice,
-				      columns * lattice_pitch(walk->lattice) - 1);
+	walk->width = lattice_per_row(walk->lattice, columns * lattice_pitch(walk->lattice) - 1);
 	walk_section(walk, top, 0);
 	if (!walk->open)
 		return;
@@ -99,7 +99,7 @@ int lattice_cluster_height(const struct lattice *lattice, const struct model *mo
 {
 	struct walk walk = walk_start(lattice, model, 0);
 	walk_cluster(&walk, top);
-	return walk.y + 1;
+	return lattice->zoom == ZOOM_NAMES ? walk.y : walk.y + 1;
 }
 
 size_t lattice_sections(const struct lattice *lattice, const struct model *model, cluster_id top,
@@ -211,10 +211,9 @@ static void spot_in_section(const struct walk *walk, struct rect frame, int x, i
 struct spot lattice_spot(const struct lattice *lattice, const struct model *model, int x, int y)
 {
 	const struct lattice_item *item = lattice_item_at(lattice, x, y);
-	struct spot spot = {
-		.kind = SPOT_EMPTY,
-		.column = x < 0 ? 0 : x / lattice_pitch(lattice),
-		.line = y < 0 ? 0 : y};
+	struct spot spot = {.kind = SPOT_EMPTY,
+			    .column = x < 0 ? 0 : x / lattice_pitch(lattice),
+			    .line = y < 0 ? 0 : y};
 	if (!item)
 		return spot;
 	if (item->kind == LATTICE_CARD) {

@@ -46,32 +46,33 @@ int lattice_slab_h(const struct lattice *lattice)
 	return lattice->zoom == ZOOM_CARDS ? LATTICE_SLAB_H : 1;
 }
 
-enum { MAP_PITCH = 9, MAP_LINES = 10 /* anchors on a line of the map */ };
+/* Anchors on a line of the map, of the names. */
+enum { MAP_PITCH = 12, MAP_LINES = 10, NAMES_LINES = 40 };
 
 int lattice_pitch(const struct lattice *lattice)
 {
-	return lattice->zoom == ZOOM_MAP ? MAP_PITCH : LATTICE_PITCH;
+	return lattice->zoom >= ZOOM_MAP ? MAP_PITCH : LATTICE_PITCH;
 }
 
 int lattice_slab_w(const struct lattice *lattice)
 {
-	return lattice->zoom == ZOOM_MAP ? 1 : LATTICE_SLAB_W;
+	return lattice->zoom >= ZOOM_MAP ? 1 : LATTICE_SLAB_W;
 }
 
 int lattice_slab_x(const struct lattice *lattice)
 {
-	return lattice->zoom == ZOOM_MAP ? 1 : LATTICE_SLAB_X;
+	return lattice->zoom >= ZOOM_MAP ? 1 : LATTICE_SLAB_X;
 }
 
 int lattice_per_row(const struct lattice *lattice, int frame_w)
 {
-	return lattice->zoom == ZOOM_MAP ? frame_w - 2 : (frame_w + 1) / LATTICE_PITCH;
+	return lattice->zoom >= ZOOM_MAP ? frame_w - 2 : (frame_w + 1) / LATTICE_PITCH;
 }
 
 struct rect lattice_seat(const struct lattice *lattice, int x, int w, int first_y, size_t slot)
 {
 	size_t per = (size_t)lattice_per_row(lattice, w);
-	int apart = lattice->zoom == ZOOM_MAP ? 1 : LATTICE_PITCH;
+	int apart = lattice->zoom >= ZOOM_MAP ? 1 : LATTICE_PITCH;
 	return (struct rect){x + lattice_slab_x(lattice) + (int)(slot % per) * apart,
 			     first_y + (int)(slot / per) * lattice_row(lattice),
 			     lattice_slab_w(lattice), lattice_slab_h(lattice)};
@@ -84,6 +85,8 @@ int lattice_row(const struct lattice *lattice)
 
 static int anchors_a_line(const struct lattice *lattice)
 {
+	if (lattice->zoom == ZOOM_NAMES)
+		return NAMES_LINES;
 	return lattice->zoom == ZOOM_MAP ? MAP_LINES : LATTICE_ROW / lattice_row(lattice);
 }
 

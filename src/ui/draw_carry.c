@@ -27,15 +27,16 @@ static void mark_at(struct surface *s, int x, int y, int h)
 
 /* Where the outline of a carried theme stands: its frame begins left of the slabs' column; over the
  * theme it would go into, it leaves that one's title to be read. */
-static struct rect lifted_frame(const struct carry *carry, struct rect r)
+static struct rect lifted_frame(const struct app *app, struct rect r)
 {
+	const struct carry *carry = &app->carry;
 	if (carry->state == CARRY_KEYS && carry->drop.kind == DROP_LOOSE)
 		r.x -= LATTICE_SLAB_X;
 	if (carry->state == CARRY_KEYS && carry->drop.kind == DROP_NEST) {
 		r.x += LATTICE_SLAB_X;
 		r.y += 1;
 	}
-	r.w = LATTICE_PITCH - 1;
+	r.w = lattice_pitch(app->lattice) - 1;
 	r.h = LIFTED_FRAME_H;
 	return r;
 }
@@ -153,7 +154,7 @@ static void draw_outline_of_carry(struct ui *ui, const struct app *app, struct s
 	if (carry->ncards)
 		draw_lifted_card(ui, app, s, r.x, r.y);
 	else
-		draw_lifted_cluster(ui, app, s, lifted_frame(carry, r));
+		draw_lifted_cluster(ui, app, s, lifted_frame(app, r));
 	paint_cursor(s, r.x, r.y, carry->state == CARRY_KEYS);
 	surface_clip_restore(s, old);
 }

@@ -1,6 +1,7 @@
 /*
  * A field or a chooser over the view. In the bottom line: title, field, what Enter does; rows, when
- * there are any, stand above it. Centred: a box whose height does not change while one types.
+ * there are any, stand above it. Centred: a box whose top stays while one types; it is as high as
+ * its rows need.
  */
 #include "ui-internal.h"
 
@@ -75,10 +76,13 @@ static int box_width(const struct prompt *prompt, const struct surface *s)
 static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
-	int rows = prompt->has_field ? BOX_ROWS
-				     : (int)(prompt->nrows < MENU_ROWS ? prompt->nrows : MENU_ROWS);
+	int most = prompt->has_field ? BOX_ROWS : MENU_ROWS;
+	int rows = prompt->nrows < (size_t)most ? (int)prompt->nrows : most;
 	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
-	struct rect box = layout_box(&ui->at, box_width(prompt, s), rows + above + help + 2);
+	int room = prompt->has_field ? most : rows; /* typing may bring as many back */
+	int frame = above + help + 2, high = frame + (rows ? rows : 1);
+	struct rect box = layout_box(&ui->at, box_width(prompt, s), room + frame);
+	box.h = box.h < high ? box.h : high;
 	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
 	zone_add(ui, box, ZONE_PROMPT, 0);
 	paint_box(ui, s, box, strbuf_str(&prompt->title));

@@ -78,8 +78,7 @@ static void draw_cards(struct wall_painter *p, const struct lattice_section *sec
 	int row = above > 0 ? (above + pitch - 1) / pitch : 0;
 	size_t i = (size_t)row * (size_t)lattice_per_row(lattice, frame->w);
 	for (; i < cluster->ncards; i++) {
-		struct rect at =
-			lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
+		struct rect at = lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
 		if (at.y >= p->view.y + p->view.h)
 			break;
 		draw_card(p, cluster->cards[i], at.x, at.y);
@@ -111,6 +110,25 @@ static struct str section_title(struct ui *ui, const struct caption *caption, in
 	return strbuf_str(&ui->scratch);
 }
 
+/* From the map on the whole line is the name's; people and cards stand at its end where the name
+ * leaves room, and always where there is nothing but the line. */
+static void draw_map_title(struct wall_painter *p, const struct caption *caption, struct str title,
+			   int x, int y, int w, style_id style)
+{
+	struct ui *ui = p->ui;
+	bool line = p->app->wall.zoom == ZOOM_NAMES;
+	int room = line ? w - 1 : w - 2;
+	strbuf_reset(&ui->line);
+	caption_add_counts(&ui->line, caption, CAPTION_TINY);
+	int counts = text_width(strbuf_str(&ui->line)), at = x + 1 + room - counts;
+	if (line || text_width(title) + 1 + counts < room) {
+		surface_putz(p->s, at - 1, y, " ", STYLE_TEXT);
+		surface_put(p->s, at, y, strbuf_str(&ui->line), STYLE_DIM);
+		room -= counts + 1;
+	}
+	surface_put_fit(p->s, x + 1, y, title, room, style);
+}
+
 static void draw_title(struct wall_painter *p, const struct lattice_section *section, int x, int w)
 {
 	struct ui *ui = p->ui;
@@ -128,7 +146,7 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 	int cells = text_width(title), y = section->rule_y + p->dy;
 	strbuf_reset(&ui->line);
 	if (lattice_slab_w(p->app->lattice) == 1) {
-		surface_put_fit(p->s, x + 1, y, title, w - 2, style);
+		draw_map_title(p, caption, title, x, y, w, style);
 		if (focused)
 			paint_cursor(p->s, x + 1, y, true);
 		return;
@@ -180,8 +198,9 @@ static void draw_cluster(struct wall_painter *p, const struct lattice_item *item
 {
 	struct rect r = item->rect;
 	size_t n = get_sections(p, item->cluster);
-	paint_frame(p->s, (struct rect){r.x + p->dx, r.y + p->dy, r.w, r.h}, FRAME_ROUND,
-		    STYLE_BORDER);
+	if (r.h > 1) /* at names the line stands alone */
+		paint_frame(p->s, (struct rect){r.x + p->dx, r.y + p->dy, r.w, r.h}, FRAME_ROUND,
+			    STYLE_BORDER);
 	for (size_t i = 0; i < n; i++)
 		draw_section(p, &p->ui->sections[i], &r);
 }
@@ -198,8 +217,8 @@ static void draw_item(const struct lattice_item *item, void *context)
 static void draw_empty_focus(struct wall_painter *p)
 {
 	const struct target *focus = &p->app->wall.focus;
-	int x = focus->column * lattice_pitch(p->app->lattice) +
-		lattice_slab_x(p->app->lattice) + p->dx;
+	int x = focus->column * lattice_pitch(p->app->lattice) + lattice_slab_x(p->app->lattice) +
+		p->dx;
 	int y = focus->line + p->dy;
 	if (!focused_on_wall(p->app, TARGET_EMPTY))
 		return;

@@ -34,10 +34,10 @@ static void split_peek_below(struct screen_layout *at)
 	at->peek = (struct rect){0, at->body.y + at->body.h, at->w, h};
 }
 
-/* At the right: off the pane. */
+/* At the right: off the pane, a blank column between the two. */
 static void split_peek_right(struct screen_layout *at)
 {
-	at->pane.w -= PEEK_W;
+	at->pane.w -= PEEK_W + 1;
 	at->peek = (struct rect){at->w - PEEK_W, at->body.y, PEEK_W, at->body.h};
 }
 

@@ -177,10 +177,10 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id)
 static void paint_bar(struct surface *s, int x, int y, int h, const struct slab *slab,
 		      const struct slab_look *look, bool left_out)
 {
-	style_id style = look->lifted                ? STYLE_LIFT
-			 : look->dimmed || left_out  ? STYLE_DIM
-			 : look->focused ? STYLE_FOCUS
-					 : slab->bar;
+	style_id style = look->lifted               ? STYLE_LIFT
+			 : look->dimmed || left_out ? STYLE_DIM
+			 : look->focused            ? STYLE_FOCUS
+						    : slab->bar;
 	for (int i = 0; i < h; i++)
 		surface_putz(s, x, y + i, i == 0 && look->marked ? "◆" : "▌", style);
 }
@@ -236,6 +236,15 @@ void slab_paint(struct surface *s, int x, int y, int h, const struct slab *slab,
 		surface_putz(s, x + LATTICE_SLAB_W - 1, y, look->partner, STYLE_INSERT);
 }
 
+/* One sign a person, P01 to P61: 1-9, a-z, A-Z, and round again. */
+static char person_sign(unsigned number)
+{
+	static const char signs[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	unsigned n = number % (2 * 26 + 10);
+	return signs[n];
+}
+
 /* The sign of a card that is one cell: by the lens, so that it says something without colour. */
 static void add_mark(struct strbuf *out, const struct app *app, const struct card *card,
 		     const struct slab_look *look)
@@ -246,7 +255,7 @@ static void add_mark(struct strbuf *out, const struct app *app, const struct car
 	if (look->marked)
 		strbuf_add_z(out, "◆");
 	else if (app->lens.colour == LENS_PARTICIPANT && p)
-		strbuf_addf(out, "%u", (unsigned)p->code.number % 10);
+		strbuf_add_char(out, person_sign((unsigned)p->code.number));
 	else if (app->lens.colour == LENS_SEGMENT && sign.label[0])
 		strbuf_add_char(out, sign.label[0]);
 	else if (app->lens.colour == LENS_AUTHOR && sign.label[0])

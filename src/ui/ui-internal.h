@@ -20,7 +20,7 @@
 
 /* --- layout.c: where the parts of the screen are --- */
 
-enum { SCREEN_MIN_W = 60, SCREEN_MIN_H = 15, TRAY_W = 26, TRAY_FOLDED_W = 8 };
+enum { SCREEN_MIN_W = 60, SCREEN_MIN_H = 15, TRAY_W = 26, TRAY_FOLDED_W = TRAY_W - TRAY_GIVES };
 /* The peek pane stands at the right of a wall at least so wide, else below. */
 enum { PEEK_W = 40, PEEK_H = 9, PEEK_WIDE_W = 110 };
 

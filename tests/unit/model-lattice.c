@@ -295,20 +295,20 @@ static bool comes_before(const struct model *m, const struct lattice_item *a,
 }
 
 /* Do they share a column and come closer than one free line? */
-static bool too_close(struct rect a, struct rect b)
+static bool too_close(int p, struct rect a, struct rect b)
 {
-	bool columns = a.x / 27 <= (b.x + b.w - 1) / 27 && b.x / 27 <= (a.x + a.w - 1) / 27;
+	bool columns = a.x / p <= (b.x + b.w - 1) / p && b.x / p <= (a.x + a.w - 1) / p;
 	return columns && a.y < b.y + b.h + 1 && b.y < a.y + a.h + 1;
 }
 
-static bool is_free_at(const struct model *m, const struct lattice_item *items, size_t n, size_t i,
-		       int line)
+static bool is_free_at(const struct lattice *l, const struct model *m,
+		       const struct lattice_item *items, size_t n, size_t i, int line)
 {
 	struct rect rect = items[i].rect;
 	rect.y = line;
 	for (size_t j = 0; j < n; j++)
 		if (j != i && comes_before(m, &items[j], &items[i]) &&
-		    too_close(items[j].rect, rect))
+		    too_close(lattice_pitch(l), items[j].rect, rect))
 			return false;
 	return true;
 }
@@ -321,10 +321,10 @@ static bool stands_by_the_rule(const struct lattice *l, const struct model *m)
 	bool good = true;
 	for (size_t i = 0; i < n; i++) {
 		int line = lattice_line_of(l, anchor_line(m, &items[i]));
-		while (line < items[i].rect.y && !is_free_at(m, items, n, i, line))
+		while (line < items[i].rect.y && !is_free_at(l, m, items, n, i, line))
 			line++;
-		good = good && line == items[i].rect.y && is_free_at(m, items, n, i, line) &&
-		       items[i].rect.x / 27 == anchor_column(m, &items[i]);
+		good = good && line == items[i].rect.y && is_free_at(l, m, items, n, i, line) &&
+		       items[i].rect.x / lattice_pitch(l) == anchor_column(m, &items[i]);
 	}
 	return good;
 }
@@ -453,9 +453,26 @@ static void test_lines(void)
 	model_free(m);
 }
 
+static void test_names(void)
+{
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	struct rect r;
+	lattice_set_zoom(l, ZOOM_NAMES);
+	lattice_compute(l, m);
+	is_rect(cluster_rect(l, m, 1), 0, 0, 35, 1, "a theme is its title line");
+	ok(!lattice_card_rect(l, m, (card_id){10}, &r), "its cards do not show");
+	is_int(lattice_spot(l, m, 34, 0).kind, SPOT_TITLE, "all of it is title");
+	is_int(lattice_spot(l, m, 3, 1).kind, SPOT_EMPTY, "below it nothing");
+	is_int(lattice_line_of(l, 79), 1, "a line stands for forty anchors");
+	lattice_free(l);
+	model_free(m);
+}
+
 static void test_random_walls(enum lattice_zoom zoom)
 {
-	const char *at = zoom == ZOOM_CARDS ? "cards" : "lines";
+	static const char *const names[ZOOMS] = {"cards", "lines", "map", "names"};
+	const char *at = names[zoom];
 	bool rule = true, order = true, cells = true, slots = true, views = true, places = true;
 	struct wall *wall = xmalloc(sizeof *wall);
 	for (int round = 0; round < 40; round++) {
@@ -499,7 +516,8 @@ int main(void)
 	test_gap();
 	test_spots();
 	test_lines();
-	test_random_walls(ZOOM_CARDS);
-	test_random_walls(ZOOM_LINES);
+	test_names();
+	for (int zoom = 0; zoom < ZOOMS; zoom++)
+		test_random_walls((enum lattice_zoom)zoom);
 	return done();
 }

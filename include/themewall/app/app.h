@@ -39,6 +39,7 @@ enum view {
 	VIEWS
 };
 enum pane { PANE_TRAY, PANE_WALL };
+enum { TRAY_GIVES = 18 }; /* cells the wall gains when the tray is folded */
 
 /* The wall view: what is seen of the plane, and of the tray. */
 struct wall_view {
@@ -50,6 +51,7 @@ struct wall_view {
 	int x, y;            /* plane cell at the top left corner of the wall pane; x, y >= 0 */
 	size_t tray_first;   /* index of the first tray card shown */
 	bool tray_folded;
+	bool tray_yields; /* folded for the map: unfolds with it */
 	enum lattice_zoom zoom;
 	bool peek; /* the peek pane is open: the focused card in full */
 	/* set by ui_layout before any event is handled */
