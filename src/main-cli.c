@@ -365,6 +365,9 @@ static const struct verb verbs[] = {
 	 "take a person's name out of the wall, its history and its copies, for good", forget_run},
 	{"merge", "STUDY.wall OTHER.wall",
 	 "bring in what was done in another copy (which is only read)", merge_run},
+	{"sync", "STUDY.wall ssh://HOST/STUDY.wall",
+	 "bring this copy and one on another host level, through ssh", sync_run},
+	{"sync-serve", "", NULL, sync_serve_run}, /* what sync runs there */
 	{"salvage", "DAMAGED.wall NEW.wall", "a new wall of what a damaged one still holds",
 	 salvage_run},
 	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
@@ -419,8 +422,9 @@ static void help_overview(struct strbuf *out)
 		"  themewall my.wall                 open the wall\n"
 		"  themewall export my.wall          the findings as text\n\n");
 	for (size_t i = 0; i < TW_COUNT(verbs); i++)
-		strbuf_addf(out, "  themewall %s %s\n      %s\n", verbs[i].name, verbs[i].args,
-			    verbs[i].help);
+		if (verbs[i].help)
+			strbuf_addf(out, "  themewall %s %s\n      %s\n", verbs[i].name,
+				    verbs[i].args, verbs[i].help);
 	strbuf_add_z(out, "\nEverywhere: --as NAME, --read-only, --no-mouse, --no-color, --ascii, "
 			  "--theme auto|light|dark|contrast|mono\n"
 			  "Exit: 0 done, 1 failed, 2 wrong use, 3 busy, 4 refused as unsafe, 5 "
@@ -474,7 +478,7 @@ static size_t distance(struct str a, struct str b)
 static const struct verb *verb_like(struct str word)
 {
 	for (size_t i = 0; word.n <= WORD_MAX && i < TW_COUNT(verbs); i++)
-		if (distance(word, str_of(verbs[i].name)) <= (word.n > 4 ? 2 : 1))
+		if (verbs[i].help && distance(word, str_of(verbs[i].name)) <= (word.n > 4 ? 2 : 1))
 			return &verbs[i];
 	return NULL;
 }

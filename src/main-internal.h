@@ -22,7 +22,7 @@ struct cli {
 struct verb {
 	const char *name;
 	const char *args;
-	const char *help;
+	const char *help; /* NULL: for programs alone */
 	int (*run)(struct cli *cli, const struct verb *verb);
 };
 
@@ -34,11 +34,16 @@ int cli_close_wall(struct app *app, bool ok, const struct err *err);
 bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value);
 bool cli_take_flag(struct cli *cli, size_t first, const char *option);
 
+struct merge_report;
+void merge_say_report(const struct merge_report *report); /* what came in */
+
 /* Each returns the process's exit status. */
 int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
 int forget_run(struct cli *cli, const struct verb *verb);
 int merge_run(struct cli *cli, const struct verb *verb);
+int sync_run(struct cli *cli, const struct verb *verb);
+int sync_serve_run(struct cli *cli, const struct verb *verb);
 int salvage_run(struct cli *cli, const struct verb *verb);
 int stats_run(struct cli *cli, const struct verb *verb);
 int history_run(struct cli *cli, const struct verb *verb);

@@ -14,7 +14,7 @@ static void say_skipped(const char *words, void *context)
 	safe_printf(stderr, "does not apply: %s\n", words);
 }
 
-static void say_report(const struct merge_report *report)
+void merge_say_report(const struct merge_report *report)
 {
 	if (!report->rows) {
 		safe_printf(stdout, "nothing new\n");
@@ -47,7 +47,7 @@ int merge_run(struct cli *cli, const struct verb *verb)
 		ok = store_merge(app.store, other.buf, say_skipped, NULL, start_backup_folder,
 				 &report, &err);
 		if (ok)
-			say_report(&report);
+			merge_say_report(&report);
 		merge_report_release(&report);
 	}
 	strbuf_release(&other);

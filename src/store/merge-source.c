@@ -141,16 +141,21 @@ static bool new_coder(struct merge *merge, sqlite3_stmt *row, int64_t *id)
 		      sqlite3_column_int64(row, 3));
 }
 
+/* Whoever only looked at the other copy does not come along. Where just the missing rows came, one
+ * whose rows are known already may still be named in them. */
 static bool take_coder(struct merge *merge, sqlite3_stmt *row)
 {
 	int64_t theirs = sqlite3_column_int64(row, 0), id = 0;
 	struct str name = db_column_text(row, 1);
 	if (!text_is_sound(name) || !text_is_sound(db_column_text(row, 2)))
 		return err_set(merge->err, ERR_FORMAT, "the other wall is damaged");
+	bool worked = sqlite3_column_int64(row, 4);
 	if (!db_get_int(merge->db, merge->err, &id, "SELECT id FROM coder WHERE name = ?1", "t",
 			name) ||
-	    (!id && !new_coder(merge, row, &id)))
+	    (!id && worked && !new_coder(merge, row, &id)))
 		return false;
+	if (!id)
+		return true;
 	ALLOC_GROW(merge->coder_ids, merge->ncoders + 1, merge->coder_capacity);
 	map_put(&merge->coders, theirs, (uint32_t)merge->ncoders);
 	merge->coder_ids[merge->ncoders++] = id;
@@ -161,8 +166,8 @@ static bool take_coder(struct merge *merge, sqlite3_stmt *row)
 static bool take_coders(struct merge *merge)
 {
 	sqlite3_stmt *rows = db_query(&merge->other->db, merge->err,
-				      "SELECT id, name, initials, colour FROM coder WHERE id IN "
-				      "(SELECT coder FROM journal UNION SELECT coder FROM card)",
+				      "SELECT id, name, initials, colour, id IN (SELECT coder FROM "
+				      "journal UNION SELECT coder FROM card) FROM coder",
 				      "");
 	enum db_step step = DB_FAILED;
 	bool good = true;

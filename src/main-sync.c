@@ -1,0 +1,399 @@
+/*
+ * `themewall sync`: a copy on another host, brought level over ssh. ssh is started as a program,
+ * never through a shell, and told to run `themewall sync-serve` there; everything else, the wall's
+ * name too, goes over its standard input and output, so that no shell of that host has a word to
+ * misread. What ssh says is kept, because its last line is why it failed, and is shown when it
+ * waits for somebody.
+ */
+#include "main-internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "themewall/app/start.h"
+#include "themewall/store/sync.h"
+#include "themewall/text/safe.h"
+
+#include "themewall/base/banned.h"
+
+enum { PATIENCE_MS = 10000, SAID_MOST = 4096, SHOW_MS = 1000 };
+
+struct address {
+	struct strbuf host, port, path;
+};
+
+struct ssh {
+	pid_t pid;
+	int in, out, errors; /* to it, from it, what it says; -1: closed */
+	struct strbuf said;  /* not shown yet */
+};
+
+/* ---- ssh://[USER@]HOST[:PORT]/PATH ---- */
+
+static bool has_odd_bytes(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* What ssh could take for an option is none of a host's names. */
+static bool is_host(struct str host)
+{
+	struct str name = str_part(host, str_find_char(host, '@'), host.n);
+	return host.n && !str_starts(host, STR("-")) && !str_starts(name, STR("@-")) &&
+	       !str_equal(name, STR("@")) && !has_odd_bytes(host);
+}
+
+static bool is_port(struct str port)
+{
+	int64_t number = 0;
+	return str_to_int(port, &number) && number > 0 && number < 65536;
+}
+
+/* A colon belongs to an address in brackets up to its end. */
+static size_t find_port(struct str host)
+{
+	size_t from = str_find_char(host, ']');
+	struct str rest = str_part(host, from == host.n ? 0 : from, host.n);
+	return host.n - rest.n + str_find_char(rest, ':');
+}
+
+static bool read_address(struct address *address, struct str url, struct err *err)
+{
+	if (!str_starts(url, STR("ssh://")))
+		return err_set(err, ERR_USAGE,
+			       "sync takes ssh://HOST/STUDY.wall (themewall merge joins two files "
+			       "on this host)");
+	struct str rest = str_part(url, 6, url.n);
+	size_t slash = str_find_char(rest, '/');
+	struct str host = str_part(rest, 0, slash);
+	struct str path = slash < rest.n ? str_part(rest, slash + 1, rest.n) : STR("");
+	size_t colon = find_port(host);
+	bool has_port = colon < host.n;
+	struct str port = has_port ? str_part(host, colon + 1, host.n) : STR("");
+	host = str_part(host, 0, colon);
+	if (!is_host(host) || (has_port && !is_port(port)) || !path.n || str_starts(path, STR("-")))
+		return err_set(err, ERR_USAGE,
+			       "%.*s is no address: ssh://HOST/STUDY.wall lies in the home folder "
+			       "there, ssh://HOST//srv/STUDY.wall does not; neither name begins "
+			       "with -",
+			       STR_ARG(url));
+	strbuf_add_str(&address->host, host);
+	strbuf_add_str(&address->port, port);
+	strbuf_add_str(&address->path, path);
+	return true;
+}
+
+static void address_release(struct address *address)
+{
+	strbuf_release(&address->host);
+	strbuf_release(&address->port);
+	strbuf_release(&address->path);
+}
+
+/* ---- the line ---- */
+
+static bool write_fd(int fd, const void *bytes, size_t n)
+{
+	const char *from = bytes;
+	while (n > 0) {
+		ssize_t done = write(fd, from, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		from += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+static ssize_t read_fd(int fd, void *bytes, size_t n)
+{
+	ssize_t got;
+	while ((got = read(fd, bytes, n)) < 0 && errno == EINTR)
+		;
+	return got;
+}
+
+static void show(struct ssh *ssh)
+{
+	safe_print(stderr, strbuf_str(&ssh->said));
+	strbuf_reset(&ssh->said);
+}
+
+static void hear(struct ssh *ssh)
+{
+	char bytes[512];
+	ssize_t n = read_fd(ssh->errors, bytes, sizeof bytes);
+	if (n <= 0) {
+		close(ssh->errors);
+		ssh->errors = -1;
+		return;
+	}
+	strbuf_add(&ssh->said, bytes, (size_t)n);
+	if (ssh->said.len > SAID_MOST)
+		show(ssh);
+}
+
+/* Until fd is ready; a host that says much must not wait for us to listen. */
+static bool wait_for(struct ssh *ssh, int fd, short events)
+{
+	for (;;) {
+		struct pollfd fds[] = {{.fd = fd, .events = events},
+				       {.fd = ssh->errors, .events = POLLIN}};
+		int n = poll(fds, 2, ssh->said.len ? SHOW_MS : -1);
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n == 0)
+			show(ssh);
+		if (n > 0 && fds[1].revents)
+			hear(ssh);
+		if (n > 0 && fds[0].revents)
+			return true;
+	}
+}
+
+static ssize_t ssh_read(void *context, void *bytes, size_t n)
+{
+	struct ssh *ssh = context;
+	return wait_for(ssh, ssh->out, POLLIN) ? read_fd(ssh->out, bytes, n) : -1;
+}
+
+/* A pipe that is ready takes this much without waiting. */
+static bool ssh_write(void *context, const void *bytes, size_t n)
+{
+	enum { PIECE = 4096 };
+	struct ssh *ssh = context;
+	const char *from = bytes;
+	while (n > 0) {
+		size_t now = n < PIECE ? n : PIECE;
+		if (!wait_for(ssh, ssh->in, POLLOUT) || !write_fd(ssh->in, from, now))
+			return false;
+		from += now;
+		n -= now;
+	}
+	return true;
+}
+
+static ssize_t own_read(void *context, void *bytes, size_t n)
+{
+	return read_fd(STDIN_FILENO, bytes, n);
+}
+
+static bool own_write(void *context, const void *bytes, size_t n)
+{
+	return write_fd(STDOUT_FILENO, bytes, n);
+}
+
+/* ---- ssh ---- */
+
+static bool spawn(struct ssh *ssh, char *const *argv, int ends[3][2])
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, ends[0][0], STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, ends[1][1], STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, ends[2][1], STDERR_FILENO);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigdefault(&attr, &set);
+	errno = posix_spawnp(&ssh->pid, argv[0], &actions, &attr, argv, environ);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&actions);
+	return errno == 0;
+}
+
+static bool start(struct ssh *ssh, const struct address *address, struct err *err)
+{
+	char name[] = "ssh", plain[] = "-T", agent[] = "-a", windows[] = "-x", option[] = "-p",
+	     end[] = "--", program[] = "themewall", verb[] = "sync-serve";
+	char *argv[11] = {name, plain, agent, windows};
+	int n = 4, ends[3][2];
+	if (address->port.len) {
+		argv[n++] = option;
+		argv[n++] = address->port.buf;
+	}
+	argv[n++] = end;
+	argv[n++] = address->host.buf;
+	argv[n++] = program;
+	argv[n] = verb;
+	for (int i = 0; i < 3; i++)
+		if (pipe2(ends[i], O_CLOEXEC) != 0)
+			return err_errno(err, "cannot make a pipe");
+	bool good = spawn(ssh, argv, ends) || err_errno(err, "ssh cannot be started");
+	close(ends[0][0]);
+	close(ends[1][1]);
+	close(ends[2][1]);
+	ssh->in = ends[0][1];
+	ssh->out = ends[1][0];
+	ssh->errors = ends[2][0];
+	return good;
+}
+
+/* Its exit status; what it still says is heard. */
+static int finish(struct ssh *ssh)
+{
+	int status = 0;
+	close(ssh->in);
+	close(ssh->out);
+	while (ssh->errors >= 0)
+		hear(ssh);
+	if (ssh->pid > 0)
+		waitpid(ssh->pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+}
+
+static struct str last_line(struct ssh *ssh)
+{
+	struct str said = str_trim(strbuf_str(&ssh->said));
+	for (size_t at; (at = str_find_char(said, '\n')) < said.n;)
+		said = str_part(said, at + 1, said.n);
+	return str_trim(said);
+}
+
+/* Nobody has answered: what ssh says of it is the reason. */
+static void explain(struct ssh *ssh, int status, const char *host, struct err *err)
+{
+	struct str said = last_line(ssh);
+	if (status == 126 || status == 127)
+		err_set(err, ERR_NOT_FOUND,
+			"there is no themewall on %s: it must be where a command given to ssh is "
+			"looked for",
+			host);
+	else if (status == 255 && said.n)
+		err_set(err, ERR_IO, "%s cannot be reached: %.*s", host, STR_ARG(said));
+	else if (said.n)
+		err_set(err, ERR_FAILED, "%s: %.*s", host, STR_ARG(said));
+	else
+		err_wrap(err, "%s", host);
+}
+
+/* ---- the verbs ---- */
+
+static void say_skipped(const char *words, void *context)
+{
+	safe_printf(stderr, "does not apply: %s\n", words);
+}
+
+static void say_report(const struct sync_report *report, const char *host)
+{
+	merge_say_report(&report->here);
+	safe_printf(stdout, "to %s: %zu changes, %zu new transcripts\n", host, report->rows_there,
+		    report->transcripts_there);
+	if (report->forgotten_there)
+		safe_printf(stderr,
+			    "%zu people were forgotten here but not there: see themewall forget\n",
+			    report->forgotten_there);
+	safe_printf(stdout, "%s\n",
+		    report->level ? "both are level"
+				  : "somebody went on working meanwhile: run it again");
+}
+
+static bool talk(struct store *store, struct ssh *ssh, const struct address *address, bool *greeted,
+		 struct err *err)
+{
+	struct sync_line line = {ssh_read, ssh_write, ssh};
+	struct sync_report report;
+	if (!sync_call(&line, strbuf_str(&address->path), greeted, err))
+		return false;
+	bool good = sync_with(store, &line, say_skipped, NULL, start_backup_folder, &report, err);
+	if (good)
+		say_report(&report, address->host.buf);
+	sync_report_release(&report);
+	return good;
+}
+
+static bool sync_host(struct store *store, const struct address *address, struct err *err)
+{
+	struct ssh ssh = {.pid = -1, .in = -1, .out = -1, .errors = -1, .said = STRBUF_INIT};
+	bool greeted = false;
+	if (!start(&ssh, address, err)) {
+		finish(&ssh);
+		return false;
+	}
+	bool good = talk(store, &ssh, address, &greeted, err);
+	int status = finish(&ssh);
+	if (good || greeted)
+		show(&ssh);
+	else if (err->code == ERR_IO)
+		explain(&ssh, status, address->host.buf, err);
+	strbuf_release(&ssh.said);
+	return good;
+}
+
+/* Ctrl-C ends ssh, whose end we see, and then the private copies are removed. */
+static void leave_signals_to_the_line(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
+static bool open_to_write(struct store **store, const struct cli *cli, struct str name,
+			  struct err *err)
+{
+	struct store_options options = {
+		.coder = cli->as, .patience_ms = PATIENCE_MS, .backup_folder = start_backup_folder};
+	struct strbuf path = STRBUF_INIT;
+	strbuf_add_str(&path, name);
+	bool good =
+		store_open(store, path.buf, &options, NULL, err) &&
+		(!store_is_read_only(*store) ||
+		 err_set(err, ERR_FAILED, "%s: %s", path.buf,
+			 *store_notice(*store) ? store_notice(*store) : "it cannot be written to"));
+	strbuf_release(&path);
+	return good;
+}
+
+int sync_run(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct store *store = NULL;
+	struct address address = {STRBUF_INIT, STRBUF_INIT, STRBUF_INIT};
+	if (cli->nwords != 3)
+		return cli_usage(verb);
+	leave_signals_to_the_line();
+	bool good = read_address(&address, cli->word[2], &err) &&
+		    open_to_write(&store, cli, cli->word[1], &err) &&
+		    sync_host(store, &address, &err);
+	store_close(store);
+	address_release(&address);
+	return good ? 0 : cli_fail(&err);
+}
+
+/* The other end. What fails is told to the caller, who shows it. */
+int sync_serve_run(struct cli *cli, const struct verb *verb)
+{
+	struct err err = ERR_INIT;
+	struct store *store = NULL;
+	struct sync_line line = {own_read, own_write, NULL};
+	struct strbuf path = STRBUF_INIT;
+	if (cli->nwords != 1 || isatty(STDOUT_FILENO))
+		return cli_usage(verb);
+	leave_signals_to_the_line();
+	bool good = sync_answer(&line, &path, &err);
+	if (good && !open_to_write(&store, cli, strbuf_str(&path), &err)) {
+		sync_refuse(&line, &err);
+		good = false;
+	}
+	good = good && sync_serve(store, &line, start_backup_folder, &err);
+	store_close(store);
+	strbuf_release(&path);
+	return good ? 0 : err_exit_status(err.code);
+}
