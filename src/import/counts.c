@@ -79,33 +79,38 @@ static inline uint8_t is_word_byte(uint8_t c)
 	       (uint8_t)(c == '_');
 }
 
-/*
- * The same for ASCII alone, by blocks and without a branch, so that the compiler does many bytes at
- * once: first which bytes are of a word, then where one begins. Each block looks back at the end of
- * the last.
- */
+enum { BACK = 16, BLOCK = 64 };
+
+/* How many words begin among BLOCK bytes after BACK bytes that are only looked back at. Without a
+ * branch, so that the compiler does many bytes at once: first which are of a word, then where one
+ * begins. */
+static size_t words_begun(const uint8_t p[BACK + BLOCK])
+{
+	uint8_t word[BACK + BLOCK], inner[BACK + BLOCK], begun = 0;
+	for (size_t i = 0; i < BACK + BLOCK; i++) {
+		word[i] = is_word_byte(p[i]);
+		inner[i] = (uint8_t)(p[i] == '\'') | (uint8_t)(p[i] == '.');
+	}
+	for (size_t i = BACK; i < BACK + BLOCK; i++)
+		begun = (uint8_t)(begun + (word[i] & (word[i - 1] ^ 1) &
+					   ((inner[i - 1] & word[i - 2]) ^ 1)));
+	return begun;
+}
+
+/* The same for ASCII alone, by blocks; what lies before the text and behind it counts as NUL. */
 static size_t count_ascii_words(struct str s)
 {
-	enum { BACK = 16, BLOCK = 64 };
-	uint8_t word[BACK + BLOCK], inner[BACK + BLOCK];
-	size_t n = count_any_words(str_part(s, 0, s.n < BACK ? s.n : BACK)), at = BACK;
-	for (; at + BLOCK <= s.n; at += BLOCK) {
-		const uint8_t *p = (const uint8_t *)s.p + at - BACK;
-		uint8_t begun = 0;
-		for (size_t i = 0; i < BACK + BLOCK; i++) {
-			word[i] = is_word_byte(p[i]);
-			inner[i] = (uint8_t)(p[i] == '\'') | (uint8_t)(p[i] == '.');
+	size_t n = 0;
+	for (size_t at = 0; at < s.n; at += BLOCK) {
+		uint8_t edge[BACK + BLOCK] = {0};
+		size_t back = at ? BACK : 0, end = s.n - at < BLOCK ? s.n : at + BLOCK;
+		const char *from = s.p + at - back;
+		if (back && end == at + BLOCK) {
+			n += words_begun((const uint8_t *)from);
+			continue;
 		}
-		for (size_t i = BACK; i < BACK + BLOCK; i++)
-			begun = (uint8_t)(begun + (word[i] & (word[i - 1] ^ 1) &
-						   ((inner[i - 1] & word[i - 2]) ^ 1)));
-		n += begun;
-	}
-	for (; at < s.n; at++) {
-		uint8_t c = (uint8_t)s.p[at], before = (uint8_t)s.p[at - 1];
-		bool inside =
-			(before == '\'' || before == '.') && is_word_byte((uint8_t)s.p[at - 2]);
-		n += is_word_byte(c) && !is_word_byte(before) && !inside;
+		memcpy(edge + BACK - back, from, end - at + back);
+		n += words_begun(edge);
 	}
 	return n;
 }

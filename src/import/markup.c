@@ -43,7 +43,7 @@ bool markup_joins_bare(struct str left, struct str right)
 /* What WebVTT and SRT know: c i b u v lang ruby rt font s em strong and times; closing ones too. */
 static bool is_known_tag(struct str inside)
 {
-	static const char *const names[] = {"c",    "i",  "b",    "u", "v",  "lang",
+	static const char *const names[] = {"v",    "c",  "i",    "b", "u",  "lang",
 					    "ruby", "rt", "font", "s", "em", "strong"};
 	size_t from = inside.n && inside.p[0] == '/', to = from;
 	if (inside.n && is_digit(inside.p[0]))
@@ -160,53 +160,73 @@ static size_t place_length(struct str s, size_t at)
 	return rest.n > 1 && rest.p[1] == '\\' && close < rest.n ? close + 1 : 0;
 }
 
+/* The bytes at which words stop being words. */
+static const uint8_t *marks_of(enum markup markup)
+{
+	static const uint8_t cue[] = {'<', '&', '{'}, markdown[] = {'\\', '\\', '\\'};
+	return markup == MARKUP_CUE ? cue : markdown;
+}
+
+static inline uint8_t is_mark(uint8_t c, const uint8_t marks[3])
+{
+	return (uint8_t)(c == marks[0]) | (uint8_t)(c == marks[1]) | (uint8_t)(c == marks[2]);
+}
+
+/* Bytes at the start of s that are words as they stand. Sixteen are looked at without a branch, so
+ * that the compiler takes them at once. */
+static size_t plain_length(struct str s, const uint8_t marks[3])
+{
+	enum { BLOCK = 16 };
+	const uint8_t *p = (const uint8_t *)s.p;
+	size_t at = 0;
+	for (uint8_t any = 0; at + BLOCK <= s.n; at += BLOCK) {
+		for (size_t i = 0; i < BLOCK; i++)
+			any |= is_mark(p[at + i], marks);
+		if (any)
+			break;
+	}
+	while (at < s.n && !is_mark(p[at], marks))
+		at++;
+	return at;
+}
+
+/* At a mark: writes what it stands for and returns its bytes. */
+static size_t write_mark(char *out, size_t *n, struct str line, size_t at, size_t *unknown)
+{
+	char c = line.p[at];
+	bool escapes = c == '\\' && at + 1 < line.n && is_punctuation(line.p[at + 1]);
+	size_t skip = c == '<'   ? tag_length(line, at, unknown)
+		      : c == '{' ? place_length(line, at)
+				 : 0;
+	if (c == '&')
+		return write_entity(out, n, line, at);
+	if (!skip)
+		out[(*n)++] = line.p[at + escapes];
+	return skip ? skip : (size_t)1 + escapes;
+}
+
 static size_t write_line(char *out, struct str line, enum markup markup, size_t *unknown)
 {
-	size_t n = 0, at = 0, skip;
+	size_t n = 0, at = 0;
 	while (at < line.n) {
-		char c = line.p[at];
-		if (markup == MARKUP_CUE && c == '<' && (skip = tag_length(line, at, unknown)))
-			at += skip;
-		else if (markup == MARKUP_CUE && c == '{' && (skip = place_length(line, at)))
-			at += skip;
-		else if (markup == MARKUP_CUE && c == '&')
-			at += write_entity(out, &n, line, at);
-		else if (markup == MARKUP_MARKDOWN && c == '\\' && at + 1 < line.n &&
-			 is_punctuation(line.p[at + 1]))
-			at++;
-		else
-			out[n++] = line.p[at++];
+		struct str rest = str_part(line, at, line.n);
+		size_t plain =
+			markup == MARKUP_NONE ? rest.n : plain_length(rest, marks_of(markup));
+		memmove(out + n, rest.p, plain);
+		n += plain;
+		at += plain;
+		if (at < line.n)
+			at += write_mark(out, &n, line, at, unknown);
 	}
 	return n;
 }
 
-/* Nothing to remove or decode on this line? Then it is copied whole. */
-static bool is_verbatim(struct str line, enum markup markup)
-{
-	switch (markup) {
-	case MARKUP_CUE:
-		return !memchr(line.p, '<', line.n) && !memchr(line.p, '&', line.n) &&
-		       !memchr(line.p, '{', line.n);
-	case MARKUP_MARKDOWN:
-		return !memchr(line.p, '\\', line.n);
-	case MARKUP_NONE:
-		break;
-	}
-	return true;
-}
-
 static size_t write_trimmed(char *out, struct str line, enum markup markup, size_t *unknown)
 {
-	line = str_trim(line);
-	if (!line.n)
-		return 0;
-	if (is_verbatim(line, markup)) {
-		memmove(out, line.p, line.n);
-		return line.n;
-	}
-	size_t n = write_line(out, line, markup, unknown);
+	size_t n = write_line(out, str_trim(line), markup, unknown);
 	struct str written = str_trim((struct str){out, n});
-	memmove(out, written.p, written.n);
+	if (written.p != out)
+		memmove(out, written.p, written.n);
 	return written.n;
 }
 

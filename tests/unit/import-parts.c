@@ -151,6 +151,42 @@ static void test_fingerprints(void)
 	draft_release(&draft);
 }
 
+/* By blocks and one by one, wherever a block begins and ends. */
+static void test_counts_by_blocks(void)
+{
+	static const char unit[] = "it's 3.5 or more_than ' that. a.b x";
+	char text[200];
+	size_t wrong = 0;
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = unit[i % (sizeof unit - 1)];
+	for (size_t from = 0; from < 40; from++)
+		for (size_t to = from; to <= sizeof text; to++) {
+			struct str part = {text + from, to - from};
+			wrong += count_words(part, true) != count_words(part, false);
+		}
+	is_int((int64_t)wrong, 0, "words counted by blocks and one by one");
+}
+
+/* A mark at any place of a line that is taken by sixteens. */
+static void test_marks_anywhere(void)
+{
+	char raw[64], out[64];
+	size_t wrong = 0;
+	for (size_t at = 0; at + 5 <= 50; at++) {
+		memset(raw, 'w', sizeof raw);
+		memcpy(raw + at, "&amp;", 5);
+		size_t n = markup_write(out, (struct str){raw, 50}, MARKUP_CUE, NULL);
+		wrong += n != 46 || out[at] != '&' || memchr(out, ';', n);
+		memcpy(raw + at, "<b>{<", 5);
+		n = markup_write(out, (struct str){raw, 50}, MARKUP_CUE, NULL);
+		wrong += n != 47 || memcmp(out + at, "{<", 2) != 0;
+	}
+	is_int((int64_t)wrong, 0, "marks are found wherever they are");
+	is_int((int64_t)markup_write(out, STR("a \\\\* \\*b"), MARKUP_MARKDOWN, NULL), 7,
+	       "an escaped backslash escapes nothing");
+	ok(memcmp(out, "a \\* *b", 7) == 0, "what stands behind it stays");
+}
+
 static void test_counts(void)
 {
 	struct draft draft;
@@ -357,6 +393,8 @@ int main(void)
 	test_options();
 	test_fingerprints();
 	test_counts();
+	test_counts_by_blocks();
+	test_marks_anywhere();
 	test_unnamed();
 	test_one_line();
 	test_words_kept();
