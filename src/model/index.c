@@ -12,10 +12,16 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-/* The top bits of a product with the golden ratio: ids that count up spread evenly. */
+/*
+ * Sixteen keys that count up share one line of the cache, and so does a walk in their order, which
+ * is how walls are loaded; the top bits of a product with the golden ratio spread the sixteens
+ * evenly.
+ */
 static uint32_t home_of(const struct index *index, int64_t key)
 {
-	return (uint32_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> index->shift);
+	uint64_t sixteen = (uint64_t)key >> 4;
+	uint32_t first = (uint32_t)(sixteen * 0x9e3779b97f4a7c15u >> index->shift) & ~15u;
+	return first | ((uint32_t)key & 15);
 }
 
 static uint32_t after(const struct index *index, uint32_t slot)
