@@ -40,6 +40,7 @@ void merge_say_report(const struct merge_report *report); /* what came in */
 /* Each returns the process's exit status. */
 int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
+int compare_run(struct cli *cli, const struct verb *verb);
 int forget_run(struct cli *cli, const struct verb *verb);
 int merge_run(struct cli *cli, const struct verb *verb);
 int sync_run(struct cli *cli, const struct verb *verb);

@@ -623,6 +623,52 @@ def test_merge():
     ok(themewall("merge", "mine.wall").status == 2, "merge wants two walls")
 
 
+def test_compare():
+    """two people's sorts of the same transcripts"""
+    source = write("both.vtt", SHARED)
+    for wall, moves in (("ana.wall", ("C-001 C-002 T-01", "C-003 T-02")), ("tom.wall", ("C-001 T-01", "C-002 C-003 T-02"))):
+        themewall("import", wall, source, "--cards", "turns")
+        themewall("run", wall, "cluster-new Totals", "cluster-new Lines", *("card-move " + m for m in moves))
+    before = [themewall("export", w, "--format", "json").out for w in ("ana.wall", "tom.wall")]
+    r = themewall("compare", "ana.wall", "tom.wall")
+    ok(says(r, 0, "ana.wall and tom.wall", "Adjusted Rand index", "Disputed: 3 cards", "Totals | Lines"), "compare")
+    ok(max(map(len, r.out.decode().split("\n"))) <= 80, "on 80 columns")
+    found = json.loads(themewall("compare", "ana.wall", "tom.wall", "--json").out)
+    ok(found["sorted"] == 3 and found["adjusted_rand"]["value"] == -0.5 and found["kappa"]["value"] == 0.4,
+       "the figures, for programs")
+    ok(found["list"][0]["card"] == "C-002" and found["list"][0]["apart"] == 2, "the most disputed first")
+    ok([themewall("export", w, "--format", "json").out for w in ("ana.wall", "tom.wall")] == before, "none is changed")
+    themewall("run", "tom.wall", "cluster-name T-01 Sums", "cluster-name T-02 Rows")
+    ok(says(themewall("compare", "ana.wall", "tom.wall"), 0, "no result: they have no theme name in common"),
+       "no kappa without names both used")
+    ok(themewall("compare", "ana.wall").status == 2 and themewall("compare", "ana.wall", "none.wall").status == 1,
+       "two walls that are there")
+
+
+SHARED = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:03.000
+Jo Park: The totals are never right for me.
+
+2
+00:00:04.000 --> 00:00:09.000
+Mara Lind: And then?
+
+3
+00:00:10.000 --> 00:00:14.000
+Jo Park: Then I print every single line of it.
+
+4
+00:00:15.000 --> 00:00:17.000
+Mara Lind: What happens then?
+
+5
+00:00:20.000 --> 00:00:24.000
+Jo Park: I go through the lines with a pencil.
+"""
+
+
 def test_demo():
     home = os.path.abspath("home")
     os.mkdir(home)
