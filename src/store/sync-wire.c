@@ -215,7 +215,7 @@ static bool take_raw(struct wire *wire, size_t n, const char **bytes)
 
 bool wire_take(struct wire *wire, struct value *value)
 {
-	const char *bytes;
+	const char *bytes = NULL;
 	if (!take_raw(wire, 1, &bytes))
 		return false;
 	char type = *bytes;
