@@ -10,10 +10,18 @@
 #include "themewall/app/settings.h"
 #include "themewall/export/stats.h"
 #include "themewall/model/strength.h"
+#include "themewall/text/wrap.h"
 
 #include "themewall/base/banned.h"
 
-enum { PLOT_W = 5, PLOT_MAX_H = 4, PLOT_FOOT_H = 2, PLOT_X = 2 };
+enum {
+	PLOT_W = 5,
+	PLOT_MAX_H = 4,
+	PLOT_FOOT_H = 2,
+	PLOT_X = 2,
+	SATURATION_LINES = 3,
+	SPARE_H = 10
+};
 
 void trust_release(struct trust *trust)
 {
@@ -146,6 +154,23 @@ static void draw_plot(struct ui *ui, const struct app *app, struct surface *s, s
 				       PLOT_W, h});
 }
 
+/* The rule is half of what it says: where lines are to spare it is not cut. Returns its lines. */
+static int draw_saturation(struct ui *ui, struct surface *s, struct rect room)
+{
+	struct str text = strbuf_str(&ui->trust.saturation);
+	struct wrap_line lines[SATURATION_LINES];
+	size_t most = room.h >= SPARE_H ? SATURATION_LINES : 1;
+	size_t n = wrap_text(text, room.w, lines, most);
+
+	n = n < most ? n : most;
+	for (size_t i = 0; i < n; i++) {
+		size_t to = i + 1 == n ? text.n : lines[i].to; /* cut with a sign when it is more */
+		paint_safe(ui, s, room.x, room.y + (int)i, str_part(text, lines[i].from, to),
+			   room.w, STYLE_TEXT);
+	}
+	return (int)n;
+}
+
 static int draw_warnings(struct ui *ui, struct surface *s, struct rect room)
 {
 	struct str rest = strbuf_str(&ui->trust.warnings), line;
@@ -162,8 +187,8 @@ void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect r
 
 	if (!trust || trust->nsessions == 0)
 		return;
-	paint_safe(ui, s, room.x, room.y, strbuf_str(&trust->saturation), room.w, STYLE_TEXT);
-	int y = draw_warnings(ui, s, (struct rect){room.x, room.y + 1, room.w, room.h - 1});
+	int taken = draw_saturation(ui, s, room);
+	int y = draw_warnings(ui, s, (struct rect){room.x, room.y + taken, room.w, room.h - taken});
 	room.h -= y + 1 - room.y;
 	room.y = y + 1;
 	if (room.h > PLOT_FOOT_H + 1)
