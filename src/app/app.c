@@ -206,7 +206,8 @@ bool app_edited(struct app *app, bool ok, struct err *err)
 	strbuf_reset(&app->not_saved);
 	if (ok)
 		return app_poll(app, err);
-	if (err->code == ERR_BUSY || err->code == ERR_STORE || err->code == ERR_IO)
+	if (err->code == ERR_BUSY || err->code == ERR_FULL || err->code == ERR_STORE ||
+	    err->code == ERR_IO)
 		strbuf_add_z(&app->not_saved, err->msg);
 	return false;
 }

@@ -1,22 +1,40 @@
 /*
- * Waiting for another program that is writing, without blocking the screen: what the person asked
- * for is tried again every 50 ms, keys pressed meanwhile are kept and follow in order, Esc gives
- * up. Nothing is lost and nothing overtakes.
+ * Waiting for another program that is writing, or for room on a full disk, without blocking the
+ * screen: what the person asked for is tried again, every 50 ms for another program, with pauses
+ * that double for the disk; keys pressed meanwhile are kept and follow in order, Esc gives up.
+ * Nothing is lost and nothing overtakes.
  */
 #include "app-internal.h"
 #include "themewall/app/event.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/banned.h"
 
+/* A disk does not empty itself: the pauses double, the words stay. */
+static void wait_for_room(struct app *app)
+{
+	int64_t *pause_ms = &app->retry.pause_ms;
+	*pause_ms = *pause_ms ? 2 * *pause_ms : RETRY_FULL_MS;
+	if (*pause_ms > RETRY_FULL_MOST_MS)
+		*pause_ms = RETRY_FULL_MOST_MS;
+	strbuf_reset(&app->not_saved);
+	strbuf_add_z(&app->not_saved, "disk full — trying again");
+	app_say(app, MESSAGE_WARN, "Not saved: the disk is full — trying again; Esc gives up");
+}
+
 void retry_or_say(struct app *app, enum retry_kind kind, int command, const struct err *err)
 {
+	bool full = err->code == ERR_FULL;
 	app_say_err(app, err);
-	if (err->code != ERR_BUSY || !app->interactive)
+	if ((err->code != ERR_BUSY && !full) || !app->interactive)
 		return;
 	app->retry.kind = kind;
 	app->retry.command = command;
 	app->retry.target = app_target(app);
-	app->retry.at_ms = clock_monotonic_ms() + RETRY_MS;
+	if (full)
+		wait_for_room(app);
+	else
+		app->retry.pause_ms = 0;
+	app->retry.at_ms = clock_monotonic_ms() + (full ? app->retry.pause_ms : RETRY_MS);
 }
 
 static void hold(struct retry *retry, uint32_t key, unsigned mods)
@@ -42,7 +60,24 @@ static void forget(struct retry *retry)
 {
 	retry->kind = RETRY_NONE;
 	retry->nheld = 0;
+	retry->pause_ms = 0;
 	strbuf_reset(&retry->pasted);
+}
+
+/* "Given up, so not done: Star the card, and 3 keys after it". */
+static void say_given_up(struct app *app)
+{
+	const struct retry *retry = &app->retry;
+	struct strbuf keys = STRBUF_INIT;
+	if (retry->nheld)
+		strbuf_addf(&keys, ", and what was typed after it (%zu %s)", retry->nheld,
+			    retry->nheld == 1 ? "key" : "keys");
+	app_say(app, MESSAGE_WARN, "Given up, so not done: %s%s",
+		retry->kind == RETRY_COMMAND ? command_get((enum command_id)retry->command)->help
+		: retry->kind == RETRY_DROP  ? "the move"
+					     : "what the field still holds",
+		keys.buf);
+	strbuf_release(&keys);
 }
 
 bool retry_key(struct app *app, uint32_t key, unsigned mods)
@@ -51,9 +86,9 @@ bool retry_key(struct app *app, uint32_t key, unsigned mods)
 	if (retry->kind == RETRY_NONE)
 		return false;
 	if (key == KEY_ESC || (key == 'q' && mods == MOD_CTRL)) {
+		say_given_up(app);
 		forget(retry);
 		strbuf_reset(&app->not_saved);
-		app_say(app, MESSAGE_WARN, "Given up: nothing was changed");
 		return key == KEY_ESC;
 	}
 	hold(retry, key, mods);
@@ -89,6 +124,8 @@ static void try_again(struct app *app)
 		prompt_take(app);
 	else if (!carry_drop(app, &err))
 		retry_or_say(app, RETRY_DROP, 0, &err);
+	if (app->retry.kind == RETRY_NONE)
+		app->retry.pause_ms = 0;
 }
 
 static void let_paste(struct app *app)

@@ -84,6 +84,7 @@ int err_exit_status(enum err_code code)
 	case ERR_FORMAT:
 	case ERR_IO:
 	case ERR_STORE:
+	case ERR_FULL:
 	case ERR_CONFLICT:
 	case ERR_NOTHING:
 		break;

@@ -46,7 +46,7 @@ bool db_fail(struct db *db, struct err *err)
 	int code = db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM;
 	switch (code & 0xff) {
 	case SQLITE_FULL:
-		return err_set(err, ERR_STORE,
+		return err_set(err, ERR_FULL,
 			       "the disk is full: this was not stored, all before it is safe");
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

@@ -19,6 +19,8 @@
  *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
  *   press X Y, drag, release, hover, wheel-up, wheel-down, right, double      cells from 0
  *   paste TEXT             a bracketed paste; \n for a new line
+ *   full, room             no room on the disk; there is room again, and the session notices
+ *   still-full             … it notices that there is none, however long it waits
  *   busy, yield, free      another program writes; it has finished; and the session notices
  *   slow, go-on           files take their time to be read; and they are
  *   see TEXT               the screen shows TEXT somewhere; see-not TEXT: nowhere
@@ -37,7 +39,9 @@
  * TAP on stdout, one test per comparing directive.
  */
 /* clang-format on */
+#include <errno.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -554,6 +558,20 @@ static void do_busy(struct driver *d, bool busy)
 	strbuf_release(&sidecar);
 }
 
+static ssize_t no_room(int fd, const void *bytes, size_t n, off_t at)
+{
+	errno = ENOSPC;
+	return -1;
+}
+
+static void do_full(bool full)
+{
+	static const char *const names[] = {"pwrite", "pwrite64"};
+	sqlite3_vfs *vfs = sqlite3_vfs_find("unix");
+	for (size_t i = 0; i < TW_COUNT(names); i++)
+		vfs->xSetSystemCall(vfs, names[i], full ? (sqlite3_syscall_ptr)no_room : NULL);
+}
+
 /* As if the program were started anew with that file. */
 static void do_config(struct driver *d, struct str rest)
 {
@@ -605,6 +623,12 @@ static void do_line(struct driver *d, struct str line)
 	} else if (str_equal(word, STR("free"))) {
 		do_busy(d, false);
 		app_wake(&d->app, clock_monotonic_ms() + RETRY_MS);
+	} else if (str_equal(word, STR("full"))) {
+		do_full(true);
+	} else if (str_equal(word, STR("room")) || str_equal(word, STR("still-full"))) {
+		if (str_equal(word, STR("room")))
+			do_full(false);
+		app_wake(&d->app, clock_monotonic_ms() + RETRY_FULL_MOST_MS);
 	} else if (str_equal(word, STR("refused")))
 		do_refused(d, rest);
 	else if (str_equal(word, STR("other")))

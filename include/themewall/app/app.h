@@ -145,16 +145,18 @@ struct coverage_view {
 	size_t first;       /* first theme shown */
 };
 
-/* A change that could not be stored yet because another program was writing: it is tried again
- * without blocking the screen; keys and pastes of meanwhile are kept and follow it, the mouse
- * rests. It is given up when news took away what it was about. */
+/* A change that could not be stored yet because another program was writing, or the disk is full:
+ * it is tried again without blocking the screen, on a full disk with growing pauses; keys and
+ * pastes of meanwhile are kept and follow it, the mouse rests. It is given up when news took away
+ * what it was about. */
 enum retry_kind { RETRY_NONE, RETRY_COMMAND, RETRY_PROMPT, RETRY_DROP };
-enum { RETRY_KEYS = 64, RETRY_MS = 50 };
+enum { RETRY_KEYS = 1024, RETRY_MS = 50, RETRY_FULL_MS = 500, RETRY_FULL_MOST_MS = 16000 };
 struct retry {
 	enum retry_kind kind;
 	int command;          /* enum command_id, RETRY_COMMAND */
 	struct target target; /* what was in focus when it was asked for */
 	int64_t at_ms;
+	int64_t pause_ms; /* before the next try on a full disk; 0: it is not full */
 	struct {
 		uint32_t key; /* 0: what was pasted */
 		unsigned mods;

@@ -23,6 +23,7 @@ enum err_code {
 	ERR_FORMAT,    /* the input does not say what it should; exit 1 */
 	ERR_IO,        /* the system refused; exit 1 */
 	ERR_STORE,     /* the wall file refused; exit 1 */
+	ERR_FULL,      /* no room on the disk: can be tried again; exit 1 */
 	ERR_BUSY,      /* another program holds the wall; exit 3 */
 	ERR_UNSAFE,    /* refused to protect the person; exit 4 */
 	ERR_PARTLY,    /* some files imported, some named and left; exit 5 */
