@@ -178,13 +178,28 @@ static bool save_implies(struct app *app, struct str text, int64_t value, bool i
 	return true;
 }
 
+/* Somebody else was faster: their words stay on the card, mine become one beside it. */
+static bool keep_beside(struct app *app, card_id id, struct str text, struct err *err)
+{
+	struct err refused = *err;
+	const struct card *card = model_card(app->model, id);
+	if (card && str_equal(card->text, text))
+		return true;
+	if (!write_card(app, text, 0, true, err))
+		return false;
+	app_say(app, MESSAGE_WARN, "%s. Your words are a card of their own beside it", refused.msg);
+	return true;
+}
+
 static bool save_text(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	card_id id = {app->prompt.subject};
 	struct str seen = strbuf_str(&app->prompt.seen);
 	if (text.n == 0)
 		return err_set(err, ERR_USAGE, "a card needs words; Esc leaves it as it was");
-	return app_edited(app, edit_card_text(app->store, id, text, seen, err), err);
+	if (app_edited(app, edit_card_text(app->store, id, text, seen, err), err))
+		return true;
+	return err->code == ERR_CONFLICT && keep_beside(app, id, text, err);
 }
 
 static bool ask_about(struct app *app, const char *title, bool implies, struct err *err)
