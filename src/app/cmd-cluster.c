@@ -44,6 +44,17 @@ bool open_first_name(struct app *app, cluster_id id)
 	return ok;
 }
 
+static bool ask_for_theme(const struct app *app, struct err *err)
+{
+	struct strbuf key = STRBUF_INIT;
+	command_add_key(&key, app->settings, CMD_GOTO);
+	err_set(err, ERR_USAGE,
+		key.len ? "choose a theme first: %s goes to one by name" : "choose a theme first%s",
+		key.buf);
+	strbuf_release(&key);
+	return false;
+}
+
 bool target_cluster(struct app *app, cluster_id *id, struct err *err)
 {
 	struct target target = app_target(app);
@@ -53,7 +64,7 @@ bool target_cluster(struct app *app, cluster_id *id, struct err *err)
 	else if (target.kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
 		*id = card->cluster;
 	else
-		return err_set(err, ERR_USAGE, "choose a theme first");
+		return ask_for_theme(app, err);
 	return true;
 }
 
@@ -386,7 +397,13 @@ static bool send_to(struct app *app, struct str text, int64_t value, bool is_new
 
 void choose_theme_for_cards(struct app *app, card_id card)
 {
-	prompt_open_list(app, "Send to…", true, card.n, fill_send_to, send_to);
+	struct strbuf title = STRBUF_INIT;
+	if (app_is_marked(app, card) && app->marked.n > 1)
+		strbuf_addf(&title, "Send %zu cards to…", app->marked.n);
+	else
+		strbuf_add_z(&title, "Send to…");
+	prompt_open_list(app, title.buf, true, card.n, fill_send_to, send_to);
+	strbuf_release(&title);
 	app->prompt.digits_choose = true;
 	strbuf_add_z(&app->prompt.help, "type letters of a theme, or the name of a new one");
 }

@@ -6,7 +6,7 @@
 #include "themewall/app/settings.h"
 #include "themewall/base/banned.h"
 
-enum { NARROW_W = 100 };
+enum { NARROW_W = 100, MANY = 20 /* cards; before more are changed at once one is told */ };
 
 struct hint_list {
 	const struct app *app;
@@ -37,9 +37,19 @@ static void add(struct hint_list *list, enum command_id id, const char *key, con
 	strbuf_release(&set);
 }
 
+/* Only words, with the number of cards in them. */
+static void add_count(struct hint_list *list, size_t n, const char *what)
+{
+	add(list, COMMANDS, "", what);
+	if (list->n)
+		snprintf(list->hints[list->n - 1].key, sizeof list->hints[0].key, "%zu cards", n);
+}
+
 static void carry_hints(struct hint_list *list, const struct app *app)
 {
 	bool keys = app->carry.state == CARRY_KEYS;
+	if (app->carry.ncards >= MANY)
+		add_count(list, app->carry.ncards, "in your hand");
 	add(list, COMMANDS, keys ? "↑↓←→" : "move", keys ? "where to" : "the pointer");
 	add(list, keys ? CMD_PICK_UP : COMMANDS, keys ? "Space" : "release",
 	    app->carry.drop.kind == DROP_NEST ? "put it inside the lit theme" : "put down");
@@ -65,9 +75,25 @@ static void card_hints(struct hint_list *list, bool narrow)
 	add(list, CMD_SOURCE, "s", "source");
 }
 
+/* What the keys would do to all that is marked. */
+static void many_hints(struct hint_list *list, const struct app *app)
+{
+	add_count(list, app->marked.n, "marked:");
+	add(list, CMD_CARD_MOVE, "m", "sends all");
+	add(list, CMD_PICK_UP, "Space", "lifts all");
+	add(list, CMD_CARD_TAG, "t", "tags all");
+	add(list, CMD_REMOVE, "Del", "removes all");
+	add(list, CMD_UNDO, "u", "undo");
+}
+
 static void board_hints(struct hint_list *list, const struct app *app)
 {
 	struct target target = app_target(app);
+	if (target.kind == TARGET_CARD && app->marked.n >= MANY &&
+	    app_is_marked(app, target.card)) {
+		many_hints(list, app);
+		return;
+	}
 	if (target.kind == TARGET_CARD) {
 		card_hints(list, app->screen_w < NARROW_W);
 	} else if (target.kind == TARGET_CLUSTER) {

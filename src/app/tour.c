@@ -5,24 +5,33 @@
 #include "themewall/app/start.h"
 #include "themewall/base/banned.h"
 
-/* %s: the key of the command. At most 52 cells, so that all of it shows on 80 columns. */
+/* %s: the keys of the commands, in turn. At most 52 cells, so that all of it shows on 80 columns.
+ */
+enum { STEP_KEYS = 2 };
 static const struct {
-	enum command_id id;
-	const char *with_key, *without;
+	enum command_id ids[STEP_KEYS];
+	const char *with_keys, *without;
 } steps[TOUR_STEPS] = {
-	[TOUR_DRAG] = {CMD_PICK_UP, "Drag a card into a theme, or: %s, arrows, %s",
+	[TOUR_DRAG] = {{CMD_PICK_UP, CMD_PICK_UP},
+		       "Drag a card into a theme, or: %s, arrows, %s",
 		       "Drag a card into a theme"},
-	[TOUR_NAME] = {CMD_CLUSTER_NAME, "Name a theme: double-click its title, or %s",
+	[TOUR_NAME] = {{CMD_GOTO, CMD_CLUSTER_NAME},
+		       "Name a theme: double-click; %s finds one, %s names it",
 		       "Name a theme: double-click its title"},
-	[TOUR_UNDO] = {CMD_UNDO, "Take that back: %s, or click undo below",
+	[TOUR_UNDO] = {{CMD_UNDO, CMD_UNDO},
+		       "Take that back: %s, or click undo below",
 		       "Take that back: undo, in the menu"},
-	[TOUR_SOURCE] = {CMD_SOURCE, "Choose a card, then %s: where its words were said",
+	[TOUR_SOURCE] = {{CMD_SOURCE, CMD_SOURCE},
+			 "Choose a card, then %s: where its words were said",
 			 "See a card's words where they were said"},
-	[TOUR_SEND] = {CMD_CARD_MOVE, "Back on the wall: %s sends a card to a theme by name",
+	[TOUR_SEND] = {{CMD_CARD_MOVE, CMD_CARD_MOVE},
+		       "Back on the wall: %s sends a card to a theme by name",
 		       "Send a card to a theme, from its menu"},
-	[TOUR_COVERAGE] = {CMD_VIEW_COVERAGE, "See who said what: %s, or click Coverage above",
+	[TOUR_COVERAGE] = {{CMD_VIEW_COVERAGE, CMD_VIEW_COVERAGE},
+			   "See who said what: %s, or click Coverage above",
 			   "See who said what: click Coverage above"},
-	[TOUR_EXPORT] = {CMD_EXPORT, "Write the findings to a file: %s, or export below",
+	[TOUR_EXPORT] = {{CMD_EXPORT, CMD_EXPORT},
+			 "Write the findings to a file: %s, or export below",
 			 "Write the findings to a file: export, below"},
 };
 
@@ -59,30 +68,36 @@ void tour_add_number(struct strbuf *out, const struct app *app)
 		strbuf_addf(out, "Tour %d of %d", (int)app->tour.step + 1, TOUR_STEPS);
 }
 
-/* Puts the key in for each %s. */
-static void add_with_key(struct strbuf *out, const char *words, const char *key)
+/* Puts a key in for each %s. */
+static void add_with_keys(struct strbuf *out, const char *words, struct strbuf keys[STEP_KEYS])
 {
 	struct str rest = str_of(words);
+	size_t next = 0;
 	while (rest.n) {
 		size_t at = str_find(rest, STR("%s"));
 		strbuf_add_str(out, str_part(rest, 0, at));
 		if (at < rest.n)
-			strbuf_add_z(out, key);
+			strbuf_add_str(out, strbuf_str(&keys[next++ % STEP_KEYS]));
 		rest = str_part(rest, at < rest.n ? at + 2 : rest.n, rest.n);
 	}
 }
 
 void tour_add_words(struct strbuf *out, const struct app *app)
 {
-	struct strbuf key = STRBUF_INIT;
+	struct strbuf keys[STEP_KEYS] = {STRBUF_INIT, STRBUF_INIT};
+	bool all = true;
 	if (!app->tour.on)
 		return;
-	command_add_key(&key, app->settings, steps[app->tour.step].id);
-	if (key.len)
-		add_with_key(out, steps[app->tour.step].with_key, key.buf);
+	for (size_t i = 0; i < STEP_KEYS; i++) {
+		command_add_key(&keys[i], app->settings, steps[app->tour.step].ids[i]);
+		all = all && keys[i].len;
+	}
+	if (all)
+		add_with_keys(out, steps[app->tour.step].with_keys, keys);
 	else
 		strbuf_add_z(out, steps[app->tour.step].without);
-	strbuf_release(&key);
+	for (size_t i = 0; i < STEP_KEYS; i++)
+		strbuf_release(&keys[i]);
 }
 
 bool cmd_tour(struct app *app, const struct args *args, struct err *err)

@@ -344,6 +344,16 @@ struct card_list model_tray(const struct model *model)
 	return read_place(model, PLACE_TRAY);
 }
 
+size_t model_tray_after(const struct model *model, card_id id)
+{
+	struct card_list tray = model_tray(model);
+	const struct card *card = model_card(model, id);
+	if (!card || !tray.n)
+		return 0;
+	size_t at = vec_place(model, &model->places[PLACE_TRAY], BY_READING, card);
+	return at < tray.n && tray.ids[at].n == id.n ? at + 1 : at;
+}
+
 struct card_list model_parked(const struct model *model)
 {
 	return read_place(model, PLACE_PARKED);

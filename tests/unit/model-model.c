@@ -74,6 +74,11 @@ static void test_reading_order(void)
 	is_str(ids_text(model_tray(m)), "3 2 1 4 5", "the tray is in reading order");
 	move_home(m, 2, PLACE_PARKED, 0, "", 0, 0);
 	is_str(ids_text(model_tray(m)), "3 1 4 5", "a parked card left the tray");
+	is_int((int64_t)model_tray_after(m, (card_id){2}), 1,
+	       "what is read after a card elsewhere");
+	is_int((int64_t)model_tray_after(m, (card_id){1}), 2, "after one of the tray the next");
+	is_int((int64_t)model_tray_after(m, (card_id){5}), 4, "after the last none");
+	is_int((int64_t)model_tray_after(m, (card_id){99}), 0, "after none the first");
 	is_str(ids_text(model_parked(m)), "2", "and is parked");
 	move_home(m, 2, PLACE_TRAY, 0, "", 0, 0);
 	is_str(ids_text(model_tray(m)), "3 2 1 4 5", "put back it stands where it stood");

@@ -94,6 +94,9 @@ struct speaker_list { const speaker_id *ids; size_t n; };
 /* Tray and parked: reading order (session ordinal, transcript, start; then cards without an
  * excerpt, by id). Loose: by id. All: by id. Cards of a cluster: struct cluster. */
 struct card_list model_tray(const struct model *model);
+/* Where in the tray the first card stands that is read after this one, wherever that is; the tray's
+ * number of cards when none is. */
+size_t model_tray_after(const struct model *model, card_id id);
 struct card_list model_parked(const struct model *model);
 struct card_list model_loose(const struct model *model);
 struct card_list model_cards(const struct model *model);
