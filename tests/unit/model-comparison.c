@@ -22,7 +22,7 @@ static struct model *sort(const char *const *names, int32_t shift)
 		snprintf(code, sizeof code, "T-%02d", i + 1);
 		if (names[i] && !clusters[i])
 			clusters[i] = build_cluster(&b, code, str_of(names[i]), 0, STR("V"), 0, i);
-		build_card(&b, &(struct build_card){.text = "words of a card",
+		build_card(&b, &(struct build_card){.text = STR("words of a card"),
 						    .implies = "",
 						    .transcript = transcript,
 						    .time_ms = -1,

@@ -318,8 +318,8 @@ static void test_guards(void)
 		"DELETE FROM transcript",
 		"UPDATE transcript SET nchars = 1",
 		"UPDATE excerpt SET \"end\" = 100000",
-		"INSERT INTO cluster(id, code, name, parent, rank, col, line, width, folded, mv) "
-		"VALUES(5, 'T-09', '', 5, 'a0', 0, 0, 1, 0, 1)",
+		("INSERT INTO cluster(id, code, name, parent, rank, col, line, width, folded, mv) "
+		 "VALUES(5, 'T-09', '', 5, 'a0', 0, 0, 1, 0, 1)"),
 		"UPDATE placement SET place = 'cluster'",
 		"UPDATE card SET excerpt = NULL",
 		"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = ''",
