@@ -1,11 +1,13 @@
 /*
  * Three copies of one wall, random work on each, merged pairwise in a random order until each has
  * met every other: all three are the same then, keep all invariants, and their journals alone make
- * the same wall again. Arguments: rounds, steps a copy, seed.
+ * the same wall again. Who has a copy open meanwhile sees what comes in. Arguments: rounds, steps a
+ * copy, seed.
  */
 #include "store-fixture.h"
 #include "themewall/base/token.h"
 #include "themewall/store/backup.h"
+#include "themewall/store/edit-insight.h"
 #include "themewall/store/merge.h"
 
 static struct err err;
@@ -131,6 +133,55 @@ static bool people(struct store *store, const struct model *model)
 					   (enum role)pick(ROLES), who, &err);
 }
 
+static bool stacks(struct store *store, const struct model *model)
+{
+	card_id ids[3] = {some_card(model), some_card(model), some_card(model)};
+	if (!ids[0].n)
+		return true;
+	return pick(3) ? edit_card_merge(store, ids, 3, &err)
+		       : edit_card_unmerge(store, ids, 1, &err);
+}
+
+static bool halves(struct store *store, const struct model *model)
+{
+	const struct card *card = model_card(model, some_card(model));
+	card_id made;
+	return !card || edit_card_split(store, card->id, 1 + pick(5), card->text, &made, &err);
+}
+
+static bool evidence(struct store *store, const struct model *model, insight_id insight)
+{
+	struct evidence_draft draft = {.stance = (enum stance)pick(STANCES)};
+	evidence_id made;
+	if (pick(2))
+		draft.card = some_card(model);
+	else
+		draft.cluster = some_cluster(model);
+	return edit_evidence_add(store, insight, &draft, &made, &err);
+}
+
+/* Refers to cards and themes that another copy removes meanwhile. */
+static bool conclusions(struct store *store, const struct model *model)
+{
+	struct insight_list list = model_insights(model);
+	insight_id insight = list.n ? list.ids[pick(list.n)] : (insight_id){0}, made;
+	struct insight_draft draft = {.claim = STR("people rebuild the sum"),
+				      .theme = pick(2) ? some_cluster(model) : (cluster_id){0}};
+	struct evidence_list held = model_evidence_of(model, insight);
+	uint32_t what = pick(8);
+	if (what < 2 || !insight.n)
+		return edit_insight_new(store, &draft, &made, &err);
+	if (what == 2)
+		return edit_insight_delete(store, insight, &err);
+	if (what == 3)
+		return edit_insight_review(store, insight, pick(2), &err);
+	if (what == 4)
+		return edit_insight_move(store, insight, list.ids[pick(list.n)], &err);
+	if (what == 5)
+		return !held.n || edit_evidence_remove(store, held.ids[pick(held.n)], &err);
+	return evidence(store, model, insight);
+}
+
 static bool import_one(struct store *store)
 {
 	static int number;
@@ -149,7 +200,7 @@ static bool step(struct store *store, const struct model *model)
 {
 	struct undo_report report;
 	card_id card = some_card(model);
-	uint32_t what = pick(40);
+	uint32_t what = pick(52);
 	struct place place = some_place(model);
 	if (what < 6)
 		return new_card(store, model);
@@ -165,6 +216,12 @@ static bool step(struct store *store, const struct model *model)
 		return import_one(store);
 	if (what < 34)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
+	if (what >= 48)
+		return stacks(store, model);
+	if (what >= 46)
+		return halves(store, model);
+	if (what >= 40)
+		return conclusions(store, model);
 	if (what < 38)
 		return store_undo(store, (enum undo_policy)pick(3), &report, &err);
 	return store_redo(store, (enum undo_policy)pick(3), &report, &err);
@@ -192,9 +249,36 @@ static void say(const char *why, void *context)
 	printf("# dropped: %s\n", why);
 }
 
+/* Somebody who has the copy open while another program merges into it. */
+struct onlooker {
+	struct store *store;
+	struct model *model;
+};
+
+static void look_on(struct onlooker *who, int at)
+{
+	who->store = open_copy(at);
+	who->model = model_new();
+	must(store_load(who->store, who->model, &err));
+}
+
+static bool sees(struct onlooker *who, const char *wanted)
+{
+	struct news news;
+	bool good = store_poll(who->store, who->model, &news, &err);
+	char *seen = model_dump(who->model);
+	good = good && strcmp(seen, wanted) == 0;
+	free(seen);
+	model_free(who->model);
+	store_close(who->store);
+	return good;
+}
+
 static bool join(int to, int from)
 {
 	struct merge_report report;
+	struct onlooker onlooker;
+	look_on(&onlooker, to);
 	struct store *store = open_copy(to);
 	struct model *model = model_new();
 	struct news news;
@@ -213,6 +297,7 @@ static bool join(int to, int from)
 	must(store_load(store, model, &err));
 	char *loaded = model_dump(model);
 	good = good && strcmp(polled, loaded) == 0;
+	good = sees(&onlooker, loaded) && good;
 	free(polled);
 	free(loaded);
 	model_free(model);
