@@ -190,6 +190,59 @@ static void write_moderator(struct report *report)
 	report->pen->ops->fact(report->pen, "Left out", strbuf_str(text));
 }
 
+static void add_card_code(struct strbuf *out, const struct model *model, card_id id)
+{
+	const struct card *card = model_card(model, id);
+
+	if (card)
+		code_add(out, CODE_CARD, card->code);
+}
+
+static bool stands_in(const struct model *model, card_id id, cluster_id cluster)
+{
+	const struct card *card = model_card(model, id);
+
+	return card && card->place == PLACE_CLUSTER && card->cluster.n == cluster.n;
+}
+
+/* By codes alone: what is withheld stays so. */
+static void add_pull(struct strbuf *out, const struct model *model, const struct tension *t)
+{
+	const struct cluster *theme = t->cluster.n ? model_cluster(model, t->cluster) : NULL;
+
+	strbuf_add_z(out, out->len ? "; " : "");
+	add_card_code(out, model, t->card);
+	strbuf_add_z(out, " pulls against ");
+	if (theme)
+		strbuf_addf(out, "“%.*s”",
+			    STR_ARG(theme->name.n ? theme->name : STR("(not named yet)")));
+	else
+		add_card_code(out, model, t->other);
+}
+
+/* The links a person has drawn to the theme, from its own cards and to them; each once. */
+static void write_pulls(struct report *report, cluster_id cluster)
+{
+	const struct model *model = report->survey->model;
+	struct strbuf *text = &report->text;
+	struct tension_list list = model_cluster_tensions(model, cluster);
+
+	strbuf_reset(text);
+	for (size_t i = 0; i < list.n; i++)
+		if (!stands_in(model, list.all[i].card, cluster))
+			add_pull(text, model, &list.all[i]);
+	for (size_t k = 0; k < report->nseen; k++) {
+		card_id id = report->seen[k].card->id;
+		list = model_card_tensions(model, id);
+		for (size_t i = 0; i < list.n; i++)
+			if (list.all[i].card.n == id.n ||
+			    !stands_in(model, list.all[i].card, cluster))
+				add_pull(text, model, &list.all[i]);
+	}
+	if (text->len)
+		report->pen->ops->fact(report->pen, "In tension", strbuf_str(text));
+}
+
 void report_theme(struct report *report, const struct theme *theme)
 {
 	const struct cluster *cluster = theme->cluster;
@@ -205,6 +258,7 @@ void report_theme(struct report *report, const struct theme *theme)
 	shares = count_shares(report);
 	write_notes(report, cluster);
 	write_strength(report, theme);
+	write_pulls(report, cluster->id);
 	if (theme->depth == 1 && theme_is_named(theme) && shares.evidence && !shares.against)
 		report->pen->ops->fact(report->pen, "Against", STR("nothing marked so far"));
 	if (shares.moderator)

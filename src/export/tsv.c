@@ -48,6 +48,10 @@ static void add_receipt(struct strbuf *out, const struct card_row *row)
 		strbuf_add_z(out, "; ");
 		add_flat(out, row->theme_name);
 	}
+	if (row->tags.n) {
+		strbuf_add_z(out, "; tagged ");
+		add_flat(out, row->tags);
+	}
 	strbuf_add_char(out, ']');
 }
 

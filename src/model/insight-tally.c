@@ -76,10 +76,13 @@ static size_t count_cards(const struct model *model, insight_id id, enum stance 
 	return n;
 }
 
-/* People by their own cards; segments by people, each value once. */
-static void count_people(const struct model *model, const card_id *cards, size_t n,
+/* People by their cards and those stacked beneath; segments by people, each value once. */
+static void count_people(const struct model *model, const card_id *tops, size_t ntops,
 			 struct insight_tally *tally)
 {
+	struct card_list sources = model_sources(model, tops, ntops);
+	const card_id *cards = sources.ids;
+	size_t n = sources.n;
 	struct map people = {0};
 	struct str *segments = xcalloc(n + 1, sizeof *segments);
 	for (size_t i = 0; i < n; i++) {
@@ -121,9 +124,10 @@ bool model_insight_heard(const struct model *model, insight_id id, participant_i
 {
 	size_t n;
 	card_id *cards = model_insight_cards(model, id, STANCE_SUPPORTS, &n);
+	struct card_list sources = model_sources(model, cards, n);
 	bool heard = false;
-	for (size_t i = 0; i < n && !heard; i++)
-		heard = model_card_participant(model, model_card(model, cards[i])).n ==
+	for (size_t i = 0; i < sources.n && !heard; i++)
+		heard = model_card_participant(model, model_card(model, sources.ids[i])).n ==
 			participant.n;
 	free(cards);
 	return heard;

@@ -349,6 +349,41 @@ static void test_matrix(void)
 	strbuf_release(&text);
 }
 
+static void put_tension(struct model *model, int64_t id, uint32_t card, uint32_t other,
+			uint32_t theme)
+{
+	struct row_change row = row_of(TABLE_TENSION);
+	const struct card *from = model_card_by_code(model, (struct code){0, card});
+	const struct card *to = model_card_by_code(model, (struct code){0, other});
+	const struct cluster *against = model_cluster_by_code(model, (struct code){0, theme});
+	row.column[TENSION_ID] = value_int(id);
+	row.column[TENSION_CARD] = value_int(from->id.n);
+	row.column[TENSION_OTHER] = value_ref(to ? to->id.n : 0);
+	row.column[TENSION_CLUSTER] = value_ref(against ? against->id.n : 0);
+	model_apply(model, &row);
+}
+
+static void test_tensions(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct model *model = crowd(3);
+	export_as(&text, model, "findings");
+	is_int(count(&text, "pulls against"), 0, "nothing pulls");
+	put_tension(model, 9101, 1, 2, 0);
+	put_tension(model, 9102, 3, 0, 1);
+	static const char *const formats[] = {"findings", "markdown", "html"};
+	for (size_t i = 0; i < TW_COUNT(formats); i++) {
+		export_as(&text, model, formats[i]);
+		ok(has(&text, "C-001 pulls against C-002"), "%s: from a card", formats[i]);
+		is_int(count(&text, " pulls against "), 2, "%s: each once", formats[i]);
+		ok(has(&text, "C-003 pulls"), "%s: from another card", formats[i]);
+		ok(i == 0 || has(&text, "against “Everybody says so”"),
+		   "%s: to a theme (the text may break its lines there)", formats[i]);
+	}
+	model_free(model);
+	strbuf_release(&text);
+}
+
 int main(void)
 {
 	text_init();
@@ -363,5 +398,6 @@ int main(void)
 	test_ranking();
 	test_markdown();
 	test_matrix();
+	test_tensions();
 	return done();
 }

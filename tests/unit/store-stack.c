@@ -1,5 +1,6 @@
 /* Stacks: what merging and taking apart write, what the model shows of it, and what comes after. */
 #include "store-fixture.h"
+#include "themewall/store/edit-insight.h"
 
 static struct err err;
 static struct store *store;
@@ -166,8 +167,18 @@ static void test_people(void)
 	is_int(tally.cards, 1, "one card shows");
 	is_int(tally.unattributed, 0, "and somebody is known for it");
 	is_int(model_sources(model, model_cluster(model, k)->cards, 1).n, 2, "two sources");
+	participant_id who = model_card_participant(model, model_card(model, paula));
+	insight_id insight;
+	struct insight_draft draft = {.claim = STR("They check by hand"), .theme = k};
+	must(edit_insight_new(store, &draft, &insight, &err));
+	settled("an insight of the theme");
+	is_int((int64_t)model_insight_tally(model, insight).people, 1,
+	       "an insight hears them, too");
+	is_int((int64_t)model_insight_tally(model, insight).cards, 1, "on one card");
+	ok(model_insight_heard(model, insight, who), "by name");
 	ok(edit_card_unmerge(store, &hand, 1, &err), "taken apart");
 	settled("unmerge");
+	is_int((int64_t)model_insight_tally(model, insight).people, 0, "and no more after");
 	is_int(model_cluster_tally(model, k, false).people, 0, "the person leaves with the card");
 }
 
