@@ -8,7 +8,14 @@
 
 #include "themewall/base/banned.h"
 
-enum { INDENT = 2, LEFT = 1, WORDS_BYTES = 600, DEFINITION_LEAST = 12 };
+enum {
+	INDENT = 2,
+	LEFT = 1,
+	WORDS_BYTES = 600,
+	DEFINITION_LEAST = 12,
+	TAGS_PART = 3 /* of the line at most */,
+	TAGS_LEAST = 12
+};
 
 static bool is_focused(const struct target *focus, const struct outline_row *row)
 {
@@ -35,6 +42,22 @@ static bool drops_into(const struct app *app, cluster_id id)
 	       (drop->kind == DROP_SLOT || drop->kind == DROP_NEST);
 }
 
+/* What it is tagged with, where the words keep most of the line; what is left of it. */
+static int draw_tags(struct ui *ui, const struct app *app, struct surface *s, card_id id, int x,
+		     int y, int right)
+{
+	struct tag_list tags = model_card_tags(app->model, id);
+	int room = (right - x) / TAGS_PART;
+	if (!tags.n || room < TAGS_LEAST)
+		return right;
+	strbuf_reset(&ui->line);
+	for (size_t i = 0; i < tags.n; i++) {
+		strbuf_add_z(&ui->line, i ? ", " : "");
+		tag_add(&ui->line, tags.tags[i]);
+	}
+	return paint_right(ui, s, right, y, strbuf_str(&ui->line), room, STYLE_DIM) - 2;
+}
+
 static void draw_card_row(struct ui *ui, const struct app *app, struct surface *s,
 			  const struct outline_row *row, int x, int y, bool focused)
 {
@@ -51,6 +74,7 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	strbuf_reset(&ui->line);
 	slab_add_foot(&ui->line, app, card);
 	right = paint_right(ui, s, right - 6, y, strbuf_str(&ui->line), 16, STYLE_DIM) - 2;
+	right = draw_tags(ui, app, s, row->card, x, y, right);
 	surface_putz(s, x, y, app_is_marked(app, row->card) ? "◆" : "▌",
 		     held      ? STYLE_DIM
 		     : focused ? STYLE_FOCUS
