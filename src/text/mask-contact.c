@@ -108,6 +108,21 @@ static bool find_next(struct str text, size_t from, size_t *start, size_t *end)
 	return false;
 }
 
+/* Most texts hold neither an @ nor as many digits. */
+static bool may_hold_any(struct str text)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < text.n; i++)
+		digits += is_digit(text.p[i]);
+	return digits >= FEWEST_DIGITS || (text.n && memchr(text.p, '@', text.n));
+}
+
+bool mask_is_contact_in(struct str text)
+{
+	size_t start, end;
+	return may_hold_any(text) && find_next(text, 0, &start, &end);
+}
+
 bool mask_contacts(struct strbuf *out, struct str text)
 {
 	size_t from = 0, start, end;

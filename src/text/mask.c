@@ -1,7 +1,11 @@
 /*
  * Striking names out. A pattern is a run of code points folded by uc_tolower, one for one, so that
- * lengths agree; the pattern of a full name holds BLANK where its words may stand apart. The text
- * is tried only where a word can begin.
+ * lengths agree; the pattern of a full name holds BLANK where its words may stand apart.
+ *
+ * Most texts name nobody, and there may be ten megabytes of them: so a text is walked once with a
+ * table of the byte pairs a name can begin with, and only where one stands, at the beginning of a
+ * word, are the patterns of that first letter tried. The table says yes too often, never too
+ * rarely: letters whose case leads in or out of ASCII (the Kelvin sign) make it say yes.
  */
 #include "themewall/text/mask.h"
 
@@ -14,7 +18,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { BLANK = 0, STRUCK = 0x2588, LONGEST = 128 };
+enum { BLANK = 0, STRUCK = 0x2588, LONGEST = 128, BUCKETS = 256 };
 
 struct pattern {
 	uint32_t *chars, *folded; /* owned */
@@ -22,11 +26,14 @@ struct pattern {
 	bool word;       /* one word of a name; else a full name */
 	bool spared;     /* somebody else has it */
 	struct str name; /* owned; as it was given */
+	size_t next;     /* with the same first letter; position + 1 */
 };
 
 struct mask {
 	struct pattern *patterns;
 	size_t n, capacity;
+	size_t first[BUCKETS];       /* by bucket_of the first letter; position + 1 */
+	uint8_t pairs[1 << 16 >> 3]; /* a bit for each two bytes a name may begin with */
 };
 
 struct mask *mask_new(void)
@@ -81,6 +88,42 @@ static bool same_folded(const struct pattern *p, const uint32_t *folded, size_t 
 	return p->n == n && memcmp(p->folded, folded, n * sizeof *folded) == 0;
 }
 
+/* The same for all letters that could stand for one another. */
+static unsigned bucket_of(uint32_t c)
+{
+	return uc_tolower(uc_toupper(c)) % BUCKETS;
+}
+
+static void allow_pair(struct mask *mask, unsigned one, unsigned two)
+{
+	mask->pairs[one << 5 | two >> 3] |= (uint8_t)(1u << (two & 7));
+}
+
+static bool is_pair(const struct mask *mask, unsigned one, unsigned two)
+{
+	return mask->pairs[one << 5 | two >> 3] >> (two & 7) & 1;
+}
+
+/* Whether the pattern may go on with this byte behind its first letter. */
+static bool may_follow(const struct pattern *p, unsigned byte)
+{
+	return byte >= 0x80 || p->n == 1 || p->chars[1] == BLANK || p->chars[1] >= 0x80 ||
+	       bucket_of(byte) == bucket_of(p->chars[1]);
+}
+
+/* Bytes from 0x80 on always say yes: there the letter is decoded. */
+static void add_to_index(struct mask *mask, size_t position)
+{
+	struct pattern *p = &mask->patterns[position];
+	unsigned bucket = bucket_of(p->chars[0]);
+	p->next = mask->first[bucket];
+	mask->first[bucket] = position + 1;
+	for (unsigned one = 0; one < 0x80; one++)
+		for (unsigned two = 0; two <= 0xff && bucket_of(one) == bucket; two++)
+			if (may_follow(p, two))
+				allow_pair(mask, one, two);
+}
+
 /* chars with folded beside; an equal one is kept as it is. */
 static void add_pattern(struct mask *mask, const uint32_t *chars, size_t n, bool word,
 			struct str name)
@@ -102,6 +145,7 @@ static void add_pattern(struct mask *mask, const uint32_t *chars, size_t n, bool
 	p->folded = xcalloc(n, sizeof *folded);
 	memcpy(p->chars, chars, n * sizeof *chars);
 	memcpy(p->folded, folded, n * sizeof *folded);
+	add_to_index(mask, mask->n - 1);
 }
 
 /* Words that say what someone is, not who. */
@@ -232,13 +276,13 @@ static size_t matches(const struct pattern *p, struct str text, size_t at, bool 
 	return is_word_char(next) && is_word_char(c) && !is_unspaced(c) ? 0 : at - from;
 }
 
-/* The longest pattern that stands at a place. */
-static size_t longest_at(const struct mask *mask, struct str text, size_t at, uint32_t before,
-			 bool any_case)
+/* The longest pattern that stands at a place where `c` is. */
+static size_t longest_at(const struct mask *mask, struct str text, size_t at, uint32_t c,
+			 uint32_t before, bool any_case)
 {
-	size_t longest = 0;
-	for (size_t i = 0; i < mask->n; i++) {
-		const struct pattern *p = &mask->patterns[i];
+	size_t longest = 0, next = mask->first[bucket_of(c)];
+	for (const struct pattern *p; next; next = p->next) {
+		p = &mask->patterns[next - 1];
 		if (p->spared || (is_word_char(before) && !is_unspaced(p->chars[0])))
 			continue;
 		size_t n = matches(p, text, at, any_case, false);
@@ -248,6 +292,28 @@ static size_t longest_at(const struct mask *mask, struct str text, size_t at, ui
 			longest = n;
 	}
 	return longest;
+}
+
+/* The next name at or behind *at, which becomes its beginning: how many bytes it has; 0, none.
+ * before: what stands before *at. */
+static size_t find_name(const struct mask *mask, struct str text, size_t *at, uint32_t before,
+			bool any_case)
+{
+	const unsigned char *bytes = (const unsigned char *)text.p;
+	while (*at < text.n) {
+		uint32_t c = bytes[*at];
+		size_t size = 1, n = 0;
+		unsigned after = *at + 1 < text.n ? bytes[*at + 1] : 0xff;
+		if (c >= 0x80)
+			size = utf8_decode(text, *at, &c);
+		if (c >= 0x80 || (is_pair(mask, c, after) && !is_word_char(before)))
+			n = longest_at(mask, text, *at, c, before, any_case);
+		if (n)
+			return n;
+		before = c;
+		*at += size;
+	}
+	return 0;
 }
 
 static void strike(struct strbuf *out, struct str name)
@@ -265,21 +331,21 @@ static void strike(struct strbuf *out, struct str name)
 
 bool mask_text(const struct mask *mask, struct strbuf *out, struct str text, bool any_case)
 {
-	uint32_t before = ' ';
-	bool found = false;
-	for (size_t at = 0; at < text.n;) {
-		size_t n = longest_at(mask, text, at, before, any_case);
-		if (n) {
-			strike(out, str_part(text, at, at + n));
-			found = true;
-			before = 'x';
-		} else {
-			n = utf8_decode(text, at, &before);
-			strbuf_add(out, text.p + at, n);
-		}
+	size_t from = 0, at = 0, n;
+	while ((n = find_name(mask, text, &at, from ? 'x' : ' ', any_case))) {
+		strbuf_add_str(out, str_part(text, from, at));
+		strike(out, str_part(text, at, at + n));
 		at += n;
+		from = at;
 	}
-	return found;
+	strbuf_add_str(out, str_part(text, from, text.n));
+	return from > 0;
+}
+
+bool mask_is_in(const struct mask *mask, struct str text)
+{
+	size_t at = 0;
+	return find_name(mask, text, &at, ' ', false) > 0;
 }
 
 static bool is_letter_byte(struct str bytes, size_t at)

@@ -42,8 +42,69 @@ static void test_contacts(void)
 	}
 }
 
+/* Parts of which texts and names are made: cases that lead out of ASCII, names without blanks. */
+static const char *const parts[] = {"Jo",   "jo",   "JO",  "\u212aim", "kim", "Kim", "ſam", "SAM",
+				    "sam",  " ",    " ",   "-",        ".",   "'",   "Ç",   "ça",
+				    "田中", "さん", "İda", "ida",      "IDA", "x",   "1"};
+
+static void add_parts(struct strbuf *out, unsigned *seed, unsigned n)
+{
+	strbuf_reset(out);
+	for (; n; n--) {
+		*seed = *seed * 1103515245u + 12345u;
+		strbuf_add_z(out, parts[*seed / 65536 % TW_COUNT(parts)]);
+	}
+}
+
+/* A name among words is always found, and both questions have the same answer. */
+static void test_many(void)
+{
+	struct strbuf text = STRBUF_INIT, out = STRBUF_INIT, name = STRBUF_INIT;
+	unsigned seed = 7, struck = 0, wrong = 0;
+	for (int round = 0; round < 20000; round++) {
+		struct mask *mask = mask_new();
+		add_parts(&name, &seed, 2);
+		mask_add(mask, strbuf_str(&name));
+		add_parts(&text, &seed, 6);
+		strbuf_reset(&out);
+		bool found = mask_text(mask, &out, strbuf_str(&text), false);
+		wrong += found != mask_is_in(mask, strbuf_str(&text)) ||
+			 found != (strcmp(out.buf, text.buf) != 0) ||
+			 utf8_length(strbuf_str(&out)) != utf8_length(strbuf_str(&text));
+		strbuf_reset(&text);
+		strbuf_addf(&text, "a %s, b", name.buf);
+		wrong += !mask_is_empty(mask) && !mask_is_in(mask, strbuf_str(&text));
+		struck += found;
+		mask_free(mask);
+	}
+	ok(wrong == 0, "20,000 texts: it says what it does (%u wrong)", wrong);
+	ok(struck > 300, "many of them name somebody (%u)", struck);
+	strbuf_release(&text);
+	strbuf_release(&out);
+	strbuf_release(&name);
+}
+
+/* The letters that are one another's, some of them beyond ASCII. */
+static void test_cases(void)
+{
+	struct mask *mask = mask_new();
+	mask_add(mask, STR("Kim Sato"));
+	mask_add(mask, STR("ſam"));
+	check(mask, "\u212aIM SATO, kim sato", "███ ████, ███ ████", false);
+	check(mask, "SAM and ſam, not Sam", "███ and ███, not Sam", false);
+	check(mask, "Kimono kim", "Kimono kim", false);
+	ok(mask_is_in(mask, STR("a Kim")) && !mask_is_in(mask, STR("a kimono")),
+	   "asked alone it answers the same");
+	ok(mask_is_contact_in(STR("at a@b.org")) && !mask_is_contact_in(STR("12 at home")) &&
+		   !mask_is_contact_in(STR("")),
+	   "so it does for addresses");
+	mask_free(mask);
+}
+
 int main(void)
 {
+	test_cases();
+	test_many();
 	struct mask *mask = mask_new();
 	ok(mask_is_empty(mask), "nobody yet");
 	mask_add(mask, STR("Jo Müller-Park"));

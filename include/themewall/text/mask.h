@@ -26,6 +26,8 @@ void mask_spare(struct mask *mask, struct str name);
 bool mask_is_empty(const struct mask *mask);
 /* Appends text with the names struck out; whether there were any. text: valid UTF-8. */
 bool mask_text(const struct mask *mask, struct strbuf *out, struct str text, bool any_case);
+/* Whether mask_text would strike anything (not in any case): one pass, no memory. */
+bool mask_is_in(const struct mask *mask, struct str text);
 /* Whether one of the full names stands in these bytes, which need not be text, as it was written.
  */
 bool mask_is_in_bytes(const struct mask *mask, struct str bytes);
@@ -34,5 +36,6 @@ void mask_add_spared(const struct mask *mask, struct strbuf *out);
 /* Appends text with e-mail addresses and telephone numbers struck out in the same way; whether
  * there were any. */
 bool mask_contacts(struct strbuf *out, struct str text);
+bool mask_is_contact_in(struct str text); /* whether it would */
 
 #endif
