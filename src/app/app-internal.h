@@ -59,15 +59,14 @@ void lens_clear(struct app *app);
 /* Splits the card of the open field at its caret. */
 bool split_at_caret(struct app *app, struct err *err);
 
-/* The wall as others may see it: names and addresses struck out of all texts (redact.c). */
+/* The wall as others may see it: names and addresses struck out of all texts (redact.c), between
+ * the two; the wall must not change there. turns: those of loaded transcripts, too. */
 struct mask;
 struct redacted {
-	struct model *model; /* owned, like mask */
-	struct mask *mask;
+	struct mask *mask; /* owned */
 };
-bool redact_begin(struct redacted *redacted, struct app *app, struct err *err);
-bool redact_turns(struct redacted *redacted, struct app *app, struct err *err);
-void redact_end(struct redacted *redacted); /* after redact_begin, whatever it returned */
+void redact_begin(struct redacted *redacted, struct app *app, bool turns);
+void redact_end(struct redacted *redacted, struct app *app);
 
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);

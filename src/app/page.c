@@ -45,26 +45,21 @@ static struct export_coder *add_coders(struct app *app, struct strbuf *out, size
 }
 
 /* Somebody's name is in no format but those that are asked to have it. */
-static bool write_redacted(struct app *app, const struct export_format *format,
-			   const struct export_options *options, struct strbuf *out,
-			   struct err *err)
+static void write_redacted(struct app *app, const struct export_format *format,
+			   const struct export_options *options, struct strbuf *out)
 {
-	struct redacted redacted = {NULL, NULL};
-	bool ok = redact_begin(&redacted, app, err) &&
-		  (!format->needs_turns || redact_turns(&redacted, app, err));
-	if (ok)
-		format->write(out, redacted.model, options);
-	redact_end(&redacted);
-	return ok;
+	struct redacted redacted;
+	redact_begin(&redacted, app, format->needs_turns);
+	format->write(out, app->model, options);
+	redact_end(&redacted, app);
 }
 
 bool page_export(struct app *app, const struct export_format *format,
 		 const struct export_options *wanted, struct strbuf *out, struct err *err)
 {
 	struct strbuf coders = STRBUF_INIT;
-	bool open = wanted->with_names || format->private_data, ok = true;
 	if (!app_finish_loading(app, err) ||
-	    (open && format->needs_turns && !page_load_transcripts(app, err)))
+	    (format->needs_turns && !page_load_transcripts(app, err)))
 		return false;
 	struct export_options options = *wanted;
 	struct export_coder *who = add_coders(app, &coders, &options.nwho);
@@ -73,13 +68,13 @@ bool page_export(struct app *app, const struct export_format *format,
 	options.coders = strbuf_str(&coders);
 	options.changes = store_changes(app->store);
 	options.saturation = settings_saturation(app->settings);
-	if (open)
+	if (wanted->with_names || format->private_data)
 		format->write(out, app->model, &options);
 	else
-		ok = write_redacted(app, format, &options, out, err);
+		write_redacted(app, format, &options, out);
 	free(who);
 	strbuf_release(&coders);
-	return ok;
+	return true;
 }
 
 bool page_findings(struct app *app, struct err *err)

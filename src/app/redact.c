@@ -1,7 +1,7 @@
 /*
- * The wall as others may see it: a second model, fed from the file, in which participants' names,
- * e-mail addresses and telephone numbers are struck out of everything people wrote. Lengths are
- * kept, so positions and receipts still hold.
+ * The wall as others may see it: a veil over the model, under which participants' names, e-mail
+ * addresses and telephone numbers are struck out of everything people wrote. Lengths are kept, so
+ * positions and receipts still hold.
  */
 #include "app-internal.h"
 #include "themewall/text/mask.h"
@@ -43,40 +43,26 @@ static bool strike(const void *context, struct strbuf *out, struct str text)
 {
 	const struct mask *mask = context;
 	struct strbuf named = STRBUF_INIT;
-	bool names = !mask_is_empty(mask) && mask_text(mask, &named, text, false);
-	bool contacts = mask_contacts(out, names ? strbuf_str(&named) : text);
+	bool names = mask_is_in(mask, text);
+	if (!names && !mask_is_contact_in(text))
+		return false;
+	if (names)
+		mask_text(mask, &named, text, false);
+	mask_contacts(out, names ? strbuf_str(&named) : text);
 	strbuf_release(&named);
-	return names || contacts;
-}
-
-bool redact_begin(struct redacted *redacted, struct app *app, struct err *err)
-{
-	redacted->mask = mask_new();
-	redacted->model = model_new();
-	add_names(redacted->mask, app->model);
-	model_set_filter(redacted->model, strike, redacted->mask);
-	return app->past.now ? store_load_past(app->store, redacted->model, app->past.id, err)
-			     : store_load_copy(app->store, redacted->model, err);
-}
-
-static bool load_turns(struct redacted *redacted, struct app *app, struct transcript_list all,
-		       struct err *err)
-{
-	for (size_t i = 0; i < all.n; i++)
-		if (!store_load_turns(app->store, redacted->model, all.ids[i], err))
-			return false;
 	return true;
 }
 
-bool redact_turns(struct redacted *redacted, struct app *app, struct err *err)
+void redact_begin(struct redacted *redacted, struct app *app, bool turns)
 {
-	return load_turns(redacted, app, model_transcripts(redacted->model), err) &&
-	       load_turns(redacted, app, model_replaced_transcripts(redacted->model), err);
+	redacted->mask = mask_new();
+	add_names(redacted->mask, app->model);
+	model_veil(app->model, strike, redacted->mask, turns);
 }
 
-void redact_end(struct redacted *redacted)
+void redact_end(struct redacted *redacted, struct app *app)
 {
-	model_free(redacted->model);
+	model_unveil(app->model);
 	mask_free(redacted->mask);
-	*redacted = (struct redacted){NULL, NULL};
+	redacted->mask = NULL;
 }

@@ -54,6 +54,9 @@ struct str texts_keep(struct texts *texts, struct str s);
 void texts_drop(struct texts *texts, struct str s);
 void texts_release(struct texts *texts);
 void model_texts_tidy(struct model *model); /* moves every text when too much is waste */
+/* Every text a person wrote, those of turns left out: not ranks, dates, consents. */
+void model_each_words(struct model *model, void (*visit)(void *context, struct str *text),
+		      void *context);
 
 /* Ids of cards in some order; sorted when somebody reads them. */
 struct card_vec {
@@ -134,8 +137,7 @@ enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
 	uint64_t revision;
-	model_filter *filter; /* NULL: none */
-	const void *filter_context;
+	struct veil *veil; /* owned; NULL: everything as it is stored */
 	struct texts texts;
 	struct study study;
 	struct rows cards, clusters, participants, sessions, transcripts, speakers;
@@ -193,7 +195,6 @@ static inline int64_t row_int(const struct row_change *change, int column, int64
 
 int32_t row_int32(const struct row_change *change, int column, int32_t now); /* saturated */
 void row_text(struct model *model, const struct row_change *change, int column, struct str *field);
-struct str model_keep(struct model *model, struct str text, const char *column);
 struct code row_code(const struct row_change *change, int column, enum code_kind kind,
 		     struct code now);
 

@@ -144,10 +144,11 @@ const struct participant *model_participant_by_code(const struct model *model, s
 	return NULL;
 }
 
+/* Under a veil the names are not in their order. */
 struct str model_participant_segment(const struct model *model, const struct participant *p)
 {
-	struct str name = model->study.segment;
-	size_t at = attribute_place(p, name);
-	bool there = at < p->nattributes && str_equal(p->attributes[at].name, name);
-	return there ? p->attributes[at].value : STR("");
+	for (size_t i = 0; i < p->nattributes; i++)
+		if (str_equal(p->attributes[i].name, model->study.segment))
+			return p->attributes[i].value;
+	return STR("");
 }

@@ -57,69 +57,127 @@ void texts_release(struct texts *texts)
 	*texts = (struct texts){NULL, 0, 0};
 }
 
-static void move(struct texts *to, struct str *text)
-{
-	*text = texts_keep(to, *text);
-}
+/* Where the texts of each kind of row are: words of people, and what is none of theirs. */
+enum { WORDS = 1, KEYS = 2 };
 
-/* Where the texts of each kind of row are. */
-static const size_t card_texts[] = {offsetof(struct card, text), offsetof(struct card, implies),
-				    offsetof(struct card, need), offsetof(struct card, rank)};
-static const size_t cluster_texts[] = {offsetof(struct cluster_row, cluster.name),
-				       offsetof(struct cluster_row, cluster.rank)};
-static const size_t participant_texts[] = {
-	offsetof(struct participant_row, participant.name),
-	offsetof(struct participant_row, participant.consent_record),
-	offsetof(struct participant_row, participant.consent_quote),
-	offsetof(struct participant_row, participant.note),
+struct text_place {
+	size_t at;
+	int kind;
 };
-static const size_t session_texts[] = {offsetof(struct session_row, session.title),
-				       offsetof(struct session_row, session.date),
-				       offsetof(struct session_row, session.kind)};
-static const size_t transcript_texts[] = {
-	offsetof(struct transcript_row, transcript.title),
-	offsetof(struct transcript_row, transcript.origin_name),
-	offsetof(struct transcript_row, transcript.origin_format),
-	offsetof(struct transcript_row, transcript.encoding),
-};
-static const size_t speaker_texts[] = {offsetof(struct speaker, label)};
-static const size_t insight_texts[] = {
-	offsetof(struct insight, claim),  offsetof(struct insight, so_what),
-	offsetof(struct insight, problem), offsetof(struct insight, change),
-	offsetof(struct insight, expected), offsetof(struct insight, rank),
-};
-static const size_t evidence_texts[] = {offsetof(struct evidence, source),
-					offsetof(struct evidence, note),
-					offsetof(struct evidence, rank)};
-static const size_t recommendation_texts[] = {offsetof(struct recommendation, text),
-					      offsetof(struct recommendation, owner),
-					      offsetof(struct recommendation, rank)};
-static const size_t belief_texts[] = {offsetof(struct belief, text), offsetof(struct belief, why),
-				      offsetof(struct belief, rank)};
-static const size_t decision_texts[] = {offsetof(struct decision, text),
-					offsetof(struct decision, date),
-					offsetof(struct decision, rank)};
-static const size_t tag_texts[] = {offsetof(struct tag_row, tag.facet),
-				   offsetof(struct tag_row, tag.name)};
-static const size_t home_texts[] = {offsetof(struct home, rank)};
 
-static void move_table(struct texts *to, const struct rows *table, const size_t *offsets, size_t n)
+#define WORDS_AT(row, field) {offsetof(struct row, field), WORDS}
+#define KEYS_AT(row, field) {offsetof(struct row, field), KEYS}
+
+/* clang-format off */
+static const struct text_place card_texts[] = {
+	WORDS_AT(card, text), WORDS_AT(card, implies), WORDS_AT(card, need), KEYS_AT(card, rank)};
+static const struct text_place cluster_texts[] = {
+	WORDS_AT(cluster_row, cluster.name), KEYS_AT(cluster_row, cluster.rank),
+	WORDS_AT(cluster_row, cluster.note[NOTE_DEFINITION]),
+	WORDS_AT(cluster_row, cluster.note[NOTE_INCLUDE]),
+	WORDS_AT(cluster_row, cluster.note[NOTE_EXCLUDE])};
+static const struct text_place participant_texts[] = {
+	WORDS_AT(participant_row, participant.name),
+	KEYS_AT(participant_row, participant.consent_record),
+	KEYS_AT(participant_row, participant.consent_quote),
+	WORDS_AT(participant_row, participant.note)};
+static const struct text_place session_texts[] = {
+	WORDS_AT(session_row, session.title), KEYS_AT(session_row, session.date),
+	WORDS_AT(session_row, session.kind)};
+static const struct text_place transcript_texts[] = {
+	WORDS_AT(transcript_row, transcript.title),
+	WORDS_AT(transcript_row, transcript.origin_name),
+	KEYS_AT(transcript_row, transcript.origin_format),
+	KEYS_AT(transcript_row, transcript.encoding)};
+static const struct text_place speaker_texts[] = {WORDS_AT(speaker, label)};
+static const struct text_place insight_texts[] = {
+	WORDS_AT(insight, claim), WORDS_AT(insight, so_what), WORDS_AT(insight, problem),
+	WORDS_AT(insight, change), WORDS_AT(insight, expected), KEYS_AT(insight, rank)};
+static const struct text_place evidence_texts[] = {
+	WORDS_AT(evidence, source), WORDS_AT(evidence, note), KEYS_AT(evidence, rank)};
+static const struct text_place recommendation_texts[] = {
+	WORDS_AT(recommendation, text), WORDS_AT(recommendation, owner),
+	KEYS_AT(recommendation, rank)};
+static const struct text_place belief_texts[] = {
+	WORDS_AT(belief, text), WORDS_AT(belief, why), KEYS_AT(belief, rank)};
+static const struct text_place decision_texts[] = {
+	WORDS_AT(decision, text), KEYS_AT(decision, date), KEYS_AT(decision, rank)};
+static const struct text_place tag_texts[] = {
+	WORDS_AT(tag_row, tag.facet), WORDS_AT(tag_row, tag.name)};
+static const struct text_place home_texts[] = {KEYS_AT(home, rank)};
+/* clang-format on */
+#undef WORDS_AT
+#undef KEYS_AT
+
+/* One walk over the texts of one of the kinds. */
+struct walk {
+	int kinds;
+	void (*visit)(void *context, struct str *text);
+	void *context;
+};
+
+static void walk_table(const struct walk *walk, const struct rows *table,
+		       const struct text_place *places, size_t n)
 {
 	uint32_t position = 0;
 	for (char *row; (row = rows_next(table, &position));)
 		for (size_t i = 0; i < n; i++)
-			move(to, (struct str *)(void *)(row + offsets[i]));
+			if (places[i].kind & walk->kinds)
+				walk->visit(walk->context,
+					    (struct str *)(void *)(row + places[i].at));
 }
 
-static void move_attributes(struct texts *to, const struct rows *participants)
+static void walk_study(const struct walk *walk, struct study *study)
+{
+	if (!(walk->kinds & WORDS))
+		return;
+	walk->visit(walk->context, &study->title);
+	walk->visit(walk->context, &study->question);
+	walk->visit(walk->context, &study->segment);
+}
+
+static void walk_attributes(const struct walk *walk, const struct rows *participants)
 {
 	uint32_t position = 0;
+	if (!(walk->kinds & WORDS))
+		return;
 	for (struct participant_row *row; (row = rows_next(participants, &position));) {
 		for (size_t i = 0; i < row->participant.nattributes; i++) {
-			move(to, &row->participant.attributes[i].name);
-			move(to, &row->participant.attributes[i].value);
+			walk->visit(walk->context, &row->participant.attributes[i].name);
+			walk->visit(walk->context, &row->participant.attributes[i].value);
 		}
 	}
+}
+
+static void walk_texts(struct model *model, const struct walk *walk)
+{
+	walk_study(walk, &model->study);
+	walk_table(walk, &model->cards, card_texts, TW_COUNT(card_texts));
+	walk_table(walk, &model->clusters, cluster_texts, TW_COUNT(cluster_texts));
+	walk_table(walk, &model->participants, participant_texts, TW_COUNT(participant_texts));
+	walk_attributes(walk, &model->participants);
+	walk_table(walk, &model->sessions, session_texts, TW_COUNT(session_texts));
+	walk_table(walk, &model->transcripts, transcript_texts, TW_COUNT(transcript_texts));
+	walk_table(walk, &model->speakers, speaker_texts, TW_COUNT(speaker_texts));
+	walk_table(walk, &model->tags, tag_texts, TW_COUNT(tag_texts));
+	walk_table(walk, &model->homes, home_texts, TW_COUNT(home_texts));
+	walk_table(walk, &model->insights, insight_texts, TW_COUNT(insight_texts));
+	walk_table(walk, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));
+	walk_table(walk, &model->recommendations, recommendation_texts,
+		   TW_COUNT(recommendation_texts));
+	walk_table(walk, &model->beliefs, belief_texts, TW_COUNT(belief_texts));
+	walk_table(walk, &model->decisions, decision_texts, TW_COUNT(decision_texts));
+}
+
+void model_each_words(struct model *model, void (*visit)(void *context, struct str *text),
+		      void *context)
+{
+	walk_texts(model, &(struct walk){WORDS, visit, context});
+}
+
+static void move(void *to, struct str *text)
+{
+	*text = texts_keep(to, *text);
 }
 
 void model_texts_tidy(struct model *model)
@@ -127,24 +185,7 @@ void model_texts_tidy(struct model *model)
 	struct texts fresh = {NULL, 0, 0};
 	if (model->texts.waste <= WASTE_MIN + model->texts.kept / 2)
 		return;
-	move(&fresh, &model->study.title);
-	move(&fresh, &model->study.question);
-	move(&fresh, &model->study.segment);
-	move_table(&fresh, &model->cards, card_texts, TW_COUNT(card_texts));
-	move_table(&fresh, &model->clusters, cluster_texts, TW_COUNT(cluster_texts));
-	move_table(&fresh, &model->participants, participant_texts, TW_COUNT(participant_texts));
-	move_attributes(&fresh, &model->participants);
-	move_table(&fresh, &model->sessions, session_texts, TW_COUNT(session_texts));
-	move_table(&fresh, &model->transcripts, transcript_texts, TW_COUNT(transcript_texts));
-	move_table(&fresh, &model->speakers, speaker_texts, TW_COUNT(speaker_texts));
-	move_table(&fresh, &model->tags, tag_texts, TW_COUNT(tag_texts));
-	move_table(&fresh, &model->homes, home_texts, TW_COUNT(home_texts));
-	move_table(&fresh, &model->insights, insight_texts, TW_COUNT(insight_texts));
-	move_table(&fresh, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));
-	move_table(&fresh, &model->recommendations, recommendation_texts,
-		   TW_COUNT(recommendation_texts));
-	move_table(&fresh, &model->beliefs, belief_texts, TW_COUNT(belief_texts));
-	move_table(&fresh, &model->decisions, decision_texts, TW_COUNT(decision_texts));
+	walk_texts(model, &(struct walk){WORDS | KEYS, move, &fresh});
 	texts_release(&model->texts);
 	model->texts = fresh;
 }

@@ -7,26 +7,8 @@
 
 #include "themewall/base/banned.h"
 
-/* The same turns in the words that pass the model's filter; the words are in `words`. */
-static struct turn *filtered(const struct model *model, const struct turn *turns, size_t nturns,
-			     struct strbuf *words)
-{
-	struct turn *copy = xcalloc(nturns + 1, sizeof *copy);
-	for (size_t i = 0; i < nturns; i++) {
-		size_t from = words->len;
-		copy[i] = turns[i];
-		if (!model->filter(model->filter_context, words, turns[i].text)) {
-			words->len = from;
-			strbuf_add_str(words, turns[i].text);
-		}
-		copy[i].text.n = words->len - from;
-	}
-	for (size_t i = 0, at = 0; i < nturns; at += copy[i++].text.n)
-		copy[i].text.p = words->buf + at;
-	return copy;
-}
-
-static void load(struct model *model, transcript_id id, const struct turn *turns, size_t nturns)
+void model_load_turns(struct model *model, transcript_id id, const struct turn *turns,
+		      size_t nturns)
 {
 	struct transcript_row *row = rows_find(&model->transcripts, id.n);
 	size_t ncues = 0, nbytes = 0;
@@ -54,16 +36,6 @@ static void load(struct model *model, transcript_id id, const struct turn *turns
 		text += turns[i].text.n;
 	}
 	model->revision++;
-}
-
-void model_load_turns(struct model *model, transcript_id id, const struct turn *turns,
-		      size_t nturns)
-{
-	struct strbuf words = STRBUF_INIT;
-	struct turn *copy = model->filter ? filtered(model, turns, nturns, &words) : NULL;
-	load(model, id, copy ? copy : turns, nturns);
-	free(copy);
-	strbuf_release(&words);
 }
 
 const struct turn *transcript_turn_at(const struct transcript *transcript, int64_t code_point)

@@ -22,27 +22,8 @@ void row_text(struct model *model, const struct row_change *change, int column, 
 	struct str old = *field;
 	if (!row_has(change, column))
 		return;
-	*field = model_keep(model, change->column[column].s,
-			    table_info(change->table)->columns[column].name);
+	*field = texts_keep(&model->texts, change->column[column].s);
 	texts_drop(&model->texts, old);
-}
-
-void model_set_filter(struct model *model, model_filter *filter, const void *context)
-{
-	model->filter = filter;
-	model->filter_context = context;
-}
-
-/* Keys that order rows, and dates, are no words. */
-struct str model_keep(struct model *model, struct str text, const char *column)
-{
-	struct strbuf out = STRBUF_INIT;
-	bool words = model->filter && strcmp(column, "rank") != 0 && strcmp(column, "date") != 0;
-	if (words && model->filter(model->filter_context, &out, text))
-		text = strbuf_str(&out);
-	struct str kept = texts_keep(&model->texts, text);
-	strbuf_release(&out);
-	return kept;
 }
 
 struct code row_code(const struct row_change *change, int column, enum code_kind kind,
@@ -95,7 +76,7 @@ static void (*const apply[TABLE_COUNT])(struct model *model, const struct row_ch
 
 void model_apply(struct model *model, const struct row_change *change)
 {
-	assert(change->table < TABLE_COUNT && apply[change->table]);
+	assert(change->table < TABLE_COUNT && apply[change->table] && !model->veil);
 	model->revision++;
 	apply[change->table](model, change);
 	model_texts_tidy(model);
@@ -119,6 +100,7 @@ struct model *model_new(void)
 
 void model_clear(struct model *model)
 {
+	model_unveil(model);
 	model_lists_forget(model, LIVE_PLACES | LIVE_RECEIPTS | LIVE_ALL);
 	model_people_changed(model);
 	model_people_release(model);

@@ -171,12 +171,6 @@ bool store_load(struct store *store, struct model *model, struct err *err)
 			      load_study(store, model, err) && load_mark(store, err), err);
 }
 
-bool store_load_copy(struct store *store, struct model *model, struct err *err)
-{
-	return db_begin(&store->db, err, "BEGIN") &&
-	       db_end_reading(&store->db, load_study(store, model, err), err);
-}
-
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */
 bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err)
 {

@@ -583,6 +583,8 @@ def test_privacy():
         ok(b"not for quoting" not in a, name + ": no words of a person who said no")
     named = themewall("export", "p.wall", "--with-names").out
     ok(b"Marisol" in named and b"not for quoting" not in named, "with names: names, still no such words")
+    themewall("run", "p.wall", 'participant-set P02 name "No"')
+    ok(b"not for quoting" not in themewall("export", "p.wall", "--format", "csv").out, "whose name is No has said no")
 
 
 def test_files():

@@ -200,6 +200,12 @@ static void test_edits(void)
 	ok(card->kind == CARD_OBSERVATION && str_equal(card->implies, STR("")),
 	   "what the row does not name stays");
 	ok(model_revision(m) != before, "the revision tells");
+	put_frame(m, 49, "noted", 0, 0, 1);
+	struct row_change note = ROW(CLUSTER, UPDATE);
+	set_int(&note, CLUSTER_ID, 49);
+	set_text(&note, CLUSTER_DEFINITION, "what it is");
+	set_text(&note, CLUSTER_EXCLUDES, "what it is not");
+	model_apply(m, &note);
 	for (int i = 0; i < 50000; i++) {
 		set_text(&row, CARD_TEXT,
 			 i % 2 ? "a text of a typical length, more or less" : "another text");
@@ -213,6 +219,10 @@ static void test_edits(void)
 		   str_equal(model_transcript(m, (transcript_id){22})->title, STR("talk")) &&
 		   str_equal(model_speaker(m, (speaker_id){31})->label, STR("label")),
 	   "so do all others");
+	const struct cluster *noted = model_cluster(m, (cluster_id){49});
+	ok(str_equal(noted->note[NOTE_DEFINITION], STR("what it is")) &&
+		   str_equal(noted->note[NOTE_EXCLUDE], STR("what it is not")),
+	   "and what a codebook says of a theme");
 	row = ROW(CARD, UPDATE);
 	set_int(&row, CARD_ID, 1);
 	set_text(&row, CARD_CODE, "C-b007");
@@ -226,8 +236,57 @@ static void test_edits(void)
 	model_free(m);
 }
 
+static bool capitals(const void *context, struct strbuf *out, struct str text)
+{
+	const char *hidden = context;
+	if (str_find(text, str_of(hidden)) == text.n)
+		return false;
+	strbuf_add_repeat(out, "#", text.n);
+	return true;
+}
+
+static void test_veil(void)
+{
+	struct model *m = two_sessions();
+	struct row_change row = ROW(CARD, UPDATE);
+	put_card(m, 1, 0, 0);
+	set_int(&row, CARD_ID, 1);
+	set_text(&row, CARD_TEXT, "ask team Jo");
+	model_apply(m, &row);
+	row = ROW(TAG, INSERT);
+	set_int(&row, TAG_ID, 71);
+	set_ref(&row, TAG_CARD, 1);
+	set_text(&row, TAG_FACET, "");
+	set_text(&row, TAG_NAME, "team");
+	model_apply(m, &row);
+	row = ROW(PARTICIPANT, UPDATE);
+	set_int(&row, PARTICIPANT_ID, 1);
+	set_text(&row, PARTICIPANT_CONSENT_QUOTE, "team");
+	model_apply(m, &row);
+	const struct card *card = model_card(m, (card_id){1});
+	const struct participant *p = model_participant(m, (participant_id){1});
+	ok(str_equal(model_tags(m).tags[0].tag.name, STR("team")), "a tag is read before");
+	uint64_t before = model_revision(m);
+	model_veil(m, capitals, "team", true);
+	ok(str_equal(card->text, STR("###########")), "under a veil a text reads otherwise");
+	ok(str_equal(model_tags(m).tags[0].tag.name, STR("####")), "in lists, too");
+	ok(str_equal(model_participant_segment(m, p), STR("####")), "and in attributes");
+	ok(str_equal(p->consent_quote, STR("team")), "what decides stays as it is");
+	ok(str_equal(model_study(m)->title, STR("Trust in totals")), "and what the filter lets be");
+	model_unveil(m);
+	ok(str_equal(card->text, STR("ask team Jo")) &&
+		   str_equal(model_tags(m).tags[0].tag.name, STR("team")) &&
+		   str_equal(model_participant_segment(m, p), STR("team")),
+	   "lifted, everything is as it was");
+	ok(model_revision(m) == before, "and nothing has changed");
+	model_unveil(m);
+	model_veil(m, capitals, "team", true);
+	model_free(m);
+}
+
 int main(void)
 {
+	test_veil();
 	test_lookups();
 	test_reading_order();
 	test_any_order();

@@ -35,12 +35,15 @@ void model_free(struct model *model);
 void model_clear(struct model *model); /* back to empty: before a full reload */
 
 /*
- * Everything a person wrote goes through `filter` on its way in: a model made to be shown to
- * others. filter appends what is kept of the text; false: it stays as it is. Set it on an empty
- * model; context must outlive the model.
+ * The study as others may see it. While a veil lies on the model every text a person wrote reads
+ * as `filter` makes it, for every reader: no writer can forget one. filter appends what is to be
+ * read instead; false: the text may stay. What decides (consents, ranks, dates) is not touched.
+ * Only texts that read otherwise take memory. Words of turns are veiled where they are loaded and
+ * `turns` asks for it. Short: lift it before the next change (assert). The revision stays.
  */
 typedef bool model_filter(const void *context, struct strbuf *out, struct str text);
-void model_set_filter(struct model *model, model_filter *filter, const void *context);
+void model_veil(struct model *model, model_filter *filter, const void *context, bool turns);
+void model_unveil(struct model *model); /* nothing when none lies on it */
 
 /* The one door. An update of a row that is not there, or an insert of one that is, is a bug of the
  * caller (assert). */

@@ -77,9 +77,6 @@ bool store_load_start(struct store *store, struct model *model, size_t small, bo
 		      struct err *err);
 
 /* The turns of one transcript into the model. */
-/* The whole wall into another model, which no news will reach: for copies that are shown to others.
- */
-bool store_load_copy(struct store *store, struct model *model, struct err *err);
 bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err);
 
 /* What arrived with a poll. */
