@@ -1,9 +1,10 @@
 /*
- * import-fuzz [--packages] FOLDER... [ROUNDS]: the importer on damaged copies of the files in
- * folders; with --packages of archives and XML alone, which is packed anew after it was damaged, so
- * that its checksums hold. With FUZZER defined it is a target of libFuzzer (clang -fsanitize=fuzzer
- * -DFUZZER). Sanitisers look after the memory; here it is checked that every draft keeps its
- * promises. The damage comes from a fixed seed, so a failure can be had again.
+ * import-fuzz [--packages] FOLDER... [ROUNDS] [--seed N]: the importer on damaged copies of the
+ * files in folders; with --packages of archives and XML alone, which is packed anew after it was
+ * damaged, so that its checksums hold. With FUZZER defined it is a target of libFuzzer (clang
+ * -fsanitize=fuzzer -DFUZZER). Sanitisers look after the memory; here it is checked that every
+ * draft keeps its promises. The damage comes from the seed, which is fixed unless named, so a
+ * failure can be had again.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -203,7 +204,7 @@ static void seeds_load(struct seeds *seeds, const char *folder, bool packages)
 	struct dirent *entry;
 	while (dir && (entry = readdir(dir))) {
 		struct strbuf path = STRBUF_INIT;
-		char buffer[8192];
+		char buffer[65536];
 		strbuf_addf(&path, "%s/%s", folder, entry->d_name);
 		bool wanted = entry->d_name[0] != '.' && (!packages || is_package(entry->d_name));
 		FILE *file = wanted ? fopen(path.buf, "rb") : NULL;
@@ -290,33 +291,40 @@ static void damage(struct strbuf *sb, const struct seeds *seeds, uint64_t *rando
 	}
 }
 
-static void load_all(struct seeds *seeds, int argc, char **argv, bool *packages, int64_t *rounds)
+struct plan {
+	bool packages;
+	int64_t rounds;
+	int64_t seed; /* added to the fixed one; 0: the fixed one */
+};
+
+static void load_all(struct seeds *seeds, int argc, char **argv, struct plan *plan)
 {
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--packages") == 0)
-			*packages = true;
-		else if (!str_to_int(str_of(argv[i]), rounds))
-			seeds_load(seeds, argv[i], *packages);
+			plan->packages = true;
+		else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
+			promise(str_to_int(str_of(argv[++i]), &plan->seed), "a seed is a number");
+		else if (!str_to_int(str_of(argv[i]), &plan->rounds))
+			seeds_load(seeds, argv[i], plan->packages);
 }
 
 int main(int argc, char **argv)
 {
 	struct seeds seeds = {0};
 	struct strbuf sb = STRBUF_INIT, packed = STRBUF_INIT;
-	int64_t rounds = 15000;
-	uint64_t random = 0x9e3779b97f4a7c15u;
-	bool packages = false;
-	load_all(&seeds, argc, argv, &packages, &rounds);
+	struct plan plan = {.rounds = 15000};
+	load_all(&seeds, argc, argv, &plan);
+	uint64_t random = 0x9e3779b97f4a7c15u + (uint64_t)plan.seed;
 	if (!seeds.n)
 		return 2;
-	for (int64_t i = 0; i < rounds; i++) {
+	for (int64_t i = 0; i < plan.rounds; i++) {
 		const struct strbuf *seed = &seeds.files[next_random(&random) % seeds.n];
 		strbuf_reset(&sb);
 		strbuf_add(&sb, seed->buf, seed->len);
 		for (uint64_t n = next_random(&random) % 6; n > 0; n--)
 			damage(&sb, &seeds, &random);
 		struct str input = strbuf_str(&sb);
-		if (packages && !str_starts(input, STR("PK"))) {
+		if (plan.packages && !str_starts(input, STR("PK"))) {
 			pack(&packed, input);
 			input = strbuf_str(&packed);
 		}
@@ -331,7 +339,7 @@ int main(int argc, char **argv)
 	free(seeds.files);
 	strbuf_release(&sb);
 	strbuf_release(&packed);
-	printf("%lld damaged files, no promise broken\n", (long long)rounds);
+	printf("%lld damaged files, no promise broken\n", (long long)plan.rounds);
 	return 0;
 }
 #endif
