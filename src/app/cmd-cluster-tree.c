@@ -225,6 +225,9 @@ static bool move_card(struct app *app, card_id id, int by, struct err *err)
 	const struct cluster *cluster = model_cluster(app->model, card->cluster);
 	if (card->place != PLACE_CLUSTER || !cluster)
 		return err_set(err, ERR_USAGE, "only cards in a theme have an order of their own");
+	if (card->stack.n)
+		return err_set(err, ERR_USAGE, "%s lies in the stack of %s: take it out first",
+			       app_card_code(app, id).z, app_card_code(app, card->stack).z);
 	size_t at = model_card_slot(app->model, card);
 	if (by < 0 ? at == 0 : at + 1 >= cluster->ncards)
 		return err_set(err, ERR_NOTHING,

@@ -4,10 +4,12 @@
  * back, redoing gives the end back, the journal replayed from the start equals the file, and
  * export, import, export again is the identity.
  *
- * usage: prop-wall [SEQUENCES [COMMANDS [SEED]]]
+ * usage: prop-wall [SEQUENCES [COMMANDS [SEED]]]; with GAUNTLET=full (or a number: so many
+ * hundredths) 30 sequences of 300 commands.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -442,8 +444,10 @@ static void one_sequence(struct world *w, int number, int commands)
 int main(int argc, char **argv)
 {
 	struct world w = {.random = argc > 3 ? strtoull(argv[3], NULL, 10) : 20260316};
-	int sequences = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 4;
-	int commands = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
+	const char *size = getenv("GAUNTLET");
+	int full = size ? 30 * (strcmp(size, "full") ? (int)strtol(size, NULL, 10) : 100) / 100 : 0;
+	int sequences = full ? full : argc > 1 ? (int)strtol(argv[1], NULL, 10) : 4;
+	int commands = full ? 300 : argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
 	const char *base = getenv("TMPDIR");
 	char folder[200];
 	snprintf(folder, sizeof folder, "%s/themewall-prop-XXXXXX",
