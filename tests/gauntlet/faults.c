@@ -1,14 +1,15 @@
 /*
  * System calls that fail, one fault a run: at some call of a small day (create, open, write,
- * import, move, undo, fold the log in, copy, close, open again, write) one call, or it and all
- * after it, fails with an error it may fail with. Every step either is acknowledged, and then it is
- * in the file, or says in words why not. When the fault has passed, work goes on in the same store,
- * the wall is sound, and no descriptor is left open.
+ * import, move, undo, fold the log in, copy, merge the copy, close, open again, write) one call, or
+ * it and all after it, fails with an error it may fail with. Every step either is acknowledged, and
+ * then it is in the file, or says in words why not. When the fault has passed, work goes on in the
+ * same store, the wall is sound, and no descriptor is left open.
  */
 #include "faulty.h"
 #include "gauntlet.h"
 #include "no-bell.h"
 #include "themewall/store/backup.h"
+#include "themewall/store/merge.h"
 
 static struct err err;
 static long failures, refusals, struck, reopened;
@@ -30,7 +31,7 @@ static const int errors_of[FAULTS][7] = {
 /* What was acknowledged. */
 struct day {
 	struct store *store;
-	bool first, import, moved, undone, copied, last; /* steps */
+	bool first, import, moved, undone, copied, merged, last; /* steps */
 	card_id card;
 };
 
@@ -75,6 +76,25 @@ static bool import_words(struct day *day)
 	return good;
 }
 
+/* What somebody wrote in the copy comes back. */
+static bool merge_copy(struct day *day)
+{
+	struct store *copy = NULL;
+	struct store_options options = {.coder = STR("Bob"), .patience_ms = 20};
+	struct card_draft draft = {.kind = CARD_IDEA, .text = STR("theirs")};
+	struct merge_report report;
+	card_id id;
+	bool good = answered(store_open(&copy, fixture_path("copy.wall"), &options, NULL, &err)) &&
+		    answered(edit_card_new(copy, &draft, &id, &err));
+	store_close(copy);
+	if (!good)
+		return false;
+	good = answered(store_merge(day->store, fixture_path("copy.wall"), NULL, NULL, NULL,
+				    &report, &err));
+	merge_report_release(&report);
+	return good;
+}
+
 static void live_day(struct day *day)
 {
 	struct place parked = {.kind = PLACE_PARKED};
@@ -89,6 +109,7 @@ static void live_day(struct day *day)
 	day->import = import_words(day);
 	wall_checkpoint(day->store);
 	day->copied = answered(store_backup(day->store, fixture_path("copy.wall"), &err));
+	day->merged = day->copied && merge_copy(day);
 	store_close(day->store);
 	day->store = NULL;
 	if (open_wall(day))
@@ -113,10 +134,13 @@ static void check_wall(const struct day *day)
 	struct store *store = after.store;
 	int64_t first = number_of(store, "SELECT count(*) FROM card WHERE text = 'first'"),
 		last = number_of(store, "SELECT count(*) FROM card WHERE text = 'last'"),
+		theirs = number_of(store, "SELECT count(*) FROM card WHERE text = 'theirs'"),
 		turns = number_of(store, "SELECT count(*) FROM turn"),
 		parked = number_of(store, "SELECT count(*) FROM placement WHERE place = 'parked'");
 	if (first > 1 || last > 1 || first < day->first || last < day->last)
 		complain("a card");
+	if (theirs > 1 || theirs < day->merged)
+		complain("a merge");
 	if (turns != (turns ? 4 : 0) || turns < day->import)
 		complain("an import");
 	if (parked > 1 || (day->undone && parked) || (parked && !day->moved && !first))

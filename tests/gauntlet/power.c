@@ -1,15 +1,18 @@
 /*
  * Power cuts. A random afternoon of two people on one wall is recorded write by write: edits,
- * undos, imports, checkpoints, closings and openings, at the end somebody forgotten. Then the power
- * is cut after every single entry, in every manner the disk allows (disk.h), and the wall that is
- * found is opened: it is sound, holds every acknowledged step, and of the one on its way all or
- * nothing. Some of these openings are recorded too, and cut themselves.
+ * undos, imports, checkpoints, closings and openings, another copy merged, at the end somebody
+ * forgotten. Then the power is cut after every single entry, in every manner the disk allows
+ * (disk.h), and the wall that is found is opened: it is sound, holds every acknowledged step, and
+ * of the one on its way all or nothing. Some of these openings are recorded too, and cut
+ * themselves.
  */
 #include "disk.h"
 #include "gauntlet.h"
 #include "no-bell.h"
 #include "themewall/base/map.h"
+#include "themewall/store/backup.h"
 #include "themewall/store/forget.h"
+#include "themewall/store/merge.h"
 
 enum { PEOPLE = 2, STEPS = 40, CUTS_AN_ENTRY = 12 };
 
@@ -20,7 +23,7 @@ static struct log *work;
 static uint64_t *states_after; /* hash of the model after so many acknowledged steps */
 static size_t nstates, states_capacity;
 static bool network, forgotten; /* the wall lies on a network folder; the last step forgets Paula */
-static long opened, distinct, nested, failures, checked;
+static long opened, distinct, nested, failures, checked, merges;
 
 /* ---- the afternoon ---- */
 
@@ -163,6 +166,43 @@ static void work_one_step(int who)
 	}
 }
 
+/* A copy of the wall on which Cem has worked for a while. */
+static void make_copy(void)
+{
+	struct store *store = NULL;
+	struct store_options options = {.coder = STR("Cem"), .patience_ms = 5000};
+	struct model *model = model_new();
+	struct news news;
+	unlink(fixture_path("other.wall"));
+	open_one(0);
+	must(store_backup(stores[0], fixture_path("other.wall"), &err));
+	close_one(0);
+	must(store_open(&store, fixture_path("other.wall"), &options, NULL, &err));
+	must(store_load(store, model, &err));
+	for (int i = 0; i < 8; i++) {
+		step(store, model);
+		must(store_poll(store, model, &news, &err));
+	}
+	must(card_write(store, "what Cem wrote", &err).n);
+	model_free(model);
+	store_close(store);
+}
+
+static void merge_copy(int who)
+{
+	struct merge_report report;
+	struct news news;
+	bool good = store_merge(stores[who], fixture_path("other.wall"), NULL, NULL, NULL, &report,
+				&err);
+	if (report.copy.len)
+		unlink(report.copy.buf);
+	must(good && report.rows);
+	merge_report_release(&report);
+	must(store_poll(stores[who], models[who], &news, &err));
+	acknowledge(models[who]);
+	merges++;
+}
+
 /* Whoever is called Paula, by the last one on the wall. */
 static void forget_paula(void)
 {
@@ -189,6 +229,7 @@ static void record_afternoon(struct image *start)
 	open_one(0);
 	import_interview(stores[0], "first.vtt", IMPORT_CARDS_SENTENCES, &err);
 	close_one(0);
+	make_copy();
 	image_read(start, fixture_wall);
 	log_listen(work);
 	int people = network ? 1 : PEOPLE;
@@ -196,7 +237,10 @@ static void record_afternoon(struct image *start)
 		open_one(who);
 	acknowledge(models[0]);
 	for (int i = 0; i < STEPS; i++)
-		work_one_step((int)pick((size_t)people));
+		if (i == STEPS / 2)
+			merge_copy((int)pick((size_t)people));
+		else
+			work_one_step((int)pick((size_t)people));
 	for (int who = 1; who < people; who++)
 		close_one(who);
 	if (!network && pick(2))
@@ -353,9 +397,9 @@ int main(void)
 		log_free(work);
 	}
 	is_int(failures, 0,
-	       "%ld states after a power cut in %ld afternoons, and %ld cut again while mending: "
-	       "nothing acknowledged lost, nothing half done",
-	       distinct, afternoons, nested);
+	       "%ld states after a power cut in %ld afternoons with %ld merges, and %ld cut again "
+	       "while mending: nothing acknowledged lost, nothing half done",
+	       distinct, afternoons, merges, nested);
 	ok(checked > 0, "%ld of them checked to the last invariant and written to", checked);
 	free(states_after);
 	remove_wall();

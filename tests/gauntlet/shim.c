@@ -148,14 +148,17 @@ static const sqlite3_io_methods methods = {
 	.xUnfetch = shim_unfetch,
 };
 
+/* Copies of the wall, and what lies beside them, are other files. */
 static enum shim_file which_of(const char *name)
 {
-	size_t n = name ? strlen(name) : 0;
-	if (n > 4 && !strcmp(name + n - 4, "-wal"))
+	const char *leaf = name ? strrchr(name, '/') : NULL;
+	if (!leaf || strncmp(leaf, "/study.wall", 11) != 0)
+		return SHIM_OTHER;
+	if (!strcmp(leaf + 11, "-wal"))
 		return SHIM_WAL;
-	if (n > 8 && !strcmp(name + n - 8, "-journal"))
+	if (!strcmp(leaf + 11, "-journal"))
 		return SHIM_JOURNAL;
-	return n > 11 && !strcmp(name + n - 11, "/study.wall") ? SHIM_WALL : SHIM_OTHER;
+	return leaf[11] ? SHIM_OTHER : SHIM_WALL;
 }
 
 static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
