@@ -18,6 +18,7 @@ enum row {
 	ROW_AUTHOR,
 	ROW_FLAG,
 	ROW_REST,
+	ROW_TAG,
 	ROW_WORDS
 };
 
@@ -131,6 +132,30 @@ static void offer_kinds(struct prompt *prompt, struct str typed)
 	strbuf_release(&label);
 }
 
+static void offer_tags(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct tag_count_list all = model_tags(app->model);
+	struct strbuf label = STRBUF_INIT;
+	for (size_t i = 0; i < all.n; i++) {
+		strbuf_reset(&label);
+		strbuf_add_z(&label, "Only ");
+		tag_add(&label, all.tags[i].tag);
+		offer(prompt, typed, strbuf_str(&label), "tag", row_value(ROW_TAG, i));
+	}
+	strbuf_release(&label);
+}
+
+static void only_tag(struct app *app, size_t index)
+{
+	struct tag_count_list all = model_tags(app->model);
+	struct strbuf words = STRBUF_INIT;
+	if (index >= all.n) /* taken off meanwhile */
+		return;
+	tag_add(&words, all.tags[index].tag);
+	show_only(app, ONLY_TAG, 0, strbuf_str(&words));
+	strbuf_release(&words);
+}
+
 static void offer_author(struct app *app, struct prompt *prompt, struct str typed)
 {
 	const struct coder *me = store_coder_find(app->store, store_coder(app->store));
@@ -154,6 +179,7 @@ static void fill(struct app *app, struct prompt *prompt, struct str typed)
 	offer_kinds(prompt, typed);
 	offer_people(app, prompt, typed);
 	offer_segments(app, prompt, typed);
+	offer_tags(app, prompt, typed);
 	offer_author(app, prompt, typed);
 	if (words.n) {
 		struct strbuf label = STRBUF_INIT;
@@ -212,6 +238,9 @@ static bool take(struct app *app, struct str text, int64_t value, bool is_new, s
 		break;
 	case ROW_AUTHOR:
 		only_author(app, index);
+		break;
+	case ROW_TAG:
+		only_tag(app, index);
 		break;
 	case ROW_FLAG:
 		show_only(app, ONLY_FLAG, (int64_t)index, STR(""));

@@ -8,6 +8,7 @@
 
 #include "app-internal.h"
 #include "themewall/text/fold.h"
+#include "themewall/text/grapheme.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
@@ -72,6 +73,9 @@ bool lens_shows(const struct app *app, const struct card *card)
 		return holds_words(lens, card->text) || holds_words(lens, card->implies);
 	case ONLY_FLAG:
 		return has_flag(app, card, (enum lens_flag)lens->id);
+	case ONLY_TAG:
+		return model_card_has_tag(app->model, card->id,
+					  tag_parse(strbuf_str(&lens->words)));
 	case ONLY_ALL:
 	case ONLY_KINDS:
 		break;
@@ -132,6 +136,23 @@ static struct lens_sign theme_sign(const struct app *app, const struct card *car
 	return sign;
 }
 
+/* Numbered in the order of all tags; the first letters of its name stand in the foot. */
+static struct lens_sign tag_sign(const struct app *app, const struct card *card)
+{
+	struct lens_sign sign = {.hue = -1};
+	struct tag_list tags = model_card_tags(app->model, card->id);
+	struct tag_count_list all = model_tags(app->model);
+	for (size_t i = 0; tags.n && i < all.n; i++)
+		if (tag_compare(all.tags[i].tag, tags.tags[0]) == 0)
+			sign.hue = (int)(i % 8);
+	if (tags.n) {
+		struct str name = tags.tags[0].name;
+		name.n = text_fit(name, 3);
+		snprintf(sign.label, sizeof sign.label, "%.*s", STR_ARG(name));
+	}
+	return sign;
+}
+
 struct lens_sign lens_sign(const struct app *app, const struct card *card)
 {
 	const struct participant *p;
@@ -144,6 +165,8 @@ struct lens_sign lens_sign(const struct app *app, const struct card *card)
 		return author_sign(app, card);
 	case LENS_THEME:
 		return theme_sign(app, card);
+	case LENS_TAG:
+		return tag_sign(app, card);
 	case LENS_PARTICIPANT: /* the foot begins with the code */
 	case LENS_COLOURS:
 		break;
@@ -162,6 +185,7 @@ const char *lens_colour_words(enum lens_colour colour)
 		[LENS_KIND] = "by kind",
 		[LENS_AUTHOR] = "by author",
 		[LENS_THEME] = "by theme",
+		[LENS_TAG] = "by tag",
 	};
 	return words[colour];
 }

@@ -21,6 +21,7 @@ enum lens_colour {
 	LENS_KIND,
 	LENS_AUTHOR,
 	LENS_THEME,
+	LENS_TAG, /* the first of its tags */
 	LENS_COLOURS
 };
 enum lens_only {
@@ -31,6 +32,7 @@ enum lens_only {
 	ONLY_AUTHOR,      /* id: coder */
 	ONLY_WORDS,       /* words: in the text or in what it implies, folded */
 	ONLY_FLAG,        /* id: enum lens_flag */
+	ONLY_TAG,         /* words: the tag as it is spelled, "emotion:anger" */
 	ONLY_KINDS
 };
 enum lens_flag { FLAG_SURPRISE, FLAG_TENSION, FLAG_UNATTRIBUTED, FLAGS };
