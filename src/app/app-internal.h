@@ -95,8 +95,15 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods);
 bool carry_key(struct app *app, uint32_t key, unsigned mods);
 void prompt_refill(struct app *app); /* rows anew after the typed text changed */
 
+/* The first key that runs a command here, as messages name it: "u", "F5"; without any, its name. */
+struct key_words {
+	char z[24];
+};
+struct key_words key_in_force(const struct app *app, enum command_id id);
+
 /* What carry.c and carry-mouse.c share: lifting a target, telling partners, what a spot means. */
 bool carry_lift(struct app *app, struct target target);
+void carry_start_mouse(struct app *app);
 void carry_hold(struct app *app);
 /* After a change: what a partner has removed leaves the hand; an empty hand carries nothing. */
 void carry_settle(struct app *app);
@@ -122,6 +129,8 @@ size_t outline_focus_row(struct app *app);
 /* After a change: the focused row stays where it is on the screen; one that has left the list hands
  * over to the row in its place. */
 void outline_settle(struct app *app);
+/* All clusters in the order of the list, but those in folded ones; out has room for all. */
+size_t outline_themes(struct app *app, cluster_id *out);
 void outline_release(struct outline_view *outline);
 
 void history_release(struct history_view *view);

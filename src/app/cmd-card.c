@@ -1,6 +1,7 @@
 /* Commands about cards: write, edit, imply, star, kind, park, send, remove. Named cards on the
  * command line, the focused or marked ones on the screen. */
 #include "app-internal.h"
+#include "themewall/model/insights.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
@@ -336,10 +337,11 @@ bool cmd_card_park(struct app *app, const struct args *args, struct err *err)
 	if (!app_edited(app, edit_card_place(app->store, cards, n, &place, err), err))
 		return false;
 	if (app->interactive)
-		app_say(app, MESSAGE_GOOD, "Parked (%zu now); u takes it back",
+		app_say(app, MESSAGE_GOOD, "Parked (%zu now); %s takes it back",
 			parked < model_place_count(app->model, PLACE_PARKED)
 				? model_place_count(app->model, PLACE_PARKED)
-				: parked);
+				: parked,
+			key_in_force(app, CMD_UNDO).z);
 	return true;
 }
 
@@ -368,6 +370,35 @@ bool cmd_card_participant(struct app *app, const struct args *args, struct err *
 	return app_edited(app, edit_card_participant(app->store, id, who, err), err);
 }
 
+static bool is_evidence(const struct app *app, card_id card, cluster_id cluster)
+{
+	struct insight_list all = model_insights(app->model);
+	for (size_t i = 0; i < all.n; i++) {
+		struct evidence_list list = model_evidence_of(app->model, all.ids[i]);
+		for (size_t k = 0; k < list.n; k++) {
+			const struct evidence *e = model_evidence(app->model, list.ids[k]);
+			if (e->card.n == card.n && e->cluster.n == cluster.n && !e->source.n)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void say_removed(struct app *app, size_t n, size_t evidence)
+{
+	struct strbuf words = STRBUF_INIT;
+	if (n == 1)
+		strbuf_add_z(&words, evidence ? "Card removed, from an insight's evidence, too"
+					      : "Card removed");
+	else
+		strbuf_addf(&words, "%zu cards removed", n);
+	if (n > 1 && evidence)
+		strbuf_addf(&words, ", %zu of them evidence of an insight", evidence);
+	app_say(app, MESSAGE_GOOD, "%s; %s brings %s back", words.buf,
+		key_in_force(app, CMD_UNDO).z, n == 1 ? "it" : "them");
+	strbuf_release(&words);
+}
+
 bool cmd_remove(struct app *app, const struct args *args, struct err *err)
 {
 	struct target target = app_target(app);
@@ -376,19 +407,24 @@ bool cmd_remove(struct app *app, const struct args *args, struct err *err)
 	size_t n;
 	if (target.kind == TARGET_CLUSTER) {
 		const struct cluster *cluster = model_cluster(app->model, target.cluster);
+		bool backs = is_evidence(app, (card_id){0}, cluster->id);
 		if (!app_edited(app,
 				edit_cluster_delete(app->store, cluster->id, cluster->ncards, err),
 				err))
 			return false;
-		app_say(app, MESSAGE_GOOD, "Theme dissolved, its cards are kept; u brings it back");
+		app_say(app, MESSAGE_GOOD,
+			"Theme dissolved, its cards are kept%s; %s brings it back",
+			backs ? "; it is no evidence any more" : "", key_in_force(app, CMD_UNDO).z);
 		return true;
 	}
-	if (!target_cards(app, &ids, &n, &one, err) ||
-	    !app_edited(app, edit_card_delete(app->store, ids, n, err), err))
+	if (!target_cards(app, &ids, &n, &one, err))
 		return false;
-	app_say(app, MESSAGE_GOOD,
-		n == 1 ? "Card removed; u brings it back" : "%zu cards removed; u brings them back",
-		n);
+	size_t evidence = 0;
+	for (size_t i = 0; i < n; i++)
+		evidence += is_evidence(app, ids[i], (cluster_id){0});
+	if (!app_edited(app, edit_card_delete(app->store, ids, n, err), err))
+		return false;
+	say_removed(app, n, evidence);
 	marks_clear(app);
 	return true;
 }

@@ -123,7 +123,8 @@ static bool go_back(struct app *app, int64_t id, struct err *err)
 	if (!app_edited(app, store_revert(app->store, id, err), err))
 		return false;
 	marks_clear(app);
-	app_say(app, MESSAGE_GOOD, "The wall is as it was then; u brings back what came after");
+	app_say(app, MESSAGE_GOOD, "The wall is as it was then; %s brings back what came after",
+		key_in_force(app, CMD_UNDO).z);
 	return true;
 }
 
@@ -138,8 +139,11 @@ static bool confirm_back(struct app *app, struct str text, int64_t value, bool i
 static void fill_confirm(struct app *app, struct prompt *prompt, struct str typed)
 {
 	prompt_add_row(prompt, STR("Leave everything as it is"), NULL, 0, false);
-	prompt_add_row(prompt, STR("Go back to how it was then (one step, u undoes it)"), NULL, 1,
-		       false);
+	struct strbuf back = STRBUF_INIT;
+	strbuf_addf(&back, "Go back to how it was then (one step, %s undoes it)",
+		    key_in_force(app, CMD_UNDO).z);
+	prompt_add_row(prompt, strbuf_str(&back), NULL, 1, false);
+	strbuf_release(&back);
 }
 
 /* "12 changes since, 3 by others" */

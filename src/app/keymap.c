@@ -1,5 +1,7 @@
 /* Keys: how they are written in commands.def ("<C-z>"), how people read and write them ("Ctrl-Z"),
  * and which command one runs: by the settings, else by the table. */
+#include <stdio.h>
+
 #include "app-internal.h"
 #include "themewall/app/event.h"
 #include "themewall/app/page.h"
@@ -207,6 +209,18 @@ void command_add_key(struct strbuf *out, const struct settings *settings, enum c
 void command_add_keys(struct strbuf *out, const struct settings *settings, enum command_id id)
 {
 	add_first_keys(out, settings, id, BINDING_KEYS);
+}
+
+struct key_words key_in_force(const struct app *app, enum command_id id)
+{
+	struct key_words words;
+	struct strbuf key = STRBUF_INIT;
+	command_add_key(&key, app->settings, id);
+	if (!key.len)
+		strbuf_add_z(&key, command_get(id)->name);
+	snprintf(words.z, sizeof words.z, "%s", key.buf);
+	strbuf_release(&key);
+	return words;
 }
 
 void app_key(struct app *app, uint32_t key, unsigned mods)

@@ -54,7 +54,8 @@ static bool take_paste(struct app *app, struct str text, int64_t value, bool is_
 	store_batch_end(app->store);
 	if (!app_edited(app, ok, err))
 		return false;
-	app_say(app, MESSAGE_GOOD, "%zu cards in the tray; u takes them back", n);
+	app_say(app, MESSAGE_GOOD, "%zu cards in the tray; %s takes them back", n,
+		key_in_force(app, CMD_UNDO).z);
 	return true;
 }
 

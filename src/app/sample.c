@@ -100,7 +100,8 @@ bool sample_open(struct app *app, bool reset, struct err *err)
 	if (ok && first && !app->read_only)
 		tour_start(app);
 	if (ok)
-		app_say(app, MESSAGE_INFO, "A copy of your own: try anything, u undoes it");
+		app_say(app, MESSAGE_INFO, "A copy of your own: try anything, %s undoes it",
+			key_in_force(app, CMD_UNDO).z);
 	strbuf_release(&path);
 	return ok;
 }
