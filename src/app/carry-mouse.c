@@ -7,7 +7,7 @@
 #include "themewall/base/clock.h"
 #include "themewall/base/banned.h"
 
-static void start_mouse(struct app *app)
+void carry_start_mouse(struct app *app)
 {
 	struct carry *carry = &app->carry;
 	carry->state = CARRY_MOUSE;
@@ -126,7 +126,7 @@ void carry_motion(struct app *app, const struct hit *hit, int screen_x, int scre
 				      : "this wall is open for reading only");
 	} else if (carry->state == CARRY_PRESSED && moved) {
 		if (carry_lift(app, carry->pressed))
-			start_mouse(app);
+			carry_start_mouse(app);
 		else if (carry->lasso_possible)
 			carry->state = CARRY_LASSO;
 	}

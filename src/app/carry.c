@@ -186,7 +186,10 @@ bool carry_pick_up(struct app *app, struct err *err)
 		return err_set(err, ERR_USAGE, "this wall is open for reading only");
 	if (app->view != VIEW_WALL)
 		return err_set(err, ERR_USAGE,
-			       "send it with m from here, or pick it up on the wall");
+			       "here %s and %s move it along the list, %s sends it elsewhere",
+			       key_in_force(app, CMD_MOVE_EARLIER).z,
+			       key_in_force(app, CMD_MOVE_LATER).z,
+			       key_in_force(app, CMD_CARD_MOVE).z);
 	if (!carry_lift(app, target))
 		return err_set(err, ERR_USAGE, "choose a card or a theme to pick up");
 	carry->state = CARRY_KEYS;

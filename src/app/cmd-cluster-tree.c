@@ -18,8 +18,8 @@ static bool merge_into(struct app *app, struct str text, int64_t value, bool is_
 	if (ok) {
 		struct str title = app_cluster_title(app, into);
 		app_focus_cluster(app, into);
-		app_say(app, MESSAGE_GOOD, "“%s” is part of “%.*s” now; u takes them apart",
-			said.buf, STR_ARG(title));
+		app_say(app, MESSAGE_GOOD, "“%s” is part of “%.*s” now; %s takes them apart",
+			said.buf, STR_ARG(title), key_in_force(app, CMD_UNDO).z);
 	}
 	strbuf_release(&said);
 	return ok;
@@ -51,7 +51,8 @@ static bool ask_merge(struct app *app, struct err *err)
 	struct str name = app_cluster_title(app, id);
 	strbuf_addf(&title, "Merge “%.*s” into…", STR_ARG(name));
 	prompt_open_list(app, title.buf, true, id.n, fill_merge, merge_into);
-	strbuf_add_z(&app->prompt.help, "both names stay in the history; u takes them apart");
+	strbuf_addf(&app->prompt.help, "both names stay in the history; %s takes them apart",
+		    key_in_force(app, CMD_UNDO).z);
 	strbuf_release(&title);
 	return true;
 }
@@ -263,6 +264,10 @@ static bool move_theme(struct app *app, cluster_id id, int by, struct err *err)
 {
 	struct cluster_list siblings = siblings_of(app, id);
 	size_t at = index_of(siblings, id);
+	if (app->interactive && app->view == VIEW_OUTLINE && !app->outline.as_on_wall)
+		return err_set(err, ERR_USAGE,
+			       "the list has the most people first; %s shows the order of the wall",
+			       key_in_force(app, CMD_OUTLINE_ORDER).z);
 	if (by < 0 ? at == 0 : at + 1 >= siblings.n)
 		return err_set(err, ERR_NOTHING,
 			       by < 0 ? "it is the first already" : "it is the last already");

@@ -86,12 +86,33 @@ static void many_hints(struct hint_list *list, const struct app *app)
 	add(list, CMD_UNDO, "u", "undo");
 }
 
+/* In the list nothing is picked up by keys: it is moved along it, or sent. */
+static void outline_hints(struct hint_list *list, const struct app *app, enum target_kind kind)
+{
+	if (kind == TARGET_CARD) {
+		add(list, CMD_CARD_MOVE, "m", "send to…");
+		add(list, CMD_MOVE_EARLIER, "{", "up");
+		add(list, CMD_MOVE_LATER, "}", "down");
+		add(list, CMD_SOURCE, "s", "source");
+	} else {
+		add(list, CMD_CLUSTER_NAME, "r", "rename");
+		add(list, CMD_CLUSTER_DEMOTE, "]", "in");
+		add(list, CMD_CLUSTER_PROMOTE, "[", "out");
+		add(list, CMD_OUTLINE_ORDER, "O", "order");
+	}
+	add(list, CMD_UNDO, "u", "undo");
+}
+
 static void board_hints(struct hint_list *list, const struct app *app)
 {
 	struct target target = app_target(app);
 	if (target.kind == TARGET_CARD && app->marked.n >= MANY &&
 	    app_is_marked(app, target.card)) {
 		many_hints(list, app);
+		return;
+	}
+	if (app->view == VIEW_OUTLINE && target.kind != TARGET_NONE) {
+		outline_hints(list, app, target.kind);
 		return;
 	}
 	if (target.kind == TARGET_CARD) {

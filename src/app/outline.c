@@ -1,13 +1,11 @@
 /*
- * The wall as an indented list: themes with their cards, strongest first, then the tray, loose and
- * parked cards. Rebuilt when the model has changed; the focus is the wall's own, so every command
+ * The wall as an indented list: themes with their cards, then the tray, loose and parked cards. Rebuilt when the model has changed; the focus is the wall's own, so every command
  * works on it.
  */
 #include <stdlib.h>
 
 #include "app-internal.h"
 #include "themewall/base/mem.h"
-#include "themewall/export/export.h"
 #include "themewall/base/banned.h"
 
 void outline_release(struct outline_view *outline)
@@ -41,16 +39,6 @@ static void add_cluster(struct app *app, cluster_id id)
 		add_card(app, cluster->cards[i], depth + 1);
 }
 
-static bool inside_folded(const struct model *model, cluster_id id)
-{
-	const struct cluster *cluster = model_cluster(model, id);
-	for (cluster = model_cluster(model, cluster->parent); cluster;
-	     cluster = model_cluster(model, cluster->parent))
-		if (cluster->folded)
-			return true;
-	return false;
-}
-
 static void add_place(struct app *app, enum place_kind place, struct card_list cards)
 {
 	if (cards.n == 0)
@@ -67,11 +55,12 @@ void outline_refresh(struct app *app)
 	if (outline->revision == model_revision(app->model) + 1)
 		return;
 	cluster_id *themes = xcalloc(n, sizeof *themes);
-	n = export_themes_ranked(app->model, themes, n);
+	n = outline_themes(app, themes);
 	outline->nrows = 0;
+	if (n)
+		add_row(outline, (struct outline_row){.kind = TARGET_NONE, .place = PLACE_CLUSTER});
 	for (size_t i = 0; i < n; i++)
-		if (!inside_folded(app->model, themes[i]))
-			add_cluster(app, themes[i]);
+		add_cluster(app, themes[i]);
 	add_place(app, PLACE_LOOSE, model_loose(app->model));
 	add_place(app, PLACE_TRAY, model_tray(app->model));
 	add_place(app, PLACE_PARKED, model_parked(app->model));
@@ -155,12 +144,12 @@ void outline_step(struct app *app, int by)
 	long to = at + by < 0 ? 0 : at + by > last ? last : at + by;
 	while (!can_focus(outline, to) && to + dir >= 0 && to + dir <= last)
 		to += dir;
-	if (!can_focus(outline, to))
-		to = at;
+	while (!can_focus(outline, to) && to - dir >= 0 && to - dir <= last)
+		to -= dir; /* the first row is a heading */
 	if (can_focus(outline, to))
 		focus_row(app, &outline->rows[to]);
-	if ((size_t)to < outline->first)
-		outline->first = (size_t)to;
+	if ((size_t)to < outline->first || to <= 1)
+		outline->first = to <= 1 ? 0 : (size_t)to;
 	if (outline->nshown && (size_t)to >= outline->first + outline->nshown)
 		outline->first = (size_t)to - outline->nshown + 1;
 	app->dirty = true;

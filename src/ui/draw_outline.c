@@ -128,11 +128,31 @@ static void draw_heading(struct ui *ui, const struct app *app, struct surface *s
 						  [PLACE_LOOSE] = "Loose on the wall",
 						  [PLACE_CLUSTER] = "Themes"};
 	int taken = surface_putz(s, x, y, names[row->place], STYLE_DIM);
-	if (row->place == PLACE_CLUSTER)
+	if (row->place == PLACE_CLUSTER) {
+		surface_putz(s, x + taken, y,
+			     app->outline.as_on_wall ? ", as on the wall" : ", most people first",
+			     STYLE_DIM);
 		return;
+	}
 	strbuf_reset(&ui->line);
 	strbuf_addf(&ui->line, "%zu", model_place_count(app->model, row->place));
 	surface_put(s, x + taken + 2, y, strbuf_str(&ui->line), STYLE_DIM);
+}
+
+/* Beside the row a card would go before or after; a theme it would go into is lit. */
+static void draw_insertion(const struct app *app, struct surface *s, const struct outline_row *row,
+			   int y)
+{
+	const struct outline_view *outline = &app->outline;
+	const struct drop *drop = &app->carry.drop;
+	if (app->carry.state != CARRY_MOUSE || drop->kind == DROP_NONE ||
+	    row != &outline->rows[outline->drag_over])
+		return;
+	surface_putz(s, LEFT, y,
+		     row->kind != TARGET_CARD                 ? "›"
+		     : outline->drag_over > outline->dragged ? "▾"
+							      : "▴",
+		     STYLE_INSERT);
 }
 
 static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
@@ -145,6 +165,7 @@ static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
 		draw_cluster_row(ui, app, s, row, x, y, focused);
 	else
 		draw_heading(ui, app, s, row, LEFT, y);
+	draw_insertion(app, s, row, y);
 	if (!focused)
 		return;
 	surface_putz(s, LEFT, y, "›", STYLE_FOCUS);

@@ -162,14 +162,41 @@ void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
 		   (size_t)zone->value < app->outline.nrows) {
 		const struct outline_row *row = &app->outline.rows[zone->value];
 		struct target target = {row->kind, row->card, row->cluster, 0, 0};
+		if (target.kind == TARGET_NONE && row->place == PLACE_CLUSTER)
+			mouse_invoke(app, "outline-order");
 		if (target.kind == TARGET_NONE)
 			return;
 		app->wall.focus = target;
+		if (event->button == 1 && app->view == VIEW_OUTLINE)
+			outline_press(app, (size_t)zone->value);
 		if (event->button == 3)
 			mouse_invoke(app, "menu");
 		else if (mouse_is_double(ui, event, target))
 			mouse_open(app, &target);
+	} else if (event->act == MOUSE_DRAG) {
+		outline_drag(app, zone && zone->kind == ZONE_OUTLINE ? (size_t)zone->value
+								     : app->outline.nrows);
+	} else if (event->act == MOUSE_RELEASE) {
+		outline_let_go(app);
 	}
+	app->dirty = true;
+}
+
+/* A row in the hand: over the first and the last row the list goes on; any other event puts it
+ * down or back. */
+static void carry_row(struct ui *ui, struct app *app, const struct event *event)
+{
+	if (event->act == MOUSE_DRAG && event->y <= ui->at.body.y && app->outline.first > 0)
+		app->outline.first--;
+	else if (event->act == MOUSE_DRAG && event->y >= ui->at.body.y + ui->at.body.h - 1 &&
+		 app->outline.first + app->outline.nshown < app->outline.nrows)
+		app->outline.first++;
+	if (event->act == MOUSE_DRAG || is_wheel(event))
+		mouse_outline(ui, app, event);
+	else if (event->act == MOUSE_PRESS && event->button == 3)
+		carry_cancel(app);
+	else
+		outline_let_go(app);
 	app->dirty = true;
 }
 
@@ -309,6 +336,8 @@ void mouse_event(struct ui *ui, struct app *app, const struct event *event)
 	}
 	if (app->prompt.open)
 		prompt_event(ui, app, event);
+	else if (app->view == VIEW_OUTLINE && app->carry.state == CARRY_MOUSE)
+		carry_row(ui, app, event);
 	else if (!(app->carry.state == CARRY_NONE || app->carry.state == CARRY_KEYS))
 		mouse_carry(ui, app, event);
 	else if (zone_event(ui, app, event))

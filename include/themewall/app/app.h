@@ -100,6 +100,9 @@ struct outline_view {
 	size_t nrows, capacity;
 	uint64_t revision;
 	size_t first, nshown; /* first row shown; rows that fit, set by ui_layout */
+	bool as_on_wall;      /* in the order of the wall; else the strongest theme first */
+	bool is_pressed;      /* the button is down on row `dragged`; over drag_over a drop shows */
+	size_t dragged, drag_over;
 };
 
 /* One step of the history: the rows of a batch. */
@@ -271,6 +274,10 @@ const struct lattice *app_lattice(struct app *app);
 const struct lattice *app_anchors(struct app *app);
 /* The rows of the outline, brought up to date. */
 void outline_refresh(struct app *app);
+/* The mouse on a row: press, then over others (true: something is in the hand), then up. */
+void outline_press(struct app *app, size_t row);
+bool outline_drag(struct app *app, size_t row);
+void outline_let_go(struct app *app);
 
 /* Nothing can be changed now: the wall is open for watching, or an earlier state is shown. */
 bool app_is_watching(const struct app *app);

@@ -1,0 +1,89 @@
+/*
+ * A row of the list dragged: the same carry as on the wall, which becomes one edit at the drop;
+ * only where it would land is found from rows. A card goes before the card it is over when it comes
+ * from below, else after it; onto a theme it goes to its end. A theme goes into the theme it is
+ * over. Headings take what belongs beneath them.
+ */
+#include "app-internal.h"
+#include "themewall/base/banned.h"
+
+static struct drop drop_by_card(struct app *app, const struct card *over, bool after)
+{
+	struct drop drop = {.kind = DROP_NONE};
+	if (over->place == PLACE_TRAY)
+		drop.kind = DROP_TRAY;
+	else if (over->place == PLACE_PARKED)
+		drop.kind = DROP_PARKED;
+	if (over->place != PLACE_CLUSTER || carry_holds(&app->carry, over->id))
+		return drop;
+	return (struct drop){.kind = DROP_SLOT,
+			     .cluster = over->cluster,
+			     .slot = model_card_slot(app->model, over) + after};
+}
+
+static struct drop drop_of_cards(struct app *app, size_t at)
+{
+	const struct outline_row *row = &app->outline.rows[at];
+	const struct cluster *cluster = model_cluster(app->model, row->cluster);
+	const struct card *card = model_card(app->model, row->card);
+	struct drop drop = {.kind = DROP_NONE};
+	if (row->kind == TARGET_CARD && card)
+		return drop_by_card(app, card, at > app->outline.dragged);
+	if (row->kind == TARGET_CLUSTER && cluster)
+		return (struct drop){
+			.kind = DROP_SLOT, .cluster = cluster->id, .slot = cluster->ncards};
+	if (row->kind == TARGET_NONE && row->place == PLACE_TRAY)
+		drop.kind = DROP_TRAY;
+	else if (row->kind == TARGET_NONE && row->place == PLACE_PARKED)
+		drop.kind = DROP_PARKED;
+	return drop;
+}
+
+static struct drop drop_of_theme(struct app *app, size_t at)
+{
+	const struct outline_row *row = &app->outline.rows[at];
+	cluster_id carried = app->carry.cluster;
+	if (row->kind != TARGET_CLUSTER ||
+	    model_cluster_is_within(app->model, row->cluster, carried))
+		return (struct drop){.kind = DROP_NONE};
+	return (struct drop){.kind = DROP_NEST, .cluster = row->cluster};
+}
+
+void outline_press(struct app *app, size_t row)
+{
+	app->outline.dragged = row;
+	app->outline.is_pressed = true;
+}
+
+bool outline_drag(struct app *app, size_t row)
+{
+	struct outline_view *outline = &app->outline;
+	struct carry *carry = &app->carry;
+	if (carry->state == CARRY_NONE && outline->is_pressed && row != outline->dragged) {
+		if (app_is_watching(app) || !carry_lift(app, app_target(app)))
+			return false;
+		carry_start_mouse(app);
+		carry->edge_dx = carry->edge_dy = 0;
+	}
+	if (carry->state != CARRY_MOUSE)
+		return false;
+	outline->drag_over = row;
+	carry->drop = (struct drop){.kind = DROP_NONE};
+	if (row < outline->nrows)
+		carry->drop = carry->ncards ? drop_of_cards(app, row) : drop_of_theme(app, row);
+	app->dirty = true;
+	return true;
+}
+
+void outline_let_go(struct app *app)
+{
+	struct err err = ERR_INIT;
+	app->outline.is_pressed = false;
+	if (app->carry.state != CARRY_MOUSE)
+		return;
+	app->wants_all_motion = false;
+	if (!carry_drop(app, &err))
+		retry_or_say(app, RETRY_DROP, 0, &err);
+	if (app->retry.kind == RETRY_NONE)
+		carry_cancel(app);
+}
