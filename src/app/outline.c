@@ -1,6 +1,6 @@
 /*
- * The wall as an indented list: themes with their cards, then the tray, loose and parked cards. Rebuilt when the model has changed; the focus is the wall's own, so every command
- * works on it.
+ * The wall as an indented list: themes with their cards, then the tray, loose and parked cards.
+ * Rebuilt when the model has changed; the focus is the wall's own, so every command works on it.
  */
 #include <stdlib.h>
 

@@ -106,7 +106,7 @@ static void test_places(void)
 	fixture_click(&f, 79, 0, 1000);
 	ok(f.app.view == VIEW_OUTLINE, "a tab shows its view");
 	fixture_paint(&f, 120, 40);
-	send(&f, MOUSE_PRESS, 1, 20, 3);
+	send(&f, MOUSE_PRESS, 1, 20, 4);
 	ok(f.app.wall.focus.card.n == 14, "a row of the outline takes the focus");
 	fixture_click(&f, 62, 0, 2000);
 	fixture_paint(&f, 120, 40);

@@ -105,7 +105,7 @@ static void test_outline(void)
 	start(&f);
 	f.app.view = VIEW_OUTLINE;
 	picture(&f, 80, 24, "outline-80x24.txt");
-	ok(f.surface.cursor_y == 2, "the cursor stands on the focused row");
+	ok(f.surface.cursor_y == 3, "the cursor stands on the focused row");
 	f.app.view = VIEW_WALL;
 	f.app.wall.focus = (struct target){.kind = TARGET_CARD, .card = {23}};
 	picture(&f, 50, 12, "cramped-50x12.txt");
