@@ -65,7 +65,7 @@ def test_new_study():
             assert os.path.exists(os.path.join(study.folder, 'round-1.wall')), p.dump()
             p.sync(talk.encode()).sync(b'\r').wait_text('Mara')
             assert p.find('nothing is written yet') and not study_has_transcripts(study, 'round-1.wall'), p.dump()
-            p.sync(b'\r').wait_text('talk.txt: S01')
+            p.sync(b'\r').wait_text('S01 imported')
             assert p.find('I gave up'), p.dump()
             p.send(QUIT)
             assert p.wait_exit() == 0
