@@ -20,6 +20,9 @@
  * Line numbers are those of the file, from 1.
  */
 
+/* No recording is longer: 500 hours. Times in drafts never exceed it. */
+enum { LONGEST_MS = 500 * 3600 * 1000 };
+
 /* ---- notice.c ---- */
 
 enum notice {
@@ -34,6 +37,7 @@ enum notice {
 	NOTICE_BACKWARDS,
 	NOTICE_NEGATIVE,
 	NOTICE_SIXTY,
+	NOTICE_BEYOND,
 	NOTICE_WORDY_ID,
 	NOTICE_CUT,
 	NOTICE_MAYBE_CUT,

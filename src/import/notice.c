@@ -33,6 +33,7 @@ static const struct {
 			     "captions start before the recording; their time is now 0:00"},
 	[NOTICE_SIXTY] = {"time with 60 or more minutes or seconds, taken at its word",
 			  "times with 60 or more minutes or seconds, taken at their word"},
+	[NOTICE_BEYOND] = {"time beyond 500 hours; left out", "times beyond 500 hours; left out"},
 	[NOTICE_WORDY_ID] = {"line above a time is not speech but the caption's name; left out",
 			     "lines above times are not speech but captions' names; left out"},
 	[NOTICE_CUT] = {"the file ends inside the last caption", NULL},

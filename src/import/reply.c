@@ -15,7 +15,7 @@
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
-enum { MOST_MS = 1000 * 3600 * 500, SHORT_WORD = 64 };
+enum { SHORT_WORD = 64 };
 
 /* A string: where it lies among the strings. */
 struct span {
@@ -215,7 +215,7 @@ static bool word_at(const struct reply *reply, struct arena *arena, struct span 
 
 static bool is_time(int64_t ms)
 {
-	return ms >= -1 && ms <= MOST_MS;
+	return ms >= -1 && ms <= LONGEST_MS;
 }
 
 static bool cues_hold(const struct cue *cues, const struct reply_turn *turn)

@@ -100,7 +100,7 @@ static void turn_start(struct turns *turns, struct draft_turn *turn, struct str 
 	turns->ntext += added.n;
 }
 
-bool turns_add(struct reading *reading, const struct piece *piece)
+static bool add(struct reading *reading, const struct piece *piece)
 {
 	struct turns *turns = &reading->turns;
 	size_t unknown = 0, from = turns->ntext + (turns->nturns > 0);
@@ -130,6 +130,18 @@ bool turns_add(struct reading *reading, const struct piece *piece)
 		turn->end_ms = piece->end_ms;
 	turns->separate = false;
 	return true;
+}
+
+/* A time no recording has says something else. */
+bool turns_add(struct reading *reading, const struct piece *piece)
+{
+	struct piece timed = *piece;
+	if (timed.start_ms > LONGEST_MS || timed.end_ms > LONGEST_MS) {
+		timed.start_ms = timed.start_ms > LONGEST_MS ? -1 : timed.start_ms;
+		timed.end_ms = -1;
+		reading->tallies[NOTICE_BEYOND].count++;
+	}
+	return add(reading, &timed);
 }
 
 static void speakers_count(struct draft *draft)
