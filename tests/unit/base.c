@@ -48,6 +48,7 @@ static void test_strings(void)
 		lines++;
 	is_int(lines, 3, "three lines, the middle one empty");
 	ok(str_equal(str_trim(STR(" \ta b\n")), STR("a b")), "trim");
+	ok(str_part((struct str){NULL, 0}, 0, 0).n == 0, "a part of nothing");
 	is_int(str_find(STR("abcabd"), STR("abd")), 3, "find");
 	is_int(str_find(STR("abc"), STR("x")), 3, "absent is the length");
 	ok(str_to_int(STR("-12"), &n) && n == -12, "a number");

@@ -26,9 +26,10 @@ static inline struct str str_of(const char *z)
 	return (struct str){ z, z ? strlen(z) : 0 };
 }
 
+/* Bytes [from, to); also of nothing at all, where there is no pointer to count from. */
 static inline struct str str_part(struct str s, size_t from, size_t to)
 {
-	return (struct str){ s.p + from, to - from };
+	return (struct str){ from ? s.p + from : s.p, to - from };
 }
 
 bool str_equal(struct str a, struct str b);
