@@ -64,7 +64,7 @@ static void prompt_hints(struct hint_list *list, const struct app *app)
 	add(list, COMMANDS, "Esc", "leave as it was");
 }
 
-/* In a narrow window fewer words, so that the keys needed most all stay. */
+/* In a narrow window fewer words, so that the keys needed most, undo among them, all stay. */
 static void card_hints(struct hint_list *list, bool narrow)
 {
 	add(list, CMD_PICK_UP, "Space", "pick up");
@@ -73,6 +73,16 @@ static void card_hints(struct hint_list *list, bool narrow)
 	if (!narrow)
 		add(list, CMD_CLUSTER_NEW, "c", "cluster");
 	add(list, CMD_SOURCE, "s", "source");
+}
+
+static void cluster_hints(struct hint_list *list, bool narrow)
+{
+	add(list, CMD_PICK_UP, "Space", "pick up");
+	add(list, CMD_CLUSTER_NAME, "r", "rename");
+	add(list, CMD_FOLD, "z", "fold");
+	add(list, CMD_CARD_NEW, "n", narrow ? "new" : "new card");
+	if (!narrow)
+		add(list, CMD_CLUSTER_NEW, "c", "cluster");
 }
 
 /* What the keys would do to all that is marked. */
@@ -118,11 +128,7 @@ static void board_hints(struct hint_list *list, const struct app *app)
 	if (target.kind == TARGET_CARD) {
 		card_hints(list, app->screen_w < NARROW_W);
 	} else if (target.kind == TARGET_CLUSTER) {
-		add(list, CMD_PICK_UP, "Space", "pick up");
-		add(list, CMD_CLUSTER_NAME, "r", "rename");
-		add(list, CMD_FOLD, "z", "fold");
-		add(list, CMD_CARD_NEW, "n", "new card");
-		add(list, CMD_CLUSTER_NEW, "c", "cluster");
+		cluster_hints(list, app->screen_w < NARROW_W);
 	} else {
 		add(list, CMD_CARD_NEW, "n", "new card");
 		add(list, CMD_CLUSTER_NEW, "c", "cluster");
