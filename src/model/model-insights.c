@@ -8,11 +8,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "word-internal.h"
 #include "themewall/base/banned.h"
-
-/* clang-format off */
-#define WORD(literal) { literal, sizeof(literal) - 1 }
-/* clang-format on */
 
 static const struct str confidences[CONFIDENCES] = {
 	[CONFIDENCE_NONE] = WORD(""),
@@ -32,16 +29,6 @@ static const struct str verdicts[VERDICTS] = {
 	[VERDICT_FALSE] = WORD("likely-false"),
 };
 
-#undef WORD
-
-static size_t find(const struct str *names, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_equal(names[i], name))
-			return i;
-	return n;
-}
-
 const char *confidence_name(enum confidence confidence)
 {
 	assert(confidence < CONFIDENCES);
@@ -50,7 +37,7 @@ const char *confidence_name(enum confidence confidence)
 
 enum confidence confidence_find(struct str name)
 {
-	return (enum confidence)find(confidences, CONFIDENCES, name);
+	return (enum confidence)word_find(confidences, CONFIDENCES, name);
 }
 
 const char *stance_name(enum stance stance)
@@ -61,7 +48,7 @@ const char *stance_name(enum stance stance)
 
 enum stance stance_find(struct str name)
 {
-	return (enum stance)find(stances, STANCES, name);
+	return (enum stance)word_find(stances, STANCES, name);
 }
 
 const char *verdict_name(enum verdict verdict)
@@ -72,14 +59,14 @@ const char *verdict_name(enum verdict verdict)
 
 enum verdict verdict_find(struct str name)
 {
-	return (enum verdict)find(verdicts, VERDICTS, name);
+	return (enum verdict)word_find(verdicts, VERDICTS, name);
 }
 
 /* A word the file's CHECK lets through; anything else is the first. */
 static size_t row_word(const struct row_change *change, int column, const struct str *names,
 		       size_t n, size_t now)
 {
-	size_t at = row_has(change, column) ? find(names, n, change->column[column].s) : now;
+	size_t at = row_has(change, column) ? word_find(names, n, change->column[column].s) : now;
 	return at < n ? at : 0;
 }
 

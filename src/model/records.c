@@ -3,11 +3,8 @@
 
 #include <assert.h>
 
+#include "word-internal.h"
 #include "themewall/base/banned.h"
-
-/* clang-format off */
-#define WORD(literal) { literal, sizeof(literal) - 1 }
-/* clang-format on */
 
 static const struct str card_kinds[CARD_KINDS] = {
 	[CARD_QUOTE] = WORD("quote"),       [CARD_OBSERVATION] = WORD("observation"),
@@ -39,16 +36,6 @@ static const struct str colours[CLUSTER_COLOURS] = {
 	[COLOUR_MAGENTA] = WORD("magenta"),
 };
 
-#undef WORD
-
-static size_t find(const struct str *names, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_equal(names[i], name))
-			return i;
-	return n;
-}
-
 const char *card_kind_name(enum card_kind kind)
 {
 	assert(kind < CARD_KINDS);
@@ -57,7 +44,7 @@ const char *card_kind_name(enum card_kind kind)
 
 enum card_kind card_kind_find(struct str name)
 {
-	return (enum card_kind)find(card_kinds, CARD_KINDS, name);
+	return (enum card_kind)word_find(card_kinds, CARD_KINDS, name);
 }
 
 const char *role_name(enum role role)
@@ -68,7 +55,7 @@ const char *role_name(enum role role)
 
 enum role role_find(struct str name)
 {
-	return (enum role)find(roles, ROLES, name);
+	return (enum role)word_find(roles, ROLES, name);
 }
 
 const char *place_kind_name(enum place_kind place)
@@ -79,7 +66,7 @@ const char *place_kind_name(enum place_kind place)
 
 enum place_kind place_kind_find(struct str name)
 {
-	return (enum place_kind)find(places, PLACES, name);
+	return (enum place_kind)word_find(places, PLACES, name);
 }
 
 const char *cluster_note_name(enum cluster_note note)
@@ -90,7 +77,7 @@ const char *cluster_note_name(enum cluster_note note)
 
 enum cluster_note cluster_note_find(struct str name)
 {
-	return (enum cluster_note)find(notes, CLUSTER_NOTES, name);
+	return (enum cluster_note)word_find(notes, CLUSTER_NOTES, name);
 }
 
 const char *cluster_colour_name(enum cluster_colour colour)
@@ -101,7 +88,7 @@ const char *cluster_colour_name(enum cluster_colour colour)
 
 enum cluster_colour cluster_colour_find(struct str name)
 {
-	return (enum cluster_colour)find(colours, CLUSTER_COLOURS, name);
+	return (enum cluster_colour)word_find(colours, CLUSTER_COLOURS, name);
 }
 
 struct tag tag_parse(struct str text)

@@ -12,12 +12,10 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "dice.h"
+#include "draw.h"
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/base/token.h"
-
-static uint64_t gauntlet_seed;
 
 /* In hundredths of the full size; 0: the small slice. */
 static int gauntlet_percent(void)
@@ -39,15 +37,9 @@ FIXTURE_UNUSED static long gauntlet_size(long slice, long full)
 FIXTURE_UNUSED static void gauntlet_begin(void)
 {
 	const char *seed = getenv("GAUNTLET_SEED");
-	gauntlet_seed = seed ? strtoull(seed, NULL, 10) : (uint64_t)token_new();
-	printf("# seed %llu\n", (unsigned long long)gauntlet_seed);
+	draw_seed = seed ? strtoull(seed, NULL, 10) : (uint64_t)token_new();
+	printf("# seed %llu\n", (unsigned long long)draw_seed);
 	fflush(stdout);
-}
-
-/* A number below n. */
-FIXTURE_UNUSED static uint32_t pick(size_t n)
-{
-	return dice(&gauntlet_seed, n);
 }
 
 FIXTURE_UNUSED static int64_t now_us(void)

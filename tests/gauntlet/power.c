@@ -47,18 +47,6 @@ static void close_one(int who)
 	models[who] = NULL;
 }
 
-static card_id some_card(const struct model *model)
-{
-	struct card_list list = model_cards(model);
-	return list.n ? list.ids[pick(list.n)] : (card_id){0};
-}
-
-static cluster_id some_cluster(const struct model *model)
-{
-	struct cluster_list list = model_clusters(model);
-	return list.n ? list.ids[pick(list.n)] : (cluster_id){0};
-}
-
 static struct place some_place(const struct model *model)
 {
 	struct place place = {.kind = (enum place_kind)pick(PLACES),
@@ -321,7 +309,7 @@ static void cut_mending(const struct log *mending, const struct image *found, ui
 	struct image again = {.size = {0}};
 	for (int at = 0; disk_advance(disk) && !failures; at++) {
 		enum cut cut = (enum cut)pick(network ? CUT_GARBLED : CUTS);
-		disk_cut(disk, cut, &gauntlet_seed, &again);
+		disk_cut(disk, cut, &draw_seed, &again);
 		image_write(&again, fixture_wall);
 		nested++;
 		opened |= 1; /* not the one that writes a card */
@@ -370,7 +358,7 @@ static void cut_everywhere(const struct image *start, size_t thinned, long wante
 			if (pick(thinned))
 				continue;
 			int acknowledged = disk_acknowledged(disk);
-			disk_cut(disk, cut, &gauntlet_seed, &found);
+			disk_cut(disk, cut, &draw_seed, &found);
 			int64_t key = (int64_t)((image_hash(&found) ^ (uint64_t)acknowledged) | 1);
 			if (map_get(&seen, key) != MAP_ABSENT)
 				continue;

@@ -255,13 +255,13 @@ int main(void)
 		abort();
 	for (; tried < wanted && failed < 5; tried += BATCH) {
 		int status = 0;
-		uint64_t seed = gauntlet_seed;
+		uint64_t seed = draw_seed;
 		fflush(stdout);
 		pid_t child = fork();
 		if (!child)
 			run_batch(BATCH);
 		waitpid(child, &status, 0);
-		dice(&gauntlet_seed, 2);
+		dice(&draw_seed, 2);
 		if (!WIFEXITED(status) || WEXITSTATUS(status) > 100) {
 			printf("# GAUNTLET_SEED=%llu: status %d\n", (unsigned long long)seed,
 			       status);

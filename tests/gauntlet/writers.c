@@ -61,7 +61,7 @@ static _Noreturn void write_all(int w, long moves)
 	struct store *store = open_as(name_of(w), &err);
 	struct model *model = model_new();
 	struct news news;
-	gauntlet_seed += (uint64_t)w * 1000003;
+	draw_seed += (uint64_t)w * 1000003;
 	bool good = store && store_load(store, model, &err);
 	pthread_barrier_wait(&board->ready);
 	if (good)

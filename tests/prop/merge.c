@@ -4,6 +4,7 @@
  * the same wall again. Who has a copy open meanwhile sees what comes in. Arguments: rounds, steps a
  * copy, seed.
  */
+#include "draw.h"
 #include "store-fixture.h"
 #include "themewall/base/token.h"
 #include "themewall/store/backup.h"
@@ -11,20 +12,11 @@
 #include "themewall/store/merge.h"
 
 static struct err err;
-static uint64_t seed;
 
 enum { COPIES = 3 };
 static const char *const names[COPIES] = {"Ann", "Bob", "Cem"};
 static char paths[COPIES][400];
 static size_t came, dropped;
-
-static uint32_t pick(size_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return n ? (uint32_t)(seed >> 11) % (uint32_t)n : 0;
-}
 
 static struct store *open_copy(int i)
 {
@@ -34,18 +26,6 @@ static struct store *open_copy(int i)
 					.patience_ms = 5000};
 	must(store_open(&store, paths[i], &options, NULL, &err));
 	return store;
-}
-
-static card_id some_card(const struct model *model)
-{
-	struct card_list list = model_cards(model);
-	return list.n ? list.ids[pick(list.n)] : (card_id){0};
-}
-
-static cluster_id some_cluster(const struct model *model)
-{
-	struct cluster_list list = model_clusters(model);
-	return list.n ? list.ids[pick(list.n)] : (cluster_id){0};
 }
 
 static struct place some_place(const struct model *model)
@@ -355,9 +335,9 @@ int main(int argc, char **argv)
 	int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 3,
 	    steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 24;
 	for (int round = 0; round < rounds; round++) {
-		seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
+		draw_seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
 				: (uint64_t)token_new();
-		printf("# seed %llu\n", (unsigned long long)seed);
+		printf("# seed %llu\n", (unsigned long long)draw_seed);
 		fixture_begin();
 		make_copies(steps);
 		bool good = true;

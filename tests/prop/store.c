@@ -3,25 +3,17 @@
  * anew, the file keeps all invariants, undoing all is the start, redoing all is the end, and the
  * journal alone makes the same wall again. Arguments: rounds, steps a round, seed.
  */
+#include "draw.h"
 #include "store-fixture.h"
 #include "themewall/base/token.h"
 #include "themewall/store/edit-insight.h"
 
 static struct err err;
-static uint64_t seed;
 
 enum { PEOPLE = 2 };
 static struct store *stores[PEOPLE];
 static struct model *models[PEOPLE];
 static const char *const names[PEOPLE] = {"Ann", "Bob"};
-
-static uint32_t pick(size_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return n ? (uint32_t)(seed >> 11) % (uint32_t)n : 0;
-}
 
 static void reopen(int who)
 {
@@ -30,18 +22,6 @@ static void reopen(int who)
 	stores[who] = open_as(names[who], &err);
 	models[who] = model_new();
 	must(stores[who] && store_load(stores[who], models[who], &err));
-}
-
-static card_id some_card(const struct model *model)
-{
-	struct card_list list = model_cards(model);
-	return list.n ? list.ids[pick(list.n)] : (card_id){0};
-}
-
-static cluster_id some_cluster(const struct model *model)
-{
-	struct cluster_list list = model_clusters(model);
-	return list.n ? list.ids[pick(list.n)] : (cluster_id){0};
 }
 
 static struct place some_place(const struct model *model)
@@ -362,9 +342,9 @@ int main(int argc, char **argv)
 	int rounds = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 3,
 	    steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
 	for (int round = 0; round < rounds; round++) {
-		seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
+		draw_seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
 				: (uint64_t)token_new();
-		printf("# seed %llu\n", (unsigned long long)seed);
+		printf("# seed %llu\n", (unsigned long long)draw_seed);
 		fixture_begin();
 		for (int who = 0; who < PEOPLE; who++)
 			reopen(who);

@@ -1,5 +1,5 @@
-#ifndef GAUNTLET_DICE_H
-#define GAUNTLET_DICE_H
+#ifndef DICE_H
+#define DICE_H
 
 #include <stddef.h>
 #include <stdint.h>
