@@ -14,13 +14,13 @@ static bool is_markup(char c)
 	return markup[(unsigned char)c];
 }
 
-/* What only a line's beginning makes markup: headings, lists, rules; "1." and "1)" too. Returns
- * bytes written. */
+/* What only a line's beginning makes markup: headings, lists, rules, the line under a table's head;
+ * "1." and "1)" too. Returns bytes written. */
 static size_t add_line_start(struct strbuf *out, struct str line)
 {
 	size_t n = 0;
 
-	if (line.n && strchr("#+=-", line.p[0])) {
+	if (line.n && strchr("#+=-:", line.p[0])) {
 		strbuf_add_char(out, '\\');
 		return 0;
 	}
@@ -34,7 +34,8 @@ static size_t add_line_start(struct strbuf *out, struct str line)
 	return n + 1;
 }
 
-/* Runs of blanks are one: at a line's end two of them would break it, before it four make code. */
+/* Runs of blanks are one: at a line's end two of them would break it, before it four make code.
+ * Signs at a heading's end would close it. */
 static void add_line(struct strbuf *out, struct str line)
 {
 	size_t from = add_line_start(out, line);
@@ -42,7 +43,7 @@ static void add_line(struct strbuf *out, struct str line)
 	for (size_t i = from; i < line.n; i++) {
 		char c = line.p[i];
 		bool run = (c == ' ' && i + 1 < line.n && line.p[i + 1] == ' ') || c == '\t';
-		if (!run && !is_markup(c))
+		if (!run && !is_markup(c) && (c != '#' || i == 0 || i + 1 < line.n))
 			continue;
 		strbuf_add(out, line.p + from, i - from);
 		from = i;

@@ -104,7 +104,7 @@ static void conclude_decision(struct model *model, int64_t id, const char *text,
 	model_apply(model, &row);
 }
 
-static void study_conclude(struct model *model)
+TW_UNUSED static void study_conclude(struct model *model)
 {
 	int64_t first = 9001, second = 9002;
 	conclude_insight(model, first,
