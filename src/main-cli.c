@@ -155,18 +155,23 @@ static bool make_wall(struct app *app, void *context, struct err *err)
 	return ok;
 }
 
+static bool is_there(const struct cli *cli)
+{
+	struct strbuf path = STRBUF_INIT;
+	strbuf_add_str(&path, cli->word[1]);
+	bool there = access(path.buf, F_OK) == 0;
+	strbuf_release(&path);
+	return there;
+}
+
 /* A wall that is not there is made when something can be imported; somebody to take from it, by
  * --participant, needs it at once. */
 static bool is_to_make(const struct cli *cli)
 {
-	struct strbuf path = STRBUF_INIT;
-	strbuf_add_str(&path, cli->word[1]);
-	bool missing = !cli->read_only && access(path.buf, F_OK) != 0;
-	strbuf_release(&path);
-	return missing && !has_word(cli, STR("--participant"));
+	return !cli->read_only && !is_there(cli) && !has_word(cli, STR("--participant"));
 }
 
-/* A dry run neither opens the wall nor makes it. */
+/* A dry run makes no wall; one that is there is opened to read what it has already. */
 static int run_import(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
@@ -176,8 +181,9 @@ static int run_import(struct cli *cli, const struct verb *verb)
 		return cli_usage(verb);
 	if (has_word(cli, STR("-")) && isatty(STDIN_FILENO))
 		safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
-	bool make = is_to_make(cli);
-	if (make || has_word(cli, STR("--dry-run")))
+	bool make = is_to_make(cli), dry = has_word(cli, STR("--dry-run"));
+	cli->read_only |= dry && is_there(cli);
+	if (make || (dry && !cli->read_only))
 		app_init(&app);
 	else
 		ok = cli_open_wall(cli, &app, true, &err);

@@ -151,6 +151,8 @@ struct import_request {
 };
 /* The name of a wall or of what stands beside an open one. */
 bool import_is_ours(const char *name);
+/* Whether the words of an import ask for a look only: nothing will be written. */
+bool import_is_dry(const struct args *args);
 /* A path as a person typed it: its preview. */
 bool import_typed(struct app *app, struct str text, struct err *err);
 /* Without a screen: all of it at once. */
@@ -172,6 +174,9 @@ bool correct_typed(struct app *app, transcript_id id, struct str text, struct er
 /* What became of the excerpts, in words: onto a line about the new version. */
 void correct_note(struct app *app, struct strbuf *out, const struct import_report *report,
 		  transcript_id before);
+/* Names that were replaced in the text that is corrected are replaced in the new one, in the same
+ * words, so that quotes are found; *assumed: although nobody asked for it now. */
+bool correct_names(struct app *app, struct import_batch *batch, bool *assumed, struct err *err);
 /* A transcript of a file of this name, other than `id`; 0: none. */
 transcript_id correct_namesake(const struct app *app, struct str origin_name, transcript_id id);
 

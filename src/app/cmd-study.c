@@ -184,7 +184,7 @@ static bool read_option(struct app *app, struct str option, struct str value,
 		return true;
 	}
 	if ((str_equal(option, STR("--participant")) || str_equal(option, STR("--corrects"))) &&
-	    request->dry_run)
+	    request->dry_run && !app->store)
 		return true;
 	if (str_equal(option, STR("--corrects")))
 		return resolve_transcript(app, value, &options->corrects, err);
@@ -228,7 +228,7 @@ static bool read_flag(struct str word, struct import_request *request)
 	return true;
 }
 
-static bool is_dry(const struct args *args)
+bool import_is_dry(const struct args *args)
 {
 	for (size_t i = 0; i < args->n; i++)
 		if (str_equal(args->word[i], STR("--dry-run")))
@@ -239,7 +239,7 @@ static bool is_dry(const struct args *args)
 static bool read_import(struct app *app, const struct args *args, struct import_words *words,
 			struct import_request *request, struct err *err)
 {
-	*request = (struct import_request){.paths = words->paths, .dry_run = is_dry(args)};
+	*request = (struct import_request){.paths = words->paths, .dry_run = import_is_dry(args)};
 	request->options.attributes = words->attributes;
 	for (size_t i = 0; i < args->n; i++) {
 		struct str word = args->word[i];
@@ -295,7 +295,7 @@ static bool import_words(struct app *app, const struct args *args, struct import
 bool cmd_import(struct app *app, const struct args *args, struct err *err)
 {
 	struct import_words words;
-	if (!app->store && !app->unmade.make && !is_dry(args))
+	if (!app->store && !app->unmade.make && !import_is_dry(args))
 		return err_set(err, ERR_USAGE, "open or make a study first");
 	if (args_ask(app, args)) {
 		choose_file_to_import(app);

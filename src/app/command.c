@@ -82,15 +82,19 @@ bool args_parse(struct str line, struct str word[ARGS_MAX + 1], size_t *n, struc
 	return true;
 }
 
-static bool is_for_writers(const struct app *app, enum command_id id)
+/* args NULL: whichever they will be. */
+static bool is_for_writers(const struct app *app, enum command_id id, const struct args *args)
 {
+	if (id == CMD_IMPORT && args && import_is_dry(args))
+		return false;
+
 	bool keeps = app->past.now && id == CMD_GO_BACK;
 	return app_is_watching(app) && !keeps && (commands[id].contexts & (CTX_RUN | CTX_EDIT));
 }
 
 bool command_is_offered(const struct app *app, enum command_id id)
 {
-	return (commands[id].contexts & command_contexts(app)) && !is_for_writers(app, id);
+	return (commands[id].contexts & command_contexts(app)) && !is_for_writers(app, id, NULL);
 }
 
 bool command_run(struct app *app, enum command_id id, const struct args *args, struct err *err)
@@ -99,7 +103,7 @@ bool command_run(struct app *app, enum command_id id, const struct args *args, s
 	strbuf_reset(&app->notes);
 	if (!app->store && !(commands[id].contexts & CTX_START))
 		return err_set(err, ERR_USAGE, "open a wall first");
-	if (is_for_writers(app, id))
+	if (is_for_writers(app, id, args))
 		return err_set(err, ERR_STORE, "%s",
 			       app->past.now ? "this is an earlier state to look at; Esc leads back"
 					     : "this wall is open for reading only");

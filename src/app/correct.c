@@ -50,6 +50,46 @@ transcript_id correct_namesake(const struct app *app, struct str origin_name, tr
 	return (transcript_id){0};
 }
 
+/* ---- names that were replaced ---- */
+
+static bool says(const struct transcript *t, const char *words)
+{
+	for (int64_t i = 0; i < t->nturns; i++)
+		if (str_find(t->turns[i].text, str_of(words)) < t->turns[i].text.n)
+			return true;
+	return false;
+}
+
+/* A person of whom nothing was known then was only "[name]". */
+static void name_as_then(struct redact *redact, const struct transcript *old)
+{
+	for (size_t i = 0; i < redact->n; i++) {
+		struct redact_item *item = &redact->items[i];
+		if (item->kind != REDACT_NAME || says(old, item->with))
+			continue;
+		free(item->with);
+		item->with = xstrdup("[name]");
+	}
+}
+
+bool correct_names(struct app *app, struct import_batch *batch, bool *assumed, struct err *err)
+{
+	const struct transcript *old = model_transcript(app->model, batch->options.corrects);
+	if (!old)
+		return true;
+	if (!old->loaded && !store_load_turns(app->store, app->model, old->id, err))
+		return false;
+	*assumed = !batch->pseudonyms &&
+		   (says(old, "[name]") || says(old, "[email]") || says(old, "[phone]"));
+	if (!*assumed && !batch->pseudonyms)
+		return true;
+	batch->pseudonyms = true;
+	import_batch_find_names(app, batch);
+	if (says(old, "[name]"))
+		name_as_then(&batch->redact, old);
+	return true;
+}
+
 /* The newest version of the same session. */
 static transcript_id newest(const struct app *app, transcript_id id)
 {

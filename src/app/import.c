@@ -308,7 +308,7 @@ static bool tell(struct app *app, const struct import_batch *batch, bool json, s
 	struct preview preview;
 	struct err first = ERR_INIT;
 	size_t bad = 0;
-	preview_begin(&preview, &app->answer, json);
+	preview_begin(&preview, app, batch->options.corrects, &app->answer, json);
 	for (size_t i = 0; i < batch->n; i++) {
 		const struct import_file *file = &batch->files[i];
 		preview_file(&preview, file);
@@ -345,7 +345,7 @@ static bool has_wall(struct app *app, const struct import_batch *batch, struct e
 bool import_run(struct app *app, const struct import_request *request, struct err *err)
 {
 	struct import_batch batch;
-	bool stopped = false;
+	bool stopped = false, assumed = false;
 	import_batch_init(&batch);
 	fill_batch(&batch, request);
 	bool ok =
@@ -353,10 +353,14 @@ bool import_run(struct app *app, const struct import_request *request, struct er
 		err_set(err, ERR_USAGE, "a transcript is corrected by one file, not %zu", batch.n);
 	ok = ok && (import_batch_read(app, &batch) ||
 		    err_set(err, ERR_NOTHING, "stopped: nothing was imported"));
+	ok = ok && correct_names(app, &batch, &assumed, err);
 	if (ok)
 		ok = request->dry_run ? tell(app, &batch, request->json, err)
 				      : has_wall(app, &batch, err) &&
 						import_batch_store(app, &batch, &stopped, err);
+	if (ok && assumed)
+		strbuf_add_z(&app->notes, "  names are replaced as they were in the text it "
+					  "corrects\n");
 	import_batch_release(&batch);
 	return ok;
 }

@@ -6,12 +6,15 @@
 
 /* What an import would bring, in words or as JSON, file by file. Roles are guessed already. */
 struct preview {
-	struct strbuf *out; /* borrowed */
+	struct strbuf *out;     /* borrowed */
+	const struct app *app;  /* borrowed: what there is already */
+	transcript_id corrects; /* what the file shall take the place of; 0: nothing */
 	struct json json;
 	bool as_json;
 };
 
-void preview_begin(struct preview *preview, struct strbuf *out, bool as_json);
+void preview_begin(struct preview *preview, const struct app *app, transcript_id corrects,
+		   struct strbuf *out, bool as_json);
 /* In words failures are said elsewhere. */
 void preview_file(struct preview *preview, const struct import_file *file);
 /* What pseudonyms replace; in words only. */

@@ -4,15 +4,21 @@
  */
 #include "preview-internal.h"
 
+#include "app-internal.h"
 #include "themewall/base/clock.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
 enum { FIRST_TURNS = 3, SHOWN_CHARS = 160 };
 
-void preview_begin(struct preview *preview, struct strbuf *out, bool as_json)
+void preview_begin(struct preview *preview, const struct app *app, transcript_id corrects,
+		   struct strbuf *out, bool as_json)
 {
-	*preview = (struct preview){.out = out, .json = {.out = out}, .as_json = as_json};
+	*preview = (struct preview){.out = out,
+				    .app = app,
+				    .corrects = corrects,
+				    .json = {.out = out},
+				    .as_json = as_json};
 	if (!as_json)
 		return;
 	json_open(&preview->json, '{');
@@ -142,8 +148,71 @@ static void put_warnings(struct json *json, const struct draft *draft)
 	json_close(json, ']');
 }
 
-static void put_draft(struct json *json, const struct draft *draft)
+/* ---- what the wall has of it ---- */
+
+/* What the file is to the wall, in a word for programs, and the transcript meant. NULL: there is no
+ * wall yet. */
+static const char *relation(const struct preview *preview, const struct import_file *file,
+			    transcript_id *id)
 {
+	const struct app *app = preview->app;
+	*id = file->same_as;
+	if (!app->store)
+		return NULL;
+	if (id->n)
+		return "already";
+	*id = preview->corrects;
+	if (id->n)
+		return "corrects";
+	*id = correct_namesake(app, file->draft.origin_name, (transcript_id){0});
+	return id->n ? "same-name" : "new";
+}
+
+static void put_relation(const struct preview *preview, struct json *json,
+			 const struct import_file *file)
+{
+	transcript_id id;
+	const char *word = relation(preview, file, &id);
+	const struct transcript *t = id.n ? model_transcript(preview->app->model, id) : NULL;
+	struct strbuf code = STRBUF_INIT;
+	if (word)
+		json_key_str(json, "on_wall", str_of(word));
+	if (t) {
+		transcript_add_code(preview->app->model, &code, t);
+		json_key_str(json, "transcript", strbuf_str(&code));
+	}
+	strbuf_release(&code);
+}
+
+static void say_relation(const struct preview *preview, const struct import_file *file)
+{
+	transcript_id id;
+	const char *word = relation(preview, file, &id);
+	const struct transcript *t = id.n ? model_transcript(preview->app->model, id) : NULL;
+	struct strbuf code = STRBUF_INIT, *out = preview->out;
+	if (t)
+		transcript_add_code(preview->app->model, &code, t);
+	if (t && file->same_as.n)
+		strbuf_addf(out, "  already imported as %s (the same %s)\n", code.buf,
+			    file->same_bytes ? "file" : "text");
+	else if (t && preview->corrects.n)
+		strbuf_addf(out, "  a correction: the next version of %s\n", code.buf);
+	else if (t)
+		strbuf_addf(out,
+			    "  new; %s is from a file of that name: if this is its corrected text, "
+			    "import it with --corrects %s\n",
+			    code.buf, code.buf);
+	else if (word)
+		strbuf_add_z(out, "  new\n");
+	strbuf_release(&code);
+}
+
+/* ---- either ---- */
+
+static void put_draft(const struct preview *preview, struct json *json,
+		      const struct import_file *file)
+{
+	const struct draft *draft = &file->draft;
 	json_line(json);
 	json_open(json, '{');
 	put_any(json, "file", draft->origin_name);
@@ -152,20 +221,21 @@ static void put_draft(struct json *json, const struct draft *draft)
 	json_key_str(json, "encoding", str_of(draft->encoding));
 	json_key_bool(json, "notes", draft->notes);
 	json_key_int(json, "turns", (int64_t)draft->nturns);
+	put_relation(preview, json, file);
 	put_speakers(json, draft);
 	put_first(json, draft);
 	put_warnings(json, draft);
 	json_close(json, '}');
 }
 
-/* ---- either ---- */
-
-static void add_draft(struct preview *preview, const struct draft *draft)
+static void add_draft(struct preview *preview, const struct import_file *file)
 {
-	if (preview->as_json)
-		put_draft(&preview->json, draft);
-	else
-		say_draft(preview->out, draft);
+	if (preview->as_json) {
+		put_draft(preview, &preview->json, file);
+		return;
+	}
+	say_draft(preview->out, &file->draft);
+	say_relation(preview, file);
 }
 
 /* A JSON export that would be restored whole. */
@@ -220,7 +290,7 @@ void preview_file(struct preview *preview, const struct import_file *file)
 	else if (file->state == IMPORT_WALL)
 		add_wall(preview, str_of(file->path), file->ntranscripts);
 	else
-		add_draft(preview, &file->draft);
+		add_draft(preview, file);
 }
 
 void preview_redact(struct preview *preview, const struct redact *redact)

@@ -464,6 +464,12 @@ def test_pseudonyms():
     ok(study["transcripts"][0]["turns"][1]["start_ms"] == 4000, "times stay")
     ok(says(themewall("check", "named.wall"), 0, "all well"), "the wall holds")
     ok(says(themewall("import", "named.wall", "named.vtt"), 0, "already imported as S01"), "the same file is known")
+    write("named-2.vtt", talk.replace("last week", "in the last week"))
+    r = themewall("import", "named.wall", "named-2.vtt", "--corrects", "S01")
+    ok(says(r, 0, "S01v2", "4 quotes found again", "names are replaced as they were") and b" not, kept" not in r.err,
+       "a corrected text has them replaced in the same words")
+    text = themewall("export", "named.wall", "--format", "json").out
+    ok(b"And then, Joan" not in text and b"jo@park" not in text, "so that nobody is named by it")
 
 
 def test_dry_run():
@@ -493,6 +499,23 @@ def test_dry_run():
     before = themewall("export", "have.wall", "--format", "json").out
     ok(themewall("import", "have.wall", "stickies.csv", "--dry-run").status == 0 and
        themewall("export", "have.wall", "--format", "json").out == before, "stays as it is")
+    inode = os.stat("have.wall")
+    r = themewall("import", "have.wall", "p1.vtt", "stickies.csv", "--dry-run")
+    ok(says(r, 0, "  already imported as S01 (the same file)\n", "stickies.csv: csv", "  new\n"), "what it has already is said")
+    told = json.loads(themewall("import", "have.wall", "p1.vtt", "stickies.csv", "--dry-run", "--json").out)
+    ok([(f["on_wall"], f.get("transcript")) for f in told["files"]] == [("already", "S01"), ("new", None)], "as JSON, too")
+    write("p1.vtt", VTT.replace("last week", "in the last week"))
+    ok(says(themewall("import", "have.wall", "p1.vtt", "--dry-run"), 0, "new; S01 is from a file of that name", "--corrects S01"),
+       "a name it knows with other words is mostly a correction")
+    r = themewall("import", "have.wall", "p1.vtt", "--dry-run", "--corrects", "S01")
+    ok(says(r, 0, "a correction: the next version of S01"), "and is one where that is asked for")
+    told = json.loads(themewall("import", "have.wall", "p1.vtt", "--dry-run", "--json", "--corrects", "S01").out)
+    ok((told["files"][0]["on_wall"], told["files"][0]["transcript"]) == ("corrects", "S01"), "as JSON, too")
+    ok(says(themewall("import", "have.wall", "p1.vtt", "--dry-run", "--corrects", "S07"), 1, "S07"), "of a session that is there")
+    ok(says(themewall("import", "have.wall", "p1.vtt", "--dry-run", "--read-only"), 0, "new; S01"), "watching is enough to look")
+    ok(says(themewall("import", "have.wall", "p1.vtt", "--read-only"), 1, "reading only"), "not to import")
+    ok(os.stat("have.wall") == inode and themewall("export", "have.wall", "--format", "json").out == before,
+       "and the file is not touched")
     with open("have.json", "wb") as out:
         out.write(before)
     ok(says(themewall("import", "new.wall", "have.json", "--dry-run"), 0, "a whole wall, 1 transcript"),
