@@ -32,13 +32,15 @@ struct pattern {
 struct mask {
 	struct pattern *patterns;
 	size_t n, capacity;
-	size_t first[BUCKETS];       /* by bucket_of the first letter; position + 1 */
-	uint8_t pairs[1 << 16 >> 3]; /* a bit for each two bytes a name may begin with */
+	size_t first[BUCKETS];    /* by bucket_of the first letter; position + 1 */
+	bool pairs[0x100][0x100]; /* two bytes that a name may begin with */
 };
 
 struct mask *mask_new(void)
 {
-	return xcalloc(1, sizeof(struct mask));
+	struct mask *mask = xcalloc(1, sizeof *mask);
+	memset(mask->pairs[0x80], true, 0x80 * sizeof *mask->pairs);
+	return mask;
 }
 
 void mask_free(struct mask *mask)
@@ -94,16 +96,6 @@ static unsigned bucket_of(uint32_t c)
 	return uc_tolower(uc_toupper(c)) % BUCKETS;
 }
 
-static void allow_pair(struct mask *mask, unsigned one, unsigned two)
-{
-	mask->pairs[one << 5 | two >> 3] |= (uint8_t)(1u << (two & 7));
-}
-
-static bool is_pair(const struct mask *mask, unsigned one, unsigned two)
-{
-	return mask->pairs[one << 5 | two >> 3] >> (two & 7) & 1;
-}
-
 /* Whether the pattern may go on with this byte behind its first letter. */
 static bool may_follow(const struct pattern *p, unsigned byte)
 {
@@ -111,7 +103,7 @@ static bool may_follow(const struct pattern *p, unsigned byte)
 	       bucket_of(byte) == bucket_of(p->chars[1]);
 }
 
-/* Bytes from 0x80 on always say yes: there the letter is decoded. */
+/* Pairs that begin at 0x80 or above always say yes: there the letter is decoded. */
 static void add_to_index(struct mask *mask, size_t position)
 {
 	struct pattern *p = &mask->patterns[position];
@@ -121,7 +113,7 @@ static void add_to_index(struct mask *mask, size_t position)
 	for (unsigned one = 0; one < 0x80; one++)
 		for (unsigned two = 0; two <= 0xff && bucket_of(one) == bucket; two++)
 			if (may_follow(p, two))
-				allow_pair(mask, one, two);
+				mask->pairs[one][two] = true;
 }
 
 /* chars with folded beside; an equal one is kept as it is. */
@@ -294,24 +286,39 @@ static size_t longest_at(const struct mask *mask, struct str text, size_t at, ui
 	return longest;
 }
 
-/* The next name at or behind *at, which becomes its beginning: how many bytes it has; 0, none.
- * before: what stands before *at. */
-static size_t find_name(const struct mask *mask, struct str text, size_t *at, uint32_t before,
-			bool any_case)
+/* Where the next two bytes stand that a name may begin with; text.n when there are none. */
+static size_t next_pair(const struct mask *mask, struct str text, size_t at)
 {
 	const unsigned char *bytes = (const unsigned char *)text.p;
-	while (*at < text.n) {
-		uint32_t c = bytes[*at];
-		size_t size = 1, n = 0;
-		unsigned after = *at + 1 < text.n ? bytes[*at + 1] : 0xff;
-		if (c >= 0x80)
-			size = utf8_decode(text, *at, &c);
-		if (c >= 0x80 || (is_pair(mask, c, after) && !is_word_char(before)))
-			n = longest_at(mask, text, *at, c, before, any_case);
+	while (at + 1 < text.n && !mask->pairs[bytes[at]][bytes[at + 1]])
+		at++;
+	return at + 1 < text.n || (at < text.n && mask->pairs[bytes[at]][0xff]) ? at : text.n;
+}
+
+/* The character that ends at `at`, which is not 0; a blank for bytes that are none. */
+static uint32_t char_before(struct str text, size_t at)
+{
+	size_t from = at - 1;
+	uint32_t c;
+	while (from > 0 && at - from < 4 && ((unsigned char)text.p[from] & 0xc0) == 0x80)
+		from--;
+	return utf8_decode(text, from, &c) == at - from ? c : ' ';
+}
+
+/* The next name at or behind *at, which becomes its beginning: how many bytes it has; 0, none.
+ * first: what counts as standing before *at. */
+static size_t find_name(const struct mask *mask, struct str text, size_t *at, uint32_t first,
+			bool any_case)
+{
+	size_t start = *at, size, n;
+	for (; (*at = next_pair(mask, text, *at)) < text.n; *at += size) {
+		uint32_t c, before = *at > start ? char_before(text, *at) : first;
+		size = utf8_decode(text, *at, &c);
+		if (c < 0x80 && is_word_char(before))
+			continue;
+		n = longest_at(mask, text, *at, c, before, any_case);
 		if (n)
 			return n;
-		before = c;
-		*at += size;
 	}
 	return 0;
 }
