@@ -12,18 +12,6 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-/*
- * Sixteen keys that count up share one line of the cache, and so does a walk in their order, which
- * is how walls are loaded; the top bits of a product with the golden ratio spread the sixteens
- * evenly.
- */
-static uint32_t home_of(const struct index *index, int64_t key)
-{
-	uint64_t sixteen = (uint64_t)key >> 4;
-	uint32_t first = (uint32_t)(sixteen * 0x9e3779b97f4a7c15u >> index->shift) & ~15u;
-	return first | ((uint32_t)key & 15);
-}
-
 static uint32_t after(const struct index *index, uint32_t slot)
 {
 	return (slot + 1) & (index->capacity - 1);
@@ -36,7 +24,7 @@ static int64_t key_at(const struct index *index, uint32_t slot)
 
 static void insert(struct index *index, uint32_t position, int64_t key)
 {
-	uint32_t slot = home_of(index, key);
+	uint32_t slot = index_home(index, key);
 	while (index->slots[slot])
 		slot = after(index, slot);
 	index->slots[slot] = position + 1;
@@ -71,7 +59,7 @@ static void close_gap(struct index *index, uint32_t hole)
 {
 	uint32_t mask = index->capacity - 1;
 	for (uint32_t i = after(index, hole); index->slots[i]; i = after(index, i)) {
-		uint32_t home = home_of(index, key_at(index, i));
+		uint32_t home = index_home(index, key_at(index, i));
 		if (((i - home) & mask) < ((i - hole) & mask))
 			continue;
 		index->slots[hole] = index->slots[i];
@@ -82,7 +70,7 @@ static void close_gap(struct index *index, uint32_t hole)
 
 void index_remove(struct index *index, uint32_t position)
 {
-	uint32_t slot = home_of(index, index->key(index->owner, position));
+	uint32_t slot = index_home(index, index->key(index->owner, position));
 	while (index->slots[slot] != position + 1) {
 		assert(index->slots[slot]);
 		slot = after(index, slot);
@@ -95,7 +83,7 @@ uint32_t index_next(const struct index *index, int64_t key, uint32_t *cursor)
 {
 	if (index->count == 0 || key == 0)
 		return NOWHERE;
-	uint32_t slot = (home_of(index, key) + *cursor) & (index->capacity - 1);
+	uint32_t slot = (index_home(index, key) + *cursor) & (index->capacity - 1);
 	for (; index->slots[slot]; slot = after(index, slot)) {
 		++*cursor;
 		if (key_at(index, slot) == key)
@@ -106,8 +94,7 @@ uint32_t index_next(const struct index *index, int64_t key, uint32_t *cursor)
 
 uint32_t index_find(const struct index *index, int64_t key)
 {
-	uint32_t cursor = 0;
-	return index_next(index, key, &cursor);
+	return index_find_by(index, key, index->key);
 }
 
 void index_reset(struct index *index)

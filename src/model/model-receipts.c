@@ -66,7 +66,7 @@ static void keep_waiting(struct model *model, const struct excerpt *excerpt)
 void model_receipt_link(struct model *model, uint32_t position, excerpt_id id)
 {
 	struct card *card = model_card_at(model, position);
-	uint32_t other = index_find(&model->by_excerpt, id.n);
+	uint32_t other = index_find_by(&model->by_excerpt, id.n, excerpt_of);
 	uint32_t waiting = rows_at(&model->excerpts, id.n);
 	unset_receipt(card);
 	card->excerpt = id;

@@ -36,7 +36,7 @@ void rows_clear(struct rows *rows)
 
 uint32_t rows_at(const struct rows *rows, int64_t id)
 {
-	return index_find(&rows->by_id, id);
+	return index_find_by(&rows->by_id, id, id_of);
 }
 
 void *rows_find(const struct rows *rows, int64_t id)
