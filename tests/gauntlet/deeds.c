@@ -1,0 +1,770 @@
+/* The wall on which deeds are done, and the deeds: one line each, since what they promise is proved
+ * elsewhere; here they only have to run through everything they touch. */
+#include "deeds.h"
+
+#include "store-fixture.h"
+#include "themewall/store/edit-insight.h"
+
+struct store *deeds_store;
+struct model *deeds_model;
+struct err deeds_err;
+
+#define store deeds_store
+#define err   deeds_err
+
+enum { CARDS = 6 };
+
+static struct {
+	card_id cards[CARDS];     /* hand-written, in the tray */
+	card_id quote, was_quote; /* a quote; one that is called a pain for now */
+	card_id top, under;       /* a stack */
+	card_id held[3];          /* in a theme */
+	cluster_id theme, child, other;
+	insight_id insight, second;
+	evidence_id evidence;
+	recommendation_id recommendation;
+	belief_id belief;
+	decision_id decision;
+	participant_id person;
+	session_id session;
+	speaker_id speaker;
+	transcript_id transcript;
+	int64_t row; /* of the journal, some steps before the end */
+} at;
+
+/* ---- the wall ---- */
+
+static bool make_cards(void)
+{
+	for (int i = 0; i < CARDS; i++) {
+		at.cards[i] = card_write(store, "as it was", &err);
+		must(at.cards[i].n);
+	}
+	at.top = card_write(store, "the same", &err);
+	at.under = card_write(store, "the same again", &err);
+	must(edit_card_merge(store, (card_id[]){at.top, at.under}, 2, &err));
+	return edit_card_tag(store, at.cards, 2, tag_parse(STR("mood: glad")), true, &err) &&
+	       edit_tension(store, at.cards[0], at.cards[1], (cluster_id){0}, true, &err);
+}
+
+static bool make_themes(void)
+{
+	at.theme = cluster_write(store, "Trust", (cluster_id){0}, &err);
+	at.other = cluster_write(store, "Doubt", (cluster_id){0}, &err);
+	at.child = cluster_write(store, "Totals", at.theme, &err);
+	cluster_write(store, "Sums", at.child, &err);
+	for (int i = 0; i < 3; i++)
+		at.held[i] = card_write(store, "held", &err);
+	struct place place = in_cluster(at.theme), loose = {.kind = PLACE_LOOSE, .line = 9};
+	return edit_card_place(store, at.held, 3, &place, &err) &&
+	       edit_card_place(store, &at.cards[5], 1, &loose, &err) &&
+	       edit_tension(store, at.cards[2], (card_id){0}, at.theme, true, &err) &&
+	       edit_cluster_note(store, at.theme, NOTE_DEFINITION, STR("by hand"), STR(""), &err) &&
+	       edit_cluster_note(store, at.other, NOTE_DEFINITION, STR("by ear"), STR(""), &err);
+}
+
+static bool make_findings(void)
+{
+	struct insight_draft draft = {.claim = STR("They rebuild"), .theme = at.theme};
+	struct recommendation_draft advice = {.text = STR("Show the sums")};
+	struct decision_draft decision = {.text = STR("Build it")};
+	struct evidence_draft card = {.card = at.cards[3]};
+	if (!edit_insight_new(store, &draft, &at.insight, &err) ||
+	    !edit_insight_new(store, &draft, &at.second, &err))
+		return false;
+	decision.insight = at.insight;
+	return edit_evidence_add(store, at.insight, &card, &at.evidence, &err) &&
+	       edit_recommendation_add(store, at.insight, &advice, &at.recommendation, &err) &&
+	       edit_belief_add(store, STR("They like it"), &at.belief, &err) &&
+	       edit_decision_add(store, &decision, &at.decision, &err) &&
+	       edit_insight_review(store, at.insight, true, &err);
+}
+
+static void find_people(void)
+{
+	struct card_list cards = model_cards(deeds_model);
+	for (size_t i = 0; i < cards.n; i++)
+		if (model_card(deeds_model, cards.ids[i])->kind == CARD_QUOTE) {
+			at.was_quote = at.quote;
+			at.quote = cards.ids[i];
+		}
+	at.person = model_participants(deeds_model).ids[0];
+	at.session = model_sessions(deeds_model).ids[0];
+	at.transcript = model_transcripts(deeds_model).ids[0];
+	at.speaker = model_speakers(deeds_model, at.transcript).ids[0];
+}
+
+void deeds_reopen(void)
+{
+	struct store_options options = {.create = true, .coder = STR("Ann"), .patience_ms = 20};
+	struct news news;
+	if (store)
+		store_close(store);
+	must(store_open(&store, fixture_wall, &options, NULL, &err));
+	model_clear(deeds_model);
+	must(store_load(store, deeds_model, &err) && store_poll(store, deeds_model, &news, &err));
+}
+
+void deeds_begin(const char *folder)
+{
+	struct news news;
+	snprintf(fixture_folder, sizeof fixture_folder, "%s", folder);
+	snprintf(fixture_wall, sizeof fixture_wall, "%s/study.wall", folder);
+	deeds_model = model_new();
+	deeds_reopen();
+	import_interview(store, "first.vtt", IMPORT_CARDS_SENTENCES, &err);
+	must(make_cards() && make_themes() && make_findings());
+	at.row = store_changes(store) - 6;
+	must(store_poll(store, deeds_model, &news, &err));
+	find_people();
+	must(edit_card_kind(store, &at.was_quote, 1, CARD_PAIN, &err));
+}
+
+void deeds_end(void)
+{
+	store_close(store);
+	model_free(deeds_model);
+}
+
+/* ---- cards ---- */
+
+static bool card_new(void)
+{
+	card_id id;
+	struct card_draft draft = {.kind = CARD_IDEA, .text = STR("new")};
+	draft.place = in_cluster(at.theme);
+	return edit_card_new(store, &draft, &id, &err);
+}
+
+static bool card_new_quote(void)
+{
+	card_id id;
+	struct card_draft draft = {.kind = CARD_QUOTE, .excerpt = {at.transcript, 25, 40}};
+	return edit_card_new(store, &draft, &id, &err);
+}
+
+static bool card_new_many(void)
+{
+	struct card_draft draft = {.kind = CARD_IDEA, .text = STR("new"), .surprise = true};
+	draft.participant = at.person;
+	draft.session = at.session;
+	return edit_card_new_many(store, (struct card_draft[]){draft, draft}, 2, &err);
+}
+
+static bool card_text(void)
+{
+	return edit_card_text(store, at.cards[0], STR("anew"), STR("as it was"), &err);
+}
+
+static bool card_implies(void)
+{
+	return edit_card_implies(store, at.cards[0], STR("much"), STR(""), &err);
+}
+
+static bool card_need(void)
+{
+	return edit_card_need(store, at.cards[0], STR("calm"), STR(""), &err);
+}
+
+static bool card_kind(void)
+{
+	return edit_card_kind(store, at.cards, 2, CARD_PAIN, &err);
+}
+
+static bool card_kind_quote(void)
+{
+	return edit_card_kind(store, &at.was_quote, 1, CARD_QUOTE, &err);
+}
+
+static bool card_surprise(void)
+{
+	return edit_card_surprise(store, at.cards, 2, true, &err);
+}
+
+static bool card_participant(void)
+{
+	return edit_card_participant(store, at.cards[0], at.person, &err);
+}
+
+static bool card_place(void)
+{
+	struct place place = in_cluster(at.theme);
+	place.after = at.held[0];
+	return edit_card_place(store, at.cards, 2, &place, &err);
+}
+
+static bool card_place_loose(void)
+{
+	struct place place = {.kind = PLACE_LOOSE, .column = 4, .line = 4};
+	return edit_card_place(store, at.held, 2, &place, &err);
+}
+
+static bool card_delete(void)
+{
+	card_id ids[] = {at.cards[3], at.cards[0], at.top, at.quote};
+	return edit_card_delete(store, ids, 4, &err);
+}
+
+static bool card_split(void)
+{
+	card_id made;
+	return edit_card_split(store, at.cards[0], 3, STR("as it was"), &made, &err);
+}
+
+static bool card_tag(void)
+{
+	return edit_card_tag(store, at.cards, 3, tag_parse(STR("price")), true, &err);
+}
+
+static bool card_untag(void)
+{
+	return edit_card_tag(store, at.cards, 2, tag_parse(STR("mood: glad")), false, &err);
+}
+
+static bool tension(void)
+{
+	return edit_tension(store, at.cards[3], (card_id){0}, at.other, true, &err);
+}
+
+static bool tension_off(void)
+{
+	return edit_tension(store, at.cards[1], at.cards[0], (cluster_id){0}, false, &err);
+}
+
+static bool card_merge(void)
+{
+	return edit_card_merge(store, (card_id[]){at.cards[0], at.top, at.held[0]}, 3, &err);
+}
+
+static bool card_unmerge(void)
+{
+	return edit_card_unmerge(store, &at.top, 1, &err);
+}
+
+static bool card_unmerge_one(void)
+{
+	return edit_card_unmerge(store, &at.under, 1, &err);
+}
+
+/* ---- themes ---- */
+
+static bool cluster_new(void)
+{
+	cluster_id id;
+	struct cluster_draft draft = {.name = STR("New"), .cards = at.cards, .ncards = 2};
+	return edit_cluster_new(store, &draft, &id, &err);
+}
+
+static bool cluster_new_child(void)
+{
+	cluster_id id;
+	struct cluster_draft draft = {.place = {.parent = at.theme, .after_sibling = at.child}};
+	return edit_cluster_new(store, &draft, &id, &err);
+}
+
+static bool cluster_name(void)
+{
+	return edit_cluster_name(store, at.theme, STR("Faith"), STR("Trust"), &err);
+}
+
+static bool cluster_place(void)
+{
+	struct cluster_place place = {.column = 3, .line = 3};
+	return edit_cluster_place(store, at.child, &place, &err);
+}
+
+static bool cluster_place_below(void)
+{
+	struct cluster_place place = {.parent = at.theme, .after_sibling = FIRST_CHILD};
+	return edit_cluster_place(store, at.other, &place, &err);
+}
+
+static bool cluster_width(void)
+{
+	return edit_cluster_width(store, at.theme, 4, &err);
+}
+
+static bool cluster_fold(void)
+{
+	return edit_cluster_fold(store, at.theme, true, &err);
+}
+
+static bool cluster_delete(void)
+{
+	return edit_cluster_delete(store, at.theme, 3, &err);
+}
+
+static bool cluster_delete_child(void)
+{
+	return edit_cluster_delete(store, at.child, 0, &err);
+}
+
+static bool cluster_merge(void)
+{
+	return edit_cluster_merge(store, at.other, at.theme, &err);
+}
+
+static bool cluster_split(void)
+{
+	cluster_id made;
+	struct cluster_draft draft = {.name = STR("Apart"), .cards = at.held, .ncards = 2};
+	return edit_cluster_split(store, at.theme, &draft, &made, &err);
+}
+
+static bool cluster_note(void)
+{
+	return edit_cluster_note(store, at.child, NOTE_INCLUDE, STR("all"), STR(""), &err);
+}
+
+static bool cluster_colour(void)
+{
+	return edit_cluster_colour(store, at.theme, COLOUR_RED, &err);
+}
+
+static bool cluster_swap(void)
+{
+	return edit_cluster_swap(store, at.theme, at.other, &err);
+}
+
+static bool cluster_tidy(void)
+{
+	card_id ids[] = {at.held[2], at.held[0], at.held[1]};
+	return edit_cluster_tidy(store, at.theme, ids, 3, &err);
+}
+
+static bool wall_tidy(void)
+{
+	const struct card *card = model_card(deeds_model, at.cards[5]);
+	const struct cluster *cluster = model_cluster(deeds_model, at.other);
+	struct anchor anchors[] = {{.card = card->id, .column = 2, .seen_mv = card->mv},
+				   {.cluster = cluster->id, .line = 40, .seen_mv = cluster->mv}};
+	return edit_wall_tidy(store, anchors, 2, &err);
+}
+
+/* ---- findings ---- */
+
+static bool insight_new(void)
+{
+	insight_id id;
+	struct insight_draft draft = {.claim = STR("New"), .theme = at.theme};
+	return edit_insight_new(store, &draft, &id, &err);
+}
+
+static bool insight_text(void)
+{
+	struct str seen = STR("They rebuild");
+	return edit_insight_text(store, at.insight, INSIGHT_TEXT_CLAIM, STR("They do"), &seen,
+				 &err);
+}
+
+static bool insight_confidence(void)
+{
+	return edit_insight_confidence(store, at.insight, CONFIDENCE_HIGH, &err);
+}
+
+static bool insight_score(void)
+{
+	return edit_insight_score(store, at.insight, INSIGHT_SCORE_IMPACT, 4, &err);
+}
+
+static bool insight_review(void)
+{
+	return edit_insight_review(store, at.second, true, &err);
+}
+
+static bool insight_move(void)
+{
+	return edit_insight_move(store, at.insight, at.second, &err);
+}
+
+static bool insight_delete(void)
+{
+	return edit_insight_delete(store, at.insight, &err);
+}
+
+static bool evidence_add(void)
+{
+	evidence_id id;
+	struct evidence_draft draft = {.source = STR("survey"), .note = STR("n = 40")};
+	return edit_evidence_add(store, at.insight, &draft, &id, &err);
+}
+
+static bool evidence_again(void)
+{
+	evidence_id id;
+	struct evidence_draft draft = {
+		.card = at.cards[3], .stance = STANCE_QUALIFIES, .note = STR("but")};
+	return edit_evidence_add(store, at.insight, &draft, &id, &err);
+}
+
+static bool evidence_stance(void)
+{
+	return edit_evidence_stance(store, at.evidence, STANCE_CONTRADICTS, &err);
+}
+
+static bool evidence_note(void)
+{
+	return edit_evidence_note(store, at.evidence, STR("so"), &err);
+}
+
+static bool evidence_remove(void)
+{
+	return edit_evidence_remove(store, at.evidence, &err);
+}
+
+static bool recommendation_add(void)
+{
+	recommendation_id id;
+	struct recommendation_draft draft = {.text = STR("Ask"), .explore = true};
+	return edit_recommendation_add(store, at.insight, &draft, &id, &err);
+}
+
+static bool recommendation_set(void)
+{
+	struct recommendation_draft draft = {.text = STR("Ask"), .owner = STR("Bo")};
+	return edit_recommendation_set(store, at.recommendation, &draft, &err);
+}
+
+static bool recommendation_remove(void)
+{
+	return edit_recommendation_remove(store, at.recommendation, &err);
+}
+
+static bool belief_add(void)
+{
+	belief_id id;
+	return edit_belief_add(store, STR("All is well"), &id, &err);
+}
+
+static bool belief_verdict(void)
+{
+	return edit_belief_verdict(store, at.belief, VERDICT_FALSE, STR("no"), &err);
+}
+
+static bool belief_remove(void)
+{
+	return edit_belief_remove(store, at.belief, &err);
+}
+
+static bool decision_add(void)
+{
+	decision_id id;
+	struct decision_draft draft = {.text = STR("Wait"), .insight = at.second};
+	return edit_decision_add(store, &draft, &id, &err);
+}
+
+static bool decision_set(void)
+{
+	struct decision_draft draft = {.text = STR("Wait"), .date = STR("2026-03-20")};
+	return edit_decision_set(store, at.decision, &draft, &err);
+}
+
+static bool decision_remove(void)
+{
+	return edit_decision_remove(store, at.decision, &err);
+}
+
+/* ---- people, study, imports ---- */
+
+static bool speaker(void)
+{
+	return edit_speaker(store, at.speaker, ROLE_PARTICIPANT, (participant_id){0}, &err);
+}
+
+static bool speaker_label(void)
+{
+	return edit_speaker_label(store, at.speaker, STR("Host"), &err);
+}
+
+static bool participant_name(void)
+{
+	return edit_participant_name(store, at.person, STR("Pauline"), &err);
+}
+
+static bool attribute(void)
+{
+	return edit_participant_attribute(store, at.person, STR("team"), STR("north"), &err);
+}
+
+static bool consent(void)
+{
+	struct str yes = STR("yes");
+	return edit_participant_consent(store, at.person, &yes, &yes, &err);
+}
+
+static bool facts(void)
+{
+	struct participant_fact all[] = {
+		{at.person, FACT_ATTRIBUTE, STR("team"), STR("south")},
+		{at.person, FACT_ATTRIBUTE, STR("role"), STR("")},
+		{at.person, FACT_NAME, STR(""), STR("Pauline")},
+		{at.person, FACT_NOTE, STR(""), STR("late")},
+		{at.person, FACT_CONSENT_RECORD, STR(""), STR("yes")},
+		{at.person, FACT_CONSENT_QUOTE, STR(""), STR("no")},
+	};
+	return edit_participant_facts(store, all, 6, STR("a table"), &err);
+}
+
+static bool session(void)
+{
+	struct str title = STR("Second talk"), date = STR("2026-03-02");
+	return edit_session(store, at.session, &title, &date, &err);
+}
+
+static bool session_kind(void)
+{
+	return edit_session_kind(store, at.session, STR("visit"), &err);
+}
+
+static bool session_order(void)
+{
+	return edit_session_order(store, at.session, 7, &err);
+}
+
+static bool study(void)
+{
+	struct str title = STR("Anew"), question = STR("Why?");
+	return edit_study(store, &title, &question, &err);
+}
+
+static bool segment(void)
+{
+	return edit_study_segment(store, STR("team"), &err);
+}
+
+static bool snapshot(void)
+{
+	return edit_snapshot(store, STR("before lunch"), &err);
+}
+
+static bool import_as(const char *name, struct import_options options)
+{
+	struct draft draft;
+	struct import_report report;
+	draft_interview(&draft, name);
+	bool good = edit_import(store, &draft, &options, &report, &err);
+	draft_release(&draft);
+	if (good)
+		free(report.moved_cards);
+	return good;
+}
+
+static bool import(void)
+{
+	struct attribute team = {STR("team"), STR("north")};
+	return import_as("second.vtt", (struct import_options){.cards = IMPORT_CARDS_SENTENCES,
+							       .again = true,
+							       .segment = STR("small"),
+							       .attributes = &team,
+							       .nattributes = 1,
+							       .date = STR("2026-03-03")});
+}
+
+static bool import_same(void)
+{
+	return import_as("first.vtt", (struct import_options){.cards = IMPORT_CARDS_TURNS});
+}
+
+static bool correct(void)
+{
+	return import_as("anew.vtt",
+			 (struct import_options){.corrects = at.transcript, .again = true});
+}
+
+/* ---- history ---- */
+
+static bool undo(void)
+{
+	struct undo_report report;
+	return store_undo(store, UNDO_CAREFUL, &report, &err);
+}
+
+static bool undo_anyway(void)
+{
+	struct undo_report report;
+	return store_undo(store, UNDO_ANYWAY, &report, &err);
+}
+
+static bool redo(void)
+{
+	struct undo_report report;
+	return store_redo(store, UNDO_CAREFUL, &report, &err);
+}
+
+static bool revert(void)
+{
+	return store_revert(store, at.row, &err);
+}
+
+static bool revert_all(void)
+{
+	return store_revert(store, 1, &err);
+}
+
+/* ---- reading ---- */
+
+static bool with_new_model(bool (*read)(struct model *model))
+{
+	struct model *model = model_new();
+	bool good = read(model);
+	model_free(model);
+	return good;
+}
+
+static bool load_all(struct model *model)
+{
+	return store_load(store, model, &err) &&
+	       store_load_turns(store, model, at.transcript, &err);
+}
+
+static bool load(void)
+{
+	return with_new_model(load_all);
+}
+
+static bool load_first(struct model *model)
+{
+	bool whole;
+	return store_load_start(store, model, 2, &whole, &err);
+}
+
+static bool load_start(void)
+{
+	return with_new_model(load_first);
+}
+
+static bool load_then(struct model *model)
+{
+	return store_load_past(store, model, at.row, &err);
+}
+
+static bool load_past(void)
+{
+	return with_new_model(load_then);
+}
+
+static bool each_row(const struct journal_row *row, void *context)
+{
+	return true;
+}
+
+static bool history(void)
+{
+	return store_history(store, 0, each_row, NULL, &err);
+}
+
+static void ignore(const char *problem, void *context)
+{
+}
+
+static bool check(void)
+{
+	size_t problems;
+	return store_check(store, ignore, NULL, &problems, &err);
+}
+
+static bool replay(void)
+{
+	bool same = false,
+	     good = store_replay_check(store, fixture_path("replay.wall"), &same, &err);
+	unlink(fixture_path("replay.wall"));
+	unlink(fixture_path("replay.wall-live"));
+	return good && (same || err_set(&err, ERR_STORE, "it replays otherwise"));
+}
+
+#define DEED(name)                                                                                 \
+	{                                                                                          \
+#name, name, .reads = false                                                        \
+	}
+#define READING(name)                                                                              \
+	{                                                                                          \
+#name, name, .reads = true                                                         \
+	}
+const struct deed deeds[] = {
+	DEED(card_new),
+	DEED(card_new_quote),
+	DEED(card_new_many),
+	DEED(card_text),
+	DEED(card_implies),
+	DEED(card_need),
+	DEED(card_kind),
+	DEED(card_kind_quote),
+	DEED(card_surprise),
+	DEED(card_participant),
+	DEED(card_place),
+	DEED(card_place_loose),
+	DEED(card_delete),
+	DEED(card_split),
+	DEED(card_tag),
+	DEED(card_untag),
+	DEED(tension),
+	DEED(tension_off),
+	DEED(card_merge),
+	DEED(card_unmerge),
+	DEED(card_unmerge_one),
+	DEED(cluster_new),
+	DEED(cluster_new_child),
+	DEED(cluster_name),
+	DEED(cluster_place),
+	DEED(cluster_place_below),
+	DEED(cluster_width),
+	DEED(cluster_fold),
+	DEED(cluster_delete),
+	DEED(cluster_delete_child),
+	DEED(cluster_merge),
+	DEED(cluster_split),
+	DEED(cluster_note),
+	DEED(cluster_colour),
+	DEED(cluster_swap),
+	DEED(cluster_tidy),
+	DEED(wall_tidy),
+	DEED(insight_new),
+	DEED(insight_text),
+	DEED(insight_confidence),
+	DEED(insight_score),
+	DEED(insight_review),
+	DEED(insight_move),
+	DEED(insight_delete),
+	DEED(evidence_add),
+	DEED(evidence_again),
+	DEED(evidence_stance),
+	DEED(evidence_note),
+	DEED(evidence_remove),
+	DEED(recommendation_add),
+	DEED(recommendation_set),
+	DEED(recommendation_remove),
+	DEED(belief_add),
+	DEED(belief_verdict),
+	DEED(belief_remove),
+	DEED(decision_add),
+	DEED(decision_set),
+	DEED(decision_remove),
+	DEED(speaker),
+	DEED(speaker_label),
+	DEED(participant_name),
+	DEED(attribute),
+	DEED(consent),
+	DEED(facts),
+	DEED(session),
+	DEED(session_kind),
+	DEED(session_order),
+	DEED(study),
+	DEED(segment),
+	DEED(import),
+	{"import_same", import_same, .keeps = true},
+	DEED(correct),
+	{"undo", undo, .back = redo},
+	{"undo_anyway", undo_anyway, .back = redo},
+	DEED(revert),
+	DEED(revert_all),
+	READING(load),
+	READING(load_start),
+	READING(load_past),
+	READING(history),
+	READING(check),
+	READING(replay),
+	{"snapshot", snapshot, .keeps = true},
+	{"undo_for_good", undo, .keeps = true},
+	{"redo", redo, .back = undo},
+};
+const size_t ndeeds = TW_COUNT(deeds);
