@@ -20,7 +20,9 @@ struct db {
 	struct map by_text; /* address of the text → position in statements */
 	sqlite3_stmt **statements;
 	size_t n, capacity;
-	bool damaged; /* a page could not be read */
+	bool damaged;      /* a page could not be read */
+	bool takes_rows;   /* db_each has made its function known */
+	struct each *each; /* what it is busy with, or NULL */
 };
 
 void db_release(struct db *db); /* finalizes all, closes */
@@ -56,6 +58,14 @@ bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found
 /* What a SELECT finds in one file, put into another by an INSERT with as many parameters. */
 bool db_copy_rows(struct db *from, struct db *to, const char *select, const char *insert,
 		  struct err *err);
+/*
+ * db-each.c. Runs "SELECT take_row(id, code …) FROM …" to its end and hands the columns of each row
+ * to `row`: far cheaper than stepping where rows are many. They are read by sqlite3_value_*, and
+ * borrowed for the time of the call; one that returns false has set err, and no more rows come. No
+ * other db_each may begin before the end.
+ */
+bool db_each(struct db *db, struct err *err, const char *sql,
+	     bool (*row)(void *context, sqlite3_value **columns), void *context);
 /* Several statements in one text, not kept. */
 bool db_script(struct db *db, struct err *err, const char *sql);
 

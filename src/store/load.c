@@ -13,85 +13,139 @@
 
 #include "themewall/base/banned.h"
 
+/* An excerpt's words are those of its card or of the transcript: nobody above keeps them twice. */
+static int columns_kept(enum table table)
+{
+	return table == TABLE_EXCERPT ? EXCERPT_QUOTE : table_info(table)->ncolumns;
+}
+
+static void add_columns(struct strbuf *sql, enum table table, int n)
+{
+	for (int i = 0; i < n; i++)
+		strbuf_addf(sql, "%st.\"%s\"", i ? ", " : "", table_info(table)->columns[i].name);
+}
+
+static const char *keep_sql(struct store *store, struct strbuf *sql)
+{
+	const char *kept = arena_strndup(&store->names, sql->buf, sql->len);
+	strbuf_release(sql);
+	return kept;
+}
+
 const char *load_select(struct store *store, enum table table)
 {
-	const struct table_info *info = table_info(table);
 	struct strbuf sql = STRBUF_INIT;
 	if (store->selects[table])
 		return store->selects[table];
-	for (int i = 0; i < info->ncolumns; i++)
-		strbuf_addf(&sql, "%s t.\"%s\"", i ? "," : "SELECT", info->columns[i].name);
-	strbuf_addf(&sql, " FROM main.\"%s\" t", info->name);
-	store->selects[table] = arena_strndup(&store->names, sql.buf, sql.len);
-	strbuf_release(&sql);
-	return store->selects[table];
+	strbuf_add_z(&sql, "SELECT ");
+	add_columns(&sql, table, table_info(table)->ncolumns);
+	strbuf_addf(&sql, " FROM main.\"%s\" t", table_info(table)->name);
+	return store->selects[table] = keep_sql(store, &sql);
 }
 
-static bool read_value(sqlite3_stmt *row, int i, enum column_type type, struct value *value)
+/* For db_each. */
+static const char *select_all(struct store *store, enum table table)
+{
+	struct strbuf sql = STRBUF_INIT;
+	if (store->wholes[table])
+		return store->wholes[table];
+	strbuf_add_z(&sql, "SELECT take_row(");
+	add_columns(&sql, table, columns_kept(table));
+	strbuf_addf(&sql, ") FROM main.\"%s\" t", table_info(table)->name);
+	return store->wholes[table] = keep_sql(store, &sql);
+}
+
+static struct str bytes_of(sqlite3_value *column, const void *p)
+{
+	return (struct str){p, p ? (size_t)sqlite3_value_bytes(column) : 0};
+}
+
+static bool read_value(sqlite3_value *column, enum column_type type, struct value *value)
 {
 	switch (type) {
 	case COLUMN_REF: /* 0 is no id: NULL */
-		*value = value_ref(sqlite3_column_int64(row, i));
+		*value = value_ref(sqlite3_value_int64(column));
 		return true;
 	case COLUMN_KEY:
 	case COLUMN_INT:
-		*value = value_int(sqlite3_column_int64(row, i));
+		*value = value_int(sqlite3_value_int64(column));
 		return true;
 	case COLUMN_TEXT:
-		*value = value_text(db_column_text(row, i));
+		*value = value_text(bytes_of(column, sqlite3_value_text(column)));
 		return text_is_sound(value->s);
 	case COLUMN_BLOB:
-		*value = (struct value){.type = VALUE_BLOB, .s = db_column_blob(row, i)};
+		*value = (struct value){.type = VALUE_BLOB,
+					.s = bytes_of(column, sqlite3_value_blob(column))};
 		return true;
 	}
 	return false;
 }
 
-bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
+static bool read_row(enum table table, sqlite3_value **columns, struct row_change *change)
 {
 	const struct table_info *info = table_info(table);
-	/* An excerpt's words are those of its card or of the transcript: nobody above keeps them
-	 * twice. */
-	int n = table == TABLE_EXCERPT ? EXCERPT_QUOTE : info->ncolumns;
 	change->table = table;
 	change->op = ROW_INSERT;
-	for (int i = 0; i < n; i++)
-		if (!read_value(row, i, info->columns[i].type, &change->column[i]))
+	for (int i = 0, n = columns_kept(table); i < n; i++)
+		if (!read_value(columns[i], info->columns[i].type, &change->column[i]))
 			return false;
 	return true;
+}
+
+bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
+{
+	sqlite3_value *columns[ROW_MAX_COLUMNS];
+	for (int i = 0, n = columns_kept(table); i < n; i++)
+		columns[i] = sqlite3_column_value(row, i);
+	return read_row(table, columns, change);
+}
+
+/* Rows on their way from a table to a model. */
+struct load {
+	struct model *model;
+	enum table table;
+	struct row_change change;
+	struct err *err;
+};
+
+static bool feed(struct load *load, bool sound)
+{
+	if (sound && model_accepts(load->model, &load->change)) {
+		model_apply(load->model, &load->change);
+		return true;
+	}
+	return err_set(load->err, ERR_STORE,
+		       "the wall file is damaged: a %s %s (run themewall check)",
+		       table_info(load->table)->name,
+		       sound ? "says what cannot be" : "holds text that cannot be read");
 }
 
 bool load_rows(struct store *store, struct model *model, enum table table, const char *sql,
 	       int64_t id, struct err *err)
 {
+	struct load load = {.model = model, .table = table, .err = err};
 	sqlite3_stmt *rows = db_query(&store->db, err, sql, id ? "i" : "", id);
-	struct row_change change = {0};
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
-		if (!load_row(table, rows, &change)) {
+		if (!feed(&load, load_row(table, rows, &load.change))) {
 			sqlite3_reset(rows);
-			return err_set(err, ERR_STORE,
-				       "the wall file is damaged: a %s holds text that cannot be "
-				       "read (run themewall check)",
-				       table_info(table)->name);
+			return false;
 		}
-		if (!model_accepts(model, &change)) {
-			sqlite3_reset(rows);
-			return err_set(err, ERR_STORE,
-				       "the wall file is damaged: a %s says what cannot be (run "
-				       "themewall check)",
-				       table_info(table)->name);
-		}
-		model_apply(model, &change);
 	}
 	return step == DB_DONE;
 }
 
-bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
+static bool take(void *context, sqlite3_value **columns)
 {
-	return load_rows(store, model, table, load_select(store, table), 0, err);
+	struct load *load = context;
+	return feed(load, read_row(load->table, columns, &load->change));
 }
 
+bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
+{
+	struct load load = {.model = model, .table = table, .err = err};
+	return db_each(&store->db, err, select_all(store, table), take, &load);
+}
 /* Every cluster hangs within four levels of the top: no ring, no dangling parent. */
 static bool check_forest(struct store *store, struct err *err)
 {
@@ -151,13 +205,10 @@ bool load_mark(struct store *store, struct err *err)
 	return true;
 }
 
-/* What the model keeps of an excerpt, all of it in one index. */
-#define EXCERPTS "SELECT id, transcript, speaker, start, \"end\", time_ms FROM excerpt"
-
 bool load_study(struct store *store, struct model *model, struct err *err)
 {
 	return load_people(store, model, err) && load_clusters(store, model, err) &&
-	       load_rows(store, model, TABLE_EXCERPT, EXCERPTS, 0, err) &&
+	       load_table(store, model, TABLE_EXCERPT, err) &&
 	       load_table(store, model, TABLE_CARD, err) &&
 	       load_table(store, model, TABLE_PLACEMENT, err) &&
 	       load_table(store, model, TABLE_TAG, err) &&
@@ -167,8 +218,8 @@ bool load_study(struct store *store, struct model *model, struct err *err)
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
 	return db_begin(&store->db, err, "BEGIN") &&
-	       db_end_reading(&store->db,
-			      load_study(store, model, err) && load_mark(store, err), err);
+	       db_end_reading(&store->db, load_study(store, model, err) && load_mark(store, err),
+			      err);
 }
 
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */

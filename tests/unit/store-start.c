@@ -1,4 +1,7 @@
-/* store: the first screen of a large wall holds what can be seen and counts what cannot. */
+/* store: the first screen of a large wall holds what can be seen and counts what cannot; a whole
+ * load stops at a row that another program spoiled. */
+#include <sqlite3.h>
+
 #include "store-fixture.h"
 
 enum { TALL = 120, SHORT = 4, HIDDEN = 7, TRAY = 50, CARDS = TALL + SHORT + 2 * HIDDEN + TRAY + 2 };
@@ -85,6 +88,40 @@ static void test_same(const struct model *start, const struct model *whole)
 	ok(same, "each card is as it will stay");
 }
 
+static void by_another_program(const char *sql)
+{
+	struct err err = ERR_INIT;
+	sqlite3 *db = NULL;
+	must(sqlite3_open(fixture_wall, &db) == SQLITE_OK &&
+	     sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void test_spoiled(struct store *store)
+{
+	static const struct {
+		const char *spoil, *mend, *word;
+	} cases[] = {{"UPDATE card SET text = CAST(x'66ff' AS TEXT) WHERE id % 7 = 0",
+		      "UPDATE card SET text = 'f' WHERE id % 7 = 0",
+		      "a card holds text that cannot be read"},
+		     {"UPDATE placement SET rank = 'a00' WHERE rank <> '' AND id % 7 = 0",
+		      "UPDATE placement SET rank = 'a1' WHERE rank <> '' AND id % 7 = 0",
+		      "a placement says what cannot be"}};
+	for (size_t i = 0; i < TW_COUNT(cases); i++) {
+		struct err err = ERR_INIT;
+		struct model *model = model_new();
+		by_another_program(cases[i].spoil);
+		ok(!store_load(store, model, &err) && err.code == ERR_STORE &&
+			   strstr(err.msg, cases[i].word),
+		   "refused: %s", err.msg);
+		by_another_program(cases[i].mend);
+		model_clear(model);
+		ok(store_load(store, model, &err) && model_cards(model).n == CARDS,
+		   "the same file mended is read");
+		model_free(model);
+	}
+}
+
 int main(void)
 {
 	struct err err = ERR_INIT;
@@ -103,6 +140,7 @@ int main(void)
 	model_clear(start);
 	must(store_load_start(store, start, CARDS, &all, &err));
 	ok(all && model_cards(start).n == CARDS, "a small one is");
+	test_spoiled(store);
 	store_close(store);
 	model_free(start);
 	model_free(whole);
