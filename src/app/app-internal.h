@@ -95,11 +95,8 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods);
 bool carry_key(struct app *app, uint32_t key, unsigned mods);
 void prompt_refill(struct app *app); /* rows anew after the typed text changed */
 
-/* The first key that runs a command here, as messages name it: "u", "F5"; without any, its name. */
-struct key_words {
-	char z[24];
-};
-struct key_words key_in_force(const struct app *app, enum command_id id);
+/* A wall that is only watched: says why nothing can be changed. Returns false. */
+bool refuse_to_change(const struct app *app, struct err *err);
 
 /* What carry.c and carry-mouse.c share: lifting a target, telling partners, what a spot means. */
 bool carry_lift(struct app *app, struct target target);

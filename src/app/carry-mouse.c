@@ -114,6 +114,7 @@ void carry_motion(struct app *app, const struct hit *hit, int screen_x, int scre
 {
 	struct carry *carry = &app->carry;
 	bool moved = screen_x != carry->press_x || screen_y != carry->press_y;
+	struct err err = ERR_INIT;
 	carry->x = screen_x;
 	carry->y = screen_y;
 	carry->hit = *hit;
@@ -121,9 +122,8 @@ void carry_motion(struct app *app, const struct hit *hit, int screen_x, int scre
 		pan_to(app, screen_x, screen_y);
 	if (carry->state == CARRY_PRESSED && moved && app_is_watching(app)) {
 		carry_cancel(app);
-		app_say(app, MESSAGE_WARN, "%s",
-			app->past.now ? "this is an earlier state to look at; Esc leads back"
-				      : "this wall is open for reading only");
+		refuse_to_change(app, &err);
+		app_say_err(app, &err);
 	} else if (carry->state == CARRY_PRESSED && moved) {
 		if (carry_lift(app, carry->pressed))
 			carry_start_mouse(app);

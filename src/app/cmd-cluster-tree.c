@@ -90,12 +90,14 @@ static bool common_cluster(struct app *app, const card_id *ids, size_t n, cluste
 		const struct card *card = model_card(app->model, ids[i]);
 		if (!card || card->place != PLACE_CLUSTER)
 			return err_set(err, ERR_USAGE,
-				       "these cards are not all in a theme; c makes "
-				       "a theme of them all the same");
+				       "these cards are not all in a theme; %s makes "
+				       "a theme of them all the same",
+				       key_in_force(app, CMD_CLUSTER_NEW).z);
 		if (i && card->cluster.n != cluster->n)
 			return err_set(err, ERR_USAGE,
-				       "these cards are in different themes; c "
-				       "makes a theme of them all the same");
+				       "these cards are in different themes; %s "
+				       "makes a theme of them all the same",
+				       key_in_force(app, CMD_CLUSTER_NEW).z);
 		*cluster = card->cluster;
 	}
 	return true;
@@ -156,7 +158,8 @@ static bool the_cluster(struct app *app, const struct args *args, enum command_i
 		       resolve_cluster(app, args->word[0], id, err);
 	if (target.kind != TARGET_CLUSTER)
 		return err_set(err, ERR_USAGE,
-			       "choose the title of a theme first; m sends a card elsewhere");
+			       "choose the title of a theme first; %s sends a card elsewhere",
+			       key_in_force(app, CMD_CARD_MOVE).z);
 	*id = target.cluster;
 	return true;
 }

@@ -17,7 +17,9 @@ static bool focused_insight(struct app *app, insight_id *id, struct err *err)
 	id->n = row && row->insight ? row->insight : app->concluded.open;
 	if (app->view == VIEW_FINDINGS && model_insight(app->model, *id))
 		return true;
-	return err_set(err, ERR_USAGE, "choose an insight first: 5 shows them, n writes a new one");
+	return err_set(
+		err, ERR_USAGE, "choose an insight first: %s shows them, %s writes a new one",
+		key_in_force(app, CMD_VIEW_FINDINGS).z, key_in_force(app, CMD_INSIGHT_NEW).z);
 }
 
 void insight_show(struct app *app, insight_id id)
@@ -50,8 +52,9 @@ static bool take_claim(struct app *app, struct str text, int64_t value, bool is_
 	if (!app_edited(app, edit_insight_new(app->store, &draft, &id, err), err))
 		return false;
 	insight_show(app, id);
-	app_say(app, MESSAGE_GOOD, "%s: a adds evidence, r a recommendation",
-		app_insight_code(app, id).z);
+	app_say(app, MESSAGE_GOOD, "%s: %s adds evidence, %s a recommendation",
+		app_insight_code(app, id).z, key_in_force(app, CMD_EVIDENCE_ADD).z,
+		key_in_force(app, CMD_RECOMMEND).z);
 	return true;
 }
 
@@ -525,7 +528,8 @@ bool insight_remove_focused(struct app *app, struct err *err)
 	else if (row->kind == FINDING_DECISION)
 		ok = edit_decision_remove(app->store, (decision_id){row->id}, err);
 	else
-		return err_set(err, ERR_USAGE, "a field is emptied by editing it: Enter");
+		return err_set(err, ERR_USAGE, "a field is emptied by editing it: %s",
+			       key_in_force(app, CMD_OPEN).z);
 	return app_edited(app, ok, err);
 }
 

@@ -262,7 +262,8 @@ static bool save_snapshot(struct app *app, struct str text, int64_t value, bool 
 		return err_set(err, ERR_USAGE, "a snapshot needs a name; Esc leaves it");
 	if (!app_edited(app, edit_snapshot(app->store, text, err), err))
 		return false;
-	app_say(app, MESSAGE_GOOD, "Kept as “%.*s”; H leads back to it", STR_ARG(text));
+	app_say(app, MESSAGE_GOOD, "Kept as “%.*s”; %s leads back to it", STR_ARG(text),
+		key_in_force(app, CMD_HISTORY).z);
 	return true;
 }
 

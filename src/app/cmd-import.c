@@ -464,15 +464,17 @@ bool cmd_import_change(struct app *app, const struct args *args, struct err *err
 
 /* ---- writing ---- */
 
-static bool nothing_wanted(const struct import_batch *batch, struct err *err)
+static bool nothing_wanted(const struct app *app, const struct import_batch *batch, struct err *err)
 {
 	const struct import_file *first = &batch->files[0];
 	if (batch->n == 1 && first->state == IMPORT_BAD)
 		return err_set(err, first->code, "%s", first->why);
 	if (batch->n == 1 && first->same_as.n)
 		return err_set(err, ERR_USAGE,
-			       "this is in the study already; x imports it once more");
-	return err_set(err, ERR_USAGE, "no file is left to import; x takes one in again");
+			       "this is in the study already; %s imports it once more",
+			       key_in_force(app, CMD_IMPORT_LEAVE_OUT).z);
+	return err_set(err, ERR_USAGE, "no file is left to import; %s takes one in again",
+		       key_in_force(app, CMD_IMPORT_LEAVE_OUT).z);
 }
 
 /* What a newcomer needs next; the facts of each file were in the preview. */
@@ -481,12 +483,12 @@ static void say_imported(struct app *app, size_t n)
 	struct str first = strbuf_str(&app->notes), line;
 	if (n == 1)
 		app_say(app, MESSAGE_GOOD,
-			"%s imported. Arrows choose words, Enter makes a card of them",
-			app->answer.buf);
+			"%s imported. Arrows choose words, %s makes a card of them",
+			app->answer.buf, key_in_force(app, CMD_MAKE_QUOTE).z);
 	else if (n)
 		app_say(app, MESSAGE_GOOD,
-			"%zu transcripts imported. Arrows choose words, Enter makes a card of them",
-			n);
+			"%zu transcripts imported. Arrows choose words, %s makes a card of them", n,
+			key_in_force(app, CMD_MAKE_QUOTE).z);
 	else if (str_next_line(&first, &line))
 		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
 }
@@ -517,9 +519,10 @@ bool cmd_import_take(struct app *app, const struct args *args, struct err *err)
 	if (!batch)
 		return err_set(err, ERR_USAGE, "nothing is being imported");
 	if (!import_batch_is_read(batch))
-		return err_set(err, ERR_USAGE, "files are still being read; Esc stops");
+		return err_set(err, ERR_USAGE, "files are still being read; %s stops",
+			       key_in_force(app, CMD_CANCEL).z);
 	if (import_batch_wanted(batch) == 0)
-		return nothing_wanted(batch, err);
+		return nothing_wanted(app, batch, err);
 	app->import.storing = true;
 	bool ok = import_batch_store(app, batch, &stopped, err);
 	app->import.storing = false;

@@ -169,8 +169,9 @@ static void offer_author(struct app *app, struct prompt *prompt, struct str type
 static void fill(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct str words = str_trim(typed);
+	struct key_words key = key_in_force(app, CMD_CANCEL);
 	if (!lens_is_plain(&app->lens))
-		offer(prompt, typed, STR("No lens: everything by participant"), "Esc",
+		offer(prompt, typed, STR("No lens: everything by participant"), key.z,
 		      row_value(ROW_PLAIN, 0));
 	offer_colours(app, prompt, typed);
 	offer(prompt, typed,

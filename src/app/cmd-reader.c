@@ -100,7 +100,8 @@ bool cmd_reader_last(struct app *app, const struct args *args, struct err *err)
 static bool make(struct app *app, enum card_kind kind, struct err *err)
 {
 	if (on_list(app))
-		return err_set(err, ERR_USAGE, "open a transcript first: Enter");
+		return err_set(err, ERR_USAGE, "open a transcript first: %s",
+			       key_in_force(app, CMD_MAKE_QUOTE).z);
 	return reader_make_card(app, kind, err);
 }
 

@@ -14,8 +14,8 @@ static bool split_at(struct app *app, card_id id, int64_t offset, struct err *er
 		return false;
 	if (app->interactive) {
 		struct code_text first = app_card_code(app, id);
-		app_say(app, MESSAGE_GOOD, "%s and %s; u makes them one again", first.z,
-			app_card_code(app, made).z);
+		app_say(app, MESSAGE_GOOD, "%s and %s; %s makes them one again", first.z,
+			app_card_code(app, made).z, key_in_force(app, CMD_UNDO).z);
 	}
 	answer_card(app, made);
 	return true;

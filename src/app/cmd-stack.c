@@ -22,8 +22,9 @@ static bool merge_marked(struct app *app, card_id top, struct err *err)
 		return false;
 	marks_clear(app);
 	app_focus_card(app, top);
-	app_say(app, MESSAGE_GOOD, "%s stands for %zu cards now; M takes them apart",
-		app_card_code(app, top).z, model_stack_size(app->model, top));
+	app_say(app, MESSAGE_GOOD, "%s stands for %zu cards now; %s takes them apart",
+		app_card_code(app, top).z, model_stack_size(app->model, top),
+		key_in_force(app, CMD_CARD_MERGE).z);
 	return true;
 }
 
@@ -46,7 +47,8 @@ static bool merge_or_part(struct app *app, struct err *err)
 		return merge_marked(app, target.card, err);
 	if (model_stack_size(app->model, target.card) > 1)
 		return take_apart(app, target.card, err);
-	return err_set(err, ERR_USAGE, "mark the cards that say the same with x, then M");
+	return err_set(err, ERR_USAGE, "mark the cards that say the same with %s, then %s",
+		       key_in_force(app, CMD_MARK).z, key_in_force(app, CMD_CARD_MERGE).z);
 }
 
 static bool all_cards(struct app *app, const struct args *args, card_id *ids, struct err *err)

@@ -79,8 +79,8 @@ bool cmd_cluster_tidy(struct app *app, const struct args *args, struct err *err)
 		return false;
 	struct str title = app_cluster_title(app, id);
 	answer_cluster(app, id);
-	app_say(app, MESSAGE_GOOD, "“%.*s” is by participant and time; u puts it back",
-		STR_ARG(title));
+	app_say(app, MESSAGE_GOOD, "“%.*s” is by participant and time; %s puts it back",
+		STR_ARG(title), key_in_force(app, CMD_UNDO).z);
 	return true;
 }
 

@@ -66,7 +66,8 @@ bool cmd_view_parked(struct app *app, const struct args *args, struct err *err)
 {
 	struct card_list parked = model_parked(app->model);
 	if (parked.n == 0)
-		return err_set(err, ERR_NOTHING, "nothing is parked; P parks a card");
+		return err_set(err, ERR_NOTHING, "nothing is parked; %s parks a card",
+			       key_in_force(app, CMD_CARD_PARK).z);
 	show(app, VIEW_OUTLINE);
 	app->wall.focus = (struct target){.kind = TARGET_CARD, .card = parked.ids[0]};
 	outline_refresh(app);

@@ -97,6 +97,14 @@ bool command_is_offered(const struct app *app, enum command_id id)
 	return (commands[id].contexts & command_contexts(app)) && !is_for_writers(app, id, NULL);
 }
 
+bool refuse_to_change(const struct app *app, struct err *err)
+{
+	if (app->past.now)
+		return err_set(err, ERR_STORE, "this is an earlier state to look at; %s leads back",
+			       key_in_force(app, CMD_CANCEL).z);
+	return err_set(err, ERR_STORE, "this wall is open for reading only");
+}
+
 bool command_run(struct app *app, enum command_id id, const struct args *args, struct err *err)
 {
 	strbuf_reset(&app->answer);
@@ -104,9 +112,7 @@ bool command_run(struct app *app, enum command_id id, const struct args *args, s
 	if (!app->store && !(commands[id].contexts & CTX_START))
 		return err_set(err, ERR_USAGE, "open a wall first");
 	if (is_for_writers(app, id, args))
-		return err_set(err, ERR_STORE, "%s",
-			       app->past.now ? "this is an earlier state to look at; Esc leads back"
-					     : "this wall is open for reading only");
+		return refuse_to_change(app, err);
 	return commands[id].run(app, args, err);
 }
 

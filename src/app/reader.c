@@ -314,9 +314,10 @@ bool reader_make_card(struct app *app, enum card_kind kind, struct err *err)
 		return false;
 	reader->last_card = made;
 	const struct card *card = model_card(app->model, made);
-	app_say(app, MESSAGE_GOOD, "%s: %s in the tray. * marks it a surprise, m sends it on",
+	app_say(app, MESSAGE_GOOD, "%s: %s in the tray. %s marks it a surprise, %s sends it on",
 		app_card_code(app, made).z,
 		model_card_is_moderator(app->model, card) ? "the moderator's words, never evidence,"
-							  : card_kind_name(kind));
+							  : card_kind_name(kind),
+		key_in_force(app, CMD_CARD_STAR).z, key_in_force(app, CMD_CARD_MOVE).z);
 	return true;
 }

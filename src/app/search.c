@@ -209,9 +209,11 @@ static void say_where(struct app *app, cluster_id folded)
 	struct str title = app_cluster_title(app, folded);
 	search_add_where(&where, app, &view->hits.list[view->at]);
 	if (folded.n)
-		strbuf_addf(&where, ", in “%.*s”, which is folded: z opens it", STR_ARG(title));
-	app_say(app, MESSAGE_INFO, "%zu of %zu: %s   > next   < previous", view->at + 1,
-		view->hits.n, where.buf);
+		strbuf_addf(&where, ", in “%.*s”, which is folded: %s opens it", STR_ARG(title),
+			    key_in_force(app, CMD_FOLD).z);
+	app_say(app, MESSAGE_INFO, "%zu of %zu: %s   %s next   %s previous", view->at + 1,
+		view->hits.n, where.buf, key_in_force(app, CMD_SEARCH_NEXT).z,
+		key_in_force(app, CMD_SEARCH_PREVIOUS).z);
 	strbuf_release(&where);
 }
 

@@ -77,7 +77,8 @@ bool cmd_zoom_out(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->wall.zoom + 1 == ZOOMS)
 		return err_set(err, ERR_NOTHING,
-			       "the wall is shown by names alone already; + comes closer");
+			       "the wall is shown by names alone already; %s comes closer",
+			       key_in_force(app, CMD_ZOOM_IN).z);
 	set_zoom(app, app->wall.zoom + 1);
 	return true;
 }
@@ -86,7 +87,8 @@ bool cmd_zoom_in(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->wall.zoom == ZOOM_CARDS)
 		return err_set(err, ERR_NOTHING,
-			       "the cards are shown in full already; v shows all of one");
+			       "the cards are shown in full already; %s shows all of one",
+			       key_in_force(app, CMD_PEEK).z);
 	set_zoom(app, app->wall.zoom - 1);
 	return true;
 }

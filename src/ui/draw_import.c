@@ -347,8 +347,11 @@ static void put_one(struct pen *p, const struct import_batch *batch, const struc
 	p->y -= batch->n > 1;
 	if (file->same_as.n && file->state == IMPORT_READ) {
 		add_same(&line, p->app, file);
-		strbuf_add_z(&line, file->left_out ? "; x imports it once more"
-						   : "; it is imported once more");
+		strbuf_add_z(&line, "; ");
+		if (file->left_out)
+			command_add_key(&line, p->app->settings, CMD_IMPORT_LEAVE_OUT);
+		strbuf_add_z(&line,
+			     file->left_out ? " imports it once more" : "it is imported once more");
 		put_sentence(p, strbuf_str(&line), STYLE_WARN);
 		p->y++;
 	}
@@ -387,7 +390,9 @@ static void put_progress(struct pen *p, const struct import_batch *batch)
 	else
 		strbuf_addf(&line, "Reading %.*s, %zu of %zu",
 			    STR_ARG(base_name(&batch->files[batch->at])), batch->at + 1, batch->n);
-	strbuf_add_z(&line, "   Esc stops; nothing is kept then");
+	strbuf_add_z(&line, "   ");
+	command_add_key(&line, p->app->settings, CMD_CANCEL);
+	strbuf_add_z(&line, " stops; nothing is kept then");
 	put(p, LABEL_X, strbuf_str(&line), p->right - 1, STYLE_KEY);
 	strbuf_release(&line);
 	p->y += 2;

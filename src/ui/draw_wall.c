@@ -234,11 +234,17 @@ static void draw_invitation(struct wall_painter *p)
 	if (lattice_items(app_lattice(p->app), &items))
 		return;
 	bool cards = model_place_count(p->app->model, PLACE_TRAY) > 0;
-	const char *words = cards ? "Drag cards from the tray here, or Space picks one up."
-				  : "No cards yet: 2 shows the transcripts, n writes one.";
-	int w = text_width(str_of(words));
-	int x = pane.x + (pane.w - w) / 2;
-	surface_putz(p->s, x > pane.x ? x : pane.x, pane.y + pane.h / 3, words, STYLE_DIM);
+	struct strbuf words = STRBUF_INIT;
+	if (cards)
+		strbuf_addf(&words, "Drag cards from the tray here, or %s picks one up.",
+			    key_in_force(p->app, CMD_PICK_UP).z);
+	else
+		strbuf_addf(&words, "No cards yet: %s shows the transcripts, %s writes one.",
+			    key_in_force(p->app, CMD_VIEW_READER).z,
+			    key_in_force(p->app, CMD_CARD_NEW).z);
+	int x = pane.x + (pane.w - text_width(strbuf_str(&words))) / 2;
+	surface_putz(p->s, x > pane.x ? x : pane.x, pane.y + pane.h / 3, words.buf, STYLE_DIM);
+	strbuf_release(&words);
 }
 
 void draw_wall(struct ui *ui, struct app *app, struct surface *s)

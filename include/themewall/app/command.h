@@ -98,6 +98,11 @@ bool key_read(struct str word, struct key_chord *key);
  * default keys. */
 struct settings;
 void command_add_key(struct strbuf *out, const struct settings *settings, enum command_id id);
+/* The same as messages name it; without any key the command's name. */
+struct key_words {
+	char z[24];
+};
+struct key_words key_in_force(const struct app *app, enum command_id id);
 /* All of them, ", " between. */
 void command_add_keys(struct strbuf *out, const struct settings *settings, enum command_id id);
 
