@@ -68,6 +68,11 @@ struct redacted {
 void redact_begin(struct redacted *redacted, struct app *app, bool turns);
 void redact_end(struct redacted *redacted, struct app *app);
 
+/* A command as a row of the palette or a menu, and what choosing it does: one that fails says why
+ * and leaves, one that must wait keeps the list open. */
+void add_command_row(const struct app *app, struct prompt *prompt, enum command_id id);
+bool take_command(struct app *app, struct str text, int64_t value, bool is_new, struct err *err);
+
 /* Choosers used by several commands. */
 void choose_theme_for_cards(struct app *app, card_id card);
 void choose_file_to_import(struct app *app);
@@ -76,6 +81,8 @@ void choose_correction(struct app *app, transcript_id id);
 bool open_rename(struct app *app, cluster_id id);
 /* The same for a cluster just made: its name and its making are one step to undo. */
 bool open_first_name(struct app *app, cluster_id id);
+/* Name, day, kind and order of the session one reads, each to be changed. */
+bool open_session(struct app *app, struct err *err);
 /* Where a new cluster goes on the screen: where its loose card was, else free room near what is
  * seen. */
 void place_new_cluster(struct app *app, struct cluster_draft *draft);

@@ -356,10 +356,53 @@ bool cmd_card_delete(struct app *app, const struct args *args, struct err *err)
 	return app_edited(app, edit_card_delete(app->store, ids, n, err), err);
 }
 
+static bool take_participant(struct app *app, struct str text, int64_t value, bool is_new,
+			     struct err *err)
+{
+	card_id id = {app->prompt.subject};
+	return app_edited(app, edit_card_participant(app->store, id, (participant_id){value}, err),
+			  err);
+}
+
+static void fill_participants(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct participant_list people = model_participants(app->model);
+	for (size_t i = 0; i < people.n; i++) {
+		const struct participant *p = model_participant(app->model, people.ids[i]);
+		struct strbuf label = STRBUF_INIT;
+		code_add(&label, CODE_PARTICIPANT, p->code);
+		strbuf_addf(&label, " %.*s", STR_ARG(p->name));
+		prompt_add_row(prompt, strbuf_str(&label), NULL, p->id.n, false);
+		strbuf_release(&label);
+	}
+	prompt_add_row(prompt, STR("nobody known"), NULL, 0, false);
+}
+
+static bool ask_participant(struct app *app, struct err *err)
+{
+	struct target target = app_target(app);
+	const struct card *card = model_card(app->model, target.card);
+	struct strbuf title = STRBUF_INIT;
+	if (target.kind != TARGET_CARD || !card)
+		return err_set(err, ERR_USAGE, "choose a card first");
+	if (card->transcript.n)
+		return err_set(err, ERR_USAGE, "whose words these are, the transcript says: %s",
+			       key_in_force(app, CMD_SOURCE).z);
+	strbuf_addf(&title, "Whose card is %s?", app_card_code(app, card->id).z);
+	prompt_open_list(app, title.buf, false, card->id.n, fill_participants, take_participant);
+	strbuf_release(&title);
+	for (size_t i = 0; i < app->prompt.nrows; i++)
+		if (app->prompt.rows[i].value == model_card_participant(app->model, card).n)
+			prompt_choose(app, i);
+	return true;
+}
+
 bool cmd_card_participant(struct app *app, const struct args *args, struct err *err)
 {
 	card_id id;
 	participant_id who = {0};
+	if (args_ask(app, args))
+		return ask_participant(app, err);
 	if (!args_count(args, CMD_CARD_WHO, 2, 2, err) ||
 	    !resolve_card(app, args->word[0], &id, err))
 		return false;
@@ -437,6 +480,30 @@ bool cmd_mark(struct app *app, const struct args *args, struct err *err)
 	marks_toggle(app, target.card);
 	if (app->marked.n)
 		app_say(app, MESSAGE_INFO, "%zu marked", app->marked.n);
+	return true;
+}
+
+static bool all_marked(const struct app *app, const struct cluster *cluster)
+{
+	for (size_t i = 0; i < cluster->ncards; i++)
+		if (!app_is_marked(app, cluster->cards[i]))
+			return false;
+	return true;
+}
+
+bool cmd_mark_theme(struct app *app, const struct args *args, struct err *err)
+{
+	cluster_id id;
+	if (!app_finish_loading(app, err) || !target_cluster(app, &id, err))
+		return false;
+	const struct cluster *cluster = model_cluster(app->model, id);
+	bool off = all_marked(app, cluster);
+	if (cluster->ncards == 0)
+		return err_set(err, ERR_NOTHING, "no card lies in this theme itself");
+	for (size_t i = 0; i < cluster->ncards; i++)
+		if (app_is_marked(app, cluster->cards[i]) == off)
+			marks_toggle(app, cluster->cards[i]);
+	app_say(app, MESSAGE_INFO, "%zu marked", app->marked.n);
 	return true;
 }
 

@@ -160,17 +160,73 @@ bool cmd_cluster_move(struct app *app, const struct args *args, struct err *err)
 	return app_edited(app, edit_cluster_place(app->store, id, &place, err), err);
 }
 
+/* Out of everything: free room beside where it was. */
+static void place_at_top(struct app *app, cluster_id id, struct cluster_place *place)
+{
+	const struct cluster *root = model_cluster(app->model, model_cluster_root(app->model, id));
+	lattice_free_place(app_anchors(app), root->column, root->line, root->width, 3,
+			   &place->column, &place->line);
+}
+
+static bool nest_into(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
+{
+	cluster_id id = {app->prompt.subject};
+	struct cluster_place place = {.parent = {value}};
+	if (!model_cluster(app->model, id))
+		return err_set(err, ERR_NOT_FOUND, "that theme has just been removed");
+	if (!value)
+		place_at_top(app, id, &place);
+	if (!app_edited(app, edit_cluster_place(app->store, id, &place, err), err))
+		return false;
+	app_focus_cluster(app, id);
+	return true;
+}
+
+/* Every theme that does not lie in it, and the wall itself. */
+static void fill_nest(struct app *app, struct prompt *prompt, struct str typed)
+{
+	cluster_id id = {prompt->subject};
+	const struct cluster *cluster = model_cluster(app->model, id);
+	size_t kept = 0;
+	add_theme_rows(app, prompt, typed);
+	for (size_t i = 0; i < prompt->nrows; i++) {
+		struct prompt_row row = prompt->rows[i];
+		if (model_cluster_is_within(app->model, (cluster_id){row.value}, id))
+			prompt_row_release(&row);
+		else
+			prompt->rows[kept++] = row;
+	}
+	prompt->nrows = kept;
+	if (cluster && cluster->parent.n)
+		prompt_add_row(prompt, STR("out of all themes, onto the wall"), NULL, 0, false);
+}
+
+static bool ask_nest(struct app *app, struct err *err)
+{
+	cluster_id id;
+	struct strbuf title = STRBUF_INIT;
+	if (!target_cluster(app, &id, err))
+		return false;
+	if (model_clusters(app->model).n < 2)
+		return err_set(err, ERR_NOTHING, "there is no other theme to put it into");
+	struct str name = app_cluster_title(app, id);
+	strbuf_addf(&title, "Put “%.*s” inside…", STR_ARG(name));
+	prompt_open_list(app, title.buf, true, id.n, fill_nest, nest_into);
+	strbuf_release(&title);
+	return true;
+}
+
 bool cmd_cluster_nest(struct app *app, const struct args *args, struct err *err)
 {
 	cluster_id id;
 	struct cluster_place place = {0};
+	if (args_ask(app, args))
+		return ask_nest(app, err);
 	if (!args_count(args, CMD_CLUSTER_NEST, 2, 2, err) ||
 	    !resolve_cluster(app, args->word[0], &id, err))
 		return false;
-	const struct cluster *root = model_cluster(app->model, model_cluster_root(app->model, id));
 	if (str_equal(args->word[1], STR("top")))
-		lattice_free_place(app_anchors(app), root->column, root->line, root->width, 3,
-				   &place.column, &place.line);
+		place_at_top(app, id, &place);
 	else if (!resolve_cluster(app, args->word[1], &place.parent, err))
 		return false;
 	if (place.parent.n && model_cluster_is_within(app->model, place.parent, id))
@@ -417,7 +473,8 @@ static bool go_to(struct app *app, struct str text, int64_t value, bool is_new, 
 bool cmd_goto(struct app *app, const struct args *args, struct err *err)
 {
 	if (model_clusters(app->model).n == 0)
-		return err_set(err, ERR_NOTHING, "there is no theme yet; c makes one");
+		return err_set(err, ERR_NOTHING, "there is no theme yet; %s makes one",
+			       key_in_force(app, CMD_CLUSTER_NEW).z);
 	prompt_open_list(app, "Go to theme", true, 0, add_theme_rows, go_to);
 	return true;
 }

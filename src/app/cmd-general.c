@@ -1,4 +1,4 @@
-/* Commands of everywhere: undo and redo, the palette, menus, help, export, copy, leaving. */
+/* Commands of everywhere: undo and redo, the palette, help, leaving. */
 #include "app-internal.h"
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
@@ -173,9 +173,7 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
-/* A command that fails says why and leaves the palette; one that must wait keeps it. */
-static bool take_command(struct app *app, struct str text, int64_t value, bool is_new,
-			 struct err *err)
+bool take_command(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	struct args none = {NULL, 0};
 	bool ok = is_new ? command_run_line(app, text, err)
@@ -202,7 +200,7 @@ static int score_command(const struct command *command, struct str needle)
 	return best;
 }
 
-static void add_command_row(const struct app *app, struct prompt *prompt, enum command_id id)
+void add_command_row(const struct app *app, struct prompt *prompt, enum command_id id)
 {
 	struct strbuf key = STRBUF_INIT;
 	command_add_key(&key, app->settings, id);
@@ -242,67 +240,5 @@ bool cmd_palette(struct app *app, const struct args *args, struct err *err)
 {
 	app->help_open = false;
 	prompt_open_list(app, "What do you want to do?", true, 0, fill_commands, take_command);
-	return true;
-}
-
-static void fill_menu(struct app *app, struct prompt *prompt, struct str typed)
-{
-	static const enum command_id for_card[] = {
-		CMD_CARD_MOVE, CMD_PICK_UP,   CMD_SOURCE,    CMD_CARD_EDIT, CMD_CARD_IMPLY,
-		CMD_CARD_STAR, CMD_CARD_KIND, CMD_CARD_PARK, CMD_MARK,      CMD_CLUSTER_NEW,
-		CMD_CLUSTER_SPLIT, CMD_CARD_MERGE,
-		CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT, CMD_CARD_TENSION, CMD_TENSION_JUMP,
-		CMD_PEEK,      CMD_WHO,       CMD_COPY,      CMD_REMOVE};
-	static const enum command_id for_cluster[] = {
-		CMD_CLUSTER_NAME,    CMD_INSIGHT_OPEN, CMD_PICK_UP,        CMD_FOLD,
-		CMD_CLUSTER_MERGE,   CMD_CLUSTER_DEMOTE, CMD_CLUSTER_PROMOTE,
-		CMD_MOVE_EARLIER,    CMD_MOVE_LATER,     CMD_CLUSTER_DEFINE,
-		CMD_CLUSTER_INCLUDE, CMD_CLUSTER_EXCLUDE, CMD_CLUSTER_COLOUR,
-		CMD_CLUSTER_WIDTH,   CMD_CLUSTER_TIDY,   CMD_CARD_NEW,
-		CMD_COPY,            CMD_REMOVE};
-	static const enum command_id for_wall[] = {CMD_CARD_NEW, CMD_CLUSTER_NEW, CMD_IMPORT,
-						   CMD_GOTO,     CMD_LENS,        CMD_EXPORT,
-						   CMD_UNDO,
-						   CMD_REDO,     CMD_HISTORY,     CMD_WALL_TIDY,
-						   CMD_SETTINGS};
-	static const enum command_id for_findings[] = {
-		CMD_OPEN,	    CMD_INSIGHT_NEW,	    CMD_INSIGHT_SET,
-		CMD_EVIDENCE_ADD,   CMD_STANCE_SUPPORTS,    CMD_STANCE_CONTRADICTS,
-		CMD_STANCE_QUALIFIES, CMD_RECOMMEND,	    CMD_INSIGHT_REVIEW,
-		CMD_BELIEF_ADD,	    CMD_DECIDE,		    CMD_INSIGHT_EARLIER,
-		CMD_INSIGHT_LATER,  CMD_FINDING_REMOVE,	    CMD_FINDINGS_PANE,
-		CMD_EXPORT};
-	struct target target = app_target(app);
-	if (app->view == VIEW_FINDINGS) {
-		for (size_t i = 0; i < TW_COUNT(for_findings); i++)
-			if (command_is_offered(app, for_findings[i]))
-				add_command_row(app, prompt, for_findings[i]);
-		return;
-	}
-	const enum command_id *ids = target.kind == TARGET_CARD      ? for_card
-				     : target.kind == TARGET_CLUSTER ? for_cluster
-								     : for_wall;
-	size_t n = target.kind == TARGET_CARD      ? TW_COUNT(for_card)
-		   : target.kind == TARGET_CLUSTER ? TW_COUNT(for_cluster)
-						   : TW_COUNT(for_wall);
-	for (size_t i = 0; i < n; i++)
-		if (command_is_offered(app, ids[i]))
-			add_command_row(app, prompt, ids[i]);
-}
-
-bool cmd_menu(struct app *app, const struct args *args, struct err *err)
-{
-	struct target target = app_target(app);
-	struct strbuf title = STRBUF_INIT;
-	if (app->view == VIEW_FINDINGS)
-		strbuf_add_z(&title, "Findings");
-	else if (target.kind == TARGET_CARD)
-		strbuf_add_z(&title, app_card_code(app, target.card).z);
-	else if (target.kind == TARGET_CLUSTER)
-		strbuf_add_str(&title, app_cluster_title(app, target.cluster));
-	else
-		strbuf_add_z(&title, "The wall");
-	prompt_open_list(app, title.buf, false, 0, fill_menu, take_command);
-	strbuf_release(&title);
 	return true;
 }

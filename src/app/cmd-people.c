@@ -192,6 +192,31 @@ static void fill_session(struct app *app, struct prompt *prompt)
 	strbuf_release(&order);
 }
 
+static bool pick_session_row(struct app *app, struct str text, int64_t value, bool is_new,
+			     struct err *err)
+{
+	return change_session(app, value);
+}
+
+static void fill_session_alone(struct app *app, struct prompt *prompt, struct str typed)
+{
+	fill_session(app, prompt);
+}
+
+static bool ask_to_read(const struct app *app, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "open a transcript first: %s",
+		       key_in_force(app, CMD_MAKE_QUOTE).z);
+}
+
+bool open_session(struct app *app, struct err *err)
+{
+	if (!shown_session(app))
+		return ask_to_read(app, err);
+	prompt_open_list(app, "This interview", false, 0, fill_session_alone, pick_session_row);
+	return true;
+}
+
 /* ---- all of it ---- */
 
 static participant_id namesake_of_speaker(const struct app *app, const struct speaker *speaker)
@@ -255,7 +280,7 @@ static bool pick_person(struct app *app, struct str text, int64_t value, bool is
 bool cmd_people(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->reader.transcript.n == 0)
-		return err_set(err, ERR_USAGE, "open a transcript first: Enter");
+		return ask_to_read(app, err);
 	prompt_open_list(app, "Who speaks here", false, 0, fill_people, pick_person);
 	return true;
 }

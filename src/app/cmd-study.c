@@ -7,8 +7,52 @@
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
+/* ---- the study ---- */
+
+enum { ROW_TITLE, ROW_QUESTION };
+
+static bool save_study(struct app *app, struct str text, int64_t value, bool is_new,
+		       struct err *err)
+{
+	const struct study *study = model_study(app->model);
+	bool question = app->prompt.subject == ROW_QUESTION;
+	return app_edited(app,
+			  edit_study(app->store, question ? &study->title : &text,
+				     question ? &text : NULL, err),
+			  err);
+}
+
+static bool change_study(struct app *app, struct str text, int64_t row, bool is_new,
+			 struct err *err)
+{
+	const struct study *study = model_study(app->model);
+	bool question = row == ROW_QUESTION;
+	prompt_open_field(app, question ? "What the study is to find out" : "Name of the study",
+			  question ? study->question : study->title, row, save_study);
+	return true;
+}
+
+static void add_study_row(struct prompt *prompt, const char *what, struct str value, int64_t row)
+{
+	struct strbuf line = STRBUF_INIT;
+	strbuf_addf(&line, "%s: %.*s", what, STR_ARG(value.n ? value : STR("none yet")));
+	prompt_add_row(prompt, strbuf_str(&line), "change", row, false);
+	strbuf_release(&line);
+}
+
+static void fill_study(struct app *app, struct prompt *prompt, struct str typed)
+{
+	const struct study *study = model_study(app->model);
+	add_study_row(prompt, "Name", study->title, ROW_TITLE);
+	add_study_row(prompt, "Focus question", study->question, ROW_QUESTION);
+}
+
 bool cmd_study(struct app *app, const struct args *args, struct err *err)
 {
+	if (args_ask(app, args)) {
+		prompt_open_list(app, "The study", false, 0, fill_study, change_study);
+		return true;
+	}
 	if (!args_count(args, CMD_STUDY, 1, 2, err))
 		return false;
 	return app_edited(
@@ -70,6 +114,8 @@ static bool set_session(struct app *app, session_id id, struct str what, struct 
 bool cmd_session_set(struct app *app, const struct args *args, struct err *err)
 {
 	session_id id;
+	if (args_ask(app, args))
+		return open_session(app, err);
 	if (!args_count(args, CMD_SESSION_SET, 3, 3, err) ||
 	    !resolve_session(app, args->word[0], &id, err))
 		return false;

@@ -178,6 +178,7 @@ static void paint_study(struct ui *ui, const struct app *app, struct surface *s,
 	int facts = text_width(strbuf_str(&ui->line));
 	int at = 1 + paint_safe(ui, s, 1, 0, title.n ? title : STR("Untitled study"), room - facts,
 				STYLE_HEADER);
+	zone_add(ui, (struct rect){0, 0, room, 1}, ZONE_HINT, CMD_STUDY_MENU);
 	surface_put_fit(s, at, 0, strbuf_str(&ui->line), room - at + 1,
 		  app->not_saved.len || app->past.now ? STYLE_WARN : STYLE_DIM);
 }

@@ -87,7 +87,8 @@ static void draw_list(struct ui *ui, struct app *app, struct surface *s)
 	size_t n = model_transcripts(app->model).n, shown = body.h > 2 ? (size_t)body.h - 2 : 0;
 	struct reader_view *reader = &app->reader;
 	if (!n) {
-		surface_putz(s, 3, body.y + 1, "No transcripts yet: add some with : import.",
+		surface_putz(s, 3, body.y + 1,
+			     "No transcripts yet: drop a file here, or import from the menu above.",
 			     STYLE_DIM);
 		return;
 	}
@@ -164,6 +165,7 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 	strbuf_addf(&ui->line, " · %lld turns · %zu card%s · %d %% on cards", (long long)t->nturns,
 		    ui->reader.ncovered, ui->reader.ncovered == 1 ? "" : "s", ui->reader.coverage);
 	int taken = 1 + paint_safe(ui, s, 1, y, strbuf_str(&ui->line), s->w - 2, STYLE_HEADER);
+	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_HINT, CMD_PEOPLE);
 	strbuf_reset(&ui->line);
 	strbuf_addf(&ui->line, "participant spoke %d %% of the words", ui->reader.talk);
 	int room = s->w - 3 - taken;

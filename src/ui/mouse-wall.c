@@ -4,6 +4,8 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/app/menu.h"
+
 #include "themewall/base/banned.h"
 
 enum { WHEEL_CELLS = 9 };
@@ -110,8 +112,11 @@ static void press_wall(struct ui *ui, struct app *app, const struct event *event
 	struct hit hit = hit_wall(ui, app, event->x, event->y);
 	if (event->button == 3) {
 		struct target target = menu_target(app, &hit);
-		if (target.kind != TARGET_NONE)
-			app_focus(app, target);
+		if (target.kind == TARGET_NONE) {
+			menu_open_place(app);
+			return;
+		}
+		app_focus(app, target);
 		mouse_invoke(app, "menu");
 		return;
 	}

@@ -6,6 +6,7 @@
 #include "ui-internal.h"
 
 #include "themewall/app/findings.h"
+#include "themewall/app/menu.h"
 
 #include "themewall/base/banned.h"
 
@@ -162,8 +163,10 @@ void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
 		   (size_t)zone->value < app->outline.nrows) {
 		const struct outline_row *row = &app->outline.rows[zone->value];
 		struct target target = {row->kind, row->card, row->cluster, 0, 0};
-		if (target.kind == TARGET_NONE && row->place == PLACE_CLUSTER)
+		if (target.kind == TARGET_NONE && row->place == PLACE_CLUSTER && event->button == 1)
 			mouse_invoke(app, "outline-order");
+		if (target.kind == TARGET_NONE && event->button == 3)
+			menu_open_place(app);
 		if (target.kind == TARGET_NONE)
 			return;
 		app->wall.focus = target;
@@ -173,6 +176,8 @@ void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
 			mouse_invoke(app, "menu");
 		else if (mouse_is_double(ui, event, target))
 			mouse_open(app, &target);
+	} else if (event->act == MOUSE_PRESS && event->button == 3) {
+		menu_open_place(app);
 	} else if (event->act == MOUSE_DRAG) {
 		outline_drag(app, zone && zone->kind == ZONE_OUTLINE ? (size_t)zone->value
 								     : app->outline.nrows);
@@ -227,7 +232,7 @@ static void findings_event(struct ui *ui, struct app *app, const struct event *e
 		else if (mouse_is_double(ui, event, line))
 			mouse_invoke(app, "open-focused");
 	} else if (event->act == MOUSE_PRESS && event->button == 3) {
-		mouse_invoke(app, "menu");
+		menu_open_place(app);
 	} else if (event->act == MOUSE_PRESS && on_page && app->concluded.nrows) {
 		app->concluded.preview = true;
 	}
@@ -240,9 +245,16 @@ static void coverage_event(struct ui *ui, struct app *app, const struct event *e
 	if (is_wheel(event)) {
 		mouse_invoke(app, wheel_dy(event) < 0 ? "focus-up" : "focus-down");
 	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_GRID) {
-		app->coverage.row = (size_t)(zone->value >> 32);
-		app->coverage.column = (size_t)(zone->value & 0xffffffff);
+		struct target cell = {.kind = TARGET_NONE,
+				      .line = (int)(zone->value >> 32) + 1,
+				      .column = (int)(zone->value & 0xffffffff)};
+		app->coverage.row = (size_t)cell.line - 1;
+		app->coverage.column = (size_t)cell.column;
+		if (event->button == 1 && mouse_is_double(ui, event, cell))
+			mouse_invoke(app, "open-focused");
 	}
+	if (event->act == MOUSE_PRESS && event->button == 3)
+		menu_open_place(app);
 	app->dirty = true;
 }
 
@@ -255,6 +267,8 @@ static void start_event(struct ui *ui, struct app *app, const struct event *even
 		   zone->kind == ZONE_START) {
 		app->start.chosen = (size_t)zone->value;
 		mouse_invoke(app, "open-focused");
+	} else if (event->act == MOUSE_PRESS && event->button == 3) {
+		mouse_invoke(app, "study-menu");
 	}
 	app->dirty = true;
 }
@@ -270,9 +284,11 @@ static void import_event(struct ui *ui, struct app *app, const struct event *eve
 		row.column = (int)(zone->value >> 32) + 1;
 		import_focus(app, (struct import_row){(enum import_row_kind)(zone->value >> 32),
 						      (size_t)row.line});
-		if (event->button == 3 || mouse_is_double(ui, event, row))
+		if (event->button == 1 && mouse_is_double(ui, event, row))
 			mouse_invoke(app, "import-change");
 	}
+	if (event->act == MOUSE_PRESS && event->button == 3)
+		menu_open_place(app);
 	app->dirty = true;
 }
 

@@ -44,6 +44,10 @@ static const struct {
 } keyless[] = {
 	{"card-need", "an idea's second thought: the menu and the palette have it"},
 	{"card-split", "Alt-Enter in the card's editor"},
+	{"card-participant", "rare: the menu and the palette have it"},
+	{"cluster-nest", "the keys of one level up and down are nearer; the menu has it"},
+	{"session-set", "a row of the people of the session, which have a key"},
+	{"study", "once a study: a click on its name, the palette"},
 	{"card-tension", "rare: the menu and the palette have it"},
 	{"tension-jump", "rare: the menu and the palette have it"},
 	{"card-unmerge", "the key of merging takes apart again"},
@@ -51,6 +55,7 @@ static const struct {
 	{"cluster-include", "rare: a field of the theme's definition"},
 	{"cluster-exclude", "rare: a field of the theme's definition"},
 	{"cluster-colour", "rare, and in the theme's menu"},
+	{"insight-set", "Enter on a field of the insight"},
 	{"snapshot", "rare: before a workshop, after a round"},
 	{"go-back", "Enter does it where an earlier state is shown"},
 	{"wall-tidy", "moves many things at once: nobody shall press it by mistake"},
@@ -81,7 +86,7 @@ static bool may_lack_a_key(const struct command *command)
 /* What a person can meet on the screen. */
 static void check_reach(const struct command *command)
 {
-	if (!(command->contexts & CTX_ANY))
+	if (!(command->contexts & (CTX_ANY | CTX_FINDINGS)))
 		return;
 	ok(command->keys[0] || may_lack_a_key(command),
 	   "%s: has a key, or tests/lint/commands.c says why not", command->name);
@@ -93,7 +98,7 @@ static void check_keyless(void)
 {
 	for (size_t i = 0; i < sizeof keyless / sizeof keyless[0]; i++) {
 		const struct command *command = command_find(str_of(keyless[i].name));
-		ok(command && !command->keys[0] && (command->contexts & CTX_ANY),
+		ok(command && !command->keys[0] && (command->contexts & (CTX_ANY | CTX_FINDINGS)),
 		   "%s still has no key: %s", keyless[i].name, keyless[i].why);
 	}
 }
@@ -153,7 +158,9 @@ static void write_doc(struct strbuf *out)
 	add_table(out, "Everywhere", CTX_PAGE, CTX_RUN << 8);
 	add_table(out, "Wall and outline", CTX_BOARD, CTX_PAGE);
 	add_table(out, "Reader", CTX_READER, CTX_PAGE | CTX_BOARD);
-	add_table(out, "By name only", CTX_RUN, CTX_ANY);
+	add_table(out, "Findings", CTX_FINDINGS, CTX_PAGE | CTX_BOARD);
+	add_table(out, "An import before it is one", CTX_PREVIEW, CTX_PAGE | CTX_BOARD | CTX_START);
+	add_table(out, "By name only", CTX_RUN, CTX_ANY | CTX_FINDINGS);
 }
 
 static void check_doc(const char *path, bool write)
