@@ -137,7 +137,8 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	app->saved_ms = store_saved_ms(store);
 	app->view = VIEW_WALL;
 	app->wall.pane = model_place_count(model, PLACE_TRAY) ? PANE_TRAY : PANE_WALL;
-	app->wall.focus = focus_nearest(app, (struct rect){0, 0, 1, 1});
+	if (app->interactive) /* else nobody looks, and no places need be worked out */
+		app->wall.focus = focus_nearest(app, (struct rect){0, 0, 1, 1});
 	app->me = presence_of_me(store);
 	app->nothers = store_presence(store, app->others, TW_COUNT(app->others));
 	app->dirty = true;
