@@ -389,13 +389,32 @@ static int by_rank(const void *a, const void *b)
 	return order ? order : x->id.n < y->id.n ? -1 : x->id.n > y->id.n;
 }
 
+/* What shows of the clusters is in its order already. */
+static void rank_shown(struct wall *w)
+{
+	struct cluster_list clusters = model_clusters(w->model);
+
+	for (size_t i = 0; i < clusters.n; i++) {
+		const struct cluster *cluster = model_cluster(w->model, clusters.ids[i]);
+		for (size_t rank = 0; rank < cluster->ncards; rank++)
+			map_put(&w->ranks, cluster->cards[rank].n, (uint32_t)rank);
+	}
+}
+
 /* Position among all that stand in a cluster or stood there before they went beneath another. */
 static void rank_cards(struct wall *w)
 {
 	struct card_list all = model_cards(w->model);
-	const struct card **seated = xcalloc(all.n + 1, sizeof(*seated));
-	size_t n = 0;
+	const struct card **seated;
+	size_t n = 0, beneath = 0;
 
+	for (size_t i = 0; i < all.n; i++)
+		beneath += model_card(w->model, all.ids[i])->stack.n != 0;
+	if (!beneath) {
+		rank_shown(w);
+		return;
+	}
+	seated = xcalloc(all.n + 1, sizeof(*seated));
 	for (size_t i = 0; i < all.n; i++) {
 		const struct card *card = model_card(w->model, all.ids[i]);
 		if (card->place == PLACE_CLUSTER)
