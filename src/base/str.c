@@ -178,15 +178,20 @@ void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times)
 
 void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 {
-	char digits[24];
-	size_t at = sizeof digits;
 	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	int n = 1;
 
-	for (; rest || ndigits > 0 || at == sizeof digits; rest /= 10, ndigits--)
-		digits[--at] = (char)('0' + rest % 10);
+	for (uint64_t above = rest / 10; above; above /= 10)
+		n++;
+	if (n < ndigits)
+		n = ndigits;
+	strbuf_reserve(sb, (size_t)n + 1);
 	if (number < 0)
-		digits[--at] = '-';
-	strbuf_add(sb, digits + at, sizeof digits - at);
+		sb->buf[sb->len++] = '-';
+	sb->len += (size_t)n;
+	sb->buf[sb->len] = '\0';
+	for (char *digit = sb->buf + sb->len; n; n--, rest /= 10)
+		*--digit = (char)('0' + rest % 10);
 }
 
 void strbuf_addf(struct strbuf *sb, const char *format, ...)

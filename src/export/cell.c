@@ -19,17 +19,19 @@ bool cell_is_formula(struct str text)
 		if (str_starts(rest, str_of(wide[i])))
 			return true;
 	return (text.n && (text.p[0] == '\t' || text.p[0] == '\r')) ||
-	       (rest.n && strchr("=+-@", rest.p[0]));
+	       (rest.n && memchr("=+-@", rest.p[0], 4));
 }
 
 static bool needs_quotes(struct str text)
 {
-	static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
+	static const char special[] = {',', '"', '\n', '\r'};
 
-	for (size_t i = 0; i < text.n; i++)
-		if (special[(unsigned char)text.p[i]])
+	if (text.n == 0)
+		return false;
+	for (size_t i = 0; i < TW_COUNT(special); i++)
+		if (memchr(text.p, special[i], text.n))
 			return true;
-	return text.n && (text.p[0] == ' ' || text.p[text.n - 1] == ' ');
+	return text.p[0] == ' ' || text.p[text.n - 1] == ' ';
 }
 
 void cell_add(struct strbuf *out, struct str text, bool guarded)
@@ -44,13 +46,11 @@ void cell_add(struct strbuf *out, struct str text, bool guarded)
 		strbuf_add_str(out, text);
 		return;
 	}
-	for (size_t from = 0, at; from < text.n; from = at + 1) {
-		at = from;
-		while (at < text.n && text.p[at] != '"')
-			at++;
-		strbuf_add(out, text.p + from, at - from);
-		if (at < text.n)
-			strbuf_add(out, "\"\"", 2);
+	for (size_t end; (end = str_find_char(text, '"')) < text.n;) {
+		strbuf_add(out, text.p, end);
+		strbuf_add(out, "\"\"", 2);
+		text = str_part(text, end + 1, text.n);
 	}
+	strbuf_add_str(out, text);
 	strbuf_add_char(out, '"');
 }
