@@ -1,4 +1,4 @@
--- The wall file, version 2. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
+-- The wall file, version 3. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
 -- own text of each object is compared with this one at open, and nothing else may be in there. No triggers, no views:
 -- what a CHECK cannot say is guarded by temporary triggers made at open.
 -- What the recording of changes forces on tracked tables (include/themewall/model/tables.def): a primary key that is
@@ -217,6 +217,37 @@ CREATE TABLE decision(
   insight INTEGER REFERENCES insight(id),
   rank TEXT NOT NULL CHECK(rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')) STRICT;
 CREATE INDEX decision_insight ON decision(insight) WHERE insight IS NOT NULL;
+-- One person's own sort: label is what they call the pile. Nobody else sees it until it is revealed.
+CREATE TABLE layer(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  coder TEXT NOT NULL CHECK(coder <> ''),
+  name TEXT NOT NULL CHECK(name <> ''),
+  revealed INTEGER NOT NULL CHECK(revealed IN (0, 1))) STRICT;
+CREATE TABLE layer_card(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  layer INTEGER NOT NULL REFERENCES layer(id),
+  card INTEGER NOT NULL REFERENCES card(id),
+  label TEXT NOT NULL CHECK(label <> '')) STRICT;
+CREATE INDEX layer_card_layer ON layer_card(layer);
+CREATE INDEX layer_card_card ON layer_card(card);
+-- A vote with dots on themes or insights; others' dots stay unseen until it is closed.
+CREATE TABLE ballot(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  title TEXT NOT NULL CHECK(title <> ''),
+  budget INTEGER NOT NULL CHECK(budget BETWEEN 1 AND 1000),
+  closed INTEGER NOT NULL CHECK(closed IN (0, 1)),
+  what TEXT NOT NULL CHECK(what IN ('themes', 'insights'))) STRICT;
+CREATE TABLE vote(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  ballot INTEGER NOT NULL REFERENCES ballot(id),
+  coder TEXT NOT NULL CHECK(coder <> ''),
+  cluster INTEGER REFERENCES cluster(id),
+  insight INTEGER REFERENCES insight(id),
+  dots INTEGER NOT NULL CHECK(dots BETWEEN 1 AND 1000),
+  CHECK((cluster IS NULL) <> (insight IS NULL))) STRICT;
+CREATE INDEX vote_ballot ON vote(ballot);
+CREATE INDEX vote_cluster ON vote(cluster) WHERE cluster IS NOT NULL;
+CREATE INDEX vote_insight ON vote(insight) WHERE insight IS NOT NULL;
 
 -- Untracked: what was said (never changes; cues are pairs of varints, code points and ms since the cue before) …
 CREATE TABLE turn(

@@ -1,8 +1,8 @@
 #ifndef OLD_WALL_H
 #define OLD_WALL_H
 
-/* Makes a wall of version 1 from its frozen tables (data/schema-1.sql) and rows written down when
- * such walls were made (tests/data/store/wall-1.sql). */
+/* Makes a wall of an older version from its frozen tables (data/schema-N.sql) and rows written down
+ * when such walls were made (tests/data/store/wall-N.sql). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -38,12 +38,16 @@ __attribute__((unused)) static bool old_wall_run(const char *path, const char *n
 	return good;
 }
 
-__attribute__((unused)) static bool old_wall_make(const char *path)
+__attribute__((unused)) static bool old_wall_make(const char *path, int version)
 {
-	return old_wall_sql(path, "PRAGMA application_id = 1463897164; PRAGMA user_version = 1; "
-				  "PRAGMA journal_mode = WAL") &&
-	       old_wall_run(path, "data/schema-1.sql") &&
-	       old_wall_run(path, "tests/data/store/wall-1.sql");
+	char header[200], schema[50], rows[50];
+	snprintf(header, sizeof header,
+		 "PRAGMA application_id = 1463897164; PRAGMA user_version = %d; "
+		 "PRAGMA journal_mode = WAL",
+		 version);
+	snprintf(schema, sizeof schema, "data/schema-%d.sql", version);
+	snprintf(rows, sizeof rows, "tests/data/store/wall-%d.sql", version);
+	return old_wall_sql(path, header) && old_wall_run(path, schema) && old_wall_run(path, rows);
 }
 
 #endif

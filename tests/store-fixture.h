@@ -14,6 +14,7 @@
 
 #include "tap.h"
 #include "themewall/base/sha256.h"
+#include "themewall/model/coding.h"
 #include "themewall/model/insights.h"
 #include "themewall/store/edit.h"
 #include "themewall/store/journal.h"
@@ -314,6 +315,36 @@ FIXTURE_UNUSED static void dump_ties(struct strbuf *out, const struct model *mod
 			    (long long)tensions.all[i].cluster.n);
 }
 
+FIXTURE_UNUSED static void dump_layers(struct strbuf *out, const struct model *model)
+{
+	struct layer_list layers = model_layers(model);
+	for (size_t i = 0; i < layers.n; i++) {
+		const struct layer *l = &layers.all[i];
+		struct layer_card_list cards = model_layer_cards(model, l->id);
+		strbuf_addf(out, "layer %lld [%.*s|%.*s] %d\n", (long long)l->id,
+			    STR_ARG(l->coder), STR_ARG(l->name), l->revealed);
+		for (size_t k = 0; k < cards.n; k++)
+			strbuf_addf(out, "sorted %lld %lld [%.*s]\n", (long long)cards.all[k].id,
+				    (long long)cards.all[k].card.n, STR_ARG(cards.all[k].label));
+	}
+}
+
+FIXTURE_UNUSED static void dump_ballots(struct strbuf *out, const struct model *model)
+{
+	struct ballot_list ballots = model_ballots(model);
+	for (size_t i = 0; i < ballots.n; i++) {
+		const struct ballot *b = &ballots.all[i];
+		struct vote_list votes = model_votes(model, b->id);
+		strbuf_addf(out, "ballot %lld [%.*s] %d %d %d\n", (long long)b->id,
+			    STR_ARG(b->title), b->budget, b->closed, b->insights);
+		for (size_t k = 0; k < votes.n; k++)
+			strbuf_addf(out, "vote %lld [%.*s] t%lld i%lld %d\n",
+				    (long long)votes.all[k].id, STR_ARG(votes.all[k].coder),
+				    (long long)votes.all[k].cluster.n,
+				    (long long)votes.all[k].insight.n, votes.all[k].dots);
+	}
+}
+
 /* Everything a model holds but its turns, in a fixed order. The caller frees. */
 FIXTURE_UNUSED static char *model_dump(const struct model *model)
 {
@@ -326,6 +357,8 @@ FIXTURE_UNUSED static char *model_dump(const struct model *model)
 		dump_ties(&out, model, cards.ids[i]);
 	}
 	dump_findings(&out, model);
+	dump_layers(&out, model);
+	dump_ballots(&out, model);
 	return strbuf_detach(&out);
 }
 

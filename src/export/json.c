@@ -507,6 +507,7 @@ void write_json(struct strbuf *out, const struct model *model, const struct expo
 	write_map(&w);
 	json_findings(&w.json, model, &w.names);
 	write_tags(&w);
+	json_coding(&w.json, model);
 	json_close(&w.json, '}');
 	strbuf_add_z(out, "\n");
 	map_release(&w.ranks);

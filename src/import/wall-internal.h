@@ -61,6 +61,9 @@ bool wall_read_cards(struct wall_reader *reader, struct str json);
 bool wall_read_insights(struct wall_reader *reader, struct str json);
 bool wall_read_beliefs(struct wall_reader *reader, struct str json);
 bool wall_read_decisions(struct wall_reader *reader, struct str json);
+/* wall-coding.c */
+bool wall_read_layers(struct wall_reader *reader, struct str json);
+bool wall_read_ballots(struct wall_reader *reader, struct str json);
 
 /* ---- qdpx.c, or package-none.c ---- */
 

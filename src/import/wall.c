@@ -207,6 +207,8 @@ enum list {
 	LIST_INSIGHTS,
 	LIST_BELIEFS,
 	LIST_DECISIONS,
+	LIST_LAYERS,
+	LIST_BALLOTS,
 	LISTS
 };
 
@@ -217,7 +219,8 @@ static bool take_apart(struct wall_reader *reader, struct str bytes, struct str 
 		"SELECT CASE key WHEN 'study' THEN 0 WHEN 'participants' THEN 1 WHEN 'sessions' "
 		"THEN 2"
 		" WHEN 'transcripts' THEN 3 WHEN 'clusters' THEN 4 WHEN 'cards' THEN 5"
-		" WHEN 'insights' THEN 6 WHEN 'beliefs' THEN 7 WHEN 'decisions' THEN 8 END AS list,"
+		" WHEN 'insights' THEN 6 WHEN 'beliefs' THEN 7 WHEN 'decisions' THEN 8"
+		" WHEN 'layers' THEN 9 WHEN 'ballots' THEN 10 END AS list,"
 		" CASE key WHEN 'study' THEN json_array(json(value)) ELSE value END"
 		" FROM json_each(?1) WHERE list IS NOT NULL AND type IN ('array', 'object')";
 	sqlite3_stmt *stmt = query(reader->db, sql, bytes);
@@ -268,7 +271,9 @@ static bool read_wall(struct wall_reader *reader, struct str bytes)
 	       wall_read_cards(reader, lists[LIST_CARDS]) &&
 	       wall_read_insights(reader, lists[LIST_INSIGHTS]) &&
 	       wall_read_beliefs(reader, lists[LIST_BELIEFS]) &&
-	       wall_read_decisions(reader, lists[LIST_DECISIONS]);
+	       wall_read_decisions(reader, lists[LIST_DECISIONS]) &&
+	       wall_read_layers(reader, lists[LIST_LAYERS]) &&
+	       wall_read_ballots(reader, lists[LIST_BALLOTS]);
 }
 
 bool import_wall(struct wall_image *image, struct str name, struct str bytes, struct err *err)

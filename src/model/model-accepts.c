@@ -82,6 +82,14 @@ static bool is_there(const struct model *model, const struct row_change *change)
 		return has_row(&model->tags, change);
 	case TABLE_TENSION:
 		return has_row(&model->tensions, change);
+	case TABLE_LAYER:
+		return has_row(&model->coding[CODING_LAYERS], change);
+	case TABLE_LAYER_CARD:
+		return has_row(&model->coding[CODING_LAYER_CARDS], change);
+	case TABLE_BALLOT:
+		return has_row(&model->coding[CODING_BALLOTS], change);
+	case TABLE_VOTE:
+		return has_row(&model->coding[CODING_VOTES], change);
 	case TABLE_INSIGHT:
 		return has_row(&model->insights, change);
 	case TABLE_EVIDENCE:

@@ -133,6 +133,9 @@ struct ranked {
 	size_t n;
 };
 
+/* Tables of what each person thinks alone (model/coding.h). */
+enum { CODING_LAYERS, CODING_LAYER_CARDS, CODING_BALLOTS, CODING_VOTES, CODING };
+
 enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
@@ -158,6 +161,9 @@ struct model {
 	struct rows insights, evidence, recommendations, beliefs, decisions;
 	struct ranked ranked[RANKED]; /* those in their order, once someone asked */
 	bool ranked_live;
+
+	struct rows coding[CODING];
+	void *coding_found[CODING]; /* what the last question was answered with; owned */
 
 	/* lists of cards */
 	unsigned live;     /* LIVE_*: which are kept; the others are empty */
@@ -266,6 +272,14 @@ void model_apply_evidence(struct model *model, const struct row_change *change);
 void model_apply_recommendation(struct model *model, const struct row_change *change);
 void model_apply_belief(struct model *model, const struct row_change *change);
 void model_apply_decision(struct model *model, const struct row_change *change);
+
+/* model-coding.c */
+void model_coding_init(struct model *model);
+void model_coding_clear(struct model *model);
+void model_apply_layer(struct model *model, const struct row_change *change);
+void model_apply_layer_card(struct model *model, const struct row_change *change);
+void model_apply_ballot(struct model *model, const struct row_change *change);
+void model_apply_vote(struct model *model, const struct row_change *change);
 
 /* model-settle.c: the short lists of people and sessions */
 void model_people_changed(struct model *model); /* they are to be made anew */

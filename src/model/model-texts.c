@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "themewall/model/coding.h"
 #include "themewall/base/banned.h"
 
 enum { BLOCK = 64 * 1024, WASTE_MIN = 256 * 1024 };
@@ -104,6 +105,10 @@ static const struct text_place decision_texts[] = {
 	WORDS_AT(decision, text), KEYS_AT(decision, date), KEYS_AT(decision, rank)};
 static const struct text_place tag_texts[] = {
 	WORDS_AT(tag_row, tag.facet), WORDS_AT(tag_row, tag.name)};
+static const struct text_place layer_texts[] = {KEYS_AT(layer, coder), WORDS_AT(layer, name)};
+static const struct text_place layer_card_texts[] = {WORDS_AT(layer_card, label)};
+static const struct text_place ballot_texts[] = {WORDS_AT(ballot, title)};
+static const struct text_place vote_texts[] = {KEYS_AT(vote, coder)};
 static const struct text_place home_texts[] = {KEYS_AT(home, rank)};
 /* clang-format on */
 #undef WORDS_AT
@@ -160,6 +165,11 @@ static void walk_texts(struct model *model, const struct walk *walk)
 	walk_table(walk, &model->transcripts, transcript_texts, TW_COUNT(transcript_texts));
 	walk_table(walk, &model->speakers, speaker_texts, TW_COUNT(speaker_texts));
 	walk_table(walk, &model->tags, tag_texts, TW_COUNT(tag_texts));
+	walk_table(walk, &model->coding[CODING_LAYERS], layer_texts, TW_COUNT(layer_texts));
+	walk_table(walk, &model->coding[CODING_LAYER_CARDS], layer_card_texts,
+		   TW_COUNT(layer_card_texts));
+	walk_table(walk, &model->coding[CODING_BALLOTS], ballot_texts, TW_COUNT(ballot_texts));
+	walk_table(walk, &model->coding[CODING_VOTES], vote_texts, TW_COUNT(vote_texts));
 	walk_table(walk, &model->homes, home_texts, TW_COUNT(home_texts));
 	walk_table(walk, &model->insights, insight_texts, TW_COUNT(insight_texts));
 	walk_table(walk, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));

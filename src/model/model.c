@@ -72,6 +72,10 @@ static void (*const apply[TABLE_COUNT])(struct model *model, const struct row_ch
 	[TABLE_DECISION] = model_apply_decision,
 	[TABLE_TAG] = model_apply_tag,
 	[TABLE_TENSION] = model_apply_tension,
+	[TABLE_LAYER] = model_apply_layer,
+	[TABLE_LAYER_CARD] = model_apply_layer_card,
+	[TABLE_BALLOT] = model_apply_ballot,
+	[TABLE_VOTE] = model_apply_vote,
 };
 
 void model_apply(struct model *model, const struct row_change *change)
@@ -91,6 +95,7 @@ struct model *model_new(void)
 	model_stacks_init(model);
 	model_tags_init(model);
 	model_tensions_init(model);
+	model_coding_init(model);
 	model_receipts_init(model);
 	model_clusters_init(model);
 	model_insights_init(model);
@@ -111,6 +116,7 @@ void model_clear(struct model *model)
 	model_stacks_clear(model);
 	model_tags_clear(model);
 	model_tensions_clear(model);
+	model_coding_clear(model);
 	model_cards_clear(model);
 	model_insights_clear(model);
 	texts_release(&model->texts);

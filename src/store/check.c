@@ -74,6 +74,10 @@ static const char *const rules[] = {
 	"SELECT code || ' is marked as reviewed, but no card and no theme supports it' FROM "
 	"insight i WHERE status = 'reviewed' AND NOT EXISTS(SELECT 1 FROM evidence e WHERE "
 	"e.insight = i.id AND e.stance = 'supports' AND e.source = '')",
+	"SELECT 'a dot of ' || v.coder || ' is on nothing that the vote ' || b.title || ' is "
+	"about' FROM vote v JOIN ballot b ON b.id = v.ballot WHERE (v.insight IS NOT NULL) <> "
+	"(b.what = "
+	"'insights')",
 	"SELECT 'there is no study in this wall' WHERE (SELECT count(*) FROM study) <> 1",
 	"SELECT 'the counter of numbers is behind the numbers in use' FROM replica r WHERE "
 	"EXISTS(SELECT 1 FROM "
@@ -83,6 +87,8 @@ static const char *const rules[] = {
 	"FROM recommendation UNION ALL SELECT id FROM belief UNION ALL SELECT id FROM decision "
 	"UNION ALL SELECT id FROM session UNION ALL SELECT id FROM transcript UNION ALL SELECT id "
 	"FROM speaker UNION ALL "
+	"SELECT id FROM layer UNION ALL SELECT id FROM layer_card UNION ALL SELECT id FROM ballot "
+	"UNION ALL SELECT id FROM vote UNION ALL "
 	"SELECT id FROM tag UNION ALL SELECT id FROM tension UNION ALL "
 	"SELECT id FROM placement UNION ALL SELECT id FROM coder) WHERE id >> 32 = r.prefix AND id "
 	"& 4294967295 >= r.next)",

@@ -60,6 +60,7 @@ bool edit_insight_clear(struct edit *edit, int64_t insight)
 {
 	return db_run(edit->db, edit->err, "DELETE FROM evidence WHERE insight = ?1", "i",
 		      insight) &&
+	       db_run(edit->db, edit->err, "DELETE FROM vote WHERE insight = ?1", "i", insight) &&
 	       db_run(edit->db, edit->err, "DELETE FROM recommendation WHERE insight = ?1", "i",
 		      insight) &&
 	       db_run(edit->db, edit->err, "UPDATE decision SET insight = NULL WHERE insight = ?1",

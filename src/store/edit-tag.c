@@ -121,13 +121,16 @@ bool edit_tension(struct store *store, card_id card, card_id other, cluster_id c
 bool edit_unlink_card(struct edit *edit, int64_t card)
 {
 	return db_run(edit->db, edit->err, "DELETE FROM tag WHERE card = ?1", "i", card) &&
+	       db_run(edit->db, edit->err, "DELETE FROM layer_card WHERE card = ?1", "i", card) &&
 	       db_run(edit->db, edit->err, "DELETE FROM tension WHERE card = ?1 OR other = ?1",
 		      "i", card);
 }
 
 bool edit_unlink_cluster(struct edit *edit, int64_t cluster)
 {
-	return db_run(edit->db, edit->err, "DELETE FROM tension WHERE cluster = ?1", "i", cluster);
+	return db_run(edit->db, edit->err, "DELETE FROM tension WHERE cluster = ?1", "i",
+		      cluster) &&
+	       db_run(edit->db, edit->err, "DELETE FROM vote WHERE cluster = ?1", "i", cluster);
 }
 
 bool edit_tension_merge(struct edit *edit, int64_t into, int64_t from)
@@ -137,5 +140,7 @@ bool edit_tension_merge(struct edit *edit, int64_t into, int64_t from)
 		      "tension WHERE cluster = ?1)",
 		      "ii", into, from) &&
 	       db_run(edit->db, edit->err, "UPDATE tension SET cluster = ?1 WHERE cluster = ?2",
-		      "ii", into, from);
+		      "ii", into, from) &&
+	       db_run(edit->db, edit->err, "UPDATE vote SET cluster = ?1 WHERE cluster = ?2", "ii",
+		      into, from);
 }

@@ -360,7 +360,9 @@ static bool record_all(struct rebuild *r)
 	static const enum table last[] = {TABLE_PLACEMENT, TABLE_TAG,
 					  TABLE_TENSION,   TABLE_INSIGHT,
 					  TABLE_EVIDENCE,  TABLE_RECOMMENDATION,
-					  TABLE_BELIEF,    TABLE_DECISION};
+					  TABLE_BELIEF,    TABLE_DECISION,
+					  TABLE_LAYER,     TABLE_LAYER_CARD,
+					  TABLE_BALLOT,    TABLE_VOTE};
 	return record_tables(r, last, TW_COUNT(last));
 }
 

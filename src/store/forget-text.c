@@ -156,7 +156,7 @@ static bool is_free_text(enum table table, int column)
 	static const char *const fixed[] = {
 		"code", "consent_record", "consent_quote", "segment", "date",
 		"origin_format", "encoding", "role", "kind", "place", "rank",
-		"confidence", "status", "stance", "verdict"};
+		"confidence", "status", "stance", "verdict", "coder", "what"};
 	const struct table_info *info = table_info(table);
 	if (info->columns[column].type != COLUMN_TEXT || column < info->nkeys)
 		return false;

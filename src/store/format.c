@@ -6,15 +6,22 @@
 
 #include "themewall/base/banned.h"
 
-/* The texts of data/schema-1.sql and data/schema.sql. */
-extern const char embedded_schema_1[], embedded_schema[];
-extern const size_t embedded_schema_1_size, embedded_schema_size;
+/* The texts of data/schema-N.sql and data/schema.sql. */
+extern const char embedded_schema_1[], embedded_schema_2[], embedded_schema[];
+extern const size_t embedded_schema_1_size, embedded_schema_2_size, embedded_schema_size;
 
 struct str format_schema(int64_t format)
 {
-	if (format == WALL_FORMAT)
+	switch (format) {
+	case 1:
+		return (struct str){embedded_schema_1, embedded_schema_1_size};
+	case 2:
+		return (struct str){embedded_schema_2, embedded_schema_2_size};
+	case WALL_FORMAT:
 		return (struct str){embedded_schema, embedded_schema_size};
-	return format == 1 ? (struct str){embedded_schema_1, embedded_schema_1_size} : STR("");
+	default:
+		return STR("");
+	}
 }
 
 struct format_table {

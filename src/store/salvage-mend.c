@@ -69,6 +69,11 @@ bool salvage_mend_people(struct salvage *s)
 		"AND "
 		"other NOT IN (SELECT id FROM card)) OR (cluster IS NOT NULL AND cluster NOT IN "
 		"(SELECT id FROM cluster))",
+		"DELETE FROM layer_card WHERE card NOT IN (SELECT id FROM card) OR layer NOT IN "
+		"(SELECT id FROM layer)",
+		"DELETE FROM vote WHERE ballot NOT IN (SELECT id FROM ballot) OR (cluster IS NOT "
+		"NULL AND cluster NOT IN (SELECT id FROM cluster)) OR (insight IS NOT NULL AND "
+		"insight NOT IN (SELECT id FROM insight))",
 		/* what lay beneath a lost card, or beneath one that itself lies beneath another */
 		"UPDATE placement SET stack = NULL WHERE stack IS NOT NULL AND NOT EXISTS(SELECT 1 "
 		"FROM placement t WHERE t.id = placement.stack AND t.stack IS NULL)",

@@ -130,6 +130,12 @@ static bool make_way(struct edit *edit, struct str inverse)
 			good = free_session(edit, id);
 		else if (table == TABLE_INSIGHT)
 			good = edit_insight_clear(edit, id);
+		else if (table == TABLE_LAYER)
+			good = db_run(edit->db, edit->err,
+				      "DELETE FROM layer_card WHERE layer = ?1", "i", id);
+		else if (table == TABLE_BALLOT)
+			good = db_run(edit->db, edit->err, "DELETE FROM vote WHERE ballot = ?1",
+				      "i", id);
 	}
 	return good;
 }

@@ -8,6 +8,7 @@
 #include "store-fixture.h"
 #include "themewall/base/token.h"
 #include "themewall/store/backup.h"
+#include "themewall/store/edit-coding.h"
 #include "themewall/store/edit-insight.h"
 #include "themewall/store/merge.h"
 
@@ -162,6 +163,34 @@ static bool conclusions(struct store *store, const struct model *model)
 	return evidence(store, model, insight);
 }
 
+/* Sorts and votes of people who work on several copies at once. */
+static bool thoughts(struct store *store, const struct model *model)
+{
+	card_id card = some_card(model);
+	struct insight_list list = model_insights(model);
+	insight_id insight = list.n ? list.ids[pick(list.n)] : (insight_id){0};
+	struct ballot ballot;
+	int64_t made;
+	switch (pick(8)) {
+	case 0:
+		return edit_layer_new(store, STR("first sort"), &made, &err);
+	case 1:
+		return edit_layer_reveal(store, &err);
+	case 2:
+		return edit_ballot_new(store, STR("what next"), 3, pick(2), &made, &err);
+	case 3:
+		return edit_ballot_close(store, &err);
+	case 4:
+	case 5:
+		return edit_layer_put(store, &card, 1, pick(3) ? STR("money") : STR(""), &err);
+	default:
+		if (!model_open_ballot(model, &ballot))
+			return true;
+		return edit_vote(store, ballot.insights ? (cluster_id){0} : some_cluster(model),
+				 ballot.insights ? insight : (insight_id){0}, (int)pick(4), &err);
+	}
+}
+
 static bool import_one(struct store *store)
 {
 	static int number;
@@ -180,7 +209,7 @@ static bool step(struct store *store, const struct model *model)
 {
 	struct undo_report report;
 	card_id card = some_card(model);
-	uint32_t what = pick(52);
+	uint32_t what = pick(58);
 	struct place place = some_place(model);
 	if (what < 6)
 		return new_card(store, model);
@@ -196,6 +225,8 @@ static bool step(struct store *store, const struct model *model)
 		return import_one(store);
 	if (what < 34)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
+	if (what >= 52)
+		return thoughts(store, model);
 	if (what >= 48)
 		return stacks(store, model);
 	if (what >= 46)

@@ -6,6 +6,7 @@
 #include "draw.h"
 #include "store-fixture.h"
 #include "themewall/base/token.h"
+#include "themewall/store/edit-coding.h"
 #include "themewall/store/edit-insight.h"
 
 static struct err err;
@@ -223,6 +224,35 @@ static bool conclude(struct store *store, const struct model *model)
 	return change_insight(store, model, insight);
 }
 
+/* What each thinks alone: refers to cards, themes and insights that come and go meanwhile. */
+static bool think_alone(struct store *store, const struct model *model)
+{
+	static const char *const labels[] = {"", "money", "Money", "time"};
+	card_id cards[2] = {some_card(model), some_card(model)};
+	struct ballot ballot;
+	int64_t made;
+	switch (pick(8)) {
+	case 0:
+		return edit_layer_new(store, STR("first sort"), &made, &err);
+	case 1:
+		return edit_layer_reveal(store, &err);
+	case 2:
+		return edit_ballot_new(store, STR("what next"), 1 + (int)pick(5), pick(2), &made,
+				       &err);
+	case 3:
+		return edit_ballot_close(store, &err);
+	case 4:
+	case 5:
+		return edit_layer_put(store, cards, 1 + pick(2), str_of(labels[pick(4)]), &err);
+	default:
+		if (!model_open_ballot(model, &ballot))
+			return true;
+		return edit_vote(store, ballot.insights ? (cluster_id){0} : some_cluster(model),
+				 ballot.insights ? some_insight(model) : (insight_id){0},
+				 (int)pick(4), &err);
+	}
+}
+
 /* A refusal is an answer, a failure is not. */
 static bool is_answer(bool good)
 {
@@ -235,7 +265,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(58);
+	uint32_t what = pick(66);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -264,7 +294,7 @@ static bool step(struct store *store, const struct model *model)
 		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
 	if (what < 46)
 		return !clusters.n || change_cluster(store, model);
-	return conclude(store, model);
+	return what < 58 ? conclude(store, model) : think_alone(store, model);
 }
 
 /* Two people, anything goes: only the invariants are promised. */
@@ -291,7 +321,9 @@ static bool work_together(int steps)
 /* Work that meets nobody else's. */
 static bool own_step(struct store *store, const struct model *model)
 {
-	uint32_t what = pick(32);
+	uint32_t what = pick(38);
+	if (what >= 32)
+		return think_alone(store, model);
 	if (what >= 26)
 		return conclude(store, model);
 	if (what < 11)

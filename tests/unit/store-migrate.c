@@ -1,6 +1,6 @@
 /*
- * Walls of version 1 opened by today's program: copied aside, brought up to date, and all they
- * remember still works: replay, history, undo and redo of old steps, forgetting, salvage.
+ * Walls of versions 1 and 2 opened by today's program: copied aside, brought up to date, and all
+ * they remember still works: replay, history, undo and redo of old steps, forgetting, salvage.
  */
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -11,6 +11,7 @@
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/backup.h"
+#include "themewall/store/edit-coding.h"
 #include "themewall/store/forget.h"
 #include "themewall/store/salvage.h"
 
@@ -68,10 +69,15 @@ static void remove_all(void)
 		unlink(copy);
 }
 
-static void begin(void)
+static void begin_as(int version)
 {
 	remove_all();
-	must(old_wall_make(fixture_wall));
+	must(old_wall_make(fixture_wall, version));
+}
+
+static void begin(void)
+{
+	begin_as(1);
 }
 
 static bool count_row(const struct journal_row *row, void *context)
@@ -112,11 +118,40 @@ static void test_content(void)
 	store_close(store);
 }
 
+/* What version 2 knew beyond version 1: stacks, tags, needs, definitions, findings. */
+static void test_content_2(void)
+{
+	int rows = 0;
+	begin_as(2);
+	struct store *store = open_by("ann", plain);
+	struct model *model = model_new();
+	must(store && store_load(store, model, &err));
+	is_int(version_of(fixture_wall), WALL_FORMAT, "a wall of version 2 is one of today's");
+	ok(is_settled(store, model, &err) && replays(store, &err),
+	   "the journal makes the same wall: %s", err.msg);
+	ok(store_history(store, 0, count_row, &rows, &err) && rows == 24, "all its history");
+	card_id first = model_cards(model).ids[0];
+	const struct insight *insight = model_insight(model, model_insights(model).ids[0]);
+	ok(model_card(model, model_cards(model).ids[1])->stack.n == first.n, "a stack");
+	is_int(model_card_tags(model, first).n, 1, "a tag");
+	is_int(model_evidence_of(model, insight->id).n, 2, "evidence");
+	is_int(insight->impact, 3, "a score");
+	is_int(model_beliefs(model).n + model_decisions(model).n, 2, "a belief, a decision");
+	is_int(model_layers(model).n + model_ballots(model).n, 0, "nobody has sorted or voted");
+	int64_t layer;
+	ok(edit_layer_new(store, STR("first sort"), &layer, &err) &&
+		   edit_layer_put(store, &first, 1, STR("sums"), &err),
+	   "now somebody does: %s", err.msg);
+	ok(is_settled(store, model, &err) && replays(store, &err), "replay agrees");
+	model_free(model);
+	store_close(store);
+}
+
 /* Old steps are taken back and done again, newest first, down to the import. */
-static void test_undo(const char *who, int steps)
+static void test_undo(int version, const char *who, int steps)
 {
 	struct undo_report report;
-	begin();
+	begin_as(version);
 	struct store *store = open_by(who, plain);
 	must(store);
 	int n = 0;
@@ -130,7 +165,7 @@ static void test_undo(const char *who, int steps)
 		n--;
 	char *after = wall_dump(&err);
 	ok(n == 0, "and does them again: %s", err.msg);
-	if (strcmp(who, "ann") == 0)
+	if (strcmp(who, "ann") == 0 || version > 1)
 		is_str(after, before, "which is where it began");
 	free(before);
 	free(after);
@@ -227,7 +262,7 @@ static void test_refused(void)
 	   "what no wall of its version has is refused: %s", err.msg);
 	store_close(store);
 	begin();
-	old_wall_sql(fixture_wall, "PRAGMA user_version = 3");
+	old_wall_sql(fixture_wall, "PRAGMA user_version = 4");
 	store = open_by("ann", plain);
 	ok(!store && strstr(err.msg, "newer themewall"), "a newer version is refused: %s", err.msg);
 	store_close(store);
@@ -279,12 +314,12 @@ static bool holds(const char *path, const char *words)
 	return memmem(bytes, n, words, strlen(words)) != NULL;
 }
 
-static void test_forget(void)
+static void test_forget(int version)
 {
 	struct forget_report report;
 	char copy[400] = "";
 	int left = 0;
-	begin();
+	begin_as(version);
 	struct store *store = open_by("ann", plain);
 	struct model *model = model_new();
 	must(store && store_load(store, model, &err));
@@ -299,12 +334,13 @@ static void test_forget(void)
 	store_close(store);
 }
 
-static void test_salvage(void)
+static void test_salvage(int version, size_t cards)
 {
 	struct salvage_report report;
-	begin();
+	begin_as(version);
+	unlink(fixture_path("new.wall"));
 	ok(store_salvage(fixture_wall, fixture_path("new.wall"), &plain, &report, &err) &&
-		   report.cards == 6 && report.themes == 2 && report.people == 2 &&
+		   report.cards == cards && report.themes == 2 && report.people == 2 &&
 		   report.dropped == 0,
 	   "an old wall is salvaged, too: %s", err.msg);
 }
@@ -313,15 +349,20 @@ int main(void)
 {
 	fixture_begin();
 	test_content();
-	test_undo("ann", 15);
-	test_undo("bob", 4);
+	test_content_2();
+	test_undo(1, "ann", 15);
+	test_undo(1, "bob", 4);
+	test_undo(2, "ann", 14);
+	test_undo(2, "bob", 6);
 	test_go_back();
 	test_aside();
 	test_in_use();
 	test_refused();
 	test_two_at_once();
-	test_forget();
-	test_salvage();
+	test_forget(1);
+	test_forget(2);
+	test_salvage(1, 6);
+	test_salvage(2, 4);
 	remove_all();
 	fixture_end();
 	return done();

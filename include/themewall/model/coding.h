@@ -1,0 +1,77 @@
+#ifndef THEMEWALL_MODEL_CODING_H
+#define THEMEWALL_MODEL_CODING_H
+
+#include "themewall/model/comparison.h"
+#include "themewall/model/insights.h"
+
+/*
+ * What each person thinks before they talk: layers, their own sort of the cards, and ballots, votes
+ * with dots on themes or insights. A person is known by the name they work under. The model holds
+ * everything; who asks says for whom, and what is not for their eyes yet is not in the answer.
+ */
+struct layer {
+	int64_t id;
+	struct str coder, name;
+	bool revealed;
+};
+
+struct layer_card {
+	int64_t id, layer;
+	card_id card;
+	struct str label; /* what the pile is called */
+};
+
+enum { BALLOT_MOST = 1000 }; /* dots a person may have */
+
+struct ballot {
+	int64_t id;
+	struct str title;
+	int budget;            /* dots each person has */
+	bool closed, insights; /* insights: of insights, else of themes */
+};
+
+struct vote {
+	int64_t id, ballot;
+	struct str coder;
+	cluster_id cluster; /* or */
+	insight_id insight;
+	int dots;
+};
+
+/* By id, borrowed until the next change and the next question of the same kind. */
+struct layer_list {
+	const struct layer *all;
+	size_t n;
+};
+struct layer_card_list {
+	const struct layer_card *all;
+	size_t n;
+};
+struct ballot_list {
+	const struct ballot *all;
+	size_t n;
+};
+struct vote_list {
+	const struct vote *all;
+	size_t n;
+};
+
+struct layer_list model_layers(const struct model *model);
+struct ballot_list model_ballots(const struct model *model);
+/* Everything, hidden or not: for the private copy. */
+struct layer_card_list model_layer_cards(const struct model *model, int64_t layer);
+struct vote_list model_votes(const struct model *model, int64_t ballot);
+/* What `coder` may see: a revealed layer or their own; all votes of a closed ballot, else their
+ * own. */
+bool layer_is_open(const struct layer *layer, struct str coder);
+struct vote_list model_votes_for(const struct model *model, const struct ballot *ballot,
+				 struct str coder);
+/* The newest: somebody's hidden layer, an open ballot; false when there is none. */
+bool model_own_layer(const struct model *model, struct str coder, struct layer *layer);
+bool model_open_ballot(const struct model *model, struct ballot *ballot);
+
+/* Two layers of one wall; a card's group is its label (case and accents aside). */
+void comparison_layers(struct comparison *comparison, const struct model *model, int64_t first,
+		       int64_t second);
+
+#endif
