@@ -16,7 +16,7 @@
 #include "themewall/base/banned.h"
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
-#define ONES	  UINT64_C(0x0101010101010101)
+#define ONES      UINT64_C(0x0101010101010101)
 
 enum { REPLACEMENT = 0xfffd };
 
@@ -44,7 +44,7 @@ static bool is_plain(uint32_t c)
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{0xa0, 0xac},	  {0xae, 0x2ff},    {0x400, 0x481},   {0x48a, 0x52f},
+		{0xa0, 0xac},     {0xae, 0x2ff},    {0x400, 0x481},   {0x48a, 0x52f},
 		{0x2010, 0x2027}, {0x2030, 0x205e}, {0x20ac, 0x20ac}, {0x3001, 0x3003},
 		{0x3008, 0x3011}, {0x3041, 0x3096}, {0x30a1, 0x30fa}, {0x4e00, 0x9fff},
 		{0xac00, 0xd7a3}, {0xff01, 0xff5e},
@@ -109,10 +109,30 @@ static void put_into_region(struct painting *painting, uint32_t c)
 	utf8_add(painting->out, c);
 }
 
+/* A control that is no blank is shown by its picture, one of C1 by its number: whoever reads a name
+ * with one in it shall see that it is there. A carriage return is half of a line end. */
+static bool put_control(struct painting *painting, uint32_t c)
+{
+	struct strbuf picture = STRBUF_INIT;
+	if (c == '\t' || c == '\n' || c == '\r' || c == 0x85 || (c >= 0x20 && c < 0x7f) ||
+	    c >= 0xa0)
+		return false;
+	if (c >= 0x80) {
+		put_token(painting, c);
+		return true;
+	}
+	utf8_add(&picture, c == 0x7f ? 0x2421 : 0x2400 + c);
+	put_plain(painting, strbuf_str(&picture), picture.len);
+	strbuf_release(&picture);
+	return true;
+}
+
 /* One code point that is neither printable ASCII nor plain. */
 static void put_other(struct painting *painting, uint32_t c)
 {
 	int ncells;
+	if (put_control(painting, c))
+		return;
 	enum fate fate = safe_fate(c, &ncells);
 	if (c == '\n' && painting->keep_lines)
 		put_plain(painting, STR("\n"), 1);

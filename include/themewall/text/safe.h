@@ -11,11 +11,12 @@
  *
  * safe_text reduces any bytes to what every terminal shows alike and appends it to out: NFC;
  * damaged bytes and code points on whose width wcwidth and uc_width disagree, unassigned and
- * private ones as U+FFFD; controls dropped but TAB, LF, U+0085, U+2028/9 (a blank); emoji to their
- * base; flags to letters; at most four marks a cell, none without a letter to stand on; variation
- * selectors and invisible format characters dropped; bidi overrides and isolates (U+202A-202E,
- * U+2066-2069) as a visible token "<U+202E>". The result is for painting only: the stored text
- * stays as it was. Idempotent. ASCII takes a fast path. Needs text_init (text/locale.h).
+ * private ones as U+FFFD; TAB, LF, U+0085, U+2028/9 as a blank, other controls by their pictures
+ * (U+241B for ESC), those of C1 as a token, CR dropped; emoji to their base; flags to letters; at
+ * most four marks a cell, none without a letter to stand on; variation selectors and invisible
+ * format characters dropped; bidi overrides and isolates (U+202A-202E, U+2066-2069) as a visible
+ * token "<U+202E>". The result is for painting only: the stored text stays as it was. Idempotent.
+ * ASCII takes a fast path. Needs text_init (text/locale.h).
  *
  * keep_lines: LF stays LF (for wrapping) instead of becoming a blank.
  */
