@@ -78,7 +78,8 @@ static void note_same(struct app *app, transcript_id id, bool same_bytes)
 	strbuf_add_z(&app->notes, "already imported as ");
 	if (t)
 		transcript_add_code(app->model, &app->notes, t);
-	strbuf_add_z(&app->notes, same_bytes ? " (the same file)\n" : " (the same text)\n");
+	strbuf_addf(&app->notes, " (the same %s)%s\n", same_bytes ? "file" : "text",
+		    app->interactive ? "" : "; --again imports it once more");
 }
 
 /* A newer file of the same name is, mostly, a corrected one. */

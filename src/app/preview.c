@@ -193,8 +193,10 @@ static void say_relation(const struct preview *preview, const struct import_file
 	if (t)
 		transcript_add_code(preview->app->model, &code, t);
 	if (t && file->same_as.n)
-		strbuf_addf(out, "  already imported as %s (the same %s)\n", code.buf,
-			    file->same_bytes ? "file" : "text");
+		strbuf_addf(
+			out,
+			"  already imported as %s (the same %s); --again imports it once more\n",
+			code.buf, file->same_bytes ? "file" : "text");
 	else if (t && preview->corrects.n)
 		strbuf_addf(out, "  a correction: the next version of %s\n", code.buf);
 	else if (t)

@@ -171,7 +171,7 @@ static bool json_add(struct assembly *work, const struct cue_record *cue, struct
 		label = (int64_t)labels_intern_copy(labels, &work->reading->draft->arena,
 						    strbuf_str(&work->name));
 	piece_add(work, cue, label, strbuf_str(&work->line), MARKUP_NONE);
-	work->cues->saw_voice = true;
+	work->cues->saw_payload = true;
 	return true;
 }
 
@@ -300,9 +300,10 @@ static void scan_again(struct reading *reading, struct cues *cues, struct str te
 }
 
 /* Of WebVTT; SubRip says nothing about where it is from. */
-static const char *dialect_of(const struct cues *cues)
+static const char *dialect_of(const struct cues *cues, struct str text)
 {
-	if (cues->saw_unpadded || cues->saw_voice)
+	bool closes = cues->saw_voice && memmem(text.p, text.n, "</v>", 4);
+	if (cues->saw_unpadded || cues->saw_payload || closes)
 		return "teams";
 	if (is_rolling(cues))
 		return "youtube";
@@ -323,7 +324,7 @@ bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_
 		cues_sort(reading, &cues);
 		cues_assemble(reading, &cues);
 		if (kind == CUES_VTT)
-			reading->draft->dialect = dialect_of(&cues);
+			reading->draft->dialect = dialect_of(&cues, text);
 	}
 	free(cues.items);
 	return some || err_set(err, ERR_FORMAT, "no captions in it");

@@ -325,10 +325,12 @@ static void skip_second_bom(struct reading *reading)
 	notice(reading, NOTICE_SECOND_BOM, 1);
 }
 
-/* More than one byte in a hundred is NUL, or one in ten a control. */
+/* More than one byte in a hundred is NUL, or one in ten a control. In a short text one or two NULs
+ * are damage like any other. */
 static bool is_binary(const struct reading *reading, struct str bytes)
 {
-	return reading->tallies[NOTICE_NUL].count * 100 > bytes.n ||
+	size_t nuls = reading->tallies[NOTICE_NUL].count;
+	return (nuls > 2 && nuls * 100 > bytes.n) ||
 	       reading->tallies[NOTICE_CONTROL].count * 10 > bytes.n;
 }
 

@@ -75,6 +75,8 @@ const char *detect(struct reading *reading)
 		return cues;
 	if (is_sbv(reading->text))
 		return "sbv";
+	if (rev_nlp_is(reading->text))
+		return "rev";
 	if ((table = table_format(reading)))
 		return table;
 	if (f4_is(reading->text))

@@ -331,6 +331,8 @@ bool docx_open(struct reading *reading, struct str bytes, struct err *err)
 	reading->line = 1;
 	reading->word = "";
 	reading->draft->encoding = "UTF-8";
+	if (good && zip.nstrays)
+		reading->tallies[NOTICE_STRAY_ENTRY].count = zip.nstrays;
 	if (good)
 		choose_text(reading, &docx);
 	strbuf_release(&xml);

@@ -30,6 +30,7 @@ enum notice {
 	NOTICE_DAMAGED,
 	NOTICE_NUL,
 	NOTICE_CONTROL,
+	NOTICE_STRAY_ENTRY,
 	NOTICE_NO_HEADER,
 	NOTICE_LATE_TEXT,
 	NOTICE_LOOSE_TEXT,
@@ -48,6 +49,7 @@ enum notice {
 	NOTICE_FOOTER,
 	NOTICE_BARE_HEADING,
 	NOTICE_SUMMARY,
+	NOTICE_CHAT,
 	NOTICE_NO_TEXT,
 	NOTICE_GUESSED,
 	NOTICE_LONG_ROW,
@@ -269,7 +271,7 @@ struct cues {
 	size_t n, capacity;
 	size_t nlabelled;     /* cues with a name in their text */
 	bool count_fractions; /* read ".5" as 5 ms */
-	bool saw_unpadded, saw_short_fraction, saw_voice, saw_number;
+	bool saw_unpadded, saw_short_fraction, saw_voice, saw_number, saw_payload;
 	size_t nlate;
 };
 
@@ -326,6 +328,7 @@ struct speaker_line {
 	bool strong; /* bold, bracketed label, or two blanks before the time */
 	bool bold;
 	bool in_words;         /* the time was spelt out: 5 minutes 3 seconds */
+	bool chat;             /* as meetings save what was typed: a time, "Name:", a tab */
 	struct str text;       /* what is said */
 	struct str after_time; /* all behind a time the line begins with; p NULL when it does not */
 };
@@ -353,6 +356,11 @@ bool package_is(struct str bytes);
 /* Sets reading->text to the words of a Word document, lines as a person sees them, and
  * reading->word: docx_read goes on with it as with any text. */
 bool docx_open(struct reading *reading, struct str bytes, struct err *err);
+
+/* ---- summary.c ---- */
+
+/* Asks the person, by a notice, when a text without speakers looks like a machine's summary. */
+void summary_ask(struct reading *reading);
 
 /* ---- detect.c, refuse.c, readers.c ---- */
 
@@ -384,6 +392,9 @@ bool speaker_is(struct reading *reading);
 /* f4.c: speaker_read of a text with the marks of f4 and f5. */
 bool f4_is(struct str text);
 bool f4_read(struct reading *reading, struct err *err);
+/* rev-nlp.c */
+bool rev_nlp_is(struct str text);
+bool rev_nlp_read(struct reading *reading, struct err *err);
 bool json_is(struct str text);
 bool json_read(struct reading *reading, struct err *err);
 bool docx_read(struct reading *reading, struct err *err);

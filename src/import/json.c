@@ -279,11 +279,12 @@ static void settle(struct json_work *work)
 static bool read_document(struct json_work *work, struct err *err)
 {
 	struct reading *reading = work->reading;
-	if (!is_valid(work->db, reading->text))
+	if (reading->tallies[NOTICE_NUL].count || !is_valid(work->db, reading->text))
 		return err_set(err, ERR_FORMAT,
 			       "%.*s is not valid JSON (the file may be incomplete, %zu bytes); "
 			       "export it again",
 			       STR_ARG(reading->name), reading->text.n);
+	spell_out_nuls(reading);
 	work->shape = find_shape(work);
 	if (!work->shape)
 		return fail_shape(work, err);
@@ -301,7 +302,6 @@ bool json_read(struct reading *reading, struct err *err)
 				 .said = {.text = STRBUF_INIT},
 				 .text = STRBUF_INIT,
 				 .name = STRBUF_INIT};
-	spell_out_nuls(reading);
 	bool done = work.db ? read_document(&work, err)
 			    : err_set(err, ERR_FAILED, "%.*s: JSON cannot be read here",
 				      STR_ARG(reading->name));

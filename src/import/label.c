@@ -204,8 +204,22 @@ struct str label_name(struct str label)
 	return head.n && is_among(note, notes, TW_COUNT(notes)) ? head : label;
 }
 
+/* "id1", "P 2", "S-03": what people number speakers with in brackets. */
+static bool is_numbered(struct str label)
+{
+	size_t letters = 0, digits;
+	while (letters < label.n && is_letter(label.p[letters]))
+		letters++;
+	digits = letters + (letters < label.n && strchr(" _-", label.p[letters]));
+	size_t from = digits;
+	while (digits < label.n && is_digit(label.p[digits]))
+		digits++;
+	return letters > 0 && letters <= 12 && digits == label.n && digits > from &&
+	       digits - from <= 3;
+}
+
 /* "[SPEAKER_01]: text" and "(speaker 0) text": only a machine that tells speakers apart writes
- * these. */
+ * these. "[id1] text" is believed when it recurs, like any name. */
 static bool take_bracketed(struct str line, struct label_hit *hit)
 {
 	char closing = line.p[0] == '[' ? ']' : ')';
@@ -215,12 +229,14 @@ static bool take_bracketed(struct str line, struct label_hit *hit)
 		return false;
 	struct str label = str_trim(str_part(line, 1, end));
 	bool machine = label.n > 7 && str_equal_ascii(str_part(label, 0, 7), STR("speaker")) &&
-		       label_is_plausible(label);
+		       (label_is_plausible(label) || str_equal_ascii(label, STR("speaker ?")));
 	size_t skip = end + 1;
 	bool colon = skip < line.n && line.p[skip] == ':';
-	if (!(line.p[0] == '[' ? colon && label_is_plausible(label) : machine))
+	bool numbered = !colon && line.p[0] == '[' && skip < line.n && is_blank(line.p[skip]) &&
+			is_numbered(label);
+	if (!numbered && !(line.p[0] == '[' ? colon && label_is_plausible(label) : machine))
 		return false;
-	*hit = (struct label_hit){label, skip + colon, true};
+	*hit = (struct label_hit){label, skip + colon, !numbered};
 	return true;
 }
 

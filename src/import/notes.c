@@ -6,6 +6,7 @@
 #include "import-internal.h"
 
 #include "themewall/base/mem.h"
+#include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
 int markdown_heading(struct str line, struct str *words)
@@ -166,6 +167,14 @@ static void on_quote(struct jotting *jotting, struct str s)
 	jot(jotting, str_part(s, mark, s.n), BLOCK_QUOTE);
 }
 
+/* A paragraph that begins with a picture is an observation of whoever took the notes. */
+static bool begins_with_picture(struct str s)
+{
+	uint32_t c;
+	utf8_decode(s, 0, &c);
+	return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf);
+}
+
 static void on_line(struct jotting *jotting, struct str line, int64_t number)
 {
 	struct str s = str_trim(line), words;
@@ -186,40 +195,26 @@ static void on_line(struct jotting *jotting, struct str line, int64_t number)
 	} else if (mark) {
 		jotting->apart = true;
 		jot(jotting, without_quote_sign(str_part(line, mark, line.n)), BLOCK_BULLET);
+	} else if (begins_with_picture(s)) {
+		jotting->apart = true;
+		jot(jotting, s, BLOCK_BULLET);
 	} else {
 		jotting->apart |= jotting->block == BLOCK_QUOTE;
 		jot(jotting, s, jotting->block == BLOCK_BULLET ? BLOCK_BULLET : BLOCK_PARAGRAPH);
 	}
 }
 
-/* Headings of meeting tools' summaries. */
-static bool is_summary_heading(struct str words)
-{
-	static const char *const list[] = {"Summary",       "Meeting summary", "Action items",
-					   "Key takeaways", "Next steps",      "Key points",
-					   "AI summary",    "Recap",           "Meeting recap",
-					   "Quick recap",   "Decisions"};
-	for (size_t i = 0; i < TW_COUNT(list); i++)
-		if (str_equal_ascii(words, str_of(list[i])))
-			return true;
-	return false;
-}
-
 bool notes_read(struct reading *reading, struct err *err)
 {
 	struct jotting jotting = {.reading = reading, .apart = true};
-	struct str text = reading->text, line, words;
-	size_t summaries = 0;
+	struct str text = reading->text, line;
 	(void)err;
 	reading->draft->notes = true;
 	turns_begin(reading);
-	for (int64_t number = reading->line; str_next_line(&text, &line); number++) {
+	for (int64_t number = reading->line; str_next_line(&text, &line); number++)
 		on_line(&jotting, line, number);
-		summaries += markdown_heading(line, &words) && is_summary_heading(words);
-	}
 	if (jotting.bare_line)
 		notice(reading, NOTICE_BARE_HEADING, jotting.bare_line);
-	if (summaries >= 2)
-		notice(reading, NOTICE_SUMMARY, 0);
+	summary_ask(reading);
 	return true;
 }

@@ -20,6 +20,8 @@ static const struct {
 	[NOTICE_NUL] = {"NUL byte, now \xef\xbf\xbd", "NUL bytes, now \xef\xbf\xbd"},
 	[NOTICE_CONTROL] = {"control character, now \xef\xbf\xbd",
 			    "control characters, now \xef\xbf\xbd"},
+	[NOTICE_STRAY_ENTRY] = {"entry whose name leads out of the archive; left out",
+				"entries whose names lead out of the archive; left out"},
 	[NOTICE_NO_HEADER] = {"no WEBVTT header; read as captions all the same", NULL},
 	[NOTICE_LATE_TEXT] =
 		{"caption with a blank line between its time and its text; the text is kept",
@@ -49,6 +51,8 @@ static const struct {
 	[NOTICE_BARE_HEADING] = {"heading with nothing below it; left out",
 				 "headings with nothing below them; left out"},
 	[NOTICE_SUMMARY] = {"no speakers or times found: is this a summary?", NULL},
+	[NOTICE_CHAT] = {"this is a meeting's chat, not what was said: shall it be in the study?",
+			 NULL},
 	[NOTICE_NO_TEXT] = {"entry without text; left out", "entries without text; left out"},
 	[NOTICE_GUESSED] = {"no known tool wrote this: texts, speakers and times were guessed from "
 			    "the names of its fields; look at the first turns",

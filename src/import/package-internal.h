@@ -32,13 +32,15 @@ struct zip {
 	struct str file;           /* its name, for messages */
 	struct zip_entry *entries; /* in the arena */
 	size_t n;
+	size_t nstrays;  /* entries refused: their names lead out of the archive */
 	size_t unpacked; /* bytes so far */
 };
 
 /*
  * Reads the directory at the archive's end. Refused as damaged or unsafe (ERR_FORMAT): cut off,
- * more than ZIP_ENTRIES, larger than 4 GB, in parts, a name that leads out of its folder, is
- * absolute or is there twice. Nothing is unpacked yet and nothing ever reaches a disk.
+ * more than ZIP_ENTRIES, larger than 4 GB, in parts, a name that is there twice. An entry whose
+ * name leads out of its folder or is absolute is left out and counted. Nothing is unpacked yet and
+ * nothing ever reaches a disk.
  */
 bool zip_open(struct zip *zip, struct arena *arena, struct str bytes, struct str file,
 	      struct err *err);

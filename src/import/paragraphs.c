@@ -46,5 +46,6 @@ bool paragraphs_read(struct reading *reading, struct err *err)
 		if (turns_add(reading, &piece))
 			piece.apart = false;
 	}
+	summary_ask(reading);
 	return true;
 }

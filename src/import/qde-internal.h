@@ -98,7 +98,8 @@ struct qde {
 	size_t ncodes, nusers, ncases, nvariables, nsources, nlinks, nsyncs, nselections, ncodings;
 	size_t cap_codes, cap_users, cap_cases, cap_variables, cap_sources, cap_links, cap_syncs,
 		cap_selections, cap_codings;
-	size_t nmedia, nsets, nnotes, ngraphs, ndeep, nmissing, nempty; /* what stays behind */
+	size_t nmedia, nsets, nnotes, ngraphs, ndeep, nmissing, nempty, noutside,
+		nstrays; /* what stays behind */
 };
 
 /* Fills *qde, whose arena, text and file are set. */

@@ -562,6 +562,10 @@ static void say_all(const struct writing *w, struct strbuf *said)
 	say(&left, qde->ngraphs, "graph", "graphs");
 	say(&left, qde->nmissing, "source that is not in the file",
 	    "sources that are not in the file");
+	say(&left, qde->noutside, "source whose name leads out of the project",
+	    "sources whose names lead out of the project");
+	say(&left, qde->nstrays, "entry whose name leads out of the archive",
+	    "entries whose names lead out of the archive");
 	say(&left, qde->nempty, "source without words", "sources without words");
 	say(&left, w->nothing, "selection of nothing", "selections of nothing");
 	if (left.len)

@@ -23,17 +23,17 @@ static const struct zip_entry *find_project(const struct zip *zip)
 	return NULL;
 }
 
-/* "internal://GUID.txt", or the name alone: the entry under sources/. NULL and *unsafe when it
+/* "internal://GUID.txt", or the name alone: the entry under sources/. NULL and *outside when it
  * leads elsewhere. */
-static const struct zip_entry *find_source(const struct zip *zip, struct str path, bool *unsafe)
+static const struct zip_entry *find_source(const struct zip *zip, struct str path, bool *outside)
 {
 	struct str internal = STR("internal://");
 	if (str_starts(path, internal))
 		path = str_part(path, internal.n, path.n);
-	*unsafe = str_find(path, STR("..")) < path.n || str_find_char(path, '\\') < path.n;
+	*outside = str_find(path, STR("..")) < path.n || str_find_char(path, '\\') < path.n;
 	if (str_starts(path, STR("sources/")))
 		path = str_part(path, 8, path.n);
-	if (*unsafe || str_find_char(path, '/') < path.n)
+	if (*outside || str_find_char(path, '/') < path.n)
 		return NULL;
 	for (size_t i = 0; i < zip->n; i++) {
 		struct str s = zip->entries[i].name;
@@ -73,19 +73,15 @@ static struct str clean_source(struct qde *qde, struct str bytes)
 static bool load_source(struct qde *qde, struct zip *zip, struct qde_source *source,
 			struct strbuf *scratch, struct err *err)
 {
-	bool unsafe = false;
+	bool outside = false;
 	if (source->text.n) {
 		source->text = clean_source(qde, source->text);
 		return true;
 	}
-	const struct zip_entry *entry = zip ? find_source(zip, source->path, &unsafe) : NULL;
-	if (unsafe)
-		return err_set(err, ERR_FORMAT,
-			       "%.*s is refused: it names a source outside of itself. If you trust "
-			       "it, export it again from its own program",
-			       STR_ARG(qde->file));
+	const struct zip_entry *entry = zip ? find_source(zip, source->path, &outside) : NULL;
 	source->gone = !entry;
-	qde->nmissing += !entry;
+	qde->noutside += outside;
+	qde->nmissing += !entry && !outside;
 	if (!entry)
 		return true;
 	if (!zip_read(zip, entry, scratch, err))
@@ -110,6 +106,7 @@ static bool read_archive(struct qde *qde, struct str bytes, struct zip *zip, str
 	if (!zip_open(zip, qde->arena, bytes, qde->file, err))
 		return false;
 	const struct zip_entry *entry = find_project(zip);
+	qde->nstrays = zip->nstrays;
 	return (entry || refuse_archive(qde->file, bytes, err)) && zip_read(zip, entry, xml, err);
 }
 

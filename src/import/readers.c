@@ -12,6 +12,7 @@
 	  "JSON: Whisper, AssemblyAI, Deepgram, Amazon, Rev, Fireflies, Podlove ...")              \
 	X("csv", table_read, "tables of notes, one a row; transcripts as tables")                  \
 	X("tsv", table_read, "the same with tabs: Whisper, NVivo")                                 \
+	X("rev", rev_nlp_read, "Rev's table of words (.nlp)")                                      \
 	X("text", speaker_read,                                                                    \
 	  "text with speaker names: Otter, Zoom, Teams, Name: ..., podcasts")                      \
 	X("f4", f4_read, "text with the time marks of f4 and f5: #00:01:02-3#")                    \

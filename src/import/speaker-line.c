@@ -132,23 +132,40 @@ static bool read_bold(struct str s, struct speaker_line *out)
 	return true;
 }
 
+/* "From Ann to Everyone: text", as chats are saved: the name is between. */
+static bool take_sender(struct str s, struct label_hit *hit)
+{
+	struct str from = STR("From ");
+	if (s.n <= from.n || !str_equal_ascii(str_part(s, 0, from.n), from))
+		return false;
+	struct str rest = str_trim(str_part(s, from.n, s.n < HEAD_BYTES ? s.n : HEAD_BYTES));
+	size_t colon = str_find_char(rest, ':');
+	if (colon == rest.n)
+		return false;
+	struct str name = str_part(rest, 0, colon);
+	name = str_trim(str_part(name, 0, str_find(name, STR(" to "))));
+	*hit = (struct label_hit){name, (size_t)(rest.p - s.p) + colon + 1, true};
+	return label_is_plausible(name);
+}
+
 /* What follows a time on its line: a name and a text, or a text alone. */
 static void read_after_time(struct str s, struct speaker_line *out)
 {
 	struct label_hit hit;
 	size_t tab = str_find_char(s, '\t');
-	bool tabbed = s.n && s.p[0] == '\t';
+	bool tabbed = s.n && s.p[0] == '\t', sent;
 	s = out->after_time = skip_separator(s);
 	if (!s.n) {
 		out->form = LINE_HEAD_TIME;
 		out->text = s;
 	} else if (read_bold(s, out)) {
 		return;
-	} else if (label_take(s, &hit)) {
+	} else if ((sent = take_sender(s, &hit)) || label_take(s, &hit)) {
 		out->form = LINE_LABEL_TIME;
 		out->label = hit.label;
 		out->text = str_part(s, hit.skip, s.n);
 		out->strong = true;
+		out->chat = out->three_fields && (sent || (out->text.n && out->text.p[0] == '\t'));
 	} else if (tabbed && (tab = str_find_char(s, '\t')) < s.n &&
 		   label_is_plausible(str_part(s, 0, tab))) {
 		out->form = LINE_LABEL_TIME;

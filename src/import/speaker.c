@@ -14,7 +14,7 @@ struct survey {
 	size_t nlines;            /* with words on them */
 	size_t forms[LINE_FORMS]; /* as they are written, believed or not */
 	size_t nlabels;           /* lines with a name */
-	size_t nstrong_heads, nbold, nin_words;
+	size_t nstrong_heads, nbold, nin_words, nchat;
 	int64_t first_ms, last_ms, least_ms; /* of all times, -1 without one */
 	bool backwards;                      /* times go back by more than a minute */
 };
@@ -73,6 +73,7 @@ static void survey_line(struct reading *reading, struct survey *survey, struct s
 	survey->nlabels++;
 	survey->nbold += line->bold;
 	survey->nin_words += line->in_words;
+	survey->nchat += line->chat;
 	survey->nstrong_heads += line->form == LINE_HEAD && line->strong;
 }
 
@@ -237,12 +238,20 @@ static int64_t clock_base(struct reading *reading, const struct survey *survey)
 	return survey->least_ms;
 }
 
+/* What was typed in a meeting, not what was said. */
+static bool is_chat(const struct survey *survey)
+{
+	return survey->nchat >= 2 && survey->nchat * 2 >= survey->nlabels;
+}
+
 static const char *dialect_of(const struct survey *survey, const struct telling *telling)
 {
 	if (telling->bold)
 		return "markdown";
 	if (survey->nin_words)
 		return "teams";
+	if (is_chat(survey))
+		return "chat";
 	if (survey->nstrong_heads)
 		return telling->base_ms ? "zoom" : "otter";
 	return "";
@@ -271,6 +280,8 @@ bool speaker_read(struct reading *reading, struct err *err)
 			on_line(&telling, raw, line);
 		telling.fresh = !str_trim(raw).n;
 	}
+	if (is_chat(&survey))
+		notice(reading, NOTICE_CHAT, 0);
 	reading->draft->dialect = dialect_of(&survey, &telling);
 	return true;
 }

@@ -155,6 +155,38 @@ static struct str squeeze(struct str header, char out[HEADER_BYTES])
 	return squeezed;
 }
 
+/* A letter too many, too few, wrong, or two in the other order. */
+static bool is_slip(struct str a, struct str b)
+{
+	size_t head = 0, tail = 0;
+	if (a.n < b.n) {
+		struct str swap = a;
+		a = b;
+		b = swap;
+	}
+	while (head < b.n && ((a.p[head] ^ b.p[head]) & 0x5f) == 0)
+		head++;
+	while (tail < b.n - head && ((a.p[a.n - 1 - tail] ^ b.p[b.n - 1 - tail]) & 0x5f) == 0)
+		tail++;
+	size_t more = a.n - head - tail, less = b.n - head - tail;
+	bool swapped = more == 2 && less == 2 && ((a.p[head] ^ b.p[head + 1]) & 0x5f) == 0 &&
+		       ((a.p[head + 1] ^ b.p[head]) & 0x5f) == 0;
+	return (more <= 1 && less <= 1) || swapped;
+}
+
+/* Long words are known when misspelt by one letter, too: "Pariticipant". */
+static enum column misspelt(struct str squeezed, int *rank)
+{
+	enum { LONG_WORD = 8 };
+	for (size_t i = 0; i < TW_COUNT(column_words); i++) {
+		*rank = 2 * (int)i + 1;
+		if (squeezed.n >= LONG_WORD && strlen(column_words[i].word) >= LONG_WORD &&
+		    is_slip(squeezed, str_of(column_words[i].word)))
+			return column_words[i].column;
+	}
+	return COLUMN_NONE;
+}
+
 enum column column_of(struct str header, int *rank)
 {
 	static const enum column by_part[] = {COLUMN_PERSON, COLUMN_THEME, COLUMN_START, COLUMN_END,
@@ -174,7 +206,7 @@ enum column column_of(struct str header, int *rank)
 			if (column_words[i].column == by_part[o] && holds(header, &column_words[i]))
 				return by_part[o];
 		}
-	return COLUMN_NONE;
+	return misspelt(squeezed, rank);
 }
 
 /* A transcript has a time and says when it ends or who speaks; what has themes is notes. */

@@ -206,9 +206,31 @@ static int fullest_note(const struct sheet *sheet)
 	return best;
 }
 
+static bool has_header(const struct sheet *sheet, const char *name)
+{
+	for (size_t i = 0; i < sheet->header.n; i++)
+		if (str_equal_ascii(str_trim(record_cell(&sheet->header, i)), str_of(name)))
+			return true;
+	return false;
+}
+
+/* Tables of tools that hold nobody's words. */
+static bool is_about_words(const struct sheet *sheet, struct err *err)
+{
+	const char *what = NULL;
+	if (has_header(sheet, "tag") && has_header(sheet, "number of highlights"))
+		what = "Taguette's codebook, tags without words; export the highlights as .csv, "
+		       "or the codebook as .qdc";
+	else if (has_header(sheet, "Test ID") && has_header(sheet, "Contributor Username"))
+		what = "UserTesting's list of sessions, without words; export their transcripts";
+	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(sheet->reading->name), what);
+}
+
 static bool choose_note(struct sheet *sheet, struct err *err)
 {
 	const char *asked = sheet->reading->text_column;
+	if (!asked && !is_about_words(sheet, err))
+		return false;
 	int *note = &sheet->columns.at[COLUMN_NOTE];
 	if (asked)
 		*note = find_column(sheet, str_of(asked));

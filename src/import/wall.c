@@ -41,15 +41,25 @@ static const char *skip_space(const char *p, const char *end)
 	return p;
 }
 
+/* XML says at its beginning which it is; in UTF-16 there is a NUL in each of its characters. */
+static bool is_project_xml(struct str bytes)
+{
+	char head[4096];
+	struct str kept = {head, 0};
+	size_t n = bytes.n < 2 * sizeof head ? bytes.n : 2 * sizeof head;
+	for (size_t i = 0; i < n && kept.n < sizeof head; i++)
+		if (bytes.p[i])
+			head[kept.n++] = bytes.p[i];
+	return str_find(kept, STR("urn:QDA-XML:")) < kept.n && str_find_char(kept, '<') < 64;
+}
+
 /* Its name stands in the archive's directory; its namespace, at the XML's beginning. */
 static bool is_project(struct str bytes)
 {
 	static const char name[] = "project.qde";
 	const char *p = bytes.p, *end = bytes.p + bytes.n;
 	if (!package_is(bytes))
-		return str_find(str_part(bytes, 0, bytes.n < 4096 ? bytes.n : 4096),
-				STR("urn:QDA-XML:")) < (bytes.n < 4096 ? bytes.n : 4096) &&
-		       str_find_char(bytes, '<') < 64;
+		return is_project_xml(bytes);
 	while ((p = memmem(p, (size_t)(end - p), ".qd", 3)) && end - p >= 4 && p - bytes.p >= 7)
 		if (str_equal_ascii((struct str){p - 7, sizeof name - 1}, str_of(name)))
 			return true;

@@ -102,16 +102,25 @@ static int by_name(const void *a, const void *b)
 			   ((const struct zip_entry *)b)->name);
 }
 
+/* An entry that leads out of the archive is as if it were not there, and counted. */
+static void drop_strays(struct zip *zip)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < zip->n; i++)
+		if (name_is_safe(zip->entries[i].name))
+			zip->entries[kept++] = zip->entries[i];
+	zip->nstrays = zip->n - kept;
+	zip->n = kept;
+}
+
 static bool check_names(struct zip *zip, struct err *err)
 {
+	drop_strays(zip);
 	if (zip->n)
 		qsort(zip->entries, zip->n, sizeof *zip->entries, by_name);
-	for (size_t i = 0; i < zip->n; i++) {
-		if (!name_is_safe(zip->entries[i].name))
-			return unsafe(zip, "a name inside leads out of the archive", err);
-		if (i && str_equal(zip->entries[i].name, zip->entries[i - 1].name))
+	for (size_t i = 1; i < zip->n; i++)
+		if (str_equal(zip->entries[i].name, zip->entries[i - 1].name))
 			return unsafe(zip, "two entries have the same name", err);
-	}
 	return true;
 }
 

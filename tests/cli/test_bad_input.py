@@ -126,10 +126,13 @@ def captions():
     taken('15 Windows-1252', 'cp.txt', 'Ann: “Well”.\nBo: it’s fine.\n'.encode('cp1252'), 'Windows-1252', '--encoding',
           turns=[('Ann', '“Well”.'), ('Bo', 'it’s fine.')])
     taken('16 NUL', 'nul.txt', 'Ann: a\0b.\nBo: ' + 'word ' * 60 + '\n', '1 NUL byte')
+    taken('16 NUL in a short text', 'short.txt', 'Ann: a\0b.\nBo: yes.\n', '1 NUL byte', turns=[('Ann', 'a\ufffdb.'), ('Bo', 'yes.')])
     refused('16 many NULs', 'many.txt', b'Ann: hi\0\0\0 Bo: yes\n' + bytes(range(40)), 'looks binary')
     wall = taken('17 escapes', 'esc.txt', 'Ann: \x1b]0;CANARY\x07 \x1b[31mred\x1b[0m \u009b2J ' + 'word ' * 30 + '.\nBo: yes.\n',
                  'control characters, now \ufffd')
     ok(not RAW.search(json.dumps(wall, ensure_ascii=False)), '17 escapes: none of them is in the wall')
+    taken('17 escape in a name', 'na\x1bme.txt', 'Ann: Well.\nBo: yes.\n', 'na\u241bme.txt: S01')
+    refused('17 escape in a name', 'no\x1bne.txt', None, 'no\u241bne.txt: No such file')
     wall = taken('18 bidi', 'bidi.txt', 'Ann: abc\u202edef\u2066x.\nBo: yes.\n')
     ok(said(wall)[0][1] == 'abc\u202edef\u2066x.', '18 bidi: the text is kept')
     judge('18 bidi', 0, ['def'], run('search', 'new.wall', 'def'), ())
@@ -189,13 +192,16 @@ def archives():
             ('31 no document', 'bad-31-archive.docx', 'a zip file without word/document.xml'),
             ('32 broken XML', 'bad-32-xml.docx', 'damaged', 'export it again'),
             ('32 broken project', '../projects/bad-32-xml.qdpx', 'damaged', 'export it again'),
-            ('33 path', 'bad-33-path.docx', 'leads out of the archive'),
-            ('33 source path', '../projects/bad-33-source.qdpx', 'names a source outside of itself'),
             ('34 entities', 'bad-34-dtd.docx', 'contains a DTD'),
             ('34 entities in a project', '../projects/bad-34-dtd.qdpx', 'contains a DTD'),
             ('35 external entity', 'bad-35-xxe.docx', 'contains a DTD'),
             ('37 cut', 'bad-37-cut.docx', 'damaged', 'export it again')]:
         refused(row, os.path.basename(name), fixture(name), *words)
+    refused('33 two of a name', 'bad-33-twice.docx', fixture('bad-33-twice.docx'), 'two entries have the same name')
+    taken('33 path', 'bad-33-path.docx', fixture('bad-33-path.docx'), '1 entry whose name leads out of the archive; left out',
+          turns=[('', 'Ann: Hello.')], never=['evil'])
+    taken('33 source path', 'bad-33-source.qdpx', fixture('../projects/bad-33-source.qdpx'),
+          '1 source whose name leads out of the project', never=['root:'])
     refused('36 bomb', 'bomb.docx', bomb(), 'unpacks to far more than it should')
 
 
@@ -213,6 +219,11 @@ def other_kinds():
           'no speaker names in this file; ask Teams for the .vtt or .docx', 'blank line', turns=[('', 'Well. Yes.')])
     taken('43 summary', 'sum.md', '# Sync\n\n## Summary\n\n- They spoke of totals.\n\n## Next steps\n\n- print\n',
           'no speakers or times found: is this a summary?')
+    taken('43 summary of Zoom', 'zoom.txt', 'Meeting summary for Weekly sync\n\nQuick recap\nJo prints.\n\nNext steps\nPrint.\n',
+          'no speakers or times found: is this a summary?')
+    taken('43 summary of Gemini', 'gem.md', '# Notes\n\n### Summary\n\nJo prints.\n\n### Suggested next steps\n\n- [ ] Print\n',
+          'no speakers or times found: is this a summary?')
+    taken('43 notes of ours', 'own.md', '# P4\n\n## Summary\n\n- Jo prints.\n\n## Needs\n\n- totals\n', never=['is this a summary'])
     taken('44 colons', 'colon.vtt', HEAD + '00:01.000 --> 00:02.000\nhttps://x.org is it.\n\n00:03.000 --> 00:04.000\n'
           'Note: it was late.\n\n00:05.000 --> 00:06.000\nNote: again.\n', 'no speaker names',
           turns=[('', 'https://x.org is it. Note: it was late. Note: again.')])
@@ -229,8 +240,15 @@ def places():
     tidy('new.wall')
     run('import', 'new.wall', 'same.vtt')
     before = len(wall_of('new.wall')['transcripts'])
-    judge('48 the same twice', 0, ['already imported as', 'the same file'], run('import', 'new.wall', 'same.vtt'), ())
+    # the page says P1: what was imported is a session (S01), participants are P01 …; and "same content": the program tells
+    # the same bytes from the same text in other bytes
+    judge('48 the same twice', 0, ['already imported as S01 (the same file); --again imports it once more'],
+          run('import', 'new.wall', 'same.vtt'), ())
+    write('other.vtt', ('\ufeff' + HEAD + ONE + TWO).replace('\n', '\r\n'))
+    judge('48 the same words', 0, ['already imported as S01 (the same text); --again imports it once more'],
+          run('import', 'new.wall', 'other.vtt'), ())
     ok(len(wall_of('new.wall')['transcripts']) == before, '48 the same twice: and nothing came twice')
+    judge('48 the same again', 0, ['same.vtt: S02'], run('import', 'new.wall', 'same.vtt', '--again'), ())
     os.mkdir('empty')
     refused('– empty folder', 'empty', None, 'empty', 'no files')
     refused('– vanished', 'nowhere.vtt', None, 'nowhere.vtt', 'No such file')

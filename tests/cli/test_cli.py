@@ -501,7 +501,7 @@ def test_dry_run():
        themewall("export", "have.wall", "--format", "json").out == before, "stays as it is")
     inode = os.stat("have.wall")
     r = themewall("import", "have.wall", "p1.vtt", "stickies.csv", "--dry-run")
-    ok(says(r, 0, "  already imported as S01 (the same file)\n", "stickies.csv: csv", "  new\n"), "what it has already is said")
+    ok(says(r, 0, "  already imported as S01 (the same file); --again imports it once more\n", "stickies.csv: csv", "  new\n"), "what it has already is said")
     told = json.loads(themewall("import", "have.wall", "p1.vtt", "stickies.csv", "--dry-run", "--json").out)
     ok([(f["on_wall"], f.get("transcript")) for f in told["files"]] == [("already", "S01"), ("new", None)], "as JSON, too")
     write("p1.vtt", VTT.replace("last week", "in the last week"))

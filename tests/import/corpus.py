@@ -387,7 +387,7 @@ CSVKIT = [  # file, column, what is in it or the words of the refusal
     ('bad.csv', 'column_c', ['17'], 'I\'m too long!'), ('blanks.csv', 'b', ['NA'], ''), ('dummy.tsv', 'c', ['3'], ''),
     ('bad_skip_lines.csv', 'column_b', ['27', 'I\'m too short!', 'mixed types.... uh oh'], ''),
     ('empty.csv', 'a', [], 'is empty'), ('mac_newlines.csv', 'a', ['1', 'Once upon a time'], ''),
-    ('no_header_row.csv', '2', ['2'], ''), ('null_byte.csv', 'a', [], 'looks binary'),
+    ('no_header_row.csv', '2', ['2'], ''), ('null_byte.csv', 'a', ['\ufffd'], ''),
     ('optional_quote_characters.csv', 'b', ['2'], ''), ('sniff_limit.csv', 'c', ['3'], ''),
     ('test_latin1.csv', 'c', ['3', '©'], ''), ('test_utf16_big.csv', 'c', ['3', 'ʤ'], ''),
     ('test_utf16_little.csv', 'c', ['3', 'ʤ'], ''), ('test_utf8_bom.csv', 'foo', ['1', '4'], ''),

@@ -160,6 +160,7 @@ PROJECTS = {
     'small.qdpx': qdpx(project()),
     'codebook.qdc': CODEBOOK.encode(),
     'project.xml': project().encode(),
+    'wide.qde': project().replace('utf-8', 'utf-16').encode('utf-16-le'),
     'document.xml': document(paragraph('Ann   0:04\nWell?'), paragraph('Jo   0:09\nI export it.'),
                              table(['Time', 'Speaker', 'Text'], ['0:01', 'Ann', 'Well?'])).encode(),
     'bad-33-source.qdpx': qdpx(project('internal://../../etc/passwd')),

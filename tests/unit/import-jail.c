@@ -463,7 +463,8 @@ static void test_false_quote(struct wall_image *image)
 /* Projects in the jail as outside, and the words about them. */
 static void test_projects(const char *root)
 {
-	static const char *const names[] = {"small.qdpx", "codebook.qdc", "bad-32-xml.qdpx",
+	static const char *const names[] = {"small.qdpx",         "codebook.qdc",
+					    "wide.qde",           "bad-32-xml.qdpx",
 					    "bad-33-source.qdpx", "bad-34-dtd.qdpx"};
 	for (size_t i = 0; i < TW_COUNT(names); i++) {
 		struct strbuf path = STRBUF_INIT, bytes = STRBUF_INIT;
