@@ -179,6 +179,8 @@ static int run_import(struct cli *cli, const struct verb *verb)
 	bool ok = true;
 	if (cli->nwords < 3)
 		return cli_usage(verb);
+	if (cli_take_flag(cli, 1, "--text-only"))
+		return take_texts_run(cli, verb);
 	if (has_word(cli, STR("-")) && isatty(STDIN_FILENO))
 		safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
 	bool make = is_to_make(cli), dry = has_word(cli, STR("--dry-run"));
@@ -351,7 +353,7 @@ static const struct verb verbs[] = {
 	{"import",
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
 	 "P03] [--attribute K=V] [--format F] [--encoding E] "
-	 "[--text-column C] [--again] [--dry-run [--json]]",
+	 "[--text-column C] [--again] [--text-only] [--dry-run [--json]]",
 	 "bring transcripts in (or a JSON export back)", run_import},
 	{"export",
 	 "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw] "

@@ -46,6 +46,8 @@ int merge_run(struct cli *cli, const struct verb *verb);
 int sync_run(struct cli *cli, const struct verb *verb);
 int sync_serve_run(struct cli *cli, const struct verb *verb);
 int salvage_run(struct cli *cli, const struct verb *verb);
+/* `import NEW.wall FILE.wall --text-only`, the flag taken out. */
+int take_texts_run(struct cli *cli, const struct verb *verb);
 int stats_run(struct cli *cli, const struct verb *verb);
 int history_run(struct cli *cli, const struct verb *verb);
 int search_run(struct cli *cli, const struct verb *verb);

@@ -76,6 +76,7 @@ int err_exit_status(enum err_code code)
 	case ERR_BUSY:
 		return 3;
 	case ERR_UNSAFE:
+	case ERR_STRANGER:
 		return 4;
 	case ERR_PARTLY:
 		return 5;

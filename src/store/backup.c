@@ -125,8 +125,8 @@ bool store_backup(struct store *store, const char *path, struct err *err)
 
 void store_backup_name(const struct store *store, struct strbuf *path)
 {
-	folder_add(path, store->path);
-	strbuf_add_str(path, wall_base_name(store->path));
+	folder_add(path, store_path(store));
+	strbuf_add_str(path, wall_base_name(store_path(store)));
 	strbuf_add_char(path, '-');
 	clock_add_stamp(path, clock_now_ms(), true);
 	strbuf_add_z(path, ".wall");

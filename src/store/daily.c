@@ -22,10 +22,10 @@ static void add_prefix(const struct store *store, struct strbuf *out)
 {
 	uint8_t digest[SHA256_BYTES];
 	char hex[2 * SHA256_BYTES + 1];
-	struct str path = str_of(store->path);
+	struct str path = str_of(store_path(store));
 	sha256_of(path.p, path.n, digest);
 	sha256_hex(digest, hex);
-	strbuf_add_str(out, wall_base_name(store->path));
+	strbuf_add_str(out, wall_base_name(store_path(store)));
 	strbuf_addf(out, "-%.*s-", PATH_HEX, hex);
 }
 
@@ -92,8 +92,8 @@ void store_backups(const struct store *store, const char *folder,
 {
 	struct copies copies = {0};
 	struct strbuf prefix = STRBUF_INIT, beside = STRBUF_INIT;
-	folder_add(&beside, store->path);
-	strbuf_add_str(&prefix, wall_base_name(store->path));
+	folder_add(&beside, store_path(store));
+	strbuf_add_str(&prefix, wall_base_name(store_path(store)));
 	strbuf_add_char(&prefix, '-');
 	copies_add(&copies, beside.buf, strbuf_str(&prefix), true);
 	strbuf_reset(&prefix);
@@ -119,8 +119,8 @@ void backup_name_aside(const struct store *store, const char *folder, struct str
 			strbuf_addf(path, "%s/", folder);
 			add_prefix(store, path);
 		} else {
-			folder_add(path, store->path);
-			strbuf_add_str(path, wall_base_name(store->path));
+			folder_add(path, store_path(store));
+			strbuf_add_str(path, wall_base_name(store_path(store)));
 			strbuf_add_char(path, '-');
 		}
 		clock_add_stamp(path, at_ms, true);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,7 +34,7 @@ static bool in_group(gid_t gid)
 	return false;
 }
 
-static bool is_trusted(const struct stat *st)
+bool wall_is_shared(const struct stat *st)
 {
 	uid_t me = geteuid();
 	return me == 0 || st->st_uid == me || st->st_uid == 0 ||
@@ -48,12 +49,16 @@ bool wall_check_file(const char *path, struct stat *st, struct err *err)
 		return err_set(err, ERR_FORMAT, "%s is a folder, not a wall", path);
 	if (!S_ISREG(st->st_mode))
 		return err_set(err, ERR_UNSAFE, "%s is not a plain file", path);
-	if (!is_trusted(st))
-		return err_set(err, ERR_UNSAFE,
-			       "%s belongs to someone else who does not share it with your group: "
-			       "make a copy of it and open that",
-			       path);
 	return true;
+}
+
+bool wall_refuse_stranger(const char *path, const struct stat *st, struct err *err)
+{
+	const struct passwd *owner = getpwuid(st->st_uid);
+	return err_set(err, ERR_STRANGER,
+		       "%s belongs to %s, who does not share it with you: --read-only shows a "
+		       "private copy of it",
+		       path, owner ? owner->pw_name : "someone else");
 }
 
 static const unsigned char journal_magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
@@ -107,27 +112,27 @@ bool wall_check_header(struct store *store, bool *wal, struct err *err)
 	unsigned char header[HEADER_BYTES] = {0};
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
+	const char *path = store_path(store);
 	sqlite3_file_control(store->db.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 	if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size))
-		return err_set(err, ERR_IO, "%s cannot be read", store->path);
+		return err_set(err, ERR_IO, "%s cannot be read", path);
 	if (size == 0)
-		return err_set(err, ERR_FORMAT, "%s is empty: it is not a wall", store->path);
+		return err_set(err, ERR_FORMAT, "%s is empty: it is not a wall", path);
 	if (size < HEADER_BYTES || file->pMethods->xRead(file, header, HEADER_BYTES, 0) ||
 	    memcmp(header, "SQLite format 3", 16) != 0)
 		return err_set(err, ERR_FORMAT,
-			       "%s is not a wall (themewall import reads transcripts)",
-			       store->path);
+			       "%s is not a wall (themewall import reads transcripts)", path);
 	if (number_at(header, APPLICATION_AT) != WALL_APPLICATION)
 		return err_set(err, ERR_FORMAT, "%s is a database of another program, not a wall",
-			       store->path);
+			       path);
 	uint32_t format = number_at(header, FORMAT_AT);
 	if (format > WALL_FORMAT)
 		return err_set(err, ERR_FORMAT,
 			       "%s was made by a newer themewall (format %u, this one knows %d): "
 			       "update themewall to open it",
-			       store->path, format, WALL_FORMAT);
+			       path, format, WALL_FORMAT);
 	*wal = header[READ_FORMAT_AT] == WAL_HEADER;
 	store->format = format;
 	return format > 0 ||
-	       err_set(err, ERR_FORMAT, "%s is damaged: it has no format number", store->path);
+	       err_set(err, ERR_FORMAT, "%s is damaged: it has no format number", path);
 }

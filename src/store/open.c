@@ -16,6 +16,7 @@
 
 #include "backup-internal.h"
 #include "migrate-internal.h"
+#include "private-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -25,6 +26,7 @@ void wall_harden(struct db *db)
 		{SQLITE_DBCONFIG_DEFENSIVE, 1},
 		{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
 		{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, /* our temporary ones still fire */
 		{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
 		{SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
 		{SQLITE_DBCONFIG_DQS_DML, 0},
@@ -201,7 +203,7 @@ bool wall_check_inside(struct store *store, struct err *err)
 static bool open_connected(struct store *store, const struct store_options *options, bool wal,
 			   struct err *err)
 {
-	bool unclean = had_unclean_end(store);
+	bool unclean = store->asked || had_unclean_end(store);
 	if (!settle(store, wal, err) || !schema_check(&store->db, WALL_FORMAT, err) ||
 	    (unclean && !check_whole(store, err) && !open_damaged(store, err)))
 		return false;
@@ -248,11 +250,46 @@ static bool bring_up_to_date(struct store *store, const struct store_options *op
 		return err_set(err, ERR_FORMAT,
 			       "%s was made by an older themewall: open it once where it can be "
 			       "written to, so that it is brought up to date",
-			       store->path);
+			       store_path(store));
 	bool good = migrate(store, options, st, err);
 	db_release(&store->db);
 	live_close(&store->live);
 	return good;
+}
+
+/* Somebody else's wall: what lies beside it may have been put there for me, and what I leave beside
+ * it they can change. So a copy of the file alone is opened, as it lies there; its name is gone as
+ * soon as it is open. */
+static bool open_copy(struct store *store, const struct store_options *options, struct err *err)
+{
+	struct private_copy copy;
+	struct store_options mine = *options;
+	bool wal = false;
+	if (!private_file_copy(&copy, store->path, err))
+		return false;
+	store->asked = store->path;
+	store->path = xstrdup(copy.path);
+	store->jail = jail_new(store->path);
+	store->read_only = store->fixed = store->immutable = mine.as_copy = true;
+	bool good = connect(store, err) && wall_check_header(store, &wal, err) &&
+		    (store->format == WALL_FORMAT || bring_up_to_date(store, NULL, NULL, err)) &&
+		    open_connected(store, &mine, wal, err);
+	private_copy_remove(&copy);
+	return good;
+}
+
+/* As --read-only, or a yes to the question, has it. */
+static bool open_strangers(struct store *store, const struct store_options *options,
+			   const struct stat *st, struct err *err)
+{
+	if (!options->read_only)
+		return wall_refuse_stranger(store->path, st, err);
+	if (!open_copy(store, options, err))
+		return false;
+	if (!*store->notice)
+		snprintf(store->notice, sizeof store->notice,
+			 "this wall is somebody else's: a private copy of it is shown");
+	return true;
 }
 
 static bool open_existing(struct store *store, const struct store_options *options, struct err *err)
@@ -260,6 +297,8 @@ static bool open_existing(struct store *store, const struct store_options *optio
 	struct stat st;
 	if (!wall_check_file(store->path, &st, err))
 		return false;
+	if (!wall_is_shared(&st))
+		return open_strangers(store, options, &st, err);
 	look_around(store, options);
 	store->patience_ms = options->patience_ms;
 	if (!wall_check_journal(store->path, err))
@@ -341,6 +380,7 @@ void store_close(struct store *store)
 	free(store->own);
 	strbuf_release(&store->news_label);
 	free(store->path);
+	free(store->asked);
 	free(store);
 }
 
@@ -351,7 +391,7 @@ void store_after_fork(struct store *store)
 
 const char *store_path(const struct store *store)
 {
-	return store->path;
+	return store->asked ? store->asked : store->path;
 }
 
 bool store_is_read_only(const struct store *store)

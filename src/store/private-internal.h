@@ -12,6 +12,8 @@ struct private_copy {
  * be opened, else the file alone, without anything that lies beside it. */
 bool private_copy_make(struct private_copy *copy, const char *path, int patience_ms,
 		       struct err *err);
+/* Of the file alone, whatever it is and whatever lies beside it. */
+bool private_file_copy(struct private_copy *copy, const char *path, struct err *err);
 /* Just a private folder with a free path in it. */
 bool private_folder_make(struct private_copy *copy, struct err *err);
 void private_copy_remove(struct private_copy *copy);

@@ -59,6 +59,16 @@ static bool copy_file(struct private_copy *copy, const char *path, struct err *e
 	return good;
 }
 
+bool private_file_copy(struct private_copy *copy, const char *path, struct err *err)
+{
+	if (!private_folder_make(copy, err))
+		return false;
+	bool good = copy_file(copy, path, err);
+	if (!good)
+		private_copy_remove(copy);
+	return good;
+}
+
 bool private_copy_make(struct private_copy *copy, const char *path, int patience_ms,
 		       struct err *err)
 {

@@ -11,12 +11,18 @@ struct salvage {
 	struct arena arena; /* statement texts, rows, turns */
 	struct salvage_report *report;
 	struct err *err;
+	bool strange;   /* it is not closed to things that no wall has */
 	int64_t format; /* of the damaged file */
 	struct row_change *rows;
 	size_t nrows, rows_capacity;
 	struct wall_turns *turns;
 	size_t nturns, turns_capacity;
 };
+
+/* ERR_FORMAT when it is the file of another program. */
+bool salvage_is_wall(struct db *db, struct err *err);
+/* Leaves nothing in a private copy but rows of tables as we know them (salvage-plain.c). */
+bool salvage_make_plain(const char *path, struct err *err);
 
 /* Whatever can be read, into the wall in memory (salvage-read.c). */
 bool salvage_read(struct salvage *s);

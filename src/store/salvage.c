@@ -14,6 +14,7 @@
 #include "themewall/text/utf8.h"
 
 #include "edit-internal.h"
+#include "private-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -29,20 +30,27 @@ static bool open_damaged(struct db *db, const char *path, struct jail *jail, str
 			 "cell_size_check = ON; PRAGMA query_only = ON");
 }
 
-/* A file that is not ours is no damaged wall; tables of ours may be missing. */
-static bool check_ours(struct db *db, int64_t *format, struct err *err)
+bool salvage_is_wall(struct db *db, struct err *err)
 {
 	int64_t application = 0;
-	if (!db_get_int(db, err, &application, "PRAGMA application_id", "") ||
-	    application != WALL_APPLICATION)
-		return err_set(
-			err, ERR_FORMAT,
-			"its first page is not that of a wall: nothing can be read; look for "
-			"a copy of it (themewall backup, or "
-			"~/.local/state/themewall/backups)");
-	return (db_get_int(db, err, format, "PRAGMA user_version", "") &&
-		schema_check(db, *format, err)) ||
-	       err->code != ERR_UNSAFE;
+	return (db_get_int(db, err, &application, "PRAGMA application_id", "") &&
+		application == WALL_APPLICATION) ||
+	       err_set(err, ERR_FORMAT,
+		       "its first page is not that of a wall: nothing can be read; look for a copy "
+		       "of it (themewall backup, or ~/.local/state/themewall/backups)");
+}
+
+/* A file that is not ours is no damaged wall; tables of ours may be missing. Of a newer one we read
+ * what we know: tables only ever gain columns. */
+static bool check_ours(struct salvage *s)
+{
+	if (!salvage_is_wall(&s->from, s->err))
+		return false;
+	bool good = db_get_int(&s->from, s->err, &s->format, "PRAGMA user_version", "");
+	if (s->strange && (s->format < 1 || s->format > WALL_FORMAT))
+		s->format = WALL_FORMAT;
+	return (good && schema_check(&s->from, s->format, s->err)) || s->strange ||
+	       s->err->code != ERR_UNSAFE;
 }
 
 static bool open_scratch(struct db *db, struct err *err)
@@ -127,10 +135,9 @@ static void count_rows(struct salvage *s)
 static bool collect(struct salvage *s, const char *path)
 {
 	struct jail *jail = jail_new(path);
-	bool good = open_damaged(&s->from, path, jail, s->err) &&
-		    check_ours(&s->from, &s->format, s->err) && open_scratch(&s->to, s->err) &&
-		    salvage_read(s) && salvage_mend_people(s) && salvage_turns(s) &&
-		    salvage_mend_cards(s) && take_rows(s);
+	bool good = open_damaged(&s->from, path, jail, s->err) && check_ours(s) &&
+		    open_scratch(&s->to, s->err) && salvage_read(s) && salvage_mend_people(s) &&
+		    salvage_turns(s) && salvage_mend_cards(s) && take_rows(s);
 	db_release(&s->from);
 	jail_free(jail);
 	if (good)
@@ -163,6 +170,20 @@ static bool make_wall(struct salvage *s, const char *path, const struct store_op
 	return good;
 }
 
+static void release(struct salvage *s)
+{
+	db_release(&s->to);
+	arena_release(&s->arena);
+	free(s->rows);
+	free(s->turns);
+}
+
+static bool is_free(const char *path, struct err *err)
+{
+	return access(path, F_OK) != 0 ||
+	       err_set(err, ERR_UNSAFE, "%s is already there: it was not touched", path);
+}
+
 bool store_salvage(const char *damaged, const char *path, const struct store_options *options,
 		   struct salvage_report *report, struct err *err)
 {
@@ -170,16 +191,36 @@ bool store_salvage(const char *damaged, const char *path, const struct store_opt
 	struct stat st;
 	*report = (struct salvage_report){0};
 	err_clear(err);
-	if (access(path, F_OK) == 0)
-		return err_set(err, ERR_UNSAFE, "%s is already there: it was not touched", path);
+	if (!is_free(path, err))
+		return false;
 	char *real = realpath(damaged, NULL);
 	bool good = real ? wall_check_file(real, &st, err) : err_errno(err, "%s", damaged);
+	good = good && (wall_is_shared(&st) || wall_refuse_stranger(real, &st, err));
 	good = good && (collect(&s, real) || err_wrap(err, "%s", damaged));
 	good = good && make_wall(&s, path, options);
-	db_release(&s.to);
-	arena_release(&s.arena);
-	free(s.rows);
-	free(s.turns);
+	release(&s);
+	free(real);
+	return good;
+}
+
+bool store_take_texts(const char *strange, const char *path, const struct store_options *options,
+		      struct salvage_report *report, struct err *err)
+{
+	struct salvage s = {.report = report, .err = err, .strange = true};
+	struct private_copy copy;
+	*report = (struct salvage_report){0};
+	err_clear(err);
+	if (!is_free(path, err))
+		return false;
+	char *real = realpath(strange, NULL);
+	bool good = real ? private_file_copy(&copy, real, err) : err_errno(err, "%s", strange);
+	if (good) {
+		good = (salvage_make_plain(copy.path, err) && collect(&s, copy.path)) ||
+		       err_wrap(err, "%s", strange);
+		private_copy_remove(&copy);
+	}
+	good = good && make_wall(&s, path, options);
+	release(&s);
 	free(real);
 	return good;
 }

@@ -5,6 +5,7 @@
  */
 #include "store-internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "themewall/base/compiler.h"
@@ -27,8 +28,7 @@ static bool is_sqlites_own(struct str sql)
 	return false;
 }
 
-/* Takes the next statement off the schema's text, without comments around it and its semicolon. */
-static bool next_statement(struct str *rest, struct str *statement)
+bool schema_next(struct str *rest, struct str *statement)
 {
 	struct str line;
 	while (rest->n && !str_starts(*rest, STR("CREATE ")))
@@ -41,22 +41,29 @@ static bool next_statement(struct str *rest, struct str *statement)
 	return true;
 }
 
-static bool is_ours(struct str rest, struct str sql)
+/* All of ours, found once: a wall is compared object by object each time it is opened. */
+struct statements {
+	struct str *all;
+	size_t n, capacity;
+};
+
+static struct statements statements_of(struct str schema)
 {
+	struct statements ours = {NULL, 0, 0};
 	struct str statement;
-	while (next_statement(&rest, &statement))
-		if (str_equal(statement, sql))
-			return true;
-	return false;
+	while (schema_next(&schema, &statement)) {
+		ALLOC_GROW(ours.all, ours.n + 1, ours.capacity);
+		ours.all[ours.n++] = statement;
+	}
+	return ours;
 }
 
-static size_t count_ours(struct str rest)
+static bool is_ours(const struct statements *ours, struct str sql)
 {
-	struct str statement;
-	size_t n = 0;
-	while (next_statement(&rest, &statement))
-		n++;
-	return n;
+	for (size_t i = 0; i < ours->n; i++)
+		if (str_equal(ours->all[i], sql))
+			return true;
+	return false;
 }
 
 static bool refuse(struct str name, struct err *err)
@@ -64,16 +71,16 @@ static bool refuse(struct str name, struct err *err)
 	return err_set(
 		err, ERR_UNSAFE,
 		"this file holds something that no wall has (%.*s): it is not opened, because it "
-		"could change or show your work behind your back",
+		"could change or show your work behind your back; its texts can be taken into a "
+		"new "
+		"wall (themewall import NEW.wall THIS.wall --text-only)",
 		(int)(name.n < 60 ? name.n : 60), name.p);
 }
 
-/* Names are unique in a schema, so as many of ours as we have means all of them. */
-bool schema_check(struct db *db, int64_t format, struct err *err)
+/* Counts those of ours; SQLite's own are passed over, anything else is refused. */
+static bool count_ours(struct db *db, const struct statements *ours, size_t *n, struct err *err)
 {
-	struct str ours = format_schema(format);
 	sqlite3_stmt *rows = db_query(db, err, "SELECT sql, name, type FROM sqlite_schema", "");
-	size_t n = 0;
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(db, rows, err)) == DB_ROW) {
 		struct str sql = db_column_text(rows, 0), name = db_column_text(rows, 1);
@@ -81,15 +88,24 @@ bool schema_check(struct db *db, int64_t format, struct err *err)
 		    str_equal(db_column_text(rows, 2), STR("index")))
 			continue;
 		if (is_ours(ours, sql)) {
-			n++;
+			++*n;
 		} else if (!is_sqlites_own(sql)) {
 			refuse(name, err);
 			sqlite3_reset(rows);
 			return false;
 		}
 	}
-	if (step == DB_FAILED)
-		return false;
-	return n == count_ours(ours) ||
-	       err_set(err, ERR_FORMAT, "tables of this wall are missing: it is damaged");
+	return step != DB_FAILED;
+}
+
+/* Names are unique in a schema, so as many of ours as we have means all of them. */
+bool schema_check(struct db *db, int64_t format, struct err *err)
+{
+	struct statements ours = statements_of(format_schema(format));
+	size_t n = 0;
+	bool good = count_ours(db, &ours, &n, err) &&
+		    (n == ours.n ||
+		     err_set(err, ERR_FORMAT, "tables of this wall are missing: it is damaged"));
+	free(ours.all);
+	return good;
 }

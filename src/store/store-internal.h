@@ -22,6 +22,7 @@ struct store {
 	struct jail *jail;
 	struct live live;
 	char *path;     /* absolute, resolved */
+	char *asked;    /* somebody else's file that `path` was a private copy of; NULL */
 	int64_t format; /* of the file */
 	bool unsynced;  /* being made: to the disk when closed */
 	bool read_only; /* by wish, or because it is fixed */
@@ -78,9 +79,16 @@ bool file_claim(const char *path, const char *folder, bool shared, struct err *e
 /* Gives what was made its name; never replaces (ERR_UNSAFE). The old name stays to be removed. */
 bool file_put_in_place(const char *made, const char *path, struct err *err);
 void folder_sync(const char *folder); /* names are on the disk after this */
+/* A plain file? Whose it is, is another question: mine, root's, or shared with a group of mine
+ * (root takes part in everything). */
 bool wall_check_file(const char *path, struct stat *st, struct err *err);
+bool wall_is_shared(const struct stat *st);
+/* ERR_STRANGER, in words. */
+bool wall_refuse_stranger(const char *path, const struct stat *st, struct err *err);
 bool wall_check_journal(const char *path, struct err *err);
 bool wall_check_header(struct store *store, bool *wal, struct err *err);
+/* Takes the next statement off a schema's text, without comments around it and its semicolon. */
+bool schema_next(struct str *rest, struct str *statement);
 /* Nothing but our own objects of this version is in the file. */
 bool schema_check(struct db *db, int64_t format, struct err *err);
 bool guards_make(struct db *db, struct err *err);   /* the temporary triggers */

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -106,6 +107,19 @@ def test_salvage():
     ok(says(themewall("check", "saved.wall"), 0, "all well"), "what was saved holds")
     ok(says(themewall("salvage", "hurt.wall", "saved.wall"), 4, "already there"), "over nothing")
     ok(says(themewall("salvage", "hurt.vtt", "other.wall"), 1, "hurt.vtt") and not os.path.exists("other.wall"), "of a wall")
+
+
+def test_text_only():
+    themewall("run", "sent.wall", "card-new idea 'from a colleague'")
+    db = sqlite3.connect("sent.wall")
+    db.execute("CREATE TRIGGER t AFTER UPDATE ON placement BEGIN DELETE FROM card; END")
+    db.commit()
+    db.close()
+    ok(says(themewall("stats", "sent.wall"), 4, "no wall has (t)", "--text-only"), "a forged wall is refused")
+    ok(says(themewall("import", "--text-only", "own.wall", "sent.wall"), 0, "own.wall: 1 cards", "only texts"), "as text")
+    ok(says(themewall("check", "own.wall"), 0, "all well: 1 cards"), "which is a whole wall")
+    ok(says(themewall("import", "own.wall", "sent.wall", "--text-only"), 4, "already there"), "over nothing")
+    ok(says(themewall("import", "own.wall", "--text-only"), 2, "usage"), "with both names")
 
 
 def test_stats():

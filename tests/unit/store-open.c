@@ -404,7 +404,7 @@ static bool reads_only(void)
 static bool is_refused(void)
 {
 	struct store *store = open_with(plain);
-	bool refused = !store && err.code == ERR_UNSAFE;
+	bool refused = !store && err.code == ERR_STRANGER;
 	store_close(store);
 	return refused;
 }

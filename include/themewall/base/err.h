@@ -26,6 +26,7 @@ enum err_code {
 	ERR_FULL,      /* no room on the disk: can be tried again; exit 1 */
 	ERR_BUSY,      /* another program holds the wall; exit 3 */
 	ERR_UNSAFE,    /* refused to protect the person; exit 4 */
+	ERR_STRANGER,  /* somebody else's, not shared with the person: they may say yes; exit 4 */
 	ERR_PARTLY,    /* some files imported, some named and left; exit 5 */
 	ERR_CONFLICT,  /* changed by someone since; the message names who */
 	ERR_NOTHING,   /* there is nothing to undo, redo …; exit 1 */

@@ -25,4 +25,13 @@ struct salvage_report {
 bool store_salvage(const char *damaged, const char *path, const struct store_options *options,
 		   struct salvage_report *report, struct err *err);
 
+/*
+ * The same for a file that may not be opened: of somebody who does not share it (ERR_STRANGER), of
+ * a newer themewall, or with things in it that no wall has (ERR_UNSAFE). Its rows are read from a
+ * private copy of the file alone; only from plain tables of the names we know, so that nothing in
+ * it is run. ERR_FORMAT when it is no wall at all.
+ */
+bool store_take_texts(const char *strange, const char *path, const struct store_options *options,
+		      struct salvage_report *report, struct err *err);
+
 #endif

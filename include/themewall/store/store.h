@@ -21,6 +21,8 @@ struct store;
 
 struct store_options {
 	bool create; /* make the file when it is missing */
+	/* Changes nothing. It is also the yes that a wall of somebody else needs (ERR_STRANGER): of
+	 * that a private copy is read, of the file alone, without what lies beside it. */
 	bool read_only;
 	bool shared;         /* a new file gets 0660 and keeps the folder's group; else 0600 */
 	struct str title;    /* of a new study; empty: the file's name */
@@ -40,7 +42,9 @@ struct store_options {
 };
 
 /* Opens safely (realpath, no symlink tricks, VFS jail, closed schema check, limits, quick_check
- * after an unclean end). *created tells whether this call made the file (may be NULL). */
+ * after an unclean end). *created tells whether this call made the file (may be NULL). ERR_UNSAFE:
+ * it holds what no wall has; store_take_texts (store/salvage.h) makes a wall of its rows.
+ * ERR_STRANGER: it belongs to somebody who does not share it with a group of mine. */
 bool store_open(struct store **store, const char *path, const struct store_options *options,
 		bool *created, struct err *err);
 void store_close(struct store *store); /* last one out checkpoints; NULL is fine */
