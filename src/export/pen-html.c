@@ -21,6 +21,8 @@ static const char style[] =
 	"body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;"
 	"color:var(--ink);background:var(--paper);overflow-wrap:anywhere}"
 	"h1{font-size:1.6rem;line-height:1.25;margin:0 0 1rem}"
+	".decide{margin:0 0 1rem;padding:.6rem .9rem;border-left:4px solid var(--ink);"
+	"font-size:1.1rem}a{color:inherit;text-decoration-color:var(--dim)}"
 	"h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-top:.8rem;"
 	"border-top:1px solid var(--line)}"
 	"h3{font-size:1.05rem;margin:1.4rem 0 .4rem}"
@@ -46,7 +48,7 @@ enum list { LIST_NONE, LIST_FACTS, LIST_THEMES, LIST_POINTS };
 struct html_pen {
 	struct pen pen;
 	struct strbuf *out; /* borrowed */
-	enum list list;	    /* the one that is open */
+	enum list list;     /* the one that is open */
 };
 
 static struct html_pen *html_pen(struct pen *pen)
@@ -114,6 +116,15 @@ static void put_fact(struct strbuf *out, struct str label, struct str text)
 	strbuf_add_z(out, "</dt><dd dir=\"auto\">");
 	xml_add(out, text);
 	strbuf_add_z(out, "</dd>\n");
+}
+
+static void html_decide(struct pen *pen, struct str text)
+{
+	struct strbuf *out = begin(pen, LIST_NONE);
+
+	strbuf_add_z(out, "<p class=\"decide\"><b>To decide</b> <bdi>");
+	xml_add(out, text);
+	strbuf_add_z(out, "</bdi></p>\n");
 }
 
 static void html_facts(struct pen *pen, const struct fact *facts, size_t n)
@@ -263,7 +274,7 @@ static void put_cell(struct strbuf *out, size_t n)
 	if (n)
 		strbuf_addf(out, "<td>%zu</td>", n);
 	else
-		strbuf_add_z(out, "<td></td>");
+		strbuf_add_z(out, "<td>.</td>");
 }
 
 static void html_matrix(struct pen *pen, const struct survey *survey)
@@ -277,8 +288,7 @@ static void html_matrix(struct pen *pen, const struct survey *survey)
 		strbuf_add_z(out, "<tr><td>");
 		strbuf_add_repeat(out, "\xe2\x80\xba ", (size_t)theme->depth - 1);
 		strbuf_add_z(out, "<bdi>");
-		xml_add(out,
-			theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
+		xml_add(out, theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
 		strbuf_add_z(out, "</bdi></td>");
 		for (size_t i = 0; segments && i < survey->nsegments; i++)
 			put_cell(out, matrix_segment_people(survey, theme, i));
@@ -302,6 +312,7 @@ static void html_end(struct pen *pen, struct str text)
 
 static const struct pen_ops html_ops = {
 	.title = html_title,
+	.decide = html_decide,
 	.facts = html_facts,
 	.lead = html_lead,
 	.short_open = html_short_open,

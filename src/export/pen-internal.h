@@ -41,7 +41,9 @@ struct pen_ops {
 	void (*title)(struct pen *pen, struct str title);
 	void (*facts)(struct pen *pen, const struct fact *facts,
 		      size_t n); /* empty texts are left out */
-	/* In the head of the page: "Focus question", "To decide". */
+	/* What the reader is asked to decide: right under the title, before anything else. */
+	void (*decide)(struct pen *pen, struct str text);
+	/* In the head of the page: "Focus question". */
 	void (*lead)(struct pen *pen, const char *label, struct str text);
 	void (*short_open)(struct pen *pen);
 	void (*short_theme)(struct pen *pen, const struct heading *heading);

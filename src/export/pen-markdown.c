@@ -42,6 +42,15 @@ static void markdown_title(struct pen *pen, struct str title)
 	strbuf_add_char(out, '\n');
 }
 
+static void markdown_decide(struct pen *pen, struct str text)
+{
+	struct strbuf *out = begin(pen, false);
+
+	strbuf_add_z(out, "**To decide:** ");
+	markdown_add(out, text, "");
+	strbuf_add_char(out, '\n');
+}
+
 static void markdown_facts(struct pen *pen, const struct fact *facts, size_t n)
 {
 	struct strbuf *out = begin(pen, false);
@@ -204,7 +213,7 @@ static void add_cell(struct strbuf *out, size_t n)
 	if (n)
 		strbuf_addf(out, " %zu |", n);
 	else
-		strbuf_add_z(out, "  |");
+		strbuf_add_z(out, " . |");
 }
 
 static void markdown_matrix(struct pen *pen, const struct survey *survey)
@@ -240,6 +249,7 @@ static void markdown_end(struct pen *pen, struct str text)
 
 static const struct pen_ops markdown_ops = {
 	.title = markdown_title,
+	.decide = markdown_decide,
 	.facts = markdown_facts,
 	.lead = markdown_lead,
 	.short_open = markdown_short_open,

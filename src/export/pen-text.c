@@ -82,6 +82,13 @@ static void write_fact_at(struct page *page, const struct fact *fact, int column
 	page_wrap(page, fact->text, column + HEAD_LABEL, column + HEAD_LABEL, PAGE_WIDTH, false);
 }
 
+static void text_decide(struct pen *pen, struct str text)
+{
+	struct fact fact = {STR("To decide"), text};
+
+	write_fact_at(&text_pen(pen)->page, &fact, 0);
+}
+
 /* Two facts share a line when both fit. */
 static void text_facts(struct pen *pen, const struct fact *facts, size_t n)
 {
@@ -270,6 +277,7 @@ static void text_matrix(struct pen *pen, const struct survey *survey)
 
 static const struct pen_ops text_ops = {
 	.title = text_title,
+	.decide = text_decide,
 	.facts = text_facts,
 	.lead = text_lead,
 	.short_open = text_short_open,

@@ -1,4 +1,6 @@
-/* The head of the page: which study, whom we heard, when, from how much. */
+/* The head of the page: which study, what it asks to be decided, whom we heard, when, from how
+ * much.
+ */
 #include "themewall/base/clock.h"
 
 #include "report-internal.h"
@@ -127,10 +129,10 @@ void report_header(struct report *report)
 		if (facts[i].text.n)
 			shown[n++] = facts[i];
 	ops->title(report->pen, study->title.n ? study->title : STR("A study without a title"));
+	report_ask(report);
 	ops->facts(report->pen, shown, n);
 	if (study->question.n)
 		ops->lead(report->pen, "Focus question", study->question);
-	report_ask(report);
 	for (size_t i = 0; i < TW_COUNT(texts); i++)
 		strbuf_release(&texts[i]);
 }

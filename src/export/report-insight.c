@@ -81,7 +81,7 @@ void report_ask(struct report *report)
 	if (!add_open_decisions(&report->text, report->survey->model))
 		add_first_recommendation(&report->text, report);
 	if (report->text.len)
-		report->pen->ops->lead(report->pen, "To decide", strbuf_str(&report->text));
+		report->pen->ops->decide(report->pen, strbuf_str(&report->text));
 }
 
 static struct heading heading_of(struct report *report, size_t rank, bool brief)
@@ -205,7 +205,7 @@ static void write_recommendations(struct report *report, size_t rank)
 		if (r->explore)
 			strbuf_add_z(&report->text, " (to find out first)");
 		if (r->owner.n)
-			strbuf_addf(&report->text, " [%.*s]", STR_ARG(r->owner));
+			strbuf_addf(&report->text, " (owner: %.*s)", STR_ARG(r->owner));
 		snprintf(label, sizeof label, "R%zu", first + i);
 		fact(report, label, strbuf_str(&report->text));
 	}

@@ -8,6 +8,7 @@
 #include "themewall/text/safe.h"
 
 #include "tap.h"
+#include "export-conclude.h"
 #include "export-random.h"
 #include "export-study.h"
 
@@ -168,6 +169,29 @@ static void test_first_page(void)
 		strongest = strongest || (str_find(line, STR("I rebuild the numbers")) < line.n &&
 					  str_ends(line, STR("[5 of 8]")));
 	ok(strongest, "the strongest theme stands in the first ten lines");
+	model_free(model);
+	strbuf_release(&text);
+}
+
+/* Who reads ten lines knows what to decide, in every form of the page. */
+static void test_decision_first(void)
+{
+	static const char *const formats[] = {"findings", "brief", "markdown", "html"};
+	struct strbuf text = STRBUF_INIT;
+	struct model *model = study_model();
+	study_conclude(model);
+	for (size_t i = 0; i < TW_COUNT(formats); i++) {
+		export_as(&text, model, formats[i]);
+		struct str rest = strbuf_str(&text), line;
+		size_t body = str_find(rest, STR("<body>"));
+		bool there = false;
+		if (body < rest.n)
+			rest = str_part(rest, body, rest.n);
+		for (int k = 0; k < 10 && str_next_line(&rest, &line); k++)
+			there |= str_find(line, STR("To decide")) < line.n &&
+				 str_find(line, STR("Fund R1 before the tax rework")) < line.n;
+		ok(there, "%s: what to decide is in the first ten lines", formats[i]);
+	}
 	model_free(model);
 	strbuf_release(&text);
 }
@@ -393,6 +417,7 @@ int main(void)
 	test_determinism();
 	test_privacy();
 	test_first_page();
+	test_decision_first();
 	test_beginnings();
 	test_strongest();
 	test_ranking();
