@@ -195,8 +195,7 @@ bool app_poll(struct app *app, struct err *err)
 		return false;
 	if (app->past.now)
 		return true; /* what is shown is an earlier state all the same */
-	if (app->view == VIEW_FINDINGS && !page_findings(app, err))
-		return false;
+	page_changed(app);
 	app_settle(app);
 	say_news(app, &news);
 	return true;
@@ -257,9 +256,9 @@ static bool wants_edge_scroll(const struct app *app)
 	       app->retry.kind == RETRY_NONE;
 }
 
-int app_timeout(const struct app *app, int64_t now_ms)
+int app_timeout(struct app *app, int64_t now_ms)
 {
-	int64_t due = -1;
+	int64_t due = -1, page;
 	if (app->loading || search_wants_more(app) ||
 	    (import_wants_work(app) && import_work_fd(app) < 0))
 		return 0;
@@ -270,6 +269,9 @@ int app_timeout(const struct app *app, int64_t now_ms)
 	bool edge = wants_edge_scroll(app);
 	if (edge && (due < 0 || app->carry.edge_at_ms < due))
 		due = app->carry.edge_at_ms;
+	page = page_due(app);
+	if (page >= 0 && (due < 0 || page < due))
+		due = page;
 	if (due < 0)
 		return -1;
 	return due <= now_ms ? 0 : (int)(due - now_ms);
@@ -289,6 +291,9 @@ void app_wake(struct app *app, int64_t now_ms)
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;
 	}
+	int64_t page = page_due(app);
+	if (page >= 0 && now_ms >= page)
+		page_catch_up(app);
 	if (wants_edge_scroll(app) && now_ms >= app->carry.edge_at_ms) {
 		app->carry.edge_at_ms = now_ms + EDGE_STEP_MS;
 		carry_edge_scroll(app);

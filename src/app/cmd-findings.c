@@ -29,7 +29,7 @@ void insight_show(struct app *app, insight_id id)
 	app->view = VIEW_FINDINGS;
 	findings_show(app, id);
 	struct err ignored = ERR_INIT;
-	if (!page_findings(app, &ignored))
+	if (findings_show_page(app) && !page_findings(app, &ignored))
 		app_say_err(app, &ignored);
 }
 
@@ -542,7 +542,7 @@ bool cmd_findings_pane(struct app *app, const struct args *args, struct err *err
 {
 	findings_refresh(app);
 	app->concluded.preview = app->concluded.nrows && !app->concluded.preview;
-	return true;
+	return !app->concluded.preview || page_findings(app, err);
 }
 
 static bool shift(struct app *app, int by, struct err *err)

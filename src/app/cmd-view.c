@@ -84,7 +84,7 @@ bool cmd_view_coverage(struct app *app, const struct args *args, struct err *err
 bool cmd_view_findings(struct app *app, const struct args *args, struct err *err)
 {
 	show(app, VIEW_FINDINGS);
-	return page_findings(app, err);
+	return !findings_show_page(app) || page_findings(app, err);
 }
 
 static void step_coverage(struct app *app, int dx, int dy)

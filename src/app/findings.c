@@ -138,6 +138,19 @@ void findings_release(struct findings_view *view)
 	*view = (struct findings_view){0};
 }
 
+bool findings_have_room(int w)
+{
+	return w >= FINDINGS_PAGE_W + 2 * FINDINGS_MARGIN + FINDINGS_LIST_MIN_W;
+}
+
+bool findings_show_page(struct app *app)
+{
+	if (app->view != VIEW_FINDINGS)
+		return false;
+	findings_refresh(app);
+	return !app->concluded.nrows || app->concluded.preview || findings_have_room(app->screen_w);
+}
+
 /* ---- fields ---- */
 
 const char *finding_field_name(enum finding_field field)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "app-internal.h"
+#include "themewall/app/findings.h"
 #include "themewall/app/settings.h"
 #include "themewall/base/banned.h"
 
@@ -173,16 +174,25 @@ static void import_hints(struct hint_list *list, const struct app *app)
 
 static void findings_hints(struct hint_list *list, const struct app *app)
 {
-	bool page = app->concluded.preview || !app->concluded.nrows;
+	const struct findings_view *view = &app->concluded;
+	bool page = view->preview || !view->nrows;
+	bool evidence = !page && view->chosen < view->nrows &&
+			view->rows[view->chosen].kind == FINDING_EVIDENCE;
 	add(list, CMD_OPEN, page ? "↑↓" : "Enter", page ? "scroll" : "edit");
 	if (app->concluded.nrows)
 		add(list, CMD_FINDINGS_PANE, "Tab", page ? "insights" : "page");
+	add(list, CMD_EXPORT, "E", "export");
+	if (evidence) {
+		add(list, CMD_STANCE_SUPPORTS, "+", "for");
+		add(list, CMD_STANCE_CONTRADICTS, "-", "against");
+		add(list, CMD_STANCE_QUALIFIES, "~", "limits");
+		return;
+	}
 	add(list, CMD_INSIGHT_NEW, "n", "insight");
 	if (!page) {
 		add(list, CMD_EVIDENCE_ADD, "a", "evidence");
 		add(list, CMD_RECOMMEND, "r", "recommend");
 	}
-	add(list, CMD_EXPORT, "E", "export");
 }
 
 static void page_hints(struct hint_list *list, const struct app *app)

@@ -6,7 +6,8 @@
  */
 #include "themewall/app/menu.h"
 
-#include "app-internal.h"
+#include "insight-internal.h"
+#include "themewall/app/findings.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
@@ -92,9 +93,33 @@ static bool can_go_back(const struct app *app)
 	       app->view != VIEW_WALL;
 }
 
+/* The row in focus among what was concluded; NULL: none. */
+static const struct finding_row *finding(const struct app *app)
+{
+	const struct findings_view *view = &app->concluded;
+	return view->chosen < view->nrows ? &view->rows[view->chosen] : NULL;
+}
+
+/* Stances are of evidence, an order and a review of insights. */
+static bool fits_finding(const struct app *app, enum command_id id)
+{
+	static const enum command_id of_insight[] = {CMD_INSIGHT_SET,     CMD_EVIDENCE_ADD,
+						     CMD_RECOMMEND,       CMD_INSIGHT_REVIEW,
+						     CMD_INSIGHT_EARLIER, CMD_INSIGHT_LATER};
+	const struct finding_row *row = finding(app);
+	for (size_t i = 0; i < TW_COUNT(of_insight); i++)
+		if (id == of_insight[i])
+			return row && row->insight;
+	if (id == CMD_STANCE_SUPPORTS || id == CMD_STANCE_CONTRADICTS || id == CMD_STANCE_QUALIFIES)
+		return row && row->kind == FINDING_EVIDENCE;
+	return id != CMD_FINDING_REMOVE || row;
+}
+
 /* Whether a row would do something as things stand; the palette has it all the same. */
 static bool fits(const struct app *app, enum command_id id)
 {
+	if (app->view == VIEW_FINDINGS && !fits_finding(app, id))
+		return false;
 	if (id == CMD_CARD_UNMERGE)
 		return is_stack(app);
 	if (id == CMD_CANCEL)
@@ -118,6 +143,22 @@ static void open_menu(struct app *app, enum menu menu, struct str title)
 	strbuf_release(&words);
 }
 
+/* "I-2", "Evidence for I-2", "Findings". */
+static void open_findings_menu(struct app *app)
+{
+	const struct finding_row *row = findings_focus(app);
+	struct strbuf title = STRBUF_INIT;
+	if (row && row->kind == FINDING_EVIDENCE)
+		strbuf_add_z(&title, "Evidence for ");
+	else if (row && row->kind == FINDING_RECOMMENDATION)
+		strbuf_add_z(&title, "Recommended in ");
+	strbuf_add_z(&title, row && row->insight
+				     ? app_insight_code(app, (insight_id){row->insight}).z
+				     : "Findings");
+	open_menu(app, MENU_FINDINGS, strbuf_str(&title));
+	strbuf_release(&title);
+}
+
 void menu_open_place(struct app *app)
 {
 	if (app->view == VIEW_READER)
@@ -125,7 +166,7 @@ void menu_open_place(struct app *app)
 	else if (app->view == VIEW_COVERAGE)
 		open_menu(app, MENU_COVERAGE, STR("Who said what"));
 	else if (app->view == VIEW_FINDINGS)
-		open_menu(app, MENU_FINDINGS, STR("Findings"));
+		open_findings_menu(app);
 	else if (app->view == VIEW_IMPORT)
 		open_menu(app, MENU_PREVIEW, STR("This import"));
 	else

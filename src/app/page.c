@@ -10,6 +10,7 @@
 
 #include "app-internal.h"
 #include "themewall/app/event.h"
+#include "themewall/app/findings.h"
 #include "themewall/app/settings.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
@@ -88,6 +89,32 @@ bool page_findings(struct app *app, struct err *err)
 		return false;
 	page->revision = model_revision(app->model) + 1;
 	return true;
+}
+
+enum { PAUSE_MS = 150 };
+
+void page_changed(struct app *app)
+{
+	app->findings.changed_ms = clock_monotonic_ms();
+}
+
+int64_t page_due(struct app *app)
+{
+	const struct page_view *page = &app->findings;
+	if (!app->model || page->revision == model_revision(app->model) + 1 ||
+	    !findings_show_page(app))
+		return -1;
+	return page->changed_ms + PAUSE_MS;
+}
+
+void page_catch_up(struct app *app)
+{
+	struct err err = ERR_INIT;
+	if (page_due(app) < 0)
+		return;
+	if (!page_findings(app, &err))
+		app_say_err(app, &err);
+	app->dirty = true;
 }
 
 void page_scroll(struct page_view *page, int lines)

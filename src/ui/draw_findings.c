@@ -10,7 +10,7 @@
 #include "themewall/base/banned.h"
 
 /* A page is 80 cells wide; it gets a margin only where it still fits. */
-enum { PAGE_W = 80, MARGIN = 2, LIST_MIN_W = 30 };
+enum { PAGE_W = FINDINGS_PAGE_W, MARGIN = FINDINGS_MARGIN };
 
 void page_cache_release(struct page_cache *cache)
 {
@@ -57,7 +57,7 @@ struct rect findings_page(const struct ui *ui, struct app *app)
 	findings_refresh(app);
 	if (!app->concluded.nrows)
 		return body;
-	if (body.w < PAGE_W + 2 * MARGIN + LIST_MIN_W)
+	if (!findings_have_room(body.w))
 		return app->concluded.preview ? body : none;
 	int w = PAGE_W + 2 * MARGIN;
 	return (struct rect){body.x + body.w - w, body.y, w, body.h};

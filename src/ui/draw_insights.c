@@ -166,6 +166,9 @@ void draw_insights(struct ui *ui, struct app *app, struct surface *s, struct rec
 				    at == view->chosen && !view->preview};
 		draw_row(&line, &view->rows[at]);
 		zone_add(ui, (struct rect){room.x, line.y, room.w, 1}, ZONE_FINDING, (int64_t)at);
+		if (view->rows[at].kind == FINDING_EVIDENCE)
+			zone_add(ui, (struct rect){room.x, line.y, LEFT + INDENT + 2, 1},
+				 ZONE_STANCE, (int64_t)at);
 		if (!line.focused)
 			continue;
 		surface_putz(s, room.x, line.y, "›", STYLE_FOCUS);

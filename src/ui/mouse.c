@@ -213,11 +213,26 @@ static void page_event(struct ui *ui, struct app *app, const struct event *event
 	app->dirty = true;
 }
 
+/* A click on its sign turns evidence: for, against, with a limit. */
+static void turn_stance(struct app *app)
+{
+	static const char *const next[STANCES] = {
+		[STANCE_SUPPORTS] = "stance-contradicts",
+		[STANCE_CONTRADICTS] = "stance-qualifies",
+		[STANCE_QUALIFIES] = "stance-supports",
+	};
+	const struct finding_row *row = findings_focus(app);
+	const struct evidence *e = row ? model_evidence(app->model, (evidence_id){row->id}) : NULL;
+	if (e)
+		mouse_invoke(app, next[e->stance]);
+}
+
 /* The wheel over the page scrolls it, over the list it moves the focus. */
 static void findings_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
-	bool row = zone && zone->kind == ZONE_FINDING;
+	bool sign = zone && zone->kind == ZONE_STANCE;
+	bool row = sign || (zone && zone->kind == ZONE_FINDING);
 	bool on_page = rect_contains(findings_page(ui, app), event->x, event->y);
 	if (is_wheel(event) && on_page) {
 		page_event(ui, app, event, &app->findings);
@@ -229,6 +244,8 @@ static void findings_event(struct ui *ui, struct app *app, const struct event *e
 		findings_choose(app, (size_t)zone->value);
 		if (event->button == 3)
 			mouse_invoke(app, "menu");
+		else if (sign)
+			turn_stance(app);
 		else if (mouse_is_double(ui, event, line))
 			mouse_invoke(app, "open-focused");
 	} else if (event->act == MOUSE_PRESS && event->button == 3) {
@@ -325,7 +342,7 @@ static void view_event(struct ui *ui, struct app *app, const struct event *event
 static bool zone_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	static const char *const views[VIEWS] = {
-		[VIEW_WALL] = "view-wall",	   [VIEW_READER] = "view-reader",
+		[VIEW_WALL] = "view-wall",         [VIEW_READER] = "view-reader",
 		[VIEW_OUTLINE] = "view-outline",   [VIEW_COVERAGE] = "view-coverage",
 		[VIEW_FINDINGS] = "view-findings",
 	};

@@ -26,7 +26,7 @@ enum { PEEK_W = 40, PEEK_H = 9, PEEK_WIDE_W = 110 };
 
 struct screen_layout {
 	int w, h;
-	bool cramped;	    /* below 60 × 15: one line asks for room, the rest is the outline */
+	bool cramped;       /* below 60 × 15: one line asks for room, the rest is the outline */
 	struct rect header; /* the top line */
 	struct rect body;   /* between top line and bottom line */
 	struct rect tour;   /* a line above it; empty when the tour is not on */
@@ -48,19 +48,20 @@ struct rect layout_tray_slab(const struct screen_layout *at, size_t i);
 
 /* Places painted last that answer a click: what was seen is what is clicked. */
 enum zone_kind {
-	ZONE_TAB,	 /* value: enum view */
-	ZONE_HINT,	 /* enum command_id */
-	ZONE_PROMPT,	 /* the prompt's box: clicks stay in it */
+	ZONE_TAB,        /* value: enum view */
+	ZONE_HINT,       /* enum command_id */
+	ZONE_PROMPT,     /* the prompt's box: clicks stay in it */
 	ZONE_PROMPT_ROW, /* row */
-	ZONE_OUTLINE,	 /* row */
+	ZONE_OUTLINE,    /* row */
 	ZONE_TRANSCRIPT, /* index in the reader's list */
-	ZONE_TURN,	 /* a line of the reader: turn << 32 | line of the turn */
-	ZONE_START,	 /* choice of the start screen */
-	ZONE_GRID,	 /* row << 32 | column of the coverage grid */
-	ZONE_IMPORT,	 /* a line of the import's preview: kind << 32 | index */
+	ZONE_TURN,       /* a line of the reader: turn << 32 | line of the turn */
+	ZONE_START,      /* choice of the start screen */
+	ZONE_GRID,       /* row << 32 | column of the coverage grid */
+	ZONE_IMPORT,     /* a line of the import's preview: kind << 32 | index */
 	ZONE_READER_BAR, /* code point of the transcript */
 	ZONE_TRAY_TITLE,
 	ZONE_FINDING, /* row of the list of what was concluded */
+	ZONE_STANCE,  /* the sign before a piece of evidence: the same row */
 };
 
 struct zone {
@@ -81,16 +82,16 @@ enum { SLAB_WORDS_W = 20, SLAB_WORDS_H = 3, SLABS_MAX = 8192 };
 struct slab {
 	card_id id;
 	uint64_t revision; /* of the model when last compared */
-	uint64_t stamp;	   /* of the card's text when it was wrapped */
-	uint64_t lens;	   /* stamp of the lens its foot and bar were made with */
-	bool shown;	   /* by the lens; else it is dimmed or a dot */
-	char *words;	   /* owned; painted lines, one after the other */
-	size_t nwords;	   /* bytes */
+	uint64_t stamp;    /* of the card's text when it was wrapped */
+	uint64_t lens;     /* stamp of the lens its foot and bar were made with */
+	bool shown;        /* by the lens; else it is dimmed or a dot */
+	char *words;       /* owned; painted lines, one after the other */
+	size_t nwords;     /* bytes */
 	struct {
 		size_t from, to;
 	} line[SLAB_WORDS_H];
 	int nlines;
-	char foot[48];	/* participant and time, painted */
+	char foot[48];  /* participant and time, painted */
 	char flags[32]; /* "⧉3 ★ ± ”", painted */
 	int flags_cells;
 	style_id bar;
@@ -110,7 +111,7 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id);
 
 struct slab_look {
 	bool focused, dimmed, marked, lifted;
-	bool hidden; /* the lens leaves it out and hides what it leaves out */
+	bool hidden;     /* the lens leaves it out and hides what it leaves out */
 	char partner[8]; /* initial of the one who holds it, or "" */
 };
 /* h: LATTICE_SLAB_H, or 1 for all on one line. */
@@ -182,7 +183,7 @@ size_t scroll_to(size_t first, size_t chosen, size_t n, size_t nshown);
 /* --- reader-turns.c: turns laid out in lines --- */
 
 struct turn_unit {
-	uint32_t at;	/* byte of the painted text */
+	uint32_t at;    /* byte of the painted text */
 	uint32_t chars; /* code point, from the turn's start */
 };
 
@@ -205,10 +206,10 @@ struct covered {
 struct reader_cache {
 	transcript_id transcript;
 	const struct turn *turns; /* what the layout was made from; compared, not read */
-	int width;		  /* cells of the text column */
+	int width;                /* cells of the text column */
 	struct turn_lines *laid;  /* owned */
 	size_t nlaid, capacity;
-	struct map by_turn;	 /* turn + 1 → laid */
+	struct map by_turn;      /* turn + 1 → laid */
 	struct covered *covered; /* owned; by start */
 	size_t ncovered, covered_capacity;
 	uint64_t covered_revision;

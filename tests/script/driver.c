@@ -23,6 +23,7 @@
  *   still-full             … it notices that there is none, however long it waits
  *   busy, yield, free      another program writes; it has finished; and the session notices
  *   slow, go-on           files take their time to be read; and they are
+ *   pause                  nobody does anything for a moment: what waits for that is done
  *   see TEXT               the screen shows TEXT somewhere; see-not TEXT: nowhere
  *   line Y TEXT            line Y (from 0) is exactly TEXT, blanks at its end apart
  *   style X Y L            the cell's style letter
@@ -617,6 +618,8 @@ static void do_line(struct driver *d, struct str line)
 		do_busy(d, str_equal(word, STR("busy")));
 	else if (str_equal(word, STR("slow")))
 		d->slow = true;
+	else if (str_equal(word, STR("pause")))
+		page_catch_up(&d->app);
 	else if (str_equal(word, STR("go-on"))) {
 		d->slow = false;
 		read_on(d);

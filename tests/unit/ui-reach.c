@@ -421,6 +421,17 @@ static void see_board_menus(struct fixture *f, struct reach *reach, enum view vi
 static const enum command_id at_times[] = {
 	CMD_CARD_UNMERGE, /* a stack: menus.script */
 	CMD_GO_BACK,      /* an earlier state: past.script */
+	/* an insight, evidence in focus: insights.script */
+	CMD_INSIGHT_SET,
+	CMD_EVIDENCE_ADD,
+	CMD_RECOMMEND,
+	CMD_INSIGHT_REVIEW,
+	CMD_INSIGHT_EARLIER,
+	CMD_INSIGHT_LATER,
+	CMD_FINDING_REMOVE,
+	CMD_STANCE_SUPPORTS,
+	CMD_STANCE_CONTRADICTS,
+	CMD_STANCE_QUALIFIES,
 };
 
 static void check_place(struct fixture *f, enum view view, const char *name)

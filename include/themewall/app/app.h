@@ -83,6 +83,7 @@ struct start_view {
 struct page_view {
 	struct strbuf text;
 	uint64_t revision;  /* of the model it was made from */
+	int64_t changed_ms; /* when the wall last changed while it was open */
 	int first;          /* line shown at the top */
 	int nlines, nshown; /* set by the painter */
 };
@@ -203,17 +204,17 @@ struct app {
 	cluster_id last_sent[9]; /* themes cards were sent to, newest first */
 	size_t nlast_sent;
 
-	struct strbuf answer; /* of a headless command: the code of what it made */
-	struct strbuf notes;  /* words beside the answer, a line each: what an import found */
-	struct strbuf coder;  /* name given with --as; empty: the login name */
-	bool read_only;       /* --read-only: walls are opened for watching */
-	bool interactive;     /* a screen is attached: commands may open fields */
+	struct strbuf answer;      /* of a headless command: the code of what it made */
+	struct strbuf notes;       /* words beside the answer, a line each: what an import found */
+	struct strbuf coder;       /* name given with --as; empty: the login name */
+	bool read_only;            /* --read-only: walls are opened for watching */
+	bool interactive;          /* a screen is attached: commands may open fields */
 	struct settings *settings; /* borrowed; NULL: everything by default */
 	enum theme theme;
 	bool has_color, ascii, mouse_on;
 	bool only_ascii; /* the terminal cannot show more, whatever is set */
 	bool wants_quit, wants_suspend, wants_redraw;
-	bool wants_editor; /* the open field's text in the person's own editor */
+	bool wants_editor;     /* the open field's text in the person's own editor */
 	bool wants_all_motion; /* something is carried by mouse: report motion without a button, too
 				*/
 	bool loading;          /* only the first screen of a large wall is in the model yet */
@@ -304,7 +305,7 @@ void app_peek(struct app *app);
 bool app_is_marked(const struct app *app, card_id id);
 
 /* Time: returns ms until app_wake wants to be called, -1 never. */
-int app_timeout(const struct app *app, int64_t now_ms);
+int app_timeout(struct app *app, int64_t now_ms);
 void app_wake(struct app *app, int64_t now_ms);
 
 /* "C-041", "T-03" … for messages; the buffer is the caller's. */

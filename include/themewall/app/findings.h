@@ -37,6 +37,13 @@ enum finding_field {
 	FIELDS
 };
 
+/* The page beside the list, and the least the list needs. */
+enum { FINDINGS_PAGE_W = 80, FINDINGS_MARGIN = 2, FINDINGS_LIST_MIN_W = 30 };
+
+/* Whether list and page have room side by side in so many cells. */
+bool findings_have_room(int w);
+/* Whether the page is on the screen, alone or beside the list. */
+bool findings_show_page(struct app *app);
 /* Rows brought up to date; nothing is concluded yet: none. */
 void findings_refresh(struct app *app);
 /* Whether the list, not the page, takes the arrows. */

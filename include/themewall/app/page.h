@@ -10,6 +10,12 @@
 /* Writes the findings anew when the wall has changed since; loads transcripts where the writer
  * needs them. */
 bool page_findings(struct app *app, struct err *err);
+/* A change while the findings are open: the page is written anew at the next pause, and only if it
+ * is on the screen; each keystroke of the editor beside it must not wait for the whole page. */
+void page_changed(struct app *app);
+/* When that is, on the monotonic clock; -1: nothing is to be written. */
+int64_t page_due(struct app *app);
+void page_catch_up(struct app *app);
 void page_scroll(struct page_view *page, int lines);
 /* Keys while the help is open. */
 void page_key(struct app *app, uint32_t key);
