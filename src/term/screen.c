@@ -23,6 +23,7 @@
 #include "term-internal.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
+#include "themewall/term/depth.h"
 
 #include "themewall/base/banned.h"
 
@@ -101,17 +102,11 @@ static short pair_of(struct screen *screen, int fg, int bg)
 	return (short)(i + 1);
 }
 
-static struct paint paint_of(struct screen *screen, struct look look)
+static struct paint paint_of(struct screen *screen, const struct depth_look *look)
 {
-	attr_t attributes = (look.bold ? A_BOLD : 0) | (look.reverse ? A_REVERSE : 0) |
-			    (look.underline ? A_UNDERLINE : 0);
-	bool many = screen->colors == 256;
-	if (look.dim && screen->has_dim && (!many || look.fg256 == -1))
-		attributes |= A_DIM;
-	return (struct paint){
-		attributes,
-		pair_of(screen, many ? look.fg256 : look.fg8, many ? look.bg256 : look.bg8),
-	};
+	attr_t attributes = (look->bold ? A_BOLD : 0) | (look->reverse ? A_REVERSE : 0) |
+			    (look->underline ? A_UNDERLINE : 0) | (look->dim ? A_DIM : 0);
+	return (struct paint){attributes, pair_of(screen, look->fg, look->bg)};
 }
 
 void screen_set_theme(struct screen *screen, enum theme theme)
@@ -119,10 +114,10 @@ void screen_set_theme(struct screen *screen, enum theme theme)
 	screen->options.theme = theme;
 	screen->stale = true;
 	for (int style = 0; style < STYLE_COUNT; style++) {
-		enum theme shown = screen->colors ? theme : THEME_MONO;
-		struct look look = style_look((enum style)style, shown);
-		screen->paints[style] = paint_of(screen, look);
-		screen->shows_on_blank[style] = look.reverse || look.underline || look.bg256 != -1;
+		struct depth_look look =
+			depth_look((enum style)style, theme, screen->colors, screen->has_dim);
+		screen->paints[style] = paint_of(screen, &look);
+		screen->shows_on_blank[style] = look.on_blank;
 	}
 }
 

@@ -139,13 +139,26 @@ static void draw_lifted_cluster(struct ui *ui, const struct app *app, struct sur
 		    strbuf_str(&ui->line));
 }
 
+/* By keys over the tray there is no pointer to follow: the slab lifts where it lies. */
+static struct rect lifted_in_tray(const struct ui *ui, const struct app *app)
+{
+	struct card_list tray = model_tray(app->model);
+	size_t first = app->wall.tray_first, shown = layout_tray_slabs(&ui->at);
+	for (size_t i = 0; i < shown && first + i < tray.n && app->carry.ncards; i++)
+		if (tray.ids[first + i].n == app->carry.cards[0].n)
+			return layout_tray_slab(&ui->at, i);
+	return layout_tray_slab(&ui->at, 0);
+}
+
 static void draw_outline_of_carry(struct ui *ui, const struct app *app, struct surface *s)
 {
 	const struct carry *carry = &app->carry;
-	struct rect r = carry->outline, clip = {0, 0, s->w, s->h};
+	struct rect r = carry->outline, clip = ui->at.body;
 	if (carry->outline_on_plane) {
 		r = to_screen(ui, app, r);
 		clip = ui->at.pane;
+	} else if (carry->state == CARRY_KEYS) {
+		r = lifted_in_tray(ui, app);
 	} else {
 		r.x = carry->x - carry->grab_x;
 		r.y = carry->y - carry->grab_y;

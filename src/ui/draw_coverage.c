@@ -10,7 +10,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { NAME_MIN = 18, NAME_MAX = 44, CELL_W = 5, TOTAL_W = 10, HEAD_H = 3, FOOT_H = 4 };
+enum { NAME_MIN = 18, NAME_MAX = 44, CELL_W = 5, TOTAL_W = 13, HEAD_H = 3, FOOT_H = 3 };
 
 struct grid_painter {
 	struct ui *ui;
@@ -144,6 +144,34 @@ static void add_session_talk(struct strbuf *out, const struct model *model, sess
 	strbuf_addf(out, " %d %%", talk);
 }
 
+/* Of many sessions the two ends. */
+static void add_talk_range(struct strbuf *out, const struct model *model)
+{
+	struct session_list all = model_sessions(model);
+	session_id ends[2] = {{0}, {0}};
+	int low = 101, high = -1;
+	for (size_t i = 0; i < all.n; i++) {
+		int talk = talk_percent(talk_of_session(model, all.ids[i]));
+		if (talk >= 0 && talk < low) {
+			low = talk;
+			ends[0] = all.ids[i];
+		}
+		if (talk > high) {
+			high = talk;
+			ends[1] = all.ids[i];
+		}
+	}
+	strbuf_add_z(out, "Participants spoke");
+	if (low == high)
+		strbuf_addf(out, " %d %% of the words in every session", low);
+	if (low >= high)
+		return;
+	add_session_talk(out, model, ends[0]);
+	strbuf_add_z(out, "  to");
+	add_session_talk(out, model, ends[1]);
+	strbuf_add_z(out, "  of the words");
+}
+
 static void draw_talk(const struct grid_painter *p, int y)
 {
 	struct session_list all = model_sessions(p->app->model);
@@ -153,6 +181,10 @@ static void draw_talk(const struct grid_painter *p, int y)
 	for (size_t i = 0; i < all.n && line->len < (size_t)p->s->w * 2; i++)
 		add_session_talk(line, p->app->model, all.ids[i]);
 	strbuf_add_z(line, "  of the words");
+	if (text_width(strbuf_str(line)) > p->s->w - 2) {
+		strbuf_reset(line);
+		add_talk_range(line, p->app->model);
+	}
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
 }
 
@@ -197,8 +229,8 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 		int below = y + HEAD_H + (int)p.grid->nthemes;
 		int foot = body.y + body.h - FOOT_H;
 		draw_trust(ui, app, s, (struct rect){1, below, s->w - 2, foot - below});
-		draw_unheard(&p, body.y + body.h - FOOT_H + 1);
-		draw_talk(&p, body.y + body.h - FOOT_H + 2);
+		draw_unheard(&p, foot + 1);
+		draw_talk(&p, foot + 2);
 	}
 	surface_clip_restore(s, old);
 }

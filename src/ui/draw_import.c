@@ -13,7 +13,15 @@
 
 #include "themewall/base/banned.h"
 
-enum { LABEL_X = 3, VALUE_X = 14, WIDEST = 110, FIRST_TURNS = 3, WARNINGS = 12, WHO_W = 16 };
+enum {
+	LABEL_X = 3,
+	VALUE_X = 14,
+	WIDEST = 110,
+	FIRST_TURNS = 3,
+	WARNINGS = 12,
+	WHO_W = 16,
+	KEYS_X = 80
+};
 
 struct pen {
 	struct ui *ui;
@@ -66,8 +74,9 @@ static void put_choice(struct pen *p, enum import_row_kind kind, const char *lab
 	style_id style = begin_row(p, kind, 0);
 	command_add_key(&key, p->app->settings, command);
 	surface_putz(p->s, LABEL_X, p->y, label, dim_of(style));
-	put(p, VALUE_X, value, p->right - 4, style);
-	paint_right(p->ui, p->s, p->right - 1, p->y, strbuf_str(&key), 3,
+	int keys = p->right < KEYS_X ? p->right : KEYS_X;
+	put(p, VALUE_X, value, keys - 4, style);
+	paint_right(p->ui, p->s, keys - 1, p->y, strbuf_str(&key), 3,
 		    style == STYLE_SELECT ? STYLE_SELECT : STYLE_KEY);
 	strbuf_release(&key);
 	p->y++;

@@ -73,6 +73,8 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	surface_put(s, right - flags_w, y, strbuf_str(&ui->line), held ? STYLE_DIM : STYLE_TEXT);
 	strbuf_reset(&ui->line);
 	slab_add_foot(&ui->line, app, card);
+	if (card->time_ms < 0 && model_card_participant(app->model, card).n)
+		strbuf_add_z(&ui->line, "      "); /* where others have " 14:22" */
 	right = paint_right(ui, s, right - 6, y, strbuf_str(&ui->line), 16, STYLE_DIM) - 2;
 	right = draw_tags(ui, app, s, row->card, x, y, right);
 	surface_putz(s, x, y, app_is_marked(app, row->card) ? "◆" : "▌",

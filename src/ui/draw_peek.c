@@ -217,6 +217,15 @@ static void put_card(struct peek *p, const struct card *card)
 	put_context(two ? &context : p, card);
 }
 
+static void put_undefined(struct peek *p)
+{
+	struct strbuf line = STRBUF_INIT;
+	strbuf_addf(&line, "Not defined yet: %s says what this theme is about.",
+		    key_in_force(p->app, CMD_CLUSTER_DEFINE).z);
+	put_text(p, 0, strbuf_str(&line), 2, STYLE_DIM);
+	strbuf_release(&line);
+}
+
 /* A theme's entry in the codebook. */
 static void put_cluster(struct peek *p, const struct cluster *cluster)
 {
@@ -232,8 +241,7 @@ static void put_cluster(struct peek *p, const struct cluster *cluster)
 		put_text(p, NOTE_W, cluster->note[i], LINES_MAX, STYLE_TEXT);
 	}
 	if (!any)
-		put_text(p, 0, STR("Not defined yet: D says what this theme is about."), 2,
-			 STYLE_DIM);
+		put_undefined(p);
 }
 
 /* "T-03 · I check it twice · teal" */
@@ -262,6 +270,22 @@ static void add_title(struct strbuf *out, const struct app *app, const struct ca
 		strbuf_addf(out, " · ⧉%zu", model_stack_size(app->model, card->id));
 }
 
+/* At the side a frame, below a blank line and a rule, so that no two borders lie on each other.
+ * What is left for words. */
+static struct rect draw_edge(struct ui *ui, struct surface *s, struct rect r, struct str title)
+{
+	if (r.y == ui->at.body.y) {
+		paint_box(ui, s, r, title);
+		return (struct rect){r.x + 2, r.y + 1, r.w - 4, r.h - 2};
+	}
+	surface_fill(s, r, " ", STYLE_TEXT);
+	paint_line(s, r.x, r.y + 1, r.w, "─", STYLE_BORDER);
+	strbuf_reset(&ui->scratch);
+	safe_text(&ui->scratch, title, false);
+	paint_title(s, r.x - 1, r.y + 1, r.w, strbuf_str(&ui->scratch), STYLE_TITLE, STR(""));
+	return (struct rect){r.x + 1, r.y + 2, r.w - 2, r.h - 2};
+}
+
 void draw_peek(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct rect r = ui->at.peek;
@@ -277,8 +301,7 @@ void draw_peek(struct ui *ui, struct app *app, struct surface *s)
 		add_title(&title, app, card);
 	else if (cluster)
 		add_cluster_title(&title, app, cluster);
-	paint_box(ui, s, r, strbuf_str(&title));
-	struct peek p = {ui, app, s, {r.x + 2, r.y + 1, r.w - 4, r.h - 2}};
+	struct peek p = {ui, app, s, draw_edge(ui, s, r, strbuf_str(&title))};
 	struct rect old = surface_clip(s, p.in);
 	if (card)
 		put_card(&p, card);

@@ -29,7 +29,7 @@ static void draw_row(struct ui *ui, struct surface *s, struct rect r, const stru
 	if (row->note)
 		right = paint_right(ui, s, right, r.y, str_of(row->note), note_room(row, r.w),
 				    chosen ? STYLE_SELECT : STYLE_DIM) -
-			1;
+			2;
 	paint_safe(ui, s, r.x + 2, r.y, str_of(row->label), right - r.x - 2, style);
 }
 

@@ -159,7 +159,7 @@ static int draw_saturation(struct ui *ui, struct surface *s, struct rect room)
 {
 	struct str text = strbuf_str(&ui->trust.saturation);
 	struct wrap_line lines[SATURATION_LINES];
-	size_t most = room.h >= SPARE_H ? SATURATION_LINES : 1;
+	size_t most = room.h >= SPARE_H ? SATURATION_LINES : room.h > 1 ? 2 : 1;
 	size_t n = wrap_text(text, room.w, lines, most);
 
 	n = n < most ? n : most;

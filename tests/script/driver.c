@@ -9,7 +9,9 @@
  *   json FILE              the JSON export equals tests/script/FILE; UPDATE_SCREENS=1 writes it
  *   keep                   what was exported as <Folder>/out goes to the file named by KEEP
  *   golden NAME            the picture and its styles at 80x24, 120x40 and 200x60 equal
- *                          tests/script/golden/NAME-WxH.txt; UPDATE_SCREENS=1 writes them
+ *                          tests/script/golden/NAME-WxH.txt; UPDATE_SCREENS=1 writes them. Also
+ *                          golden/depth/NAME-WxH.256, .8, .mono and .ascii: the bytes a terminal
+ *                          of so many colours gets; `cat` shows them
  *   watch                  the same wall is opened for reading only
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   refused COMMAND ARGS   the same, and it must be refused in words
@@ -47,6 +49,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "picture.h"
 #include "tap.h"
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
@@ -421,6 +424,27 @@ static bool shows_in_ascii(const struct surface *s)
 	return true;
 }
 
+/* As terminals of 256, 8 and no colours show it, and without any sign but ASCII. */
+static void compare_depths(struct driver *d, struct str name, struct str line)
+{
+	static const struct {
+		const char *name;
+		int colors;
+		bool ascii;
+	} depths[] = {{"256", 256, false}, {"8", 8, false}, {"mono", 0, false}, {"ascii", 0, true}};
+	struct strbuf file = STRBUF_INIT, picture = STRBUF_INIT;
+	for (size_t i = 0; i < TW_COUNT(depths); i++) {
+		strbuf_reset(&file);
+		strbuf_reset(&picture);
+		strbuf_addf(&file, "golden/depth/%.*s-%dx%d.%s", STR_ARG(name), d->surface.w,
+			    d->surface.h, depths[i].name);
+		picture_add(&picture, &d->surface, depths[i].colors, depths[i].ascii);
+		compare_file(d, strbuf_str(&file), &picture, line);
+	}
+	strbuf_release(&file);
+	strbuf_release(&picture);
+}
+
 static void compare_golden(struct driver *d, struct str name, struct str line)
 {
 	static const struct {
@@ -437,6 +461,7 @@ static void compare_golden(struct driver *d, struct str name, struct str line)
 		strbuf_addf(&file, "golden/%.*s-%dx%d.txt", STR_ARG(name), sizes[i].w, sizes[i].h);
 		compare_file(d, strbuf_str(&file), &d->picture, line);
 		ok(shows_in_ascii(&d->surface), "%s:%d and in ASCII", d->script, d->line);
+		compare_depths(d, name, line);
 	}
 	strbuf_release(&file);
 	surface_resize(&d->surface, w, h);

@@ -128,7 +128,7 @@ static void test_coverage(void)
 	f.app.coverage.row = 1;
 	f.app.coverage.column = 3;
 	picture(&f, 80, 24, "coverage-80x24.txt");
-	fixture_click(&f, 31, 6, 1000);
+	fixture_click(&f, 28, 6, 1000);
 	ok(f.app.coverage.row == 2 && f.app.coverage.column == 0, "a click focuses a cell");
 	fixture_card(&f, &(struct fixture_card){300, 0, "", "Nobody said this.", "o", 3, 0, 0});
 	picture(&f, 60, 15, "coverage-60x15.txt");
