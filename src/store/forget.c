@@ -134,11 +134,9 @@ static bool is_gone(struct store *store, const struct mask *mask, struct err *er
 	enum { PIECE = 1 << 20, OVERLAP = 1024 };
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
-	bool gone = true;
 	char *piece = xmalloc(PIECE);
 	sqlite3_file_control(store->db.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-	if (!file || file->pMethods->xFileSize(file, &size))
-		size = 0;
+	bool gone = file->pMethods->xFileSize(file, &size) == SQLITE_OK;
 	for (sqlite3_int64 at = 0; gone && at < size; at += PIECE - OVERLAP) {
 		int n = size - at < PIECE ? (int)(size - at) : PIECE;
 		gone = file->pMethods->xRead(file, piece, n, at) == SQLITE_OK &&

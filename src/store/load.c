@@ -218,9 +218,11 @@ bool load_study(struct store *store, struct model *model, struct err *err)
 
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
-	return db_begin(&store->db, err, "BEGIN") &&
-	       db_end_reading(&store->db, load_study(store, model, err) && load_mark(store, err),
-			      err);
+	store->astray =
+		!(db_begin(&store->db, err, "BEGIN") &&
+		  db_end_reading(&store->db, load_study(store, model, err) && load_mark(store, err),
+				 err));
+	return !store->astray;
 }
 
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */

@@ -123,7 +123,7 @@ static bool check_order(struct poll *poll)
 	    !db_get_int(&poll->store->db, poll->err, &there, "SELECT 1 FROM journal WHERE id = ?1",
 			"i", poll->store->last_row))
 		return false;
-	poll->misfit = !there;
+	poll->misfit = !there || poll->store->astray;
 	return true;
 }
 
@@ -153,6 +153,7 @@ static bool run(struct poll *poll)
 		return false;
 	bool good = catch_up(poll, &reload);
 	good = db_end_reading(&store->db, good, poll->err);
+	store->astray = !good; /* it may have been given half of a change */
 	if (!good || !reload)
 		return good;
 	poll->news->reloaded = true;
@@ -166,7 +167,7 @@ bool store_poll(struct store *store, struct model *model, struct news *news, str
 	int64_t version = store->data_version;
 	*news = (struct news){0};
 	bool good = db_get_int(&store->db, err, &version, "PRAGMA data_version", "");
-	if (good && (store->wrote || version != store->data_version))
+	if (good && (store->wrote || store->astray || version != store->data_version))
 		good = run(&poll);
 	if (news->foreign)
 		news->label = strbuf_str(&store->news_label);

@@ -50,8 +50,9 @@ struct store {
 	int64_t last_row;     /* newest journal row the model has */
 	int64_t data_version; /* of SQLite, when it was read */
 	int64_t quiet;        /* live_quiet at that time */
-	bool wrote;           /* own commits the model has not been given */
-	int64_t *own;         /* their journal rows */
+	bool astray;  /* a failure came between: the model is loaded anew with the next poll */
+	bool wrote;   /* own commits the model has not been given */
+	int64_t *own; /* their journal rows */
 	size_t nown, own_capacity;
 	int64_t saved_ms;
 	struct strbuf news_label;
