@@ -60,14 +60,35 @@ class Failure(AssertionError):
     pass
 
 
+class Screen(pyte.Screen):
+    """pyte knows no scrolling by a number of lines (CSI n S, CSI n T), which terminfo promises."""
+
+    def scroll_up(self, count=None):
+        self._scroll(self.delete_lines, count)
+
+    def scroll_down(self, count=None):
+        self._scroll(self.insert_lines, count)
+
+    def _scroll(self, change, count):
+        x, y = self.cursor.x, self.cursor.y
+        self.cursor.y = self.margins.top if self.margins else 0
+        change(count)
+        self.cursor.x, self.cursor.y = x, y
+
+
+class Stream(pyte.ByteStream):
+    csi = dict(pyte.ByteStream.csi, S='scroll_up', T='scroll_down')
+    events = pyte.ByteStream.events | {'scroll_up', 'scroll_down'}
+
+
 class Pty:
     barriers = 0
 
     def __init__(self, argv, rows=24, cols=80, env=None, term='xterm-256color', cwd=None, emulate=True, ready=True):
         """env: variables to set, None to unset. ready: wait until the program answers a first barrier."""
         self.rows, self.cols, self.status, self.raw, self.marked = rows, cols, None, bytearray(), 0
-        self.display = pyte.Screen(cols, rows) if emulate else None
-        self.stream = pyte.ByteStream(self.display) if emulate else None
+        self.display = Screen(cols, rows) if emulate else None
+        self.stream = Stream(self.display) if emulate else None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
