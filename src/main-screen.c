@@ -96,7 +96,7 @@ static void on_bell(void *context)
 		return;
 	store_bell_answer(front->app.store);
 	lay_out(front);
-	if (!app_poll(&front->app, &err))
+	if (!front->app.loading && !app_poll(&front->app, &err)) /* else it is polled when loaded */
 		app_say_err(&front->app, &err);
 }
 

@@ -41,9 +41,18 @@ void app_init(struct app *app)
 	app->dirty = true;
 }
 
+static void forget_rest(struct app *app)
+{
+	model_free(app->rest);
+	app->rest = NULL;
+	app->rest_state = (struct load_state){0};
+	app->loading = app->rest_failed = false;
+}
+
 void app_release(struct app *app)
 {
 	import_close(app);
+	forget_rest(app);
 	model_free(app->past.now);
 	lens_release(&app->lens);
 	carry_release(&app->carry);
@@ -80,6 +89,7 @@ static void forget_wall(struct app *app)
 	import_close(app);
 	marks_clear(app);
 	lens_clear(app);
+	forget_rest(app);
 	model_free(app->past.now);
 	app->past.now = NULL;
 	app->wall = (struct wall_view){.pane_w = app->wall.pane_w,
@@ -149,17 +159,55 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	return true;
 }
 
+static bool stop_loading(struct app *app)
+{
+	forget_rest(app);
+	app->loading = app->rest_failed = true;
+	return false;
+}
+
 bool app_finish_loading(struct app *app, struct err *err)
 {
 	if (!app->loading)
 		return true;
-	app->loading = false;
-	model_clear(app->model);
+	if (app->rest_failed)
+		return err_set(err, ERR_STORE,
+			       "only the first screen of this wall could be read: leave it and run "
+			       "themewall check");
+	forget_rest(app);
+	model_clear(app->model); /* in its place: the command that asks may hold on to it */
 	app->dirty = true;
 	if (!store_load(app->store, app->model, err))
-		return false;
+		return stop_loading(app);
 	app_settle(app);
 	return true;
+}
+
+/* The whole wall takes the place of its first screen; what was painted of that is never taken for
+ * it. */
+static bool take_rest(struct app *app, struct err *err)
+{
+	struct model *first = app->model;
+	app->model = app->rest;
+	app->rest = NULL;
+	model_skip_revisions(app->model, model_revision(first) + 1);
+	model_free(first);
+	forget_rest(app);
+	app->dirty = true;
+	bool kept = !app->reader.transcript.n || reader_keep(app, true, err);
+	app_settle(app);
+	return kept;
+}
+
+static bool load_some(struct app *app, struct err *err)
+{
+	bool done;
+	if (!app->rest)
+		app->rest = model_new();
+	if (!store_load_slice(app->store, app->rest, &app->rest_state, APP_ROWS_A_SLICE, &done,
+			      err))
+		return stop_loading(app);
+	return !done || (take_rest(app, err) && app_poll(app, err)); /* for bells it missed */
 }
 
 /* Tells whose change just arrived, without taking anything away from what I do. */
@@ -259,7 +307,7 @@ static bool wants_edge_scroll(const struct app *app)
 int app_timeout(struct app *app, int64_t now_ms)
 {
 	int64_t due = -1, page;
-	if (app->loading || search_wants_more(app) ||
+	if ((app->loading && !app->rest_failed) || search_wants_more(app) ||
 	    (import_wants_work(app) && import_work_fd(app) < 0))
 		return 0;
 	if (app->message.kind != MESSAGE_NONE)
@@ -280,7 +328,7 @@ int app_timeout(struct app *app, int64_t now_ms)
 void app_wake(struct app *app, int64_t now_ms)
 {
 	struct err err = ERR_INIT;
-	if (!app_finish_loading(app, &err))
+	if (app->loading && !app->rest_failed && !load_some(app, &err))
 		app_say_err(app, &err);
 	retry_wake(app, now_ms);
 	if (search_wants_more(app))

@@ -133,6 +133,13 @@ bool command_run_line(struct app *app, struct str line, struct err *err)
 	return ok;
 }
 
+/* The rest of a large wall is read between keys, and brings the news along; a wall may be looked at
+ * before, other views tell of the whole. */
+static bool may_wait(const struct app *app)
+{
+	return app->loading && app->view == VIEW_WALL;
+}
+
 void command_invoke(struct app *app, enum command_id id)
 {
 	struct args none = {NULL, 0};
@@ -141,7 +148,7 @@ void command_invoke(struct app *app, enum command_id id)
 	app->dirty = true;
 	if (!command_run(app, id, &none, &err))
 		retry_or_say(app, RETRY_COMMAND, id, &err);
-	else if (app->store && !app_poll(app, &err))
+	else if (app->store && !may_wait(app) && !app_poll(app, &err))
 		app_say_err(app, &err);
 }
 

@@ -8,7 +8,7 @@
 #include "themewall/base/banned.h"
 
 struct each {
-	bool (*row)(void *context, sqlite3_value **columns);
+	db_each_row *row;
 	void *context;
 	bool stopped;
 };
@@ -28,23 +28,35 @@ static void end_rows(sqlite3_context *context)
 	sqlite3_result_null(context);
 }
 
-bool db_each(struct db *db, struct err *err, const char *sql,
-	     bool (*row)(void *context, sqlite3_value **columns), void *context)
+static bool make_known(struct db *db, struct err *err)
 {
-	struct each each = {row, context, false};
 	if (!db->takes_rows &&
 	    sqlite3_create_function_v2(db->handle, "take_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
 				       db, NULL, take_row, end_rows, NULL) != SQLITE_OK)
 		return db_fail(db, err);
 	db->takes_rows = true;
-	db->each = &each;
-	sqlite3_stmt *statement = db_query(db, err, sql, "");
+	return true;
+}
+
+enum db_step db_each(struct db *db, struct err *err, db_each_row *row, void *context,
+		     const char *sql, const char *types, ...)
+{
+	struct each each = {row, context, false};
 	struct err own = ERR_INIT;
-	enum db_step step = statement ? DB_ROW : DB_FAILED;
+	va_list args;
+	if (!make_known(db, err))
+		return DB_FAILED;
+	va_start(args, types);
+	sqlite3_stmt *statement = db_query_list(db, err, sql, types, args);
+	va_end(args);
+	if (!statement)
+		return DB_FAILED;
+	db->each = &each;
+	enum db_step step = DB_ROW;
 	while (step == DB_ROW)
 		step = db_step(db, statement, &own);
 	db->each = NULL;
-	if (statement && step == DB_FAILED && !each.stopped) /* else row said why */
+	if (step == DB_FAILED && !each.stopped)
 		*err = own;
-	return step == DB_DONE;
+	return each.stopped ? DB_ROW : step;
 }

@@ -1,6 +1,7 @@
 #ifndef THEMEWALL_STORE_DB_INTERNAL_H
 #define THEMEWALL_STORE_DB_INTERNAL_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -39,6 +40,9 @@ void db_wait(struct db *db, bool wait);
  */
 sqlite3_stmt *db_query(struct db *db, struct err *err, const char *sql, const char *types, ...);
 
+sqlite3_stmt *db_query_list(struct db *db, struct err *err, const char *sql, const char *types,
+			    va_list args);
+
 enum db_step { DB_FAILED, DB_ROW, DB_DONE };
 /* Anything but DB_ROW leaves the statement reset. A caller that stops early calls sqlite3_reset. */
 enum db_step db_step(struct db *db, sqlite3_stmt *statement, struct err *err);
@@ -61,11 +65,12 @@ bool db_copy_rows(struct db *from, struct db *to, const char *select, const char
 /*
  * db-each.c. Runs "SELECT take_row(id, code …) FROM …" to its end and hands the columns of each row
  * to `row`: far cheaper than stepping where rows are many. They are read by sqlite3_value_*, and
- * borrowed for the time of the call; one that returns false has set err, and no more rows come. No
- * other db_each may begin before the end.
+ * borrowed for the time of the call; it returns false to stop. DB_DONE: all were handed over,
+ * DB_ROW: row stopped it (err is as that left it). No other db_each may begin before the end.
  */
-bool db_each(struct db *db, struct err *err, const char *sql,
-	     bool (*row)(void *context, sqlite3_value **columns), void *context);
+typedef bool db_each_row(void *context, sqlite3_value **columns);
+enum db_step db_each(struct db *db, struct err *err, db_each_row *row, void *context,
+		     const char *sql, const char *types, ...);
 /* Several statements in one text, not kept. */
 bool db_script(struct db *db, struct err *err, const char *sql);
 

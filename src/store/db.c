@@ -163,8 +163,8 @@ static void bind_all(sqlite3_stmt *statement, const char *types, va_list args)
 	}
 }
 
-static sqlite3_stmt *query_list(struct db *db, struct err *err, const char *sql, const char *types,
-				va_list args)
+sqlite3_stmt *db_query_list(struct db *db, struct err *err, const char *sql, const char *types,
+			    va_list args)
 {
 	sqlite3_stmt *statement = statement_of(db, sql, err);
 	if (statement)
@@ -176,7 +176,7 @@ sqlite3_stmt *db_query(struct db *db, struct err *err, const char *sql, const ch
 {
 	va_list args;
 	va_start(args, types);
-	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	sqlite3_stmt *statement = db_query_list(db, err, sql, types, args);
 	va_end(args);
 	return statement;
 }
@@ -196,7 +196,7 @@ bool db_run(struct db *db, struct err *err, const char *sql, const char *types, 
 {
 	va_list args;
 	va_start(args, types);
-	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	sqlite3_stmt *statement = db_query_list(db, err, sql, types, args);
 	va_end(args);
 	enum db_step step = statement ? DB_ROW : DB_FAILED;
 	while (step == DB_ROW)
@@ -237,7 +237,7 @@ bool db_get_int(struct db *db, struct err *err, int64_t *value, const char *sql,
 {
 	va_list args;
 	va_start(args, types);
-	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	sqlite3_stmt *statement = db_query_list(db, err, sql, types, args);
 	va_end(args);
 	enum db_step step = statement ? db_step(db, statement, err) : DB_FAILED;
 	if (step == DB_ROW) {
@@ -252,7 +252,7 @@ bool db_get_text(struct db *db, struct err *err, struct strbuf *out, bool *found
 {
 	va_list args;
 	va_start(args, types);
-	sqlite3_stmt *statement = query_list(db, err, sql, types, args);
+	sqlite3_stmt *statement = db_query_list(db, err, sql, types, args);
 	va_end(args);
 	enum db_step step = statement ? db_step(db, statement, err) : DB_FAILED;
 	if (found)

@@ -6,6 +6,22 @@
 /* "SELECT id, title … FROM study t" of a tracked table; lives as long as the store. */
 const char *load_select(struct store *store, enum table table);
 
+/* "SELECT take_row(id, title …) FROM study t", for db_each with load_take; keeps nothing but what
+ * the model wants to know. */
+void load_add_taking(struct strbuf *sql, enum table table);
+/* The text for as long as the store lives; releases the buffer. */
+const char *load_keep_sql(struct store *store, struct strbuf *sql);
+
+/* Rows on their way from a table to a model. */
+struct load {
+	struct model *model;
+	enum table table;
+	struct row_change change; /* the last one */
+	struct err *err;
+};
+/* For db_each; the context is a struct load. */
+bool load_take(void *context, sqlite3_value **columns);
+
 /* One row of such a SELECT as an INSERT; texts are borrowed until the next step. False when it
  * holds broken text. */
 bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change);

@@ -25,7 +25,7 @@ static void add_columns(struct strbuf *sql, enum table table, int n)
 		strbuf_addf(sql, "%st.\"%s\"", i ? ", " : "", table_info(table)->columns[i].name);
 }
 
-static const char *keep_sql(struct store *store, struct strbuf *sql)
+const char *load_keep_sql(struct store *store, struct strbuf *sql)
 {
 	const char *kept = arena_strndup(&store->names, sql->buf, sql->len);
 	strbuf_release(sql);
@@ -40,19 +40,23 @@ const char *load_select(struct store *store, enum table table)
 	strbuf_add_z(&sql, "SELECT ");
 	add_columns(&sql, table, table_info(table)->ncolumns);
 	strbuf_addf(&sql, " FROM main.\"%s\" t", table_info(table)->name);
-	return store->selects[table] = keep_sql(store, &sql);
+	return store->selects[table] = load_keep_sql(store, &sql);
 }
 
-/* For db_each. */
+void load_add_taking(struct strbuf *sql, enum table table)
+{
+	strbuf_add_z(sql, "SELECT take_row(");
+	add_columns(sql, table, columns_kept(table));
+	strbuf_addf(sql, ") FROM main.\"%s\" t", table_info(table)->name);
+}
+
 static const char *select_all(struct store *store, enum table table)
 {
 	struct strbuf sql = STRBUF_INIT;
 	if (store->wholes[table])
 		return store->wholes[table];
-	strbuf_add_z(&sql, "SELECT take_row(");
-	add_columns(&sql, table, columns_kept(table));
-	strbuf_addf(&sql, ") FROM main.\"%s\" t", table_info(table)->name);
-	return store->wholes[table] = keep_sql(store, &sql);
+	load_add_taking(&sql, table);
+	return store->wholes[table] = load_keep_sql(store, &sql);
 }
 
 static struct str bytes_of(sqlite3_value *column, const void *p)
@@ -100,14 +104,6 @@ bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
 	return read_row(table, columns, change);
 }
 
-/* Rows on their way from a table to a model. */
-struct load {
-	struct model *model;
-	enum table table;
-	struct row_change change;
-	struct err *err;
-};
-
 static bool feed(struct load *load, bool sound)
 {
 	if (sound && model_accepts(load->model, &load->change)) {
@@ -135,7 +131,7 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 	return step == DB_DONE;
 }
 
-static bool take(void *context, sqlite3_value **columns)
+bool load_take(void *context, sqlite3_value **columns)
 {
 	struct load *load = context;
 	return feed(load, read_row(load->table, columns, &load->change));
@@ -144,8 +140,9 @@ static bool take(void *context, sqlite3_value **columns)
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
 {
 	struct load load = {.model = model, .table = table, .err = err};
-	return db_each(&store->db, err, select_all(store, table), take, &load);
+	return db_each(&store->db, err, load_take, &load, select_all(store, table), "") == DB_DONE;
 }
+
 /* Every cluster hangs within four levels of the top: no ring, no dangling parent. */
 static bool check_forest(struct store *store, struct err *err)
 {

@@ -38,7 +38,7 @@ struct store {
 	struct coder me;
 	struct arena names; /* of the coders, and the SELECT texts */
 	const char *selects[TABLE_COUNT], *inserts[TABLE_COUNT], *updates[TABLE_COUNT];
-	const char *wholes[TABLE_COUNT]; /* SELECT texts for db_each */
+	const char *wholes[TABLE_COUNT], *slices[TABLE_COUNT]; /* those for db_each */
 	const char *transcript_rows, *speaker_rows;
 	struct coder *coders;
 	size_t ncoders, coder_capacity;

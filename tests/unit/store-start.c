@@ -122,6 +122,51 @@ static void test_spoiled(struct store *store)
 	}
 }
 
+static bool same_cards(const struct model *a, const struct model *b)
+{
+	struct card_list cards = model_cards(a);
+	bool same = cards.n == model_cards(b).n;
+	for (size_t i = 0; same && i < cards.n; i++) {
+		struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+		dump_card(&x, model_card(a, cards.ids[i]));
+		dump_card(&y, model_card(b, cards.ids[i]));
+		same = strcmp(x.buf, y.buf) == 0;
+		strbuf_release(&x);
+		strbuf_release(&y);
+	}
+	return same;
+}
+
+/* A change after some slices, own and another's, makes the load begin again. */
+static void test_slices(struct store *store)
+{
+	struct err err = ERR_INIT;
+	struct store *tom = open_as("tom", &err);
+	struct model *sliced = model_new(), *whole = model_new();
+	struct load_state state = {0};
+	size_t nslices = 0, most = 0;
+	bool done = false;
+	must(tom);
+	for (; !done && nslices < 1000; nslices++) {
+		size_t before = model_cards(sliced).n;
+		must(store_load_slice(store, sliced, &state, 10, &done, &err));
+		if (model_cards(sliced).n > before + most)
+			most = model_cards(sliced).n - before;
+		if (nslices == 30)
+			card_write(store, "mine, while it loads", &err);
+		if (nslices == 60)
+			card_write(tom, "Tom's, while it loads", &err);
+	}
+	ok(done && nslices > 60, "a load in slices ends");
+	ok(most <= 10, "none reads more than it may");
+	must(store_load(tom, whole, &err));
+	ok(same_cards(sliced, whole), "and has what a whole load has");
+	is_int(model_place_count(sliced, PLACE_TRAY), TRAY + 2, "what came meanwhile included");
+	store_close(tom);
+	model_free(sliced);
+	model_free(whole);
+}
+
 int main(void)
 {
 	struct err err = ERR_INIT;
@@ -141,6 +186,7 @@ int main(void)
 	must(store_load_start(store, start, CARDS, &all, &err));
 	ok(all && model_cards(start).n == CARDS, "a small one is");
 	test_spoiled(store);
+	test_slices(store);
 	store_close(store);
 	model_free(start);
 	model_free(whole);

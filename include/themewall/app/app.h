@@ -178,6 +178,10 @@ struct app {
 	uint64_t lattice_revision;
 	struct lattice *anchors; /* owned; at cards whatever the zoom: where new things find room */
 
+	struct model *rest; /* the whole of a large wall while it is being read; owned, or NULL */
+	struct load_state rest_state;
+	bool rest_failed; /* it could not be read: who needs it is refused */
+
 	enum view view;
 	struct wall_view wall;
 	struct reader_view reader;
@@ -262,9 +266,10 @@ void app_release(struct app *app);
 bool app_open(struct app *app, const char *path, const struct store_options *options,
 	      struct err *err);
 
-/* Walls of more cards paint their first screen before the rest is read; app_wake then calls
- * app_finish_loading. */
-enum { APP_SMALL_WALL = 5000 };
+/* Walls of more cards paint their first screen before the rest is read, by app_wake in slices;
+ * app_finish_loading is for what needs all of it now. When a slice cannot be read the first screen
+ * stays. */
+enum { APP_SMALL_WALL = 5000, APP_ROWS_A_SLICE = 6000 };
 bool app_finish_loading(struct app *app, struct err *err);
 
 /* Reads what is new in the file into the model; keeps focus, view, field and carry. */

@@ -75,10 +75,25 @@ bool store_load(struct store *store, struct model *model, struct err *err);
  * For the first paint of a large wall: people and clusters whole, cards only where a screen at the
  * corner of the wall and the top of the tray shows them; the rest is counted by model_set_unloaded,
  * what is out of sight in one of the clusters out of sight. When the wall has at most `small` cards
- * it is store_load and *whole is true. Afterwards call model_clear and store_load.
+ * it is store_load and *whole is true. Afterwards load into another model, whole or in slices.
  */
 bool store_load_start(struct store *store, struct model *model, size_t small, bool *whole,
 		      struct err *err);
+
+/* How far a load in slices has come; zeroed at first. */
+struct load_state {
+	bool begun;
+	size_t table;    /* which of the large ones is being read */
+	int64_t after;   /* its rows up to this id are read */
+	int64_t mark[3]; /* by which a change of the wall is seen */
+};
+/*
+ * The next rows of a whole load, at most `most` of cards and what belongs to them; *done after the
+ * last. The model is not to be shown before: when the wall was changed between two slices, by
+ * whomever, it is cleared and the load begins again. After a failure it is to be freed.
+ */
+bool store_load_slice(struct store *store, struct model *model, struct load_state *state,
+		      int64_t most, bool *done, struct err *err);
 
 /* The turns of one transcript into the model. */
 bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err);
