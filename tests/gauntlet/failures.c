@@ -197,11 +197,12 @@ static long calls_of(int call)
 /* ---- every N ---- */
 
 /* Most system calls are SQLite's own: some of them will do. */
-static long step_of(int call, long calls)
+static long step_of(const struct whole *whole, int call, long calls)
 {
 	if (!is_full())
 		return calls / 2 + 1;
-	return call == DATABASE ? 1 : calls / MOST_SYSTEM_CALLS + 1;
+	long most = whole->partner ? MOST_SYSTEM_CALLS / 4 : MOST_SYSTEM_CALLS;
+	return call == DATABASE ? 1 : calls / most + 1;
 }
 
 static void try_all(const struct whole *whole, int call)
@@ -209,7 +210,7 @@ static void try_all(const struct whole *whole, int call)
 	long before = failures, tries = 0;
 	if (try_one(whole, call, 0))
 		complain(whole, call, 0, "it fails by itself");
-	long calls = calls_of(call), step = step_of(call, calls);
+	long calls = calls_of(call), step = step_of(whole, call, calls);
 	for (long nth = 1 + (step > 1 ? (long)pick((size_t)step) : 0);
 	     try_one(whole, call, nth) && failures < before + 5; nth += step)
 		tries++;
