@@ -214,7 +214,7 @@ static void set_up(struct front *front, struct cli *cli)
 {
 	*front = (struct front){.ui = ui_new(), .idle_at_ms = 0};
 	app_init(&front->app);
-	front->app.interactive = true;
+	front->app.interactive = front->app.keeps_seen = true;
 	front->app.read_only = cli->read_only;
 	front->app.settings = &cli->settings;
 	front->app.only_ascii = cli->ascii || !cli->locale_utf8;

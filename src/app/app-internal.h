@@ -138,6 +138,15 @@ size_t outline_themes(struct app *app, cluster_id *out);
 void outline_release(struct outline_view *outline);
 
 void history_release(struct history_view *view);
+/* "14:02", and the day before it when it was not today. */
+void history_add_when(struct strbuf *out, int64_t at_ms);
+
+/* What partners did meanwhile (away.c): the wall is left, and opened again; then, when nothing else
+ * is being said, one line. */
+void away_leave(struct app *app);
+void away_return(struct app *app);
+bool away_can_tell(const struct app *app);
+void away_tell(struct app *app);
 
 /* An open search whose transcripts are not all read: app_wake reads one more. */
 bool search_wants_more(const struct app *app);

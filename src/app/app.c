@@ -78,6 +78,7 @@ void app_release(struct app *app)
 	lattice_free(app->lattice);
 	lattice_free(app->anchors);
 	model_free(app->model);
+	away_leave(app);
 	store_close(app->store);
 }
 
@@ -139,6 +140,7 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 		return false;
 	}
 	forget_wall(app);
+	away_leave(app);
 	store_close(app->store);
 	model_free(app->model);
 	app->store = store;
@@ -156,6 +158,7 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 		app_say(app, MESSAGE_INFO, "%s", store_notice(store));
 	if (app->interactive)
 		start_keep_daily(store);
+	away_return(app);
 	return true;
 }
 
@@ -287,6 +290,7 @@ void app_say(struct app *app, enum message_kind kind, const char *format, ...)
 	strbuf_vaddf(&app->message.text, format, args);
 	va_end(args);
 	app->message.kind = kind;
+	app->message.leads = false;
 	app->message.at_ms = clock_monotonic_ms();
 	app->dirty = true;
 }
@@ -310,7 +314,9 @@ int app_timeout(struct app *app, int64_t now_ms)
 	if ((app->loading && !app->rest_failed) || search_wants_more(app) ||
 	    (import_wants_work(app) && import_work_fd(app) < 0))
 		return 0;
-	if (app->message.kind != MESSAGE_NONE)
+	if (away_can_tell(app))
+		return 0;
+	if (app->message.kind != MESSAGE_NONE && !app->message.leads)
 		due = app->message.at_ms + MESSAGE_MS;
 	if (app->retry.kind != RETRY_NONE && (due < 0 || app->retry.at_ms < due))
 		due = app->retry.at_ms;
@@ -335,13 +341,16 @@ void app_wake(struct app *app, int64_t now_ms)
 		search_read_more(app);
 	if (import_wants_work(app) && import_work_fd(app) < 0)
 		import_work(app);
-	if (app->message.kind != MESSAGE_NONE && now_ms >= app->message.at_ms + MESSAGE_MS) {
+	if (app->message.kind != MESSAGE_NONE && !app->message.leads &&
+	    now_ms >= app->message.at_ms + MESSAGE_MS) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;
 	}
 	int64_t page = page_due(app);
 	if (page >= 0 && now_ms >= page)
 		page_catch_up(app);
+	if (away_can_tell(app))
+		away_tell(app);
 	if (wants_edge_scroll(app) && now_ms >= app->carry.edge_at_ms) {
 		app->carry.edge_at_ms = now_ms + EDGE_STEP_MS;
 		carry_edge_scroll(app);

@@ -53,15 +53,15 @@ static bool add_row(const struct journal_row *row, void *context)
 	struct strbuf words = STRBUF_INIT;
 	history_add_words(&words, app, row);
 	ALLOC_GROW(view->steps, view->n + 1, view->capacity);
-	view->steps[view->n++] = (struct history_step){.id = row->id,
-						       .batch = row->batch,
-						       .at_ms = row->at_ms,
-						       .coder = row->coder,
-						       .undone = row->undone,
-						       .named = str_starts(row->label,
-									       STR(SNAPSHOT_LABEL)),
-						       .nrows = 1,
-						       .words = strbuf_detach(&words)};
+	view->steps[view->n++] =
+		(struct history_step){.id = row->id,
+				      .batch = row->batch,
+				      .at_ms = row->at_ms,
+				      .coder = row->coder,
+				      .undone = row->undone,
+				      .named = str_starts(row->label, STR(SNAPSHOT_LABEL)),
+				      .nrows = 1,
+				      .words = strbuf_detach(&words)};
 	return true;
 }
 
@@ -73,8 +73,7 @@ static bool load(struct app *app, struct err *err)
 			     app, err);
 }
 
-/* "14:02", and the day before it when it was not today. */
-static void add_when(struct strbuf *out, int64_t at_ms)
+void history_add_when(struct strbuf *out, int64_t at_ms)
 {
 	if (at_ms / DAY_MS != clock_now_ms() / DAY_MS) {
 		clock_add_date(out, at_ms);
@@ -92,7 +91,15 @@ static bool holds(const char *words, struct str needle)
 	return found;
 }
 
-static void add_step_row(struct prompt *prompt, const struct history_step *step, size_t index)
+/* Done by somebody else while the person was away. */
+static bool is_news(const struct app *app, const struct history_step *step)
+{
+	return app->away.mark && step->id > app->away.mark &&
+	       step->coder.n != store_coder(app->store).n;
+}
+
+static void add_step_row(struct app *app, struct prompt *prompt, const struct history_step *step,
+			 size_t index)
 {
 	struct strbuf label = STRBUF_INIT, note = STRBUF_INIT;
 	strbuf_add_z(&label, step->words);
@@ -102,7 +109,9 @@ static void add_step_row(struct prompt *prompt, const struct history_step *step,
 		strbuf_add_z(&note, "undone  ");
 	else if (step->named)
 		strbuf_add_z(&note, "named  ");
-	add_when(&note, step->at_ms);
+	else if (is_news(app, step))
+		strbuf_add_z(&note, "new  ");
+	history_add_when(&note, step->at_ms);
 	prompt_add_row(prompt, strbuf_str(&label), note.buf, (int64_t)index, false);
 	strbuf_release(&label);
 	strbuf_release(&note);
@@ -114,7 +123,7 @@ static void fill_history(struct app *app, struct prompt *prompt, struct str type
 	fold_text(&needle, str_trim(typed));
 	for (size_t i = app->history.n; i-- > 0;)
 		if (holds(app->history.steps[i].words, strbuf_str(&needle)))
-			add_step_row(prompt, &app->history.steps[i], i);
+			add_step_row(app, prompt, &app->history.steps[i], i);
 	strbuf_release(&needle);
 }
 
@@ -235,6 +244,17 @@ static bool ask_back(struct app *app, struct err *err)
 	return true;
 }
 
+/* At what the person knew before they were away: Enter shows that, above it is what came since. */
+static void choose_known(struct app *app)
+{
+	size_t news = 0;
+	while (news < app->history.n &&
+	       app->history.steps[app->history.n - 1 - news].id > app->away.mark)
+		news++;
+	prompt_choose(app, news < app->history.n ? news : app->history.n - 1);
+	app->away.told = false;
+}
+
 bool cmd_history(struct app *app, const struct args *args, struct err *err)
 {
 	if (!load(app, err))
@@ -242,6 +262,8 @@ bool cmd_history(struct app *app, const struct args *args, struct err *err)
 	if (app->history.n == 0)
 		return err_set(err, ERR_NOTHING, "nothing has been done here yet");
 	prompt_open_list(app, "History", true, 0, fill_history, pick_step);
+	if (app->away.told)
+		choose_known(app);
 	strbuf_add_z(&app->prompt.help, "letters filter; Enter shows the wall as it was then");
 	return true;
 }

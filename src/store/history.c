@@ -104,3 +104,30 @@ int64_t store_changes(struct store *store)
 	db_get_int(&store->db, &ignored, &count, "SELECT count(*) FROM journal", "");
 	return count;
 }
+
+int64_t store_last_change(const struct store *store)
+{
+	return store->last_row;
+}
+
+size_t store_changes_since(struct store *store, int64_t after, struct change_count *counts,
+			   size_t max)
+{
+	struct err ignored = ERR_INIT;
+	sqlite3_stmt *rows = /* max() makes the label that of the newest */
+		db_query(&store->db, &ignored,
+			 "SELECT coder, count(DISTINCT batch) AS n, label, max(id) FROM journal WHERE "
+			 "id > ?1 AND coder <> ?2 AND skipped = '' GROUP BY coder ORDER BY n DESC, "
+			 "coder",
+			 "ii", after, store->me.id.n);
+	size_t n = 0;
+	while (rows && n < max && db_step(&store->db, rows, &ignored) == DB_ROW) {
+		counts[n] = (struct change_count){.coder = {sqlite3_column_int64(rows, 0)},
+						  .steps = sqlite3_column_int64(rows, 1)};
+		copy_cut(counts[n].label, sizeof counts[n].label, db_column_text(rows, 2));
+		n++;
+	}
+	if (rows)
+		sqlite3_reset(rows);
+	return n;
+}

@@ -63,5 +63,8 @@ void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
 	if (app->message.kind != MESSAGE_NONE)
 		x += BEHIND + paint_safe(ui, s, 1, ui->at.bottom.y, strbuf_str(&app->message.text),
 					 ui->at.bottom.w - 2, styles[app->message.kind]);
+	if (app->message.kind != MESSAGE_NONE && app->message.leads)
+		zone_add(ui, (struct rect){1, ui->at.bottom.y, x - BEHIND - 1, 1}, ZONE_HINT,
+			 CMD_HISTORY);
 	draw_hints(ui, app, s, x);
 }

@@ -55,6 +55,8 @@ void ui_layout(struct ui *ui, struct app *app, int w, int h)
 
 void ui_event(struct ui *ui, struct app *app, const struct event *event)
 {
+	if (event->type == EVENT_KEY || event->type == EVENT_PASTE || event->type == EVENT_MOUSE)
+		app_input(app);
 	switch (event->type) {
 	case EVENT_KEY:
 		app_key(app, event->key, event->mods);

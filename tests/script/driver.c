@@ -13,6 +13,9 @@
  *                          golden/depth/NAME-WxH.256, .8, .mono and .ascii: the bytes a terminal
  *                          of so many colours gets; `cat` shows them
  *   watch                  the same wall is opened for reading only
+ *   return                 it is closed, and opened again
+ *   away MINUTES           nobody touches anything for so long
+ *   idle                   nothing happens for a moment: what waits to be said is said
  *   run COMMAND ARGS       a headless command on the open wall, before or while it is on the screen
  *   refused COMMAND ARGS   the same, and it must be refused in words
  *   other COMMAND ARGS     the same by another person, through a second connection to the file
@@ -23,6 +26,7 @@
  *   paste TEXT             a bracketed paste; \n for a new line
  *   full, room             no room on the disk; there is room again, and the session notices
  *   still-full             … it notices that there is none, however long it waits
+ *   meanwhile COMMAND      the same, and the session does not notice yet
  *   busy, yield, free      another program writes; it has finished; and the session notices
  *   slow, go-on           files take their time to be read; and they are
  *   pause                  nobody does anything for a moment: what waits for that is done
@@ -243,9 +247,18 @@ static void open_wall(struct driver *d, bool read_only)
 					.read_only = read_only,
 					.coder = STR("ana"),
 					.patience_ms = APP_PATIENCE_MS};
-	d->app.interactive = true;
+	d->app.interactive = d->app.keeps_seen = true;
 	if (!app_open(&d->app, d->path.buf, &options, &err))
 		ok(false, "line %d: open: %s", d->line, err.msg);
+}
+
+/* The clock goes on. */
+static void do_away(int minutes)
+{
+	struct strbuf later = STRBUF_INIT;
+	clock_add_iso(&later, clock_now_ms() + (int64_t)minutes * 60000);
+	setenv("THEMEWALL_NOW", later.buf, 1);
+	strbuf_release(&later);
 }
 
 static void run_on(struct driver *d, struct app *app, struct str line)
@@ -268,7 +281,8 @@ static void do_refused(struct driver *d, struct str line)
 	d->app.interactive = interactive;
 }
 
-static void do_other(struct driver *d, struct str line)
+/* The session notices, or (meanwhile) has yet to. */
+static void do_other(struct driver *d, struct str line, bool noticed)
 {
 	struct err err = ERR_INIT;
 	struct store_options options = {.coder = STR("tom"), .patience_ms = 5000};
@@ -281,7 +295,7 @@ static void do_other(struct driver *d, struct str line)
 	if (!app_poll(d->other, &err))
 		ok(false, "line %d: second person: %s", d->line, err.msg);
 	run_on(d, d->other, line);
-	if (!app_poll(&d->app, &err))
+	if (noticed && !app_poll(&d->app, &err))
 		ok(false, "line %d: news: %s", d->line, err.msg);
 }
 
@@ -636,6 +650,12 @@ static void do_line(struct driver *d, struct str line)
 		open_sample(d);
 	else if (str_equal(word, STR("watch")))
 		open_wall(d, true);
+	else if (str_equal(word, STR("return")))
+		open_wall(d, false);
+	else if (str_equal(word, STR("away")))
+		do_away((int)strtol(size, NULL, 10));
+	else if (str_equal(word, STR("idle")))
+		app_wake(&d->app, clock_monotonic_ms());
 	else if (str_equal(word, STR("run"))) {
 		paint(d);
 		run_on(d, &d->app, rest);
@@ -659,8 +679,8 @@ static void do_line(struct driver *d, struct str line)
 		app_wake(&d->app, clock_monotonic_ms() + RETRY_FULL_MOST_MS);
 	} else if (str_equal(word, STR("refused")))
 		do_refused(d, rest);
-	else if (str_equal(word, STR("other")))
-		do_other(d, rest);
+	else if (str_equal(word, STR("other")) || str_equal(word, STR("meanwhile")))
+		do_other(d, rest, str_equal(word, STR("other")));
 	else if (str_equal(word, STR("keys"))) {
 		paint(d);
 		do_keys(d, rest);
@@ -709,6 +729,7 @@ static void start_driver(struct driver *d, const char *script)
 	if (!mkdtemp(d->folder.buf))
 		ok(false, "cannot make %s", d->folder.buf);
 	strbuf_addf(&d->settings.path, "%s/config", d->folder.buf);
+	setenv("XDG_STATE_HOME", d->folder.buf, 1);
 	setenv("HOME", d->folder.buf, 1); /* paths are shown from ~ on */
 }
 
@@ -723,6 +744,12 @@ static void end_driver(struct driver *d)
 	if (d->path.len)
 		sample_remove(d->path.buf);
 	unlink(d->settings.path.buf);
+	strbuf_reset(&d->path);
+	strbuf_addf(&d->path, "%s/themewall/seen", d->folder.buf);
+	unlink(d->path.buf);
+	strbuf_reset(&d->path);
+	strbuf_addf(&d->path, "%s/themewall/backups", d->folder.buf);
+	rmdir(d->path.buf);
 	strbuf_reset(&d->path);
 	strbuf_addf(&d->path, "%s/themewall", d->folder.buf);
 	rmdir(d->path.buf);

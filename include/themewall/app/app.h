@@ -69,6 +69,15 @@ struct message {
 	enum message_kind kind;
 	struct strbuf text;
 	int64_t at_ms; /* monotonic */
+	bool leads;    /* to the history: stays until the next key, and a click opens that */
+};
+
+/* What the person has seen of the wall, for when they come back (away.c). */
+struct away {
+	int64_t seen, at_ms;    /* newest change at their last key or click, and its time */
+	int64_t mark, since_ms; /* the same before they were away; 0: nothing new since */
+	bool due, told;         /* to be said; said, and the history not yet opened */
+	bool left;              /* the wall was closed meanwhile */
 };
 
 /* The start screen: what to open. */
@@ -200,6 +209,7 @@ struct app {
 	struct prompt prompt; /* an open field or chooser takes the keys first */
 	struct carry carry;   /* something picked up, by mouse or key */
 	struct message message;
+	struct away away;
 	struct card_id_set { /* marked cards */
 		card_id *ids;
 		size_t n, capacity;
@@ -213,6 +223,7 @@ struct app {
 	struct strbuf coder;       /* name given with --as; empty: the login name */
 	bool read_only;            /* --read-only: walls are opened for watching */
 	bool interactive;          /* a screen is attached: commands may open fields */
+	bool keeps_seen;           /* remembers between sessions what was seen of which wall */
 	struct settings *settings; /* borrowed; NULL: everything by default */
 	enum theme theme;
 	bool has_color, ascii, mouse_on;
@@ -287,6 +298,8 @@ void outline_let_go(struct app *app);
 
 /* Nothing can be changed now: the wall is open for watching, or an earlier state is shown. */
 bool app_is_watching(const struct app *app);
+/* The person is there: called for every key, paste and mouse event. */
+void app_input(struct app *app);
 /* Ends looking at an earlier state, if one is shown. */
 void app_leave_past(struct app *app);
 

@@ -47,6 +47,17 @@ bool store_history(struct store *store, int64_t after,
 		   bool (*each)(const struct journal_row *row, void *context), void *context,
 		   struct err *err);
 
+/* The newest change the model of the last store_load has; 0 none. */
+int64_t store_last_change(const struct store *store);
+/* What others did after that one, by person, who did most first; returns how many people. */
+struct change_count {
+	coder_id coder;
+	int64_t steps;
+	char label[160]; /* of their newest */
+};
+size_t store_changes_since(struct store *store, int64_t after, struct change_count *counts,
+			   size_t max);
+
 /* The whole-file check behind `themewall check`: SQLite's integrity, foreign keys, the invariants,
  * every receipt against its transcript, ranks, codes unique and below their counters. Calls `found`
  * once per problem, in words; *problems counts. False only when the check itself could not run. */
