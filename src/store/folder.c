@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "themewall/base/compiler.h"
 
@@ -50,6 +51,29 @@ void folder_add(struct strbuf *out, const char *path)
 		strbuf_add_z(out, "./");
 	else
 		strbuf_add(out, path, (size_t)(base.p - path));
+}
+
+/* Everybody may pass through all folders above it. */
+static bool is_reachable(const char *path)
+{
+	struct strbuf folder = STRBUF_INIT;
+	bool open = true;
+	folder_add(&folder, path);
+	while (open && folder.len) {
+		struct stat st;
+		open = stat(folder.buf, &st) == 0 && (st.st_mode & S_IXOTH);
+		while (folder.len && folder.buf[--folder.len] == '/')
+			folder.buf[folder.len] = '\0';
+		while (folder.len && folder.buf[folder.len - 1] != '/')
+			folder.buf[--folder.len] = '\0';
+	}
+	strbuf_release(&folder);
+	return open;
+}
+
+bool folder_shows(const char *path, const struct stat *st)
+{
+	return st->st_uid == geteuid() && (st->st_mode & S_IROTH) && is_reachable(path);
 }
 
 /* By the names such programs give their folders. */

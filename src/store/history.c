@@ -116,9 +116,9 @@ size_t store_changes_since(struct store *store, int64_t after, struct change_cou
 	struct err ignored = ERR_INIT;
 	sqlite3_stmt *rows = /* max() makes the label that of the newest */
 		db_query(&store->db, &ignored,
-			 "SELECT coder, count(DISTINCT batch) AS n, label, max(id) FROM journal WHERE "
-			 "id > ?1 AND coder <> ?2 AND skipped = '' GROUP BY coder ORDER BY n DESC, "
-			 "coder",
+			 "SELECT coder, count(DISTINCT batch) AS n, label, max(id) FROM journal "
+			 "WHERE id > ?1 AND coder <> ?2 AND skipped = '' GROUP BY coder ORDER BY n "
+			 "DESC, coder",
 			 "ii", after, store->me.id.n);
 	size_t n = 0;
 	while (rows && n < max && db_step(&store->db, rows, &ignored) == DB_ROW) {

@@ -55,6 +55,8 @@ bool wall_check_file(const char *path, struct stat *st, struct err *err)
 bool wall_refuse_stranger(const char *path, const struct stat *st, struct err *err)
 {
 	const struct passwd *owner = getpwuid(st->st_uid);
+	if (eaccess(path, R_OK))
+		return err_errno(err, "%s", path);
 	return err_set(err, ERR_STRANGER,
 		       "%s belongs to %s, who does not share it with you: --read-only shows a "
 		       "private copy of it",

@@ -217,7 +217,8 @@ static bool open_connected(struct store *store, const struct store_options *opti
 }
 
 /* What can be done with it here, and the words for what cannot. */
-static void look_around(struct store *store, const struct store_options *options)
+static void look_around(struct store *store, const struct store_options *options,
+			const struct stat *st)
 {
 	struct strbuf folder = STRBUF_INIT;
 	folder_add(&folder, store->path);
@@ -239,6 +240,11 @@ static void look_around(struct store *store, const struct store_options *options
 			 "this wall lies in a folder of %s: close it before %s copies it, or it "
 			 "may copy half a change",
 			 client, client);
+	else if (folder_shows(store->path, st))
+		snprintf(
+			store->notice, sizeof store->notice,
+			"everybody on this computer can read this wall: chmod 600 (or 660, for its "
+			"group) keeps them out");
 	strbuf_release(&folder);
 }
 
@@ -292,6 +298,17 @@ static bool open_strangers(struct store *store, const struct store_options *opti
 	return true;
 }
 
+/* A log can only be read with an index beside it, which cannot be made there. */
+static bool explain_log(const struct store *store, struct err *err)
+{
+	if (store->fixed && err->code == ERR_IO && wal_holds_something(store->path))
+		err_set(err, ERR_IO,
+			"%s lies where nothing can be written, and its last changes are in a log "
+			"beside it (…-wal): copy both into a folder of your own and open the copy",
+			store->path);
+	return false;
+}
+
 static bool open_existing(struct store *store, const struct store_options *options, struct err *err)
 {
 	struct stat st;
@@ -299,7 +316,7 @@ static bool open_existing(struct store *store, const struct store_options *optio
 		return false;
 	if (!wall_is_shared(&st))
 		return open_strangers(store, options, &st, err);
-	look_around(store, options);
+	look_around(store, options, &st);
 	store->patience_ms = options->patience_ms;
 	if (!wall_check_journal(store->path, err))
 		return false;
@@ -310,7 +327,7 @@ static bool open_existing(struct store *store, const struct store_options *optio
 		    !open_live(store, st.st_mode & 0777, err))
 			return false;
 		if (store->format == WALL_FORMAT)
-			return open_connected(store, options, wal, err);
+			return open_connected(store, options, wal, err) || explain_log(store, err);
 		if (!bring_up_to_date(store, options, &st, err))
 			return false;
 	}

@@ -103,6 +103,8 @@ enum folder { FOLDER_LOCAL, FOLDER_NETWORK };
 enum folder folder_of_magic(long magic); /* f_type of statfs */
 enum folder folder_of(const char *path);
 void folder_add(struct strbuf *out, const char *path); /* the folder part of a path */
+/* It is mine, and everybody on the host can read it. */
+bool folder_shows(const char *path, const struct stat *st);
 const char *folder_sync_client(const char *path);      /* "Dropbox" …, NULL for none */
 
 /* Which copy of the wall this is (replica.c). A file remembers where it lies; one that finds itself

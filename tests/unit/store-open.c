@@ -363,7 +363,14 @@ static void test_alone(void)
 	remove_wall();
 	is_int(folder_of_magic(0x6969), FOLDER_NETWORK, "NFS is a network folder");
 	is_int(folder_of_magic(0xff534d42), FOLDER_NETWORK, "so is CIFS");
-	is_int(folder_of_magic(0xef53), FOLDER_LOCAL, "ext4 is not");
+	static const long network[] = {0xfe534d42, 0x517b,     0x01021997, 0x65735546, 0x00c36400,
+				       0x0bd00bd0, 0x47504653, 0x5346414f, 0x73757245};
+	static const long local[] = {0xef53,     0x58465342, 0x9123683e, 0x01021994,
+				     0x794c7630, 0x2fc12fc1, 0xf2f52010};
+	for (size_t i = 0; i < sizeof network / sizeof *network; i++)
+		is_int(folder_of_magic(network[i]), FOLDER_NETWORK, "so is %lx", network[i]);
+	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+		is_int(folder_of_magic(local[i]), FOLDER_LOCAL, "%lx is not", local[i]);
 	is_str(folder_sync_client("/home/a/Dropbox/x.wall"), "Dropbox", "Dropbox by its name");
 	ok(!folder_sync_client("/home/a/x.wall"), "and no other");
 }
