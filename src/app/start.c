@@ -175,8 +175,8 @@ static bool open_typed(struct app *app, struct str text, int64_t value, bool is_
 
 static void ask_name(struct app *app)
 {
-	prompt_open_field(app, "Name of the new study (a file, e.g. round-1)", STR(""), START_NEW,
-			  open_typed);
+	prompt_open_field(app, "Name of the new study", STR(""), START_NEW, open_typed);
+	strbuf_add_z(&app->prompt.help, "a file of that name is made here");
 }
 
 void start_with(struct app *app, struct str path, struct str dropped)

@@ -1,7 +1,8 @@
 /*
  * The bottom line: the next keys, behind a message until that has been read, or (draw_prompt.c) a
  * field. When the keys do not fit, gaps shrink first, then the last ones before "commands" and
- * "help" go: those two always lead to all others.
+ * "help" go: those two always lead to all others. A message lies over the first keys and moves
+ * none: who clicks twice at one place runs one command twice, never another.
  */
 #include "ui-internal.h"
 
@@ -31,24 +32,34 @@ static size_t drop_hint(struct hint *hints, size_t n)
 	return n - 1;
 }
 
-/* From x on. */
-static void draw_hints(struct ui *ui, const struct app *app, struct surface *s, int x)
+static void draw_hint(struct ui *ui, struct surface *s, int x, const struct hint *hint)
+{
+	int w = hint_cells(hint), y = ui->at.bottom.y;
+	int key = surface_putz(s, x, y, hint->key, STYLE_KEY);
+	surface_putz(s, x + key + 1, y, hint->what, STYLE_DIM);
+	if (hint->id < COMMANDS)
+		zone_add(ui, (struct rect){x, y, w, 1}, ZONE_HINT, hint->id);
+}
+
+/* Those that fit into the line from x on; the ones before `shown` only keep their place. How many
+ * were painted. */
+static size_t draw_hints(struct ui *ui, const struct app *app, struct surface *s, int x, int shown)
 {
 	struct hint hints[HINTS_MAX];
-	size_t n = command_hints(app, hints, HINTS_MAX);
-	int room = ui->at.bottom.w - 1 - x, y = ui->at.bottom.y;
+	size_t n = command_hints(app, hints, HINTS_MAX), painted = 0;
+	int room = ui->at.bottom.w - 1 - x;
 	bool wide = ui->at.w >= WIDE_W && hints_cells(hints, n, WIDE_GAP) <= room;
 	int gap = wide ? WIDE_GAP : NARROW_GAP;
 	while (n && hints_cells(hints, n, gap) > room)
 		n = drop_hint(hints, n);
 	for (size_t i = 0; i < n; i++) {
-		int w = hint_cells(&hints[i]);
-		int key = surface_putz(s, x, y, hints[i].key, STYLE_KEY);
-		surface_putz(s, x + key + 1, y, hints[i].what, STYLE_DIM);
-		if (hints[i].id < COMMANDS)
-			zone_add(ui, (struct rect){x, y, w, 1}, ZONE_HINT, hints[i].id);
-		x += w + gap;
+		if (x >= shown) {
+			draw_hint(ui, s, x, &hints[i]);
+			painted++;
+		}
+		x += hint_cells(&hints[i]) + gap;
 	}
+	return painted;
 }
 
 void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
@@ -59,12 +70,14 @@ void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
 		[MESSAGE_GOOD] = STYLE_GOOD,
 		[MESSAGE_WARN] = STYLE_WARN,
 	};
-	int x = 1;
+	int x = 1, behind = x;
 	if (app->message.kind != MESSAGE_NONE)
-		x += BEHIND + paint_safe(ui, s, 1, ui->at.bottom.y, strbuf_str(&app->message.text),
-					 ui->at.bottom.w - 2, styles[app->message.kind]);
+		behind += BEHIND + paint_safe(ui, s, 1, ui->at.bottom.y,
+					      strbuf_str(&app->message.text), ui->at.bottom.w - 2,
+					      styles[app->message.kind]);
 	if (app->message.kind != MESSAGE_NONE && app->message.leads)
-		zone_add(ui, (struct rect){1, ui->at.bottom.y, x - BEHIND - 1, 1}, ZONE_HINT,
+		zone_add(ui, (struct rect){1, ui->at.bottom.y, behind - BEHIND - 1, 1}, ZONE_HINT,
 			 CMD_HISTORY);
-	draw_hints(ui, app, s, x);
+	if (!draw_hints(ui, app, s, x, behind))
+		draw_hints(ui, app, s, behind, behind);
 }

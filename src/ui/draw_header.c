@@ -51,7 +51,7 @@ static void paint_tabs(struct ui *ui, const struct app *app, struct surface *s, 
 			surface_putz(s, x + 1, 0, " ", style);
 			surface_putz(s, x + 2, 0, tabs[i].name, style);
 		}
-		zone_add(ui, (struct rect){x, 0, w, 1}, ZONE_TAB, tabs[i].view);
+		zone_add(ui, (struct rect){x - 1, 0, w + GAP, 1}, ZONE_TAB, tabs[i].view);
 		x += w + GAP;
 	}
 }

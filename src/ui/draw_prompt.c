@@ -130,8 +130,9 @@ static void draw_field(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
 	int y = ui->at.bottom.h ? ui->at.bottom.y : s->h - 1, right = s->w - 1;
+	int title = s->w - 2 * FIELD_MIN > s->w / 2 ? s->w - 2 * FIELD_MIN : s->w / 2;
 	paint_line(s, 0, y, s->w, " ", STYLE_TEXT);
-	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), s->w / 2, STYLE_TITLE);
+	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), title, STYLE_TITLE);
 	x += surface_putz(s, x, y, "  ", STYLE_TEXT);
 	if (prompt->help.len && right - x > 3 * FIELD_MIN)
 		right = paint_right(ui, s, right, y, strbuf_str(&prompt->help), (right - x) / 2,
