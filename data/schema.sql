@@ -125,7 +125,7 @@ CREATE TABLE cluster(
   CHECK(rank = '' OR (rank GLOB '[A-Za-z]*' AND rank NOT GLOB '*[^0-9A-Za-z]*')),
   CHECK(parent IS NULL OR (col = 0 AND line = 0))) STRICT;
 CREATE INDEX cluster_parent ON cluster(parent, rank) WHERE parent IS NOT NULL;
--- The home of a card is the placement with the card's own id; copies have ids of their own and are never counted.
+-- The home of a card is the placement with the card's own id; others are its copies in further clusters.
 -- stack: the card it lies beneath, merged as a duplicate; cluster, rank and anchor stay where it was before.
 CREATE TABLE placement(
   id INTEGER PRIMARY KEY CHECK(id > 0),

@@ -309,6 +309,13 @@ FIXTURE_UNUSED static void dump_ties(struct strbuf *out, const struct model *mod
 		tag_add(out, tags.tags[i]);
 		strbuf_add_char(out, '\n');
 	}
+	struct cluster_list twins = model_card_twins(model, id);
+	for (size_t i = 0; i < twins.n; i++) {
+		size_t slot = 0;
+		model_twin_slot(model, id, twins.ids[i], &slot);
+		strbuf_addf(out, "copy %lld in %lld at %zu\n", (long long)id.n,
+			    (long long)twins.ids[i].n, slot);
+	}
 	for (size_t i = 0; i < tensions.n; i++)
 		strbuf_addf(out, "tension %lld %lld %lld\n", (long long)tensions.all[i].card.n,
 			    (long long)tensions.all[i].other.n,

@@ -112,6 +112,7 @@ void carry_hold(struct app *app);
 /* After a change: what a partner has removed leaves the hand; an empty hand carries nothing. */
 void carry_settle(struct app *app);
 struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y);
+struct drop carry_drop_of_copy(struct app *app, cluster_id id); /* a carried copy into this theme */
 
 /* Focus geometry (focus.c); rectangles are plane cells. */
 bool target_rect(struct app *app, const struct target *target, struct rect *rect);

@@ -117,8 +117,35 @@ static bool drop_cluster(struct app *app, struct err *err)
 	return true;
 }
 
+/* The copy alone: to another theme, or to the tray, where nothing of it is left. */
+static bool drop_copy(struct app *app, struct err *err)
+{
+	struct carry *carry = &app->carry;
+	struct target there = {
+		.kind = TARGET_CARD, .card = carry->cards[0], .cluster = carry->drop.cluster};
+	if (carry->drop.kind == DROP_PARKED)
+		return err_set(err, ERR_USAGE, "this is a copy: park the card where it is at home");
+	if (carry->drop.kind == DROP_TRAY) {
+		if (!app_edited(app, edit_card_uncopy(app->store, there.card, carry->copy_in, err),
+				err))
+			return false;
+		app_say(app, MESSAGE_GOOD, "Copy removed, the card is kept; %s brings it back",
+			key_in_force(app, CMD_UNDO).z);
+		return true;
+	}
+	if (!app_edited(
+		    app,
+		    edit_card_recopy(app->store, there.card, carry->copy_in, there.cluster, err),
+		    err))
+		return false;
+	app_focus(app, there);
+	return true;
+}
+
 static bool drop_cards(struct app *app, struct err *err)
 {
+	if (app->carry.copy_in.n)
+		return app->carry.drop.kind == DROP_NONE || drop_copy(app, err);
 	switch (app->carry.drop.kind) {
 	case DROP_SLOT:
 		return drop_into_cluster(app, err);
@@ -178,9 +205,10 @@ bool carry_drop(struct app *app, struct err *err)
 	bool from_tray = app->wall.pane == PANE_TRAY && carry->ncards > 0;
 	bool grouping = carry->drop.kind == DROP_ON_CARD;
 	bool ok = nowhere || (carry->cluster.n ? drop_cluster(app, err) : drop_cards(app, err));
-	if (ok && !nowhere && carry->ncards && !grouping)
+	bool cards = carry->ncards && !carry->copy_in.n;
+	if (ok && !nowhere && cards && !grouping)
 		focus_dropped(app, from_tray);
-	if (ok && !nowhere && carry->ncards)
+	if (ok && !nowhere && cards)
 		follow_dropped(app, carry->cards[0]);
 	if (ok && carry->ncards > 1)
 		marks_clear(app);

@@ -44,7 +44,7 @@ void carry_press(struct app *app, const struct hit *hit, int screen_x, int scree
 	} else if (hit->region == HIT_PLANE) {
 		spot = lattice_spot(app_lattice(app), app->model, hit->x, hit->y);
 		if (spot.kind == SPOT_CARD)
-			target = (struct target){.kind = TARGET_CARD, .card = spot.card};
+			target = target_of_card(&spot);
 		else if (spot.kind == SPOT_TITLE)
 			target = (struct target){.kind = TARGET_CLUSTER, .cluster = spot.cluster};
 		if (target_rect(app, &target, &rect)) {

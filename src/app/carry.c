@@ -48,7 +48,7 @@ void carry_cancel(struct app *app)
 		return;
 	carry->state = CARRY_NONE;
 	carry->ncards = 0;
-	carry->cluster = (cluster_id){0};
+	carry->cluster = carry->copy_in = (cluster_id){0};
 	carry->drop.kind = DROP_NONE;
 	if (app->store)
 		store_presence_hold(app->store, (card_id){0});
@@ -58,7 +58,7 @@ void carry_cancel(struct app *app)
 void carry_settle(struct app *app)
 {
 	struct carry *carry = &app->carry;
-	size_t kept = 0;
+	size_t kept = 0, slot;
 	if (!carry_is_active(carry))
 		return;
 	for (size_t i = 0; i < carry->ncards; i++) {
@@ -67,6 +67,9 @@ void carry_settle(struct app *app)
 			carry->cards[kept++] = card->id;
 	}
 	carry->ncards = kept;
+	if (carry->copy_in.n && kept &&
+	    !model_twin_slot(app->model, carry->cards[0], carry->copy_in, &slot))
+		kept = 0;
 	if (kept > 0 || model_cluster(app->model, carry->cluster))
 		return;
 	app->wants_all_motion = false;
@@ -98,6 +101,18 @@ static struct drop drop_of_card(struct app *app, card_id id)
 	drop = (struct drop){.kind = DROP_SLOT, .cluster = card->cluster};
 	while (cluster && drop.slot < cluster->ncards && cluster->cards[drop.slot].n != id.n)
 		drop.slot++;
+	return drop;
+}
+
+/* A copy goes behind what stands in a theme; in its own it stays where it is. */
+struct drop carry_drop_of_copy(struct app *app, cluster_id id)
+{
+	const struct carry *carry = &app->carry;
+	const struct cluster *cluster = model_cluster(app->model, id);
+	struct drop drop = {.kind = DROP_SLOT, .cluster = id};
+	if (id.n != carry->copy_in.n ||
+	    !model_twin_slot(app->model, carry->cards[0], id, &drop.slot))
+		drop.slot = cluster ? cluster->ncards + cluster->ntwins : 0;
 	return drop;
 }
 
@@ -151,14 +166,15 @@ bool carry_lift(struct app *app, struct target target)
 {
 	struct carry *carry = &app->carry;
 	carry->ncards = 0;
-	carry->cluster = (cluster_id){0};
+	carry->cluster = carry->copy_in = (cluster_id){0};
 	if (target.kind == TARGET_CARD && !model_card(app->model, target.card))
 		return false;
 	if (target.kind == TARGET_CARD && app_is_marked(app, target.card))
 		load_cards(carry, app->marked.ids, app->marked.n);
-	else if (target.kind == TARGET_CARD)
+	else if (target.kind == TARGET_CARD) {
 		load_cards(carry, &target.card, 1);
-	else if (target.kind == TARGET_CLUSTER)
+		carry->copy_in = target.cluster;
+	} else if (target.kind == TARGET_CLUSTER)
 		carry->cluster = target.cluster;
 	else
 		return false;
@@ -193,8 +209,9 @@ bool carry_pick_up(struct app *app, struct err *err)
 	if (!carry_lift(app, target))
 		return err_set(err, ERR_USAGE, "choose a card or a theme to pick up");
 	carry->state = CARRY_KEYS;
-	carry->drop = carry->ncards ? drop_of_card(app, carry->cards[0])
-				    : drop_of_cluster(app, carry->cluster);
+	carry->drop = carry->copy_in.n ? carry_drop_of_copy(app, carry->copy_in)
+		      : carry->ncards  ? drop_of_card(app, carry->cards[0])
+				       : drop_of_cluster(app, carry->cluster);
 	place_outline(app);
 	carry_hold(app);
 	return true;
@@ -225,13 +242,15 @@ struct drop carry_drop_at(struct app *app, const struct spot *spot, int x, int y
 	if (carry->cluster.n) {
 		if (inside_carried(app, spot))
 			return loose_drop(&here);
-		if (spot->kind == SPOT_EMPTY || (card && card->place == PLACE_LOOSE))
+		if (spot->kind == SPOT_EMPTY || (card && !spot->twin && card->place == PLACE_LOOSE))
 			return loose_drop(&here);
 		return (struct drop){.kind = DROP_NEST, .cluster = spot->cluster};
 	}
+	if (carry->copy_in.n)
+		return spot->cluster.n ? carry_drop_of_copy(app, spot->cluster) : drop;
 	if (spot->kind == SPOT_EMPTY)
 		return loose_drop(spot);
-	if (spot->kind == SPOT_CARD && card && card->place == PLACE_LOOSE) {
+	if (spot->kind == SPOT_CARD && !spot->twin && card && card->place == PLACE_LOOSE) {
 		if (carry_holds(carry, card->id))
 			return drop_of_card(app, card->id);
 		return (struct drop){.kind = DROP_ON_CARD, .card = card->id};

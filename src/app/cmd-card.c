@@ -110,7 +110,7 @@ static struct place place_here(struct app *app)
 	if (target.kind == TARGET_CARD && card &&
 	    (card->place == PLACE_TRAY || card->place == PLACE_PARKED))
 		return (struct place){.kind = card->place};
-	if (target.kind == TARGET_CLUSTER)
+	if (target.cluster.n) /* also that of a copy */
 		return (struct place){
 			.kind = PLACE_CLUSTER, .cluster = target.cluster, .after = AFTER_LAST};
 	if (target.kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
@@ -460,6 +460,8 @@ bool cmd_remove(struct app *app, const struct args *args, struct err *err)
 			backs ? "; it is no evidence any more" : "", key_in_force(app, CMD_UNDO).z);
 		return true;
 	}
+	if (target.cluster.n && !app_is_marked(app, target.card))
+		return cmd_card_uncopy(app, args, err);
 	if (!target_cards(app, &ids, &n, &one, err))
 		return false;
 	size_t evidence = 0;

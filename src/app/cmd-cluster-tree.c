@@ -227,6 +227,10 @@ static bool move_card(struct app *app, card_id id, int by, struct err *err)
 {
 	const struct card *card = model_card(app->model, id);
 	const struct cluster *cluster = model_cluster(app->model, card->cluster);
+	if (app->interactive && app_target(app).card.n == id.n && app_target(app).cluster.n)
+		return err_set(
+			err, ERR_USAGE,
+			"a copy stands behind the theme's own cards, in the order they came");
 	if (card->place != PLACE_CLUSTER || !cluster)
 		return err_set(err, ERR_USAGE, "only cards in a theme have an order of their own");
 	if (card->stack.n)

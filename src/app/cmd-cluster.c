@@ -61,6 +61,8 @@ bool target_cluster(struct app *app, cluster_id *id, struct err *err)
 	const struct card *card = model_card(app->model, target.card);
 	if (target.kind == TARGET_CLUSTER)
 		*id = target.cluster;
+	else if (target.kind == TARGET_CARD && target.cluster.n)
+		*id = target.cluster; /* where its copy is */
 	else if (target.kind == TARGET_CARD && card && card->place == PLACE_CLUSTER)
 		*id = card->cluster;
 	else
@@ -428,14 +430,38 @@ static bool send_to_new(struct app *app, struct str name, const card_id *ids, si
 	return true;
 }
 
+/* A copy goes alone; a new theme for it is the same step. */
+static bool send_copy(struct app *app, const struct target *copy, struct str name, cluster_id to,
+		      bool is_new, struct err *err)
+{
+	struct cluster_draft draft = {.name = name, .width = 1};
+	if (is_new)
+		place_new_cluster(app, &draft);
+	store_batch_begin(app->store);
+	bool ok = (!is_new || edit_cluster_new(app->store, &draft, &to, err)) &&
+		  edit_card_recopy(app->store, copy->card, copy->cluster, to, err);
+	store_batch_end(app->store);
+	if (!app_edited(app, ok, err))
+		return false;
+	remember_sent(app, to);
+	struct str title = app_cluster_title(app, to);
+	app_focus(app,
+		  (struct target){.kind = TARGET_CARD, .card = copy->card, .cluster = to});
+	app_say(app, MESSAGE_GOOD, "The copy is in “%.*s” now", STR_ARG(title));
+	return true;
+}
+
 static bool send_to(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	const card_id *ids;
 	card_id one;
 	size_t n;
 	struct place place = {.kind = PLACE_CLUSTER, .cluster = {value}, .after = AFTER_LAST};
+	struct target target = app_target(app);
 	if (!asked_cards(app, &ids, &n, &one, err))
 		return false;
+	if (target.cluster.n && target.card.n == one.n && n == 1)
+		return send_copy(app, &target, text, place.cluster, is_new, err);
 	if (is_new) {
 		if (!send_to_new(app, text, ids, n, err))
 			return false;

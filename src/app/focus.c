@@ -38,7 +38,10 @@ bool target_rect(struct app *app, const struct target *target, struct rect *rect
 {
 	switch (target->kind) {
 	case TARGET_CARD:
-		return lattice_card_rect(app_lattice(app), app->model, target->card, rect);
+		return target->cluster.n ? lattice_twin_rect(app_lattice(app), app->model,
+							     target->card, target->cluster, rect)
+					 : lattice_card_rect(app_lattice(app), app->model,
+							     target->card, rect);
 	case TARGET_CLUSTER:
 		return cluster_title_rect(app, target->cluster, rect);
 	case TARGET_EMPTY:
@@ -82,6 +85,14 @@ static void weigh(struct search *s, struct target target, struct rect rect)
 	s->best_cost = cost;
 }
 
+/* A card of a cluster's list: behind its own ones stand copies. */
+static struct target card_at(const struct cluster *cluster, size_t i)
+{
+	return (struct target){.kind = TARGET_CARD,
+			       .card = cluster->cards[i],
+			       .cluster = i < cluster->ncards ? (cluster_id){0} : cluster->id};
+}
+
 static void weigh_cards(struct search *s, const struct lattice_section *section,
 			const struct rect *frame)
 {
@@ -89,11 +100,11 @@ static void weigh_cards(struct search *s, const struct lattice_section *section,
 	const struct lattice *lattice = s->app->lattice;
 	int first = (s->within.y - section->first_y) / lattice_row(lattice) - 1;
 	size_t i = first > 0 ? (size_t)first * (size_t)lattice_per_row(lattice, frame->w) : 0;
-	for (; i < cluster->ncards; i++) {
+	for (; i < cluster->ncards + cluster->ntwins; i++) {
 		struct rect r = lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
 		if (r.y >= s->within.y + s->within.h)
 			break;
-		weigh(s, (struct target){.kind = TARGET_CARD, .card = cluster->cards[i]}, r);
+		weigh(s, card_at(cluster, i), r);
 	}
 }
 
@@ -106,7 +117,7 @@ static void weigh_cluster(struct search *s, const struct lattice_item *item)
 				    SECTIONS_MAX);
 	for (size_t i = 0; i < n && i < SECTIONS_MAX; i++) {
 		const struct cluster *cluster = model_cluster(s->app->model, sections[i].cluster);
-		bool shut = sections[i].folded || cluster->ncards == 0;
+		bool shut = sections[i].folded || cluster->ncards + cluster->ntwins == 0;
 		struct rect title = {item->rect.x, sections[i].rule_y, item->rect.w, 1};
 		struct target target = {.kind = TARGET_CLUSTER, .cluster = sections[i].cluster};
 		if (s->dy || shut || s->from.kind == TARGET_CLUSTER)
@@ -168,6 +179,8 @@ static int64_t target_mv(const struct app *app, const struct target *target)
 {
 	const struct card *card = model_card(app->model, target->card);
 	const struct cluster *cluster = model_cluster(app->model, target->cluster);
+	if (target->kind == TARGET_CARD && target->cluster.n)
+		return target->cluster.n;
 	if (target->kind == TARGET_CARD)
 		return card ? card->mv : 0;
 	return target->kind == TARGET_CLUSTER && cluster ? cluster->mv : 0;
@@ -195,7 +208,10 @@ void app_focus(struct app *app, struct target target)
 	const struct card *card =
 		target.kind == TARGET_CARD ? model_card(app->model, target.card) : NULL;
 	if (card) { /* what lies in a stack is seen through its top */
-		card = model_card_top(app->model, card);
+		const struct card *top = model_card_top(app->model, card);
+		if (top != card)
+			target.cluster = (cluster_id){0};
+		card = top;
 		target.card = card->id;
 	}
 	app->dirty = true;
@@ -263,14 +279,13 @@ static struct target refine(struct app *app, struct target target, struct rect n
 	struct spot spot = lattice_spot(app->lattice, app->model, near.x + (near.w > 1),
 					near.y + inside);
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CARD)
-		return (struct target){.kind = TARGET_CARD, .card = spot.card};
+		return target_of_card(&spot);
 	if (target.kind == TARGET_CLUSTER && spot.kind == SPOT_CLUSTER) {
 		const struct cluster *cluster = model_cluster(app->model, spot.cluster);
 		size_t slot = spot.slot;
-		if (cluster && slot >= cluster->ncards)
-			slot = cluster->ncards - 1;
-		if (cluster && cluster->ncards)
-			return (struct target){.kind = TARGET_CARD, .card = cluster->cards[slot]};
+		size_t shown = cluster ? cluster->ncards + cluster->ntwins : 0;
+		if (shown)
+			return card_at(cluster, slot < shown ? slot : shown - 1);
 		return (struct target){.kind = TARGET_CLUSTER, .cluster = spot.cluster};
 	}
 	return target;
@@ -288,8 +303,11 @@ struct target focus_nearest(struct app *app, struct rect near)
 
 static bool is_alive(const struct app *app, const struct target *focus)
 {
+	size_t slot;
 	return focus->kind == TARGET_EMPTY ||
-	       (focus->kind == TARGET_CARD && model_card(app->model, focus->card)) ||
+	       (focus->kind == TARGET_CARD && model_card(app->model, focus->card) &&
+		(!focus->cluster.n ||
+		 model_twin_slot(app->model, focus->card, focus->cluster, &slot))) ||
 	       (focus->kind == TARGET_CLUSTER && model_cluster(app->model, focus->cluster));
 }
 
@@ -310,8 +328,9 @@ static void follow_stack(struct app *app)
 {
 	struct wall_view *wall = &app->wall;
 	const struct card *card = model_card(app->model, wall->focus.card);
-	if (wall->focus.kind == TARGET_CARD && card)
-		wall->focus.card = model_card_top(app->model, card)->id;
+	if (wall->focus.kind == TARGET_CARD && card && card->stack.n)
+		wall->focus = (struct target){.kind = TARGET_CARD,
+					      .card = model_card_top(app->model, card)->id};
 	card = model_card(app->model, wall->tray_focus);
 	if (card)
 		wall->tray_focus = model_card_top(app->model, card)->id;
@@ -363,6 +382,8 @@ struct target app_target(const struct app *app)
 	}
 	if (target.kind == TARGET_CARD && !model_card(app->model, target.card))
 		target.kind = TARGET_NONE;
+	if (target.kind == TARGET_CARD && target.cluster.n && !is_alive(app, &target))
+		target.cluster = (cluster_id){0};
 	if (target.kind == TARGET_CLUSTER && !model_cluster(app->model, target.cluster))
 		target.kind = TARGET_NONE;
 	return target;

@@ -15,7 +15,8 @@
 static const enum command_id for_card[] = {
 	CMD_CARD_MOVE, CMD_PICK_UP, CMD_SOURCE, CMD_CARD_EDIT, CMD_CARD_IMPLY, CMD_CARD_STAR,
 	CMD_CARD_KIND, CMD_CARD_PARK, CMD_MARK, CMD_CLUSTER_NEW, CMD_CLUSTER_SPLIT,
-	CMD_CARD_MERGE, CMD_CARD_UNMERGE, CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT,
+	CMD_CARD_MERGE, CMD_CARD_UNMERGE, CMD_CARD_COPY_TO, CMD_CARD_UNCOPY, CMD_COPY_JUMP,
+	CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT,
 	CMD_CARD_TENSION, CMD_TENSION_JUMP, CMD_MOVE_EARLIER, CMD_MOVE_LATER, CMD_PEEK, CMD_WHO,
 	CMD_CARD_WHO, CMD_COPY, CMD_OPEN, CMD_MARK_THEME, CMD_CANCEL, CMD_REMOVE};
 static const enum command_id for_cluster[] = {
@@ -86,6 +87,12 @@ static bool is_stack(const struct app *app)
 	return target.kind == TARGET_CARD && model_stack_size(app->model, target.card) > 1;
 }
 
+static bool is_copied(const struct app *app)
+{
+	struct target target = app_target(app);
+	return target.kind == TARGET_CARD && model_card_twins(app->model, target.card).n > 0;
+}
+
 /* Something marked, left out or entered, which Esc would end. */
 static bool can_go_back(const struct app *app)
 {
@@ -122,6 +129,8 @@ static bool fits(const struct app *app, enum command_id id)
 		return false;
 	if (id == CMD_CARD_UNMERGE)
 		return is_stack(app);
+	if (id == CMD_CARD_UNCOPY || id == CMD_COPY_JUMP)
+		return is_copied(app);
 	if (id == CMD_CANCEL)
 		return can_go_back(app);
 	return id != CMD_GO_BACK || app->past.now;
@@ -173,12 +182,25 @@ void menu_open_place(struct app *app)
 		open_menu(app, MENU_WALL, STR("The wall"));
 }
 
+/* "C-041 · also in T-05": where else one would meet it. */
+static void open_card_menu(struct app *app, const struct target *target)
+{
+	struct strbuf title = STRBUF_INIT;
+	strbuf_add_z(&title, app_card_code(app, target->card).z);
+	if (is_copied(app)) {
+		strbuf_add_z(&title, " · also in ");
+		app_add_also_in(app, &title, target->card, target->cluster);
+	}
+	open_menu(app, MENU_CARD, strbuf_str(&title));
+	strbuf_release(&title);
+}
+
 bool cmd_menu(struct app *app, const struct args *args, struct err *err)
 {
 	bool board = app->view == VIEW_WALL || app->view == VIEW_OUTLINE;
 	struct target target = app_target(app);
 	if (board && target.kind == TARGET_CARD)
-		open_menu(app, MENU_CARD, str_of(app_card_code(app, target.card).z));
+		open_card_menu(app, &target);
 	else if (board && target.kind == TARGET_CLUSTER)
 		open_menu(app, MENU_CLUSTER, app_cluster_title(app, target.cluster));
 	else

@@ -21,15 +21,24 @@ static struct drop drop_by_card(struct app *app, const struct card *over, bool a
 			     .slot = model_card_slot(app->model, over) + after};
 }
 
+/* The theme a row belongs to: its own, that of the copy it is, that of its card. */
+static cluster_id theme_of(const struct app *app, const struct outline_row *row)
+{
+	const struct card *card = model_card(app->model, row->card);
+	return row->cluster.n || !card ? row->cluster : card->cluster;
+}
+
 static struct drop drop_of_cards(struct app *app, size_t at)
 {
 	const struct outline_row *row = &app->outline.rows[at];
+	if (app->carry.copy_in.n && theme_of(app, row).n)
+		return carry_drop_of_copy(app, theme_of(app, row));
 	const struct cluster *cluster = model_cluster(app->model, row->cluster);
 	const struct card *card = model_card(app->model, row->card);
 	struct drop drop = {.kind = DROP_NONE};
-	if (row->kind == TARGET_CARD && card)
+	if (row->kind == TARGET_CARD && card && !row->cluster.n)
 		return drop_by_card(app, card, at > app->outline.dragged);
-	if (row->kind == TARGET_CLUSTER && cluster)
+	if (cluster) /* a theme's row, or that of a copy in it */
 		return (struct drop){
 			.kind = DROP_SLOT, .cluster = cluster->id, .slot = cluster->ncards};
 	if (row->kind == TARGET_NONE && row->place == PLACE_TRAY)

@@ -22,11 +22,13 @@ static void add_row(struct outline_view *outline, struct outline_row row)
 }
 
 /* The list leaves out what the lens hides: there are no places here to keep. */
-static void add_card(struct app *app, card_id id, int depth)
+static void add_card(struct app *app, card_id id, cluster_id copy_in, int depth)
 {
 	if (!app->lens.hide || lens_shows(app, model_card(app->model, id)))
-		add_row(&app->outline,
-			(struct outline_row){.kind = TARGET_CARD, .card = id, .depth = depth});
+		add_row(&app->outline, (struct outline_row){.kind = TARGET_CARD,
+							    .card = id,
+							    .cluster = copy_in,
+							    .depth = depth});
 }
 
 static void add_cluster(struct app *app, cluster_id id)
@@ -35,8 +37,9 @@ static void add_cluster(struct app *app, cluster_id id)
 	int depth = model_cluster_depth(app->model, id) - 1;
 	add_row(&app->outline,
 		(struct outline_row){.kind = TARGET_CLUSTER, .cluster = id, .depth = depth});
-	for (size_t i = 0; !cluster->folded && i < cluster->ncards; i++)
-		add_card(app, cluster->cards[i], depth + 1);
+	for (size_t i = 0; !cluster->folded && i < cluster->ncards + cluster->ntwins; i++)
+		add_card(app, cluster->cards[i], i < cluster->ncards ? (cluster_id){0} : id,
+			 depth + 1);
 }
 
 static void add_place(struct app *app, enum place_kind place, struct card_list cards)
@@ -45,7 +48,7 @@ static void add_place(struct app *app, enum place_kind place, struct card_list c
 		return;
 	add_row(&app->outline, (struct outline_row){.kind = TARGET_NONE, .place = place});
 	for (size_t i = 0; i < cards.n; i++)
-		add_card(app, cards.ids[i], 1);
+		add_card(app, cards.ids[i], (cluster_id){0}, 1);
 }
 
 void outline_refresh(struct app *app)
@@ -74,9 +77,9 @@ static size_t find_focus(const struct app *app)
 	struct target focus = app->wall.focus;
 	for (size_t i = 0; i < app->outline.nrows; i++) {
 		const struct outline_row *row = &app->outline.rows[i];
-		if (row->kind == focus.kind &&
-		    ((row->kind == TARGET_CARD && row->card.n == focus.card.n) ||
-		     (row->kind == TARGET_CLUSTER && row->cluster.n == focus.cluster.n)))
+		if (row->kind == focus.kind && row->cluster.n == focus.cluster.n &&
+		    (row->kind == TARGET_CLUSTER ||
+		     (row->kind == TARGET_CARD && row->card.n == focus.card.n)))
 			return i;
 	}
 	return app->outline.nrows;

@@ -335,6 +335,18 @@ static void write_card(struct wall *w, const struct card *c)
 	json_close(json, '}');
 }
 
+static void write_codes(struct wall *w, const char *key, const card_id *ids, size_t n)
+{
+	json_key(&w->json, key);
+	json_open(&w->json, '[');
+	for (size_t i = 0; i < n; i++) {
+		strbuf_reset(&w->scratch);
+		code_add(&w->scratch, CODE_CARD, model_card(w->model, ids[i])->code);
+		json_str(&w->json, strbuf_str(&w->scratch));
+	}
+	json_close(&w->json, ']');
+}
+
 static void write_cluster(struct wall *w, const struct cluster *c, size_t rank)
 {
 	struct json *json = &w->json;
@@ -353,14 +365,10 @@ static void write_cluster(struct wall *w, const struct cluster *c, size_t rank)
 	for (int i = 0; i < CLUSTER_NOTES; i++)
 		json_key_str(json, cluster_note_name((enum cluster_note)i), c->note[i]);
 	json_key_str(json, "colour", str_of(cluster_colour_name(c->colour)));
-	json_key(json, "cards");
-	json_open(json, '[');
-	for (size_t i = 0; i < c->ncards; i++) {
-		strbuf_reset(&w->scratch);
-		code_add(&w->scratch, CODE_CARD, model_card(w->model, c->cards[i])->code);
-		json_str(json, strbuf_str(&w->scratch));
-	}
-	json_close(json, ']');
+	write_codes(w, "cards", c->cards, c->ncards);
+	struct card_list copies = model_cluster_copies(w->model, c->id);
+	if (copies.n) /* of cards whose "cluster" is another one */
+		write_codes(w, "copies", copies.ids, copies.n);
 	json_close(json, '}');
 }
 

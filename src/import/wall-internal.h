@@ -23,7 +23,7 @@ struct wall_text {
 	size_t nturns;
 };
 
-/* One reading of a wall's JSON. Small ids count through all tables; a placement has its card's. */
+/* One reading of a wall's JSON. Small ids count through all tables; a home has its card's. */
 struct wall_reader {
 	sqlite3 *db;              /* in memory, for its JSON functions; owned */
 	struct wall_image *image; /* borrowed */
@@ -57,6 +57,8 @@ bool wall_read_sessions(struct wall_reader *reader, struct str json);
 bool wall_read_transcripts(struct wall_reader *reader, struct str json);
 bool wall_read_clusters(struct wall_reader *reader, struct str json);
 bool wall_read_cards(struct wall_reader *reader, struct str json);
+/* After the cards: those that the clusters show as copies. */
+bool wall_read_copies(struct wall_reader *reader, struct str json);
 /* An empty one is a list that is not there: files of earlier versions. */
 bool wall_read_insights(struct wall_reader *reader, struct str json);
 bool wall_read_beliefs(struct wall_reader *reader, struct str json);

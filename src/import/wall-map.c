@@ -521,3 +521,42 @@ bool wall_read_cards(struct wall_reader *reader, struct str json)
 	map_release(&stacks.hidden);
 	return fields_close(&fields);
 }
+
+static void add_copy(struct wall_reader *reader, struct fields *fields, int64_t cluster,
+		     struct str code, int64_t order, struct seats *seats)
+{
+	int64_t card = wall_find_id(reader, fields, CODE_CARD, code);
+
+	if (fields->failed)
+		return;
+	int64_t id = ++reader->last_id;
+	seat_add(seats, (struct seat){cluster, order, id, reader->image->nrows, PLACEMENT_RANK});
+	struct value *column = wall_row(reader, TABLE_PLACEMENT)->column;
+	column[PLACEMENT_ID] = value_int(id);
+	column[PLACEMENT_CARD] = value_int(card);
+	column[PLACEMENT_PLACE] = value_text(str_of(place_kind_name(PLACE_CLUSTER)));
+	column[PLACEMENT_CLUSTER] = value_ref(cluster);
+	column[PLACEMENT_RANK] = value_text(STR(""));
+	column[PLACEMENT_COL] = column[PLACEMENT_LINE] = value_int(0);
+	column[PLACEMENT_MV] = value_int(id);
+}
+
+bool wall_read_copies(struct wall_reader *reader, struct str json)
+{
+	static const char *const keys[] = {"id", "=(SELECT group_concat(t.value, char(10)) FROM "
+						 "json_each(json_each.value,'$.copies') t)"};
+	struct fields fields = wall_fields(reader, "clusters");
+	struct seats seats = {0};
+
+	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
+	fields_over(&fields, json, "$");
+	while (fields_next(&fields)) {
+		struct str rest = field_maybe(&fields, 1), line;
+		int64_t cluster =
+			wall_find_id(reader, &fields, CODE_CLUSTER, field_text(&fields, 0));
+		for (int64_t i = 0; !fields.failed && next_line(&rest, &line); i++)
+			add_copy(reader, &fields, cluster, line, i, &seats);
+	}
+	seats_rank(&seats, reader->image);
+	return fields_close(&fields);
+}

@@ -279,6 +279,7 @@ static bool read_wall(struct wall_reader *reader, struct str bytes)
 	       wall_read_transcripts(reader, lists[LIST_TRANSCRIPTS]) &&
 	       wall_read_clusters(reader, lists[LIST_CLUSTERS]) &&
 	       wall_read_cards(reader, lists[LIST_CARDS]) &&
+	       wall_read_copies(reader, lists[LIST_CLUSTERS]) &&
 	       wall_read_insights(reader, lists[LIST_INSIGHTS]) &&
 	       wall_read_beliefs(reader, lists[LIST_BELIEFS]) &&
 	       wall_read_decisions(reader, lists[LIST_DECISIONS]) &&

@@ -57,30 +57,54 @@ static void list_themes(struct coverage *coverage, const struct model *model, st
 	}
 }
 
-/* A card beneath another counts for its person where the stack lies, and is no card of the theme.
+/* Where cards are counted: rows of themes, columns of people, and the card each row counted last.
  */
-static void count_card(struct coverage *coverage, const struct model *model,
-		       const struct card *card, const struct map *rows, const struct map *columns)
+struct counting {
+	struct coverage *coverage;
+	const struct model *model;
+	const struct map *rows, *columns;
+	int64_t *last;
+};
+
+/* In a cluster and all above it, each row once: a copy may lead to where the card was counted. */
+static bool count_upwards(struct counting *c, const struct card *card, cluster_id at,
+			  uint32_t column)
 {
-	participant_id id = model_card_participant(model, card);
-	uint32_t column = id.n ? map_get(columns, id.n) : MAP_ABSENT;
-	bool nobody = id.n == 0 && !model_card_is_moderator(model, card);
+	struct coverage *coverage = c->coverage;
+	bool nobody = column == MAP_ABSENT && !model_card_participant(c->model, card).n &&
+		      !model_card_is_moderator(c->model, card);
 	bool themed = false;
 
-	for (cluster_id at = model_card_top(model, card)->cluster; at.n;) {
-		const struct cluster *cluster = model_cluster(model, at);
-		uint32_t row = map_get(rows, at.n);
+	while (at.n) {
+		const struct cluster *cluster = model_cluster(c->model, at);
+		uint32_t row = map_get(c->rows, at.n);
 		at = cluster ? cluster->parent : (cluster_id){0};
-		if (row == MAP_ABSENT)
+		if (row == MAP_ABSENT || c->last[row] == card->id.n)
 			continue;
 		themed = true;
+		c->last[row] = card->id.n;
 		coverage->themes[row].cards += !card->stack.n;
 		coverage->themes[row].unattributed += nobody;
 		if (column != MAP_ABSENT)
 			coverage->cards[row * coverage->npeople + column]++;
 	}
+	return themed;
+}
+
+/* A card beneath another counts for its person where the stack lies, and is no card of the theme.
+ */
+static void count_card(struct counting *c, const struct card *card)
+{
+	const struct card *top = model_card_top(c->model, card);
+	participant_id id = model_card_participant(c->model, card);
+	uint32_t column = id.n ? map_get(c->columns, id.n) : MAP_ABSENT;
+	bool themed = top->place == PLACE_CLUSTER && count_upwards(c, card, top->cluster, column);
+	struct cluster_list twins = model_card_twins(c->model, top->id);
+
+	for (size_t i = 0; i < twins.n; i++)
+		themed = count_upwards(c, card, twins.ids[i], column) || themed;
 	if (themed && column != MAP_ABSENT)
-		coverage->people[column].cards++;
+		c->coverage->people[column].cards++;
 }
 
 static void count_people(struct coverage *coverage)
@@ -160,11 +184,11 @@ void coverage_init(struct coverage *coverage, const struct model *model)
 	coverage->of_segments =
 		arena_zalloc(&coverage->arena, (coverage->nthemes * coverage->nsegments + 1) *
 						       sizeof *coverage->of_segments);
-	for (size_t i = 0; i < cards.n; i++) {
-		const struct card *card = model_card(model, cards.ids[i]);
-		if (model_card_top(model, card)->place == PLACE_CLUSTER)
-			count_card(coverage, model, card, &rows, &columns);
-	}
+	struct counting counting = {coverage, model, &rows, &columns,
+				    xcalloc(coverage->nthemes + 1, sizeof(int64_t))};
+	for (size_t i = 0; i < cards.n; i++)
+		count_card(&counting, model_card(model, cards.ids[i]));
+	free(counting.last);
 	count_people(coverage);
 	rank_themes(coverage, model);
 	map_release(&rows);

@@ -33,7 +33,7 @@ static void take(struct gathering *g, card_id id)
 static void take_cluster(struct gathering *g, cluster_id id, int depth)
 {
 	const struct cluster *cluster = model_cluster(g->model, id);
-	for (size_t i = 0; cluster && i < cluster->ncards; i++)
+	for (size_t i = 0; cluster && i < cluster->ncards + cluster->ntwins; i++)
 		if (map_get(&g->seen, cluster->cards[i].n) == MAP_ABSENT)
 			take(g, cluster->cards[i]);
 	for (size_t i = 0; cluster && depth < 16 && i < cluster->nchildren; i++)

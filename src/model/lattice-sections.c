@@ -32,7 +32,7 @@ int lattice_cluster_width(const struct cluster *cluster)
 
 static size_t card_count(const struct cluster *cluster)
 {
-	return cluster->ncards + cluster->unloaded;
+	return cluster->ncards + cluster->ntwins + cluster->unloaded;
 }
 
 static void emit(struct walk *walk, const struct lattice_section *section)
@@ -174,6 +174,14 @@ bool lattice_card_rect(const struct lattice *lattice, const struct model *model,
 	return true;
 }
 
+bool lattice_twin_rect(const struct lattice *lattice, const struct model *model, card_id id,
+		       cluster_id cluster, struct rect *rect)
+{
+	size_t slot;
+	return model_twin_slot(model, id, cluster, &slot) &&
+	       lattice_slot_rect(lattice, model, cluster, slot, rect);
+}
+
 /* Which card of a row, and the cell in or beside its slab: negative to the left of it. x is counted
  * from the frame. */
 static int column_at(const struct walk *walk, int x, size_t *column)
@@ -199,9 +207,11 @@ static void spot_in_section(const struct walk *walk, struct rect frame, int x, i
 	size_t at = (size_t)(line / walk->row) * w + column;
 	bool slab = cell >= 0 && cell < slab_w && line % walk->row < walk->row - walk->blank;
 	spot->kind = SPOT_CLUSTER;
-	if (slab && at < cluster->ncards && y < section->end_y && !section->folded) {
+	if (slab && at < cluster->ncards + cluster->ntwins && y < section->end_y &&
+	    !section->folded) {
 		spot->kind = SPOT_CARD;
 		spot->card = cluster->cards[at];
+		spot->twin = at >= cluster->ncards;
 	}
 	spot->slot = at + (2 * cell >= slab_w);
 	if (spot->slot > cluster->ncards || section->folded)

@@ -40,7 +40,8 @@ static bool has_excerpt(const struct model *model, const struct row_change *chan
 static bool has_home(const struct model *model, const struct row_change *change)
 {
 	const struct card *card = rows_find(&model->cards, change->column[0].i);
-	return card ? card->placed : has_row(&model->homes, change);
+	return has_row(&model->twins, change) ||
+	       (card ? card->placed : has_row(&model->homes, change));
 }
 
 static bool is_there(const struct model *model, const struct row_change *change)
@@ -105,16 +106,6 @@ static bool is_there(const struct model *model, const struct row_change *change)
 		break;
 	}
 	return change->op != ROW_INSERT;
-}
-
-/* A copy of a card somewhere else has a row of its own, which the model does not keep. */
-static bool is_copy(const struct model *model, const struct row_change *change)
-{
-	if (change->table != TABLE_PLACEMENT)
-		return false;
-	return change->op == ROW_INSERT
-		       ? change->column[PLACEMENT_CARD].i != change->column[PLACEMENT_ID].i
-		       : !has_home(model, change);
 }
 
 /* ---- are its values such as we write ---- */
@@ -186,5 +177,5 @@ bool model_accepts(const struct model *model, const struct row_change *change)
 {
 	if (change->op == ROW_DELETE ? !has_keys(change) : !has_keys(change) || !is_sound(change))
 		return false;
-	return is_copy(model, change) || is_there(model, change) == (change->op != ROW_INSERT);
+	return is_there(model, change) == (change->op != ROW_INSERT);
 }

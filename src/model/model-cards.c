@@ -99,18 +99,14 @@ static void place(struct model *model, struct card *card, const struct row_chang
 	model_card_enter(model, card);
 }
 
-/* The home of one that is not, or a copy. */
+/* The home of one that is not. */
 static void place_waiting(struct model *model, const struct row_change *change)
 {
 	int64_t id = row_int(change, PLACEMENT_ID, 0);
 	uint32_t position = rows_at(&model->homes, id);
-	if (change->op == ROW_INSERT) {
-		if (row_int(change, PLACEMENT_CARD, 0) != id)
-			return;
+	if (change->op == ROW_INSERT)
 		position = rows_add(&model->homes, id);
-	}
-	if (position == NOWHERE)
-		return;
+	assert(position != NOWHERE);
 	struct home *home = rows_get(&model->homes, position);
 	if (change->op != ROW_DELETE) {
 		read_home(model, home, change);
@@ -123,7 +119,9 @@ static void place_waiting(struct model *model, const struct row_change *change)
 void model_apply_placement(struct model *model, const struct row_change *change)
 {
 	struct card *card = rows_find(&model->cards, row_int(change, PLACEMENT_ID, 0));
-	if (card)
+	if (model_twin_is(model, change))
+		model_apply_twin(model, change);
+	else if (card)
 		place(model, card, change);
 	else
 		place_waiting(model, change);

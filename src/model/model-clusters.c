@@ -79,6 +79,8 @@ void model_apply_cluster(struct model *model, const struct row_change *change)
 	    row_has(change, CLUSTER_COL) || row_has(change, CLUSTER_LINE) ||
 	    change->op != ROW_UPDATE)
 		tree_changed(model);
+	if (change->op != ROW_UPDATE)
+		model->twins_live = false;
 	if (change->op == ROW_DELETE) {
 		delete_cluster(model, row);
 		return;

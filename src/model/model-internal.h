@@ -83,6 +83,14 @@ struct tag_row {
 	struct tag tag;
 };
 
+/* A copy of a card in a cluster that is not its home; the first bytes of the row, too. */
+struct twin {
+	int64_t id;
+	card_id card;
+	cluster_id cluster;
+	struct str rank;
+};
+
 /* An excerpt that no card here refers to. */
 struct excerpt {
 	excerpt_id id;
@@ -97,6 +105,7 @@ struct cluster_row {
 	struct card_vec cards;
 	struct tally own, whole; /* current when their epoch is the model's */
 	uint64_t own_epoch, whole_epoch;
+	size_t twins_at, ntwins; /* of model->twin_cards */
 	bool present;
 };
 
@@ -152,6 +161,12 @@ struct model {
 	struct card_vec beneath, sources; /* what the last question was answered with */
 	struct rows tags, tensions;
 	struct index tags_by_card;
+	struct rows twins;
+	struct index twins_by_card;
+	card_id *twin_cards;       /* those that show, by (cluster, rank, id); owned */
+	cluster_id *twin_clusters; /* what the last question was answered with; owned */
+	size_t twin_clusters_cap;
+	bool twins_live;             /* twin_cards and the clusters' shares are current */
 	struct tag *card_tags;       /* the same; owned, as are the next two */
 	struct tag_count *all_tags;  /* of all_tags_revision */
 	struct tension *found;
@@ -223,6 +238,18 @@ void model_stack_touch(struct model *model, const struct card *card);
 void model_tags_init(struct model *model);
 void model_tags_clear(struct model *model);
 void model_apply_tag(struct model *model, const struct row_change *change);
+
+/* model-twins.c */
+void model_twins_init(struct model *model);
+void model_twins_clear(struct model *model);
+void model_apply_twin(struct model *model, const struct row_change *change);
+/* Whether a change of a placement is about a copy, not about a home. */
+bool model_twin_is(const struct model *model, const struct row_change *change);
+/* The card, or whom it counts for, is about to change or has: what shows its copies is stale. */
+void model_twins_touch(struct model *model, const struct card *card);
+void model_twins_settle(struct model *model);
+/* Puts its copies behind a cluster's own cards; both are settled. */
+void model_twins_share(struct model *model, struct cluster_row *row);
 
 /* model-tensions.c */
 void model_tensions_init(struct model *model);

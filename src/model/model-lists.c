@@ -218,7 +218,7 @@ static void forget_clusters(struct model *model)
 	for (struct cluster_row *row; (row = rows_next(&model->clusters, &position));) {
 		model_vec_release(&row->cards);
 		row->cluster.cards = NULL;
-		row->cluster.ncards = 0;
+		row->cluster.ncards = row->cluster.ntwins = 0;
 		if (!row->present)
 			rows_remove(&model->clusters, position - 1);
 	}
@@ -282,6 +282,7 @@ void model_card_enter(struct model *model, const struct card *card)
 	struct card_vec *receipts;
 	changing(model);
 	model_stack_touch(model, card);
+	model_twins_touch(model, card);
 	if (shows(card)) {
 		model->nplaced[card->place]++;
 		if (model->live & LIVE_PLACES)
@@ -296,6 +297,7 @@ void model_card_leave(struct model *model, const struct card *card)
 	struct card_vec *receipts;
 	changing(model);
 	model_stack_touch(model, card);
+	model_twins_touch(model, card);
 	if (shows(card)) {
 		model->nplaced[card->place]--;
 		if (model->live & LIVE_PLACES)
@@ -377,18 +379,25 @@ struct card_list model_cards_of_transcript(const struct model *model, transcript
 	return read_vec(model, LIVE_RECEIPTS, &row->cards, BY_RECEIPT);
 }
 
+/* The cluster reads its list: its own cards, its copies behind them. */
+static void share(struct model *model, struct cluster_row *row)
+{
+	model_twins_settle(model);
+	model_twins_share(model, row);
+	row->cluster.cards = row->cards.ids;
+	row->cluster.ncards = row->cards.n;
+}
+
 void model_places_settle(struct model *model, struct cluster_row *row)
 {
-	struct card_list list = read_vec(model, LIVE_PLACES, &row->cards, BY_RANK);
-	row->cluster.cards = (card_id *)list.ids;
-	row->cluster.ncards = list.n;
+	read_vec(model, LIVE_PLACES, &row->cards, BY_RANK);
+	share(model, row);
 }
 
 void model_places_count(struct model *model, struct cluster_row *row)
 {
 	make_live(model, LIVE_PLACES);
-	row->cluster.cards = row->cards.ids;
-	row->cluster.ncards = row->cards.n;
+	share(model, row);
 }
 
 size_t model_card_slot(const struct model *model, const struct card *card)

@@ -56,15 +56,43 @@ static void count_stack(struct model *model, card_id id, struct tally *tally)
 	tally->unattributed += !known;
 }
 
-/* With what is nested in it, unless depth says that this is not wanted. */
-static void count_cluster(struct model *model, cluster_id id, int depth, struct tally *tally)
+/* What is counted: a cluster alone (depth says so) or with what is nested in it. */
+struct count {
+	struct model *model;
+	cluster_id root;
+	struct tally *tally;
+};
+
+/* A copy is no further card of a branch that holds its card, or an older one of its copies. */
+static bool is_counted(const struct count *count, card_id id, cluster_id cluster)
 {
-	const struct cluster *cluster = model_cluster_shape(model, id);
-	tally->cards += cluster->ncards + cluster->unloaded;
+	const struct model *model = count->model;
+	const struct card *card = model_card(model, id);
+	if (card->place == PLACE_CLUSTER &&
+	    model_cluster_is_within(model, card->cluster, count->root))
+		return true;
+	struct cluster_list twins = model_card_twins(model, id);
+	for (size_t i = 0; i < twins.n && twins.ids[i].n < cluster.n; i++)
+		if (model_cluster_is_within(model, twins.ids[i], count->root))
+			return true;
+	return false;
+}
+
+static void count_cluster(struct count *count, cluster_id id, int depth)
+{
+	const struct cluster *cluster = model_cluster_shape(count->model, id);
+	count->tally->cards += cluster->ncards + cluster->unloaded;
 	for (size_t i = 0; i < cluster->ncards; i++)
-		count_stack(model, cluster->cards[i], tally);
+		count_stack(count->model, cluster->cards[i], count->tally);
+	for (size_t i = 0; i < cluster->ntwins; i++) {
+		card_id twin = cluster->cards[cluster->ncards + i];
+		if (depth < CLUSTER_DEEPEST && is_counted(count, twin, id))
+			continue;
+		count->tally->cards++;
+		count_stack(count->model, twin, count->tally);
+	}
 	for (size_t i = 0; depth < CLUSTER_DEEPEST && i < cluster->nchildren; i++)
-		count_cluster(model, cluster->children[i], depth + 1, tally);
+		count_cluster(count, cluster->children[i], depth + 1);
 }
 
 struct tally model_cluster_tally(const struct model *model, cluster_id id, bool with_children)
@@ -82,7 +110,7 @@ struct tally model_cluster_tally(const struct model *model, cluster_id id, bool 
 	model_people_settle(m);
 	*tally = (struct tally){0, 0, 0, 0};
 	m->stamp++;
-	count_cluster(m, id, with_children ? 1 : CLUSTER_DEEPEST, tally);
+	count_cluster(&(struct count){m, id, tally}, id, with_children ? 1 : CLUSTER_DEEPEST);
 	*epoch = m->epoch;
 	return *tally;
 }

@@ -110,6 +110,7 @@ static const struct text_place layer_card_texts[] = {WORDS_AT(layer_card, label)
 static const struct text_place ballot_texts[] = {WORDS_AT(ballot, title)};
 static const struct text_place vote_texts[] = {KEYS_AT(vote, coder)};
 static const struct text_place home_texts[] = {KEYS_AT(home, rank)};
+static const struct text_place twin_texts[] = {KEYS_AT(twin, rank)};
 /* clang-format on */
 #undef WORDS_AT
 #undef KEYS_AT
@@ -171,6 +172,7 @@ static void walk_texts(struct model *model, const struct walk *walk)
 	walk_table(walk, &model->coding[CODING_BALLOTS], ballot_texts, TW_COUNT(ballot_texts));
 	walk_table(walk, &model->coding[CODING_VOTES], vote_texts, TW_COUNT(vote_texts));
 	walk_table(walk, &model->homes, home_texts, TW_COUNT(home_texts));
+	walk_table(walk, &model->twins, twin_texts, TW_COUNT(twin_texts));
 	walk_table(walk, &model->insights, insight_texts, TW_COUNT(insight_texts));
 	walk_table(walk, &model->evidence, evidence_texts, TW_COUNT(evidence_texts));
 	walk_table(walk, &model->recommendations, recommendation_texts,

@@ -96,6 +96,7 @@ struct model *model_new(void)
 	model_tags_init(model);
 	model_tensions_init(model);
 	model_coding_init(model);
+	model_twins_init(model);
 	model_receipts_init(model);
 	model_clusters_init(model);
 	model_insights_init(model);
@@ -117,6 +118,7 @@ void model_clear(struct model *model)
 	model_tags_clear(model);
 	model_tensions_clear(model);
 	model_coding_clear(model);
+	model_twins_clear(model);
 	model_cards_clear(model);
 	model_insights_clear(model);
 	texts_release(&model->texts);

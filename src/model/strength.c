@@ -17,7 +17,8 @@ struct circumstances {
 static void look_at_cards(const struct model *model, cluster_id id, struct circumstances *found)
 {
 	const struct cluster *cluster = model_cluster(model, id);
-	struct card_list cards = model_sources(model, cluster->cards, cluster->ncards);
+	struct card_list cards =
+		model_sources(model, cluster->cards, cluster->ncards + cluster->ntwins);
 
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card *card = model_card(model, cards.ids[i]);

@@ -11,6 +11,7 @@
 #include "themewall/store/journal.h"
 
 #include "changes-internal.h"
+#include "edit-internal.h"
 #include "load-internal.h"
 
 #include "themewall/base/banned.h"
@@ -38,6 +39,9 @@ static const char *const rules[] = {
 	"WHERE NOT EXISTS(SELECT 1 FROM placement p WHERE p.id = c.id AND p.card = c.id)",
 	"SELECT c.code || ' has a home that belongs to another card' FROM placement p JOIN card c "
 	"ON c.id = p.id WHERE p.card <> p.id",
+	"SELECT c.code || ' has a copy where none may stand' FROM placement t JOIN card c ON c.id "
+	"= "
+	"t.card WHERE " TWIN_IS_WRONG,
 	"SELECT c.code || ' is a quote whose words are not those of its excerpt' FROM card c JOIN "
 	"excerpt e ON e.id = c.excerpt "
 	"WHERE c.kind = 'quote' AND c.text <> e.quote",

@@ -265,7 +265,7 @@ static bool free_cards(struct edit *edit, int64_t parent, const int64_t *ids, si
 				       "UPDATE placement SET place = 'tray', cluster = NULL, rank "
 				       "= '', mv = ?1 WHERE id = ?2",
 				       "ii", token_new(), ids[i]);
-	return good;
+	return good && edit_twins_settle(edit, ids, n);
 }
 
 /* One level up, in the place of the one that goes. */
@@ -293,15 +293,14 @@ bool edit_dissolve(struct edit *edit, int64_t id)
 	struct cluster_facts facts = CLUSTER_FACTS_INIT;
 	int64_t *cards, *children;
 	size_t ncards, nchildren;
-	bool good =
-		facts_read(edit, id, &facts) &&
-		edit_evidence_drop(edit, TABLE_CLUSTER, id) && edit_unlink_cluster(edit, id) &&
-		edit_list(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id", id,
-			  &cards, &ncards) &&
-		edit_list(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id", id,
-			  &children, &nchildren) &&
-		free_cards(edit, facts.parent, cards, ncards) &&
-		free_children(edit, id, &facts, children, nchildren);
+	bool good = facts_read(edit, id, &facts) && edit_evidence_drop(edit, TABLE_CLUSTER, id) &&
+		    edit_unlink_cluster(edit, id) && edit_twins_dissolve(edit, id, facts.parent) &&
+		    edit_list(edit, "SELECT id FROM placement WHERE cluster = ?1 ORDER BY rank, id",
+			      id, &cards, &ncards) &&
+		    edit_list(edit, "SELECT id FROM cluster WHERE parent = ?1 ORDER BY rank, id",
+			      id, &children, &nchildren) &&
+		    free_cards(edit, facts.parent, cards, ncards) &&
+		    free_children(edit, id, &facts, children, nchildren);
 	facts_release(&facts);
 	return good;
 }
@@ -314,8 +313,9 @@ static bool delete_cluster(struct edit *edit, cluster_id id, size_t seen_cards)
 	size_t name_at = edit->label.len;
 	if (!edit_add_cluster_label(edit, id.n) ||
 	    !db_get_int(edit->db, edit->err, &count,
-			"SELECT count(*) FROM placement WHERE cluster = ?1 AND stack IS NULL", "i",
-			id.n))
+			"SELECT count(*) FROM placement WHERE cluster = ?1 AND stack IS NULL AND "
+			"id = card",
+			"i", id.n))
 		return false;
 	if ((size_t)count != seen_cards)
 		return err_set(edit->err, ERR_CONFLICT,

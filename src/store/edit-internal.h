@@ -123,6 +123,18 @@ bool edit_stacks_settle(struct edit *edit);
 /* A card with its receipt and place (edit-place.c). */
 bool edit_new_card(struct edit *edit, const struct card_draft *draft, card_id *id, char code[16]);
 
+/* Copies of cards (edit-copy.c): which of placement t must go. */
+#define TWIN_IS_WRONG                                                                              \
+	"t.id <> t.card AND (t.cluster IS NULL OR EXISTS(SELECT 1 FROM placement h WHERE h.card "  \
+	"= t.card AND ((h.id = h.card AND h.place NOT IN ('loose', 'cluster')) OR (h.cluster = "   \
+	"t.cluster AND (h.id = h.card OR h.id < t.id)))))"
+/* After a placement has changed: copies of its card that may not stand any more go. */
+bool twins_settle(struct db *db, struct err *err, int64_t placement);
+bool edit_twins_settle(struct edit *edit, const int64_t *cards, size_t n);
+/* Before a cluster goes: its copies go to the parent, or (0) go with it; and without a parent the
+ * home of a card that has copies elsewhere goes there. */
+bool edit_twins_dissolve(struct edit *edit, int64_t cluster, int64_t parent);
+
 /* Moves cards to the end of a cluster (edit-place.c). */
 bool edit_cards_into(struct edit *edit, int64_t cluster, const card_id *ids, size_t n);
 

@@ -52,7 +52,7 @@ static bool move_to_cluster(struct edit *edit, const int64_t *ids, size_t n,
 			      "UPDATE placement SET place = 'cluster', cluster = ?1, rank = ?2, "
 			      "col = 0, line = 0, mv = ?3 WHERE id = ?4",
 			      "itii", place->cluster.n, slot.ranks[i], token_new(), ids[i]);
-	return good;
+	return good && edit_twins_settle(edit, ids, n);
 }
 
 /* Off the clusters; a card that is there already keeps its mv. */
@@ -68,7 +68,7 @@ static bool move_elsewhere(struct edit *edit, const int64_t *ids, size_t n,
 			      "ziiii", place_kind_name(place->kind),
 			      loose ? clamp(place->column, MAX_COLUMN) : (int64_t)0,
 			      loose ? loose_line(place, i) : (int64_t)0, token_new(), ids[i]);
-	return good;
+	return good && edit_twins_settle(edit, ids, n);
 }
 
 static bool check_cards(struct edit *edit, const card_id *ids, size_t n)

@@ -113,7 +113,8 @@ bool edit_stack_leave(struct edit *edit, int64_t card)
 		       "iii", card, next, token_new()) &&
 		db_run(edit->db, edit->err,
 		       "UPDATE placement SET stack = ?2, mv = ?3 WHERE stack = ?1", "iii", card,
-		       next, token_new()));
+		       next, token_new()) &&
+		edit_twins_settle(edit, &next, 1));
 }
 
 /*

@@ -366,6 +366,14 @@ static bool record_all(struct rebuild *r)
 	return record_tables(r, last, TW_COUNT(last));
 }
 
+static bool check_copies(struct rebuild *r)
+{
+	int64_t wrong = 0;
+	return db_get_int(r->edit->db, r->edit->err, &wrong,
+			  "SELECT 1 FROM placement t WHERE " TWIN_IS_WRONG " LIMIT 1", "") &&
+	       (!wrong || broken(r, "a copy of a card"));
+}
+
 static bool check_empty(struct edit *edit)
 {
 	int64_t full = 0;
@@ -388,7 +396,7 @@ static bool rebuild_wall(struct rebuild *r, const struct wall_turns *turns, size
 	for (size_t i = 0; i < nturns; i++)
 		if (!insert_turns(r, &turns[i]))
 			return false;
-	return edit_record(r->edit) && record_all(r);
+	return edit_record(r->edit) && record_all(r) && check_copies(r);
 }
 
 bool edit_import_wall(struct store *store, const struct row_change *rows, size_t nrows,

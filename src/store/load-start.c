@@ -79,8 +79,8 @@ static bool pick_branch(struct start *s, cluster_id id, int width, int64_t *rows
 	size_t before = s->cards.n;
 	int64_t all;
 	if (!collect(s->store, &s->cards, s->err,
-		     "SELECT id FROM placement WHERE cluster = ?1 AND stack IS NULL ORDER BY "
-		     "rank, id LIMIT ?2",
+		     "SELECT id FROM placement WHERE cluster = ?1 AND stack IS NULL AND id = card "
+		     "ORDER BY rank, id LIMIT ?2",
 		     id.n, FIRST_ROWS * width) ||
 	    !count_rest(s, PLACE_CLUSTER, id.n, s->cards.n - before, &all))
 		return false;

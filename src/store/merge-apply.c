@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit-internal.h"
 #include "merge-internal.h"
 
 #include "themewall/base/banned.h"
@@ -423,6 +424,9 @@ static bool check_row(struct merge *merge, const struct pending *pending, size_t
 		transcripts |= change->table == TABLE_TRANSCRIPT || change->table == TABLE_EXCERPT;
 		if (change->table == TABLE_SPEAKER &&
 		    !settle_speaker(merge, change->column[SPEAKER_ID].i))
+			return false;
+		if (change->table == TABLE_PLACEMENT && change->op != ROW_DELETE &&
+		    !twins_settle(merge->db, merge->err, change->column[PLACEMENT_ID].i))
 			return false;
 		if (!check_rules(merge, change, why))
 			return false;

@@ -2,6 +2,7 @@
  * What is left refers to what is lost. Here each such reference gets something to lead to, or goes,
  * one statement a case: nobody's words are dropped because a neighbour's page is gone.
  */
+#include "edit-internal.h"
 #include "salvage-internal.h"
 
 #include "themewall/base/banned.h"
@@ -64,6 +65,7 @@ bool salvage_mend_people(struct salvage *s)
 		"INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) SELECT id, "
 		"id, 'tray', NULL, '', 0, 0, 1 FROM card WHERE id "
 		"NOT IN (SELECT id FROM placement)",
+		"DELETE FROM placement AS t WHERE " TWIN_IS_WRONG,
 		"DELETE FROM tag WHERE card NOT IN (SELECT id FROM card)",
 		"DELETE FROM tension WHERE card NOT IN (SELECT id FROM card) OR (other IS NOT NULL "
 		"AND "

@@ -15,22 +15,24 @@
 static sqlite3_stmt *siblings_before(struct edit *edit, const struct slot *slot, struct str rank,
 				     int64_t id)
 {
-	const char *sql = slot->kind == SIBLING_CARDS
-				  ? "SELECT id, rank FROM placement WHERE cluster = ?1 AND (rank, "
-				    "id) < (?2, ?3) ORDER BY rank DESC, id DESC"
-				  : "SELECT id, rank FROM cluster WHERE parent = ?1 AND (rank, id) "
-				    "< (?2, ?3) ORDER BY rank DESC, id DESC";
+	const char *sql =
+		slot->kind == SIBLING_CARDS
+			? "SELECT id, rank FROM placement WHERE cluster = ?1 AND id = card "
+			  "AND (rank, id) < (?2, ?3) ORDER BY rank DESC, id DESC"
+			: "SELECT id, rank FROM cluster WHERE parent = ?1 AND (rank, id) "
+			  "< (?2, ?3) ORDER BY rank DESC, id DESC";
 	return db_query(edit->db, edit->err, sql, "iti", slot->parent, rank, id);
 }
 
 static sqlite3_stmt *siblings_after(struct edit *edit, const struct slot *slot, struct str rank,
 				    int64_t id)
 {
-	const char *sql = slot->kind == SIBLING_CARDS
-				  ? "SELECT id, rank FROM placement WHERE cluster = ?1 AND (rank, "
-				    "id) > (?2, ?3) ORDER BY rank, id"
-				  : "SELECT id, rank FROM cluster WHERE parent = ?1 AND (rank, id) "
-				    "> (?2, ?3) ORDER BY rank, id";
+	const char *sql =
+		slot->kind == SIBLING_CARDS
+			? "SELECT id, rank FROM placement WHERE cluster = ?1 AND id = card "
+			  "AND (rank, id) > (?2, ?3) ORDER BY rank, id"
+			: "SELECT id, rank FROM cluster WHERE parent = ?1 AND (rank, id) "
+			  "> (?2, ?3) ORDER BY rank, id";
 	return db_query(edit->db, edit->err, sql, "iti", slot->parent, rank, id);
 }
 

@@ -230,6 +230,22 @@ static bool check_hidden(struct undo *undo, struct str inverse, struct undo_repo
 	return true;
 }
 
+/* What moved on its own since may stand where a copy comes back to, or the other way round. */
+static bool settle_twins(struct edit *edit, struct str inverse)
+{
+	struct changes changes;
+	struct row_change change;
+	bool good = true;
+	changes_begin(&changes, inverse);
+	while (good && changes_next(&changes, &change, NULL)) {
+		const struct value *v = change.column;
+		bool copied = change.op == ROW_INSERT && v[PLACEMENT_ID].i != v[PLACEMENT_CARD].i;
+		if (change.table == TABLE_PLACEMENT && (copied || change.op == ROW_UPDATE))
+			good = twins_settle(edit->db, edit->err, v[PLACEMENT_ID].i);
+	}
+	return good;
+}
+
 static bool take_back_row(struct undo *undo, const struct undo_row *row, struct undo_report *report)
 {
 	void *bytes = NULL;
@@ -239,7 +255,8 @@ static bool take_back_row(struct undo *undo, const struct undo_row *row, struct 
 	if (sqlite3changeset_invert((int)row->changes.n, row->changes.p, &n, &bytes))
 		return err_set(undo->edit->err, ERR_STORE, "not enough memory to take this back");
 	struct str inverse = {bytes, (size_t)n};
-	bool good = apply_inverse(undo, inverse, report) && check_hidden(undo, inverse, report);
+	bool good = apply_inverse(undo, inverse, report) && check_hidden(undo, inverse, report) &&
+		    settle_twins(undo->edit, inverse);
 	sqlite3_free(bytes);
 	return good;
 }

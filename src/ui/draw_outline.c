@@ -19,9 +19,9 @@ enum {
 
 static bool is_focused(const struct target *focus, const struct outline_row *row)
 {
-	return row->kind == focus->kind &&
-	       ((row->kind == TARGET_CARD && row->card.n == focus->card.n) ||
-		(row->kind == TARGET_CLUSTER && row->cluster.n == focus->cluster.n));
+	return row->kind == focus->kind && row->cluster.n == focus->cluster.n &&
+	       (row->kind == TARGET_CLUSTER ||
+		(row->kind == TARGET_CARD && row->card.n == focus->card.n));
 }
 
 /* As much of a long text as one row can hold, cut between code points. */
@@ -58,6 +58,21 @@ static int draw_tags(struct ui *ui, const struct app *app, struct surface *s, ca
 	return paint_right(ui, s, right, y, strbuf_str(&ui->line), room, STYLE_DIM) - 2;
 }
 
+/* "also in T-05", beside the card where it is at home and beside each copy. */
+static int draw_also_in(struct ui *ui, const struct app *app, struct surface *s,
+			const struct outline_row *row, int x, int y, int right)
+{
+	strbuf_reset(&ui->line);
+	strbuf_add_z(&ui->line, "also in ");
+	size_t bare = ui->line.len;
+	app_add_also_in(app, &ui->line, row->card, row->cluster);
+	int w = text_width(strbuf_str(&ui->line));
+	if (ui->line.len == bare || 2 * w > right - x)
+		return right;
+	surface_put(s, right - w, y, strbuf_str(&ui->line), STYLE_DIM);
+	return right - w - 2;
+}
+
 static void draw_card_row(struct ui *ui, const struct app *app, struct surface *s,
 			  const struct outline_row *row, int x, int y, bool focused)
 {
@@ -65,7 +80,8 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	int right = s->w - 1;
 	if (!card)
 		return;
-	bool held = (carry_is_active(&app->carry) && carry_holds(&app->carry, row->card)) ||
+	bool held = (carry_is_active(&app->carry) && carry_holds(&app->carry, row->card) &&
+		     app->carry.copy_in.n == row->cluster.n) ||
 		    (!focused && !lens_shows(app, card));
 	strbuf_reset(&ui->line);
 	slab_add_flags(&ui->line, app, card);
@@ -76,8 +92,12 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	if (card->time_ms < 0 && model_card_participant(app->model, card).n)
 		strbuf_add_z(&ui->line, "      "); /* where others have " 14:22" */
 	right = paint_right(ui, s, right - 6, y, strbuf_str(&ui->line), 16, STYLE_DIM) - 2;
+	right = draw_also_in(ui, app, s, row, x, y, right);
 	right = draw_tags(ui, app, s, row->card, x, y, right);
-	surface_putz(s, x, y, app_is_marked(app, row->card) ? "◆" : "▌",
+	surface_putz(s, x, y,
+		     app_is_marked(app, row->card) ? "◆"
+		     : row->cluster.n              ? "▎"
+						   : "▌",
 		     held      ? STYLE_DIM
 		     : focused ? STYLE_FOCUS
 			       : slab_bar(app, card));

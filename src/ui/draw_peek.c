@@ -254,8 +254,9 @@ static void add_cluster_title(struct strbuf *out, const struct app *app,
 		strbuf_addf(out, " · %s", cluster_colour_name(cluster->colour));
 }
 
-/* "C-041 · pain · P03" */
-static void add_title(struct strbuf *out, const struct app *app, const struct card *card)
+/* "C-041 · pain · P03 · also in T-05" */
+static void add_title(struct strbuf *out, const struct app *app, const struct card *card,
+		      cluster_id copy_in)
 {
 	const struct participant *who =
 		model_participant(app->model, model_card_participant(app->model, card));
@@ -268,6 +269,10 @@ static void add_title(struct strbuf *out, const struct app *app, const struct ca
 		strbuf_add_z(out, " · ★");
 	if (model_stack_size(app->model, card->id) > 1)
 		strbuf_addf(out, " · ⧉%zu", model_stack_size(app->model, card->id));
+	if (model_card_twins(app->model, card->id).n) {
+		strbuf_add_z(out, " · also in ");
+		app_add_also_in(app, out, card->id, copy_in);
+	}
 }
 
 /* At the side a frame, below a blank line and a rule, so that no two borders lie on each other.
@@ -298,7 +303,7 @@ void draw_peek(struct ui *ui, struct app *app, struct surface *s)
 	if (r.w < 8 || r.h < 3)
 		return;
 	if (card)
-		add_title(&title, app, card);
+		add_title(&title, app, card, target.cluster);
 	else if (cluster)
 		add_cluster_title(&title, app, cluster);
 	struct peek p = {ui, app, s, draw_edge(ui, s, r, strbuf_str(&title))};

@@ -38,7 +38,7 @@ static void draw_cards(struct ui *ui, struct app *app, struct surface *s)
 		card_id id = tray.ids[app->wall.tray_first + i];
 		struct rect r = layout_tray_slab(&ui->at, i);
 		const struct slab *slab = slab_get(ui, app, id);
-		struct slab_look look = slab_look_of(app, id, true);
+		struct slab_look look = slab_look_of(app, id, (cluster_id){0}, true);
 		slab_paint(s, r.x, r.y, LATTICE_SLAB_H, slab, &look);
 		if (look.focused)
 			paint_cursor(s, r.x, r.y, true);

@@ -32,15 +32,18 @@ static bool focused_on_wall(const struct app *app, enum target_kind kind)
 	       app->wall.focus.kind == kind && !carry_is_active(&app->carry);
 }
 
-struct slab_look slab_look_of(const struct app *app, card_id id, bool in_tray)
+struct slab_look slab_look_of(const struct app *app, card_id id, cluster_id copy_in, bool in_tray)
 {
-	struct slab_look look = {.marked = app_is_marked(app, id), .hidden = app->lens.hide};
+	struct slab_look look = {
+		.marked = app_is_marked(app, id), .hidden = app->lens.hide, .copy = copy_in.n != 0};
 	if (carry_is_active(&app->carry))
-		look.dimmed = carry_holds(&app->carry, id);
+		look.dimmed = carry_holds(&app->carry, id) && app->carry.copy_in.n == copy_in.n;
 	else if (in_tray)
 		look.focused = app->wall.pane == PANE_TRAY && app_target(app).card.n == id.n;
 	else
-		look.focused = focused_on_wall(app, TARGET_CARD) && app->wall.focus.card.n == id.n;
+		look.focused = focused_on_wall(app, TARGET_CARD) &&
+			       app->wall.focus.card.n == id.n &&
+			       app->wall.focus.cluster.n == copy_in.n;
 	for (size_t i = 0; i < app->nothers; i++) {
 		if (app->others[i].held_card != id.n)
 			continue;
@@ -52,12 +55,13 @@ struct slab_look slab_look_of(const struct app *app, card_id id, bool in_tray)
 	return look;
 }
 
-static void draw_card(struct wall_painter *p, card_id id, int plane_x, int plane_y)
+static void draw_card(struct wall_painter *p, card_id id, cluster_id copy_in, int plane_x,
+		      int plane_y)
 {
 	const struct slab *slab = slab_get(p->ui, p->app, id);
 	if (!slab)
 		return;
-	struct slab_look look = slab_look_of(p->app, id, false);
+	struct slab_look look = slab_look_of(p->app, id, copy_in, false);
 	int x = plane_x + p->dx, y = plane_y + p->dy;
 	if (lattice_slab_w(p->app->lattice) == 1)
 		slab_paint_mark(p->s, x, y, p->app, slab, &look);
@@ -67,7 +71,7 @@ static void draw_card(struct wall_painter *p, card_id id, int plane_x, int plane
 		paint_cursor(p->s, x, y, true);
 }
 
-/* Own cards of a section; only the rows that show. */
+/* Cards of a section, its own and behind them copies; only the rows that show. */
 static void draw_cards(struct wall_painter *p, const struct lattice_section *section,
 		       const struct rect *frame)
 {
@@ -77,11 +81,12 @@ static void draw_cards(struct wall_painter *p, const struct lattice_section *sec
 	int above = p->view.y - section->first_y - (lattice_slab_h(lattice) - 1);
 	int row = above > 0 ? (above + pitch - 1) / pitch : 0;
 	size_t i = (size_t)row * (size_t)lattice_per_row(lattice, frame->w);
-	for (; i < cluster->ncards; i++) {
+	for (; i < cluster->ncards + cluster->ntwins; i++) {
 		struct rect at = lattice_seat(lattice, frame->x, frame->w, section->first_y, i);
 		if (at.y >= p->view.y + p->view.h)
 			break;
-		draw_card(p, cluster->cards[i], at.x, at.y);
+		draw_card(p, cluster->cards[i], i < cluster->ncards ? (cluster_id){0} : cluster->id,
+			  at.x, at.y);
 	}
 }
 
@@ -211,7 +216,7 @@ static void draw_item(const struct lattice_item *item, void *context)
 	if (item->kind == LATTICE_CLUSTER)
 		draw_cluster(p, item);
 	else
-		draw_card(p, item->card, item->rect.x, item->rect.y);
+		draw_card(p, item->card, (cluster_id){0}, item->rect.x, item->rect.y);
 }
 
 static void draw_empty_focus(struct wall_painter *p)

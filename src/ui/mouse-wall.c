@@ -50,7 +50,7 @@ static struct target target_of(struct app *app, const struct hit *hit)
 	struct spot spot = lattice_spot(app_lattice(app), app->model, hit->x, hit->y);
 	switch (spot.kind) {
 	case SPOT_CARD:
-		return (struct target){.kind = TARGET_CARD, .card = spot.card};
+		return target_of_card(&spot);
 	case SPOT_TITLE:
 		return (struct target){.kind = TARGET_CLUSTER, .cluster = spot.cluster};
 	case SPOT_EMPTY:

@@ -108,6 +108,8 @@ void slab_add_flags(struct strbuf *out, const struct app *app, const struct card
 	size_t stacked = model_stack_size(app->model, card->id);
 	if (stacked > 1)
 		strbuf_addf(out, "⧉%zu ", stacked);
+	if (model_card_twins(app->model, card->id).n)
+		strbuf_addf(out, "‖%zu ", 1 + model_card_twins(app->model, card->id).n);
 	if (card->surprise)
 		strbuf_add_z(out, "★ ");
 	if (model_card_is_tense(app->model, card))
@@ -182,7 +184,11 @@ static void paint_bar(struct surface *s, int x, int y, int h, const struct slab 
 			 : look->focused            ? STYLE_FOCUS
 						    : slab->bar;
 	for (int i = 0; i < h; i++)
-		surface_putz(s, x, y + i, i == 0 && look->marked ? "◆" : "▌", style);
+		surface_putz(s, x, y + i,
+			     i == 0 && look->marked ? "◆"
+			     : look->copy           ? "▎"
+						    : "▌",
+			     style);
 }
 
 static struct str slab_line(const struct slab *slab, int i)

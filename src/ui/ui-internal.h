@@ -112,6 +112,7 @@ const struct slab *slab_get(struct ui *ui, const struct app *app, card_id id);
 struct slab_look {
 	bool focused, dimmed, marked, lifted;
 	bool hidden;     /* the lens leaves it out and hides what it leaves out */
+	bool copy;       /* at home elsewhere */
 	char partner[8]; /* initial of the one who holds it, or "" */
 };
 /* h: LATTICE_SLAB_H, or 1 for all on one line. */
@@ -330,7 +331,7 @@ void draw_import(struct ui *ui, struct app *app, struct surface *s);
 void draw_start(struct ui *ui, struct app *app, struct surface *s);
 
 /* How a card on the wall or in the tray looks now: focus, marks, what is carried, partners. */
-struct slab_look slab_look_of(const struct app *app, card_id id, bool in_tray);
+struct slab_look slab_look_of(const struct app *app, card_id id, cluster_id copy_in, bool in_tray);
 
 /* --- draw_turns.c --- */
 /* Cells for the words of a turn. */

@@ -50,6 +50,8 @@ static const struct {
 	{"study", "once a study: a click on its name, the palette"},
 	{"card-tension", "rare: the menu and the palette have it"},
 	{"tension-jump", "rare: the menu and the palette have it"},
+	{"card-uncopy", "the key of removing does it on a copy"},
+	{"copy-jump", "rare: the menu and the palette have it"},
 	{"card-unmerge", "the key of merging takes apart again"},
 	{"cluster-merge", "the key of merging means what is in focus"},
 	{"cluster-include", "rare: a field of the theme's definition"},

@@ -123,6 +123,19 @@ static bool stacks(struct store *store, const struct model *model)
 		       : edit_card_unmerge(store, ids, 1, &err);
 }
 
+static bool copies(struct store *store, const struct model *model)
+{
+	card_id id = some_card(model);
+	struct cluster_list twins = model_card_twins(model, id);
+	cluster_id from = twins.n ? twins.ids[pick(twins.n)] : some_cluster(model);
+	if (!id.n || !from.n)
+		return true;
+	if (pick(3))
+		return edit_card_copy(store, &id, 1, some_cluster(model), &err);
+	return pick(2) ? edit_card_uncopy(store, id, from, &err)
+		       : edit_card_recopy(store, id, from, some_cluster(model), &err);
+}
+
 static bool halves(struct store *store, const struct model *model)
 {
 	const struct card *card = model_card(model, some_card(model));
@@ -209,7 +222,7 @@ static bool step(struct store *store, const struct model *model)
 {
 	struct undo_report report;
 	card_id card = some_card(model);
-	uint32_t what = pick(58);
+	uint32_t what = pick(63);
 	struct place place = some_place(model);
 	if (what < 6)
 		return new_card(store, model);
@@ -225,6 +238,8 @@ static bool step(struct store *store, const struct model *model)
 		return import_one(store);
 	if (what < 34)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
+	if (what >= 58)
+		return copies(store, model);
 	if (what >= 52)
 		return thoughts(store, model);
 	if (what >= 48)

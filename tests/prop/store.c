@@ -74,6 +74,17 @@ static bool stack_cards(struct store *store, const struct model *model)
 		       : edit_card_unmerge(store, ids, 1, &err);
 }
 
+static bool copy_card(struct store *store, const struct model *model)
+{
+	card_id id = some_card(model);
+	struct cluster_list twins = model_card_twins(model, id);
+	cluster_id from = twins.n ? twins.ids[pick(twins.n)] : some_cluster(model);
+	if (pick(3))
+		return edit_card_copy(store, &id, 1, some_cluster(model), &err);
+	return pick(2) ? edit_card_uncopy(store, id, from, &err)
+		       : edit_card_recopy(store, id, from, some_cluster(model), &err);
+}
+
 static bool new_cluster(struct store *store, const struct model *model)
 {
 	cluster_id id;
@@ -265,7 +276,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(66);
+	uint32_t what = pick(72);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -294,6 +305,8 @@ static bool step(struct store *store, const struct model *model)
 		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
 	if (what < 46)
 		return !clusters.n || change_cluster(store, model);
+	if (what >= 66)
+		return !clusters.n || !card.n || copy_card(store, model);
 	return what < 58 ? conclude(store, model) : think_alone(store, model);
 }
 
@@ -321,7 +334,9 @@ static bool work_together(int steps)
 /* Work that meets nobody else's. */
 static bool own_step(struct store *store, const struct model *model)
 {
-	uint32_t what = pick(38);
+	uint32_t what = pick(42);
+	if (what >= 38)
+		return !model_clusters(model).n || !model_cards(model).n || copy_card(store, model);
 	if (what >= 32)
 		return think_alone(store, model);
 	if (what >= 26)

@@ -159,8 +159,39 @@ static void test_batch_apart(void)
 	put_card(m, 3, 61, 0);
 	is_int(model_card(m, (card_id){3})->start, 3, "the one it left waits for another card");
 	delete_row(m, TABLE_CARD, 3);
-	move_home(m, 900, PLACE_TRAY, 0, "", 0, 0);
-	is_int(model_card_count(m), 1, "a copy's placement is not a card");
+	model_free(m);
+}
+
+static void put_copy(struct model *m, int64_t id, int64_t card, int64_t cluster)
+{
+	struct row_change row = home_row(ROW_INSERT, id, PLACE_CLUSTER, cluster, "a0", 0, 0);
+	set_int(&row, PLACEMENT_CARD, card);
+	ok(model_accepts(m, &row), "a copy is welcome");
+	model_apply(m, &row);
+	ok(!model_accepts(m, &row), "once");
+}
+
+/* A copy may come before its card and its cluster, and outlive both for a while. */
+static void test_copy_without(void)
+{
+	struct model *m = two_sessions();
+	put_copy(m, 900, 1, 42);
+	put_frame(m, 42, "Trust", 0, 0, 2);
+	is_int(model_cluster(m, (cluster_id){42})->ntwins, 0, "no card, no copy");
+	put_card(m, 1, 0, 0);
+	put_home(m, 1, PLACE_LOOSE, 0, "", 3, 4);
+	is_int(model_cluster(m, (cluster_id){42})->ntwins, 1, "the card shows there, too");
+	is_int(model_card_count(m), 1, "and is one card");
+	is_int(model_cluster_tally(m, (cluster_id){42}, false).cards, 1, "a card of the cluster");
+	move_home(m, 1, PLACE_CLUSTER, 42, "b0", 0, 0);
+	is_int(model_cluster(m, (cluster_id){42})->ntwins, 0, "at home where its copy is: once");
+	move_home(m, 1, PLACE_TRAY, 0, "", 0, 0);
+	is_int(model_cluster(m, (cluster_id){42})->ntwins, 0, "what is in the tray has no copy");
+	move_home(m, 1, PLACE_LOOSE, 0, "", 0, 0);
+	delete_row(m, TABLE_CLUSTER, 42);
+	is_int(model_card_twins(m, (card_id){1}).n, 0, "nor where there is no cluster");
+	delete_row(m, TABLE_PLACEMENT, 900);
+	is_int(model_card(m, (card_id){1})->place, PLACE_LOOSE, "its home is untouched");
 	model_free(m);
 }
 
@@ -291,6 +322,7 @@ int main(void)
 	test_reading_order();
 	test_any_order();
 	test_batch_apart();
+	test_copy_without();
 	test_shared_excerpt();
 	test_edits();
 	return done();

@@ -140,7 +140,7 @@ static bool slab_on_screen(struct fixture *f, card_id id, struct rect *shown, st
 static bool slab_is_itself(struct fixture *f, card_id id, struct rect at)
 {
 	struct surface alone;
-	struct slab_look look = slab_look_of(&f->app, id, false);
+	struct slab_look look = slab_look_of(&f->app, id, (cluster_id){0}, false);
 	bool same = true;
 	surface_init(&alone, at.w, at.h);
 	surface_clear(&alone);

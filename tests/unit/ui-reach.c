@@ -420,7 +420,9 @@ static void see_board_menus(struct fixture *f, struct reach *reach, enum view vi
 /* Rows that a menu has only when they fit, and the script that walks them. */
 static const enum command_id at_times[] = {
 	CMD_CARD_UNMERGE, /* a stack: menus.script */
-	CMD_GO_BACK,      /* an earlier state: past.script */
+	CMD_CARD_UNCOPY,
+	CMD_COPY_JUMP, /* a copied card: copy.script */
+	CMD_GO_BACK,   /* an earlier state: past.script */
 	/* an insight, evidence in focus: insights.script */
 	CMD_INSIGHT_SET,
 	CMD_EVIDENCE_ADD,

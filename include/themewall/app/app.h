@@ -102,7 +102,7 @@ struct outline_row {
 	enum target_kind kind; /* CARD or CLUSTER; TARGET_NONE: a heading (place) */
 	enum place_kind place; /* of a heading */
 	card_id card;
-	cluster_id cluster;
+	cluster_id cluster; /* of a card: where this row is its copy; 0 where it is at home */
 	int depth;
 };
 struct outline_view {
@@ -332,6 +332,9 @@ struct code_text {
 };
 struct code_text app_card_code(const struct app *app, card_id id);
 struct code_text app_cluster_code(const struct app *app, cluster_id id);
+/* "T-03, T-05": the other places of a card that has copies; nothing for one without. here: the
+ * theme it is looked at in as a copy, 0 where it is at home. */
+void app_add_also_in(const struct app *app, struct strbuf *out, card_id id, cluster_id here);
 /* A change in words, with its author: "ana: undid move of C-041 to “Trust”". */
 void history_add_words(struct strbuf *out, const struct app *app, const struct journal_row *row);
 /* A theme's name as shown: its name or "(unnamed)". Borrowed from the model. */

@@ -20,9 +20,18 @@ enum target_kind { TARGET_NONE, TARGET_CARD, TARGET_CLUSTER, TARGET_EMPTY };
 struct target {
 	enum target_kind kind;
 	card_id card;       /* TARGET_CARD */
-	cluster_id cluster; /* TARGET_CLUSTER */
+	cluster_id cluster; /* TARGET_CLUSTER; TARGET_CARD: the theme where its copy is meant, 0:
+			       where it is at home */
 	int column, line;   /* TARGET_EMPTY: a free place of the wall */
 };
+
+/* The card at a spot, as its copy where it is one. */
+static inline struct target target_of_card(const struct spot *spot)
+{
+	return (struct target){.kind = TARGET_CARD,
+			       .card = spot->card,
+			       .cluster = spot->twin ? spot->cluster : (cluster_id){0}};
+}
 
 enum drop_kind {
 	DROP_NONE, /* nowhere useful: releasing puts it back */
@@ -67,6 +76,7 @@ struct carry {
 	card_id *cards; /* owned; what is carried, in order; empty for a cluster */
 	size_t ncards, capacity;
 	cluster_id cluster;    /* or this cluster */
+	cluster_id copy_in;    /* 0, or the one card is carried as its copy in this cluster */
 	struct drop drop;      /* where it would land now */
 	int press_x, press_y;  /* screen cell of the press */
 	int x, y;              /* screen cell of the pointer now */

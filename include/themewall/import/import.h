@@ -45,7 +45,7 @@ bool import_is_wall(struct str bytes);
 
 /*
  * Its rows, with small ids (store/edit.h edit_import_wall): one count through all tables, but for a
- * placement, which has its card's id, and the study, which is 1. Parents come before children.
+ * home, which has its card's id, and the study, which is 1. Parents come before children.
  * Everything is checked: references, ranges, levels, and that quotes are the words of their
  * transcript. What only the store can know is left to it: a card's coder is 0, a transcript's
  * lamport 1. Texts are owned by the arena inside; release with wall_image_release (not needed after

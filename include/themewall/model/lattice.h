@@ -96,6 +96,9 @@ struct rect lattice_bounds(const struct lattice *lattice);
 /* Where a card's slab is; false for tray, parked, and cards inside a folded cluster. */
 bool lattice_card_rect(const struct lattice *lattice, const struct model *model, card_id id,
 		       struct rect *rect);
+/* The same of its copy in a cluster: behind the cluster's own cards. */
+bool lattice_twin_rect(const struct lattice *lattice, const struct model *model, card_id id,
+		       cluster_id cluster, struct rect *rect);
 /* A cluster's frame, or for a nested one its section: from the rule line to the line before the
  * next section or the bottom, as wide as the frame. False inside a folded ancestor. */
 bool lattice_cluster_rect(const struct lattice *lattice, const struct model *model, cluster_id id,
@@ -120,6 +123,7 @@ enum spot_kind { SPOT_EMPTY, SPOT_CARD, SPOT_TITLE, SPOT_CLUSTER };
 struct spot {
 	enum spot_kind kind;
 	card_id card;       /* SPOT_CARD: loose or in a cluster */
+	bool twin;          /* SPOT_CARD: its copy in this cluster */
 	cluster_id cluster; /* of the section; 0 for SPOT_EMPTY and loose cards */
 	size_t slot;      /* index a drop here would take among the section's cards, 0 … ncards */
 	int column, line; /* anchor a drop on an empty spot writes; never negative */
@@ -127,7 +131,7 @@ struct spot {
 /*
  * slot: over the left half of a card's slab, or left of it, that card's index; over the right half
  * or right of it the next; on the blank line below a row as in that row; beyond the last card,
- * ncards.
+ * ncards. So is every slot of copies: they stand behind the section's own cards.
  * A title and a folded section take the last slot; the bottom line belongs to the last section.
  */
 struct spot lattice_spot(const struct lattice *lattice, const struct model *model, int x, int y);

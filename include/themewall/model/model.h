@@ -19,8 +19,9 @@
  * is refused by the store before it gets here. For a first load the cheapest order is cards,
  * excerpts, placements.
  *
- * A card's one home is the placement that has the card's own id; copies have ids of their own and
- * are not held here, so nothing counts them.
+ * A card's one home is the placement that has the card's own id; copies have ids of their own. A
+ * copy shows its card in a further cluster, as a twin: there it counts as a card and for its
+ * person, in everything above only once.
  *
  * A card merged beneath another (card.stack) is in no list of places and no count of cards; it is
  * in the lists of all cards and of its transcript, and its person counts where the stack lies.
@@ -126,6 +127,14 @@ size_t model_stack_size(const struct model *model, card_id id);
 const struct card *model_card_top(const struct model *model, const struct card *card);
 /* These cards, each followed by those beneath it: everything that speaks for them. */
 struct card_list model_sources(const struct model *model, const card_id *ids, size_t n);
+
+/* The clusters a card also shows in, by id. */
+struct cluster_list model_card_twins(const struct model *model, card_id id);
+/* The cards that have a copy in a cluster, also those that wait unseen beneath another card; in the
+ * order they came. */
+struct card_list model_cluster_copies(const struct model *model, cluster_id id);
+/* Where among the cards of a cluster (cluster.cards) its copy stands; false: it has none there. */
+bool model_twin_slot(const struct model *model, card_id id, cluster_id cluster, size_t *slot);
 
 /* The tags of a card, by (facet, name), each once. */
 struct tag_list { const struct tag *tags; size_t n; };

@@ -182,8 +182,9 @@ struct cluster {
 	int64_t mv;
 	struct str note[CLUSTER_NOTES]; /* what belongs in it; each may be empty */
 	/* kept sorted by the model */
-	card_id *cards;     /* own cards by (rank, id) */
-	size_t ncards;
+	card_id *cards; /* own cards by (rank, id), then ntwins copies of cards that are at
+			   home elsewhere, in the order they came */
+	size_t ncards, ntwins;
 	cluster_id *children; /* by (rank, id) */
 	size_t nchildren;
 	size_t unloaded;    /* own cards not held yet (first paint), counted in every total */

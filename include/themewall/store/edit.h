@@ -88,6 +88,16 @@ bool edit_card_participant(struct store *store, card_id id, participant_id parti
 /* Cards keep their order; each lands after the one before. */
 bool edit_card_place(struct store *store, const card_id *ids, size_t n, const struct place *place,
 		     struct err *err);
+/* A copy of each card in a further cluster, behind what is there; the cards stay where they are.
+ * One that stands there already is left alone. ERR_USAGE for what is in the tray or parked, or when
+ * all of them stand there. A copy goes when its card leaves the wall or comes to stand where it is;
+ * when the card's cluster is dissolved at the top level the card stays where its oldest copy is. */
+bool edit_card_copy(struct store *store, const card_id *ids, size_t n, cluster_id cluster,
+		    struct err *err);
+bool edit_card_uncopy(struct store *store, card_id id, cluster_id cluster, struct err *err);
+/* Moves the copy alone. */
+bool edit_card_recopy(struct store *store, card_id id, cluster_id from, cluster_id to,
+		      struct err *err);
 /* Of a stack the next card comes to the top, in the place of the one that goes. */
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
 
