@@ -188,13 +188,9 @@ bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool 
 
 static bool set_participant(struct edit *edit, card_id id, participant_id participant)
 {
-	int64_t exists = !participant.n;
 	strbuf_add_z(&edit->label, "person of ");
 	return edit_add_card_label(edit, &id, 1) &&
-	       (exists ||
-		db_get_int(edit->db, edit->err, &exists, "SELECT 1 FROM participant WHERE id = ?1",
-			   "i", participant.n)) &&
-	       (exists || edit_gone(edit, TABLE_PARTICIPANT, participant.n, "that person")) &&
+	       (!participant.n || participant_exists(edit, participant.n)) &&
 	       db_run(edit->db, edit->err, "UPDATE card SET participant = ?1 WHERE id = ?2", "ri",
 		      participant.n, id.n);
 }

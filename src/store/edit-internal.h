@@ -99,6 +99,7 @@ bool edit_insight_clear(struct edit *edit, int64_t insight);
 bool edit_insights_settle(struct edit *edit);
 
 /* People (edit-people.c). */
+bool participant_exists(struct edit *edit, int64_t id); /* false with ERR_NOT_FOUND, too */
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16]);
 bool participant_attribute(struct edit *edit, int64_t id, struct str name, struct str value);
 bool attendance_insert(struct edit *edit, int64_t session, int64_t participant);

@@ -84,6 +84,14 @@ static bool update_attendance(struct edit *edit, const struct speaker_facts *fac
 		      "ii", facts->session, facts->participant);
 }
 
+bool participant_exists(struct edit *edit, int64_t id)
+{
+	int64_t exists = 0;
+	return db_get_int(edit->db, edit->err, &exists, "SELECT 1 FROM participant WHERE id = ?1",
+			  "i", id) &&
+	       (exists || edit_gone(edit, TABLE_PARTICIPANT, id, "that person"));
+}
+
 /* A name for a person out of a speaker's label. */
 static struct str label_name(const struct speaker_facts *facts)
 {
@@ -101,7 +109,7 @@ static bool set_speaker(struct edit *edit, speaker_id id, enum role role, int64_
 		participant = 0;
 	else if (good && !participant && !(participant = facts.participant))
 		good = participant_insert(edit, label_name(&facts), &participant, code);
-	good = good &&
+	good = good && (!participant || participant_exists(edit, participant)) &&
 	       db_run(edit->db, edit->err,
 		      "UPDATE speaker SET role = ?1, guessed = 0, participant = ?2 WHERE id = ?3",
 		      "zri", role_name(role), participant, id.n) &&

@@ -21,12 +21,8 @@ static bool set_consent_word(struct edit *edit, const struct participant_fact *f
 
 static bool set_fact(struct edit *edit, const struct participant_fact *fact)
 {
-	int64_t exists = 0;
-	if (!db_get_int(edit->db, edit->err, &exists, "SELECT 1 FROM participant WHERE id = ?1",
-			"i", fact->who.n))
+	if (!participant_exists(edit, fact->who.n))
 		return false;
-	if (!exists)
-		return edit_gone(edit, TABLE_PARTICIPANT, fact->who.n, "that person");
 	switch (fact->kind) {
 	case FACT_NOTE:
 		return db_run(edit->db, edit->err, "UPDATE participant SET note = ?1 WHERE id = ?2",

@@ -119,9 +119,11 @@ int main(int argc, char **argv)
 	gauntlet_begin();
 	fixture_begin();
 	deeds_begin(fixture_folder);
-	for (size_t i = 0; i < ndeeds; i++)
-		if (argc < 2 || strstr(deeds[i].name, argv[1]))
-			try_all(&deeds[i]);
+	for (size_t i = 0; i < ndeeds + nmore_deeds; i++) {
+		const struct deed *deed = i < ndeeds ? &deeds[i] : &more_deeds[i - ndeeds];
+		if (argc < 2 || strstr(deed->name, argv[1]))
+			try_all(deed);
+	}
 	deeds_reopen();
 	size_t problems = 1;
 	ok(store_check(deeds_store, say_problem, NULL, &problems, &deeds_err) && !problems &&

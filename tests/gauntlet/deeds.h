@@ -2,6 +2,7 @@
 #define GAUNTLET_DEEDS_H
 
 #include "store-internal.h"
+#include "themewall/model/insights.h"
 
 /*
  * What can be done to an open wall, each public function of the store's headers once, on a wall
@@ -16,15 +17,37 @@ struct deed {
 	bool keeps;         /* stays as it is: nothing takes it back */
 };
 
-extern const struct deed deeds[];
-extern const size_t ndeeds;
+extern const struct deed deeds[], more_deeds[]; /* in this order */
+extern const size_t ndeeds, nmore_deeds;
 extern struct store *deeds_store;
 extern struct model *deeds_model;
 extern struct err deeds_err;
+
+/* What stands on the wall. */
+enum { DEEDS_CARDS = 6 };
+struct deeds_at {
+	card_id cards[DEEDS_CARDS]; /* hand-written, in the tray */
+	card_id quote, was_quote;   /* a quote; one that is called a pain for now */
+	card_id top, under;         /* a stack */
+	card_id held[3];            /* in a theme */
+	cluster_id theme, child, other;
+	insight_id insight, second;
+	evidence_id evidence;
+	recommendation_id recommendation;
+	belief_id belief;
+	decision_id decision;
+	participant_id person;
+	session_id session;
+	speaker_id speaker;
+	transcript_id transcript;
+	int64_t row; /* of the journal, some steps before the end */
+};
+extern struct deeds_at deeds_at;
 
 /* Makes study.wall in a folder and opens it; both end the test when they cannot. */
 void deeds_begin(const char *folder);
 void deeds_reopen(void);
 void deeds_end(void);
+const char *deeds_path(const char *name); /* of a file in that folder; the fourth call reuses it */
 
 #endif

@@ -273,6 +273,13 @@ static bool save(void)
 	return store_salvage(fixture_wall, fixture_path("saved.wall"), &options, &report, &err);
 }
 
+static bool take_texts(void)
+{
+	struct salvage_report report;
+	struct store_options options = {.coder = STR("Ann"), .patience_ms = 200};
+	return store_take_texts(fixture_wall, fixture_path("saved.wall"), &options, &report, &err);
+}
+
 static bool is_saved(void)
 {
 	return count_in("saved.wall", "SELECT count(*) > 0 FROM card") == 1;
@@ -454,6 +461,7 @@ const struct whole wholes[] = {
 	{"copy", ground_wall, begin_open, copy, is_copied, .silent = false},
 	{"copy of the day", ground_wall, begin_open, copy_of_the_day, has_card, .silent = true},
 	{"save", ground_damaged, NULL, save, is_saved, .silent = false},
+	{"take texts", ground_wall, NULL, take_texts, is_saved, .silent = false},
 	{"news", ground_wall, begin_news, poll_news, has_card, .settles = has_news},
 	{"merge", ground_two, begin_open, merge, is_merged, .silent = false},
 	{"sync, calling", ground_two, begin_open, sync_calling, is_level, .partner = true},
