@@ -50,10 +50,7 @@ bool findings_insight_label(struct edit *edit, insight_id id)
 
 bool edit_insights_settle(struct edit *edit)
 {
-	return db_run(edit->db, edit->err,
-		      "UPDATE insight SET status = 'draft' WHERE status = 'reviewed' AND id NOT IN "
-		      "(SELECT insight FROM evidence WHERE stance = 'supports' AND source = '')",
-		      "");
+	return db_run(edit->db, edit->err, INSIGHTS_SETTLE, "");
 }
 
 bool edit_insight_clear(struct edit *edit, int64_t insight)

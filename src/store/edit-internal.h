@@ -96,6 +96,9 @@ bool edit_evidence_merge(struct edit *edit, int64_t into, int64_t from);
 /* Before its removal: evidence and recommendations go, decisions stay without it. */
 bool edit_insight_clear(struct edit *edit, int64_t insight);
 /* Nothing is reviewed that no card or theme supports. */
+#define INSIGHTS_SETTLE                                                                            \
+	"UPDATE insight SET status = 'draft' WHERE status = 'reviewed' AND id NOT IN "             \
+	"(SELECT insight FROM evidence WHERE stance = 'supports' AND source = '')"
 bool edit_insights_settle(struct edit *edit);
 
 /* People (edit-people.c). */

@@ -280,6 +280,18 @@ static bool settle_speaker(struct merge *merge, int64_t id)
 		      "i", id);
 }
 
+/* What a merge took the last support from is a draft again, as after an edit. */
+static bool settle_insights(struct merge *merge)
+{
+	return db_run(merge->db, merge->err, INSIGHTS_SETTLE, "");
+}
+
+static bool sets_reviewed(const struct row_change *change)
+{
+	return change->table == TABLE_INSIGHT && has(change, INSIGHT_STATUS) &&
+	       str_equal(change->column[INSIGHT_STATUS].s, STR("reviewed"));
+}
+
 /* ---- rules ---- */
 
 struct rule {
@@ -414,13 +426,14 @@ static bool run_all(struct merge *merge, struct pending *pending, size_t n, cons
 static bool check_row(struct merge *merge, const struct pending *pending, size_t n,
 		      const char **why)
 {
-	bool cards = false, transcripts = false, insights = false;
+	bool cards = false, transcripts = false, insights = false, reviews = false;
 	check_references(merge, why);
 	for (size_t i = 0; i < n; i++) {
 		const struct row_change *change = &pending[i].change;
 		cards |= change->table == TABLE_CARD &&
 			 (change->op == ROW_DELETE || has(change, CARD_EXCERPT));
 		insights |= change->table == TABLE_INSIGHT || change->table == TABLE_EVIDENCE;
+		reviews |= sets_reviewed(change);
 		transcripts |= change->table == TABLE_TRANSCRIPT || change->table == TABLE_EXCERPT;
 		if (change->table == TABLE_SPEAKER &&
 		    !settle_speaker(merge, change->column[SPEAKER_ID].i))
@@ -431,6 +444,8 @@ static bool check_row(struct merge *merge, const struct pending *pending, size_t
 		if (!check_rules(merge, change, why))
 			return false;
 	}
+	if (insights && !reviews && !settle_insights(merge))
+		return false;
 	return (!cards ||
 		check_all_of(merge,
 			     "SELECT 1 FROM excerpt e WHERE NOT EXISTS(SELECT 1 FROM card c WHERE "

@@ -9,6 +9,7 @@
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/backup.h"
+#include "themewall/store/edit-insight.h"
 #include "themewall/store/forget.h"
 #include "themewall/store/merge.h"
 
@@ -174,6 +175,45 @@ static void test_undo(void)
 	store_close(tom);
 }
 
+/* Each took away one of the two that supported it: both may, and it is a draft again. */
+static void test_support(void)
+{
+	begin();
+	struct store *ann = open_at(fixture_wall, "Ann");
+	insight_id insight;
+	evidence_id one, two;
+	struct insight_draft draft = {.claim = STR("people rebuild the sum")};
+	struct evidence_draft first = {.card = at.card, .stance = STANCE_SUPPORTS};
+	struct evidence_draft second = {.cluster = at.theme, .stance = STANCE_SUPPORTS};
+	must(edit_insight_new(ann, &draft, &insight, &err) &&
+	     edit_evidence_add(ann, insight, &first, &one, &err) &&
+	     edit_evidence_add(ann, insight, &second, &two, &err) &&
+	     edit_insight_review(ann, insight, true, &err));
+	unlink(other_path);
+	must(store_backup(ann, other_path, &err));
+	struct store *tom = open_at(other_path, "Tom");
+	must(tom && edit_evidence_remove(ann, one, &err) && edit_evidence_remove(tom, two, &err));
+	store_close(ann);
+	store_close(tom);
+	struct merge_report report = join(fixture_wall, "Ann", other_path);
+	ok(report.rows == 1 && report.skipped == 0, "both removals stand: %s %s", told, err.msg);
+	merge_report_release(&report);
+	report = join(other_path, "Tom", fixture_wall);
+	ok(report.skipped == 0, "on both sides: %s", told);
+	merge_report_release(&report);
+	char *here = dump_at(fixture_wall), *there = dump_at(other_path);
+	is_str(there, here, "both are the same");
+	struct model *model = model_new();
+	ann = open_at(fixture_wall, "Ann");
+	must(store_load(ann, model, &err));
+	ok(!model_insight(model, insight)->reviewed && model_evidence_of(model, insight).n == 0,
+	   "what nothing supports is a draft again");
+	store_close(ann);
+	model_free(model);
+	free(here);
+	free(there);
+}
+
 static void test_refused(void)
 {
 	begin();
@@ -251,6 +291,7 @@ int main(void)
 	snprintf(other_path, sizeof other_path, "%s/tom.wall", fixture_folder);
 	test_join();
 	test_undo();
+	test_support();
 	test_refused();
 	test_forgotten();
 	remove_all();
