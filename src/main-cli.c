@@ -235,6 +235,19 @@ static int run_run(struct cli *cli, const struct verb *verb)
 	return cli_close_wall(&app, ok, &err);
 }
 
+/* What would leave, and what of this wall the format cannot take along. */
+static void print_scope(const struct model *model, const struct export_format *format)
+{
+	struct strbuf text = STRBUF_INIT;
+	strbuf_add_z(&text, "Goes out: ");
+	export_add_scope(&text, model);
+	strbuf_add_z(&text, "\nStays here: ");
+	if (!export_add_losses(&text, format, model))
+		strbuf_add_z(&text, "nothing but the history of changes");
+	safe_printf(stdout, "%s\n", text.buf);
+	strbuf_release(&text);
+}
+
 static int run_export(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
@@ -243,7 +256,7 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	cli_take_value(cli, 1, "--format", &name);
 	cli_take_value(cli, 1, "-o", &file);
-	bool force = cli_take_flag(cli, 1, "--force");
+	bool force = cli_take_flag(cli, 1, "--force"), dry = cli_take_flag(cli, 1, "--dry-run");
 	struct export_options options = {.with_names = cli_take_flag(cli, 1, "--with-names"),
 					 .excel = cli_take_flag(cli, 1, "--excel"),
 					 .raw = cli_take_flag(cli, 1, "--raw")};
@@ -267,7 +280,10 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	bool ok = cli_open_wall(cli, &app, false, &err) &&
 		  page_export(&app, format, &options, &text, &err);
 	strbuf_add_str(&path, file);
-	if (ok && str_equal(file, STR("-")))
+	if (ok && dry) {
+		print_scope(app.model, format);
+		file = STR("-");
+	} else if (ok && str_equal(file, STR("-")))
 		ok = cli_put(strbuf_str(&text), &err);
 	else if (ok)
 		ok = page_write_file(path.buf, strbuf_str(&text), force, &err);
@@ -357,7 +373,7 @@ static const struct verb verbs[] = {
 	 "bring transcripts in (or a JSON export back)", run_import},
 	{"export",
 	 "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw] "
-	 "[--order insight|recommendation|evidence]",
+	 "[--dry-run] [--order insight|recommendation|evidence]",
 	 "write the findings", run_export},
 	{"search", "STUDY.wall WORDS... [--json]", "find words in cards, themes and transcripts",
 	 search_run},

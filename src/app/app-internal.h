@@ -100,6 +100,10 @@ void retry_wake(struct app *app, int64_t now_ms);
 /* Key routing inside app_key: true when the key was theirs. */
 bool prompt_key(struct app *app, uint32_t key, unsigned mods);
 bool carry_key(struct app *app, uint32_t key, unsigned mods);
+/* The chooser of formats with what each takes along (export-choose.c), and what it leads to. */
+void export_choose(struct app *app, size_t chosen);
+bool export_take_format(struct app *app, struct str text, int64_t value, bool is_new,
+			struct err *err);
 void prompt_refill(struct app *app); /* rows anew after the typed text changed */
 
 /* A wall that is only watched: says why nothing can be changed. Returns false. */

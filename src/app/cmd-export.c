@@ -27,12 +27,13 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 		      struct err *err)
 {
 	const struct export_format *format = export_format_find(format_name);
-	struct export_options plain = {0};
+	struct export_options options = {.with_names = app->wish.with_names,
+					 .excel = app->wish.excel};
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	if (!format)
 		return err_set(err, ERR_USAGE, "no export format \"%.*s\"", STR_ARG(format_name));
 	path_typed(&path, file);
-	bool ok = page_export(app, format, &plain, &text, err) &&
+	bool ok = page_export(app, format, &options, &text, err) &&
 		  page_write_file(path.buf, strbuf_str(&text), force, err);
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
@@ -124,7 +125,7 @@ static void suggest_path(struct app *app, const struct export_format *format, st
 	strbuf_addf(path, "%.*s.%s.%s", STR_ARG(wall), format->name, format->ending);
 }
 
-static bool take_format(struct app *app, struct str text, int64_t value, bool is_new,
+bool export_take_format(struct app *app, struct str text, int64_t value, bool is_new,
 			struct err *err)
 {
 	const struct export_format *formats;
@@ -136,29 +137,22 @@ static bool take_format(struct app *app, struct str text, int64_t value, bool is
 	return true;
 }
 
-static void fill_formats(struct app *app, struct prompt *prompt, struct str typed)
-{
-	const struct export_format *formats;
-	size_t n = export_formats(&formats);
-	for (size_t i = 0; i < n; i++)
-		prompt_add_row(prompt, str_of(formats[i].name), formats[i].what, (int64_t)i, false);
-}
-
 bool cmd_export(struct app *app, const struct args *args, struct err *err)
 {
 	const struct export_format *format, *formats;
+	app->wish = (struct export_wish){0};
 	if (args->n > 2)
 		return args_count(args, CMD_EXPORT, 0, 2, err);
 	if (args->n == 1) {
 		format = export_format_find(args->word[0]);
 		export_formats(&formats);
-		return format ? take_format(app, STR(""), format - formats, false, err)
+		return format ? export_take_format(app, STR(""), format - formats, false, err)
 			      : err_set(err, ERR_USAGE, "no export format \"%.*s\"",
 					STR_ARG(args->word[0]));
 	}
 	if (args->n == 2)
 		return export_to(app, args->word[0], args->word[1], false, err);
-	prompt_open_list(app, "Export as", false, 0, fill_formats, take_format);
+	export_choose(app, 0);
 	return true;
 }
 

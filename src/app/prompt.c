@@ -17,6 +17,7 @@ void prompt_init(struct prompt *prompt)
 	*prompt = (struct prompt){0};
 	strbuf_init(&prompt->title);
 	strbuf_init(&prompt->help);
+	strbuf_init(&prompt->body);
 	strbuf_init(&prompt->seen);
 	line_edit_init(&prompt->edit, false);
 }
@@ -40,6 +41,7 @@ void prompt_release(struct prompt *prompt)
 	free(prompt->rows);
 	strbuf_release(&prompt->title);
 	strbuf_release(&prompt->help);
+	strbuf_release(&prompt->body);
 	strbuf_release(&prompt->seen);
 	line_edit_release(&prompt->edit);
 }
@@ -51,6 +53,20 @@ void prompt_close(struct app *app)
 	app->dirty = true;
 }
 
+static void tell(struct app *app)
+{
+	struct prompt *prompt = &app->prompt;
+	strbuf_reset(&prompt->body);
+	if (prompt->about && prompt->nrows)
+		prompt->about(app, prompt, STR(""));
+}
+
+void prompt_tell_about(struct app *app, prompt_fill *about)
+{
+	app->prompt.about = about;
+	tell(app);
+}
+
 void prompt_refill(struct app *app)
 {
 	struct prompt *prompt = &app->prompt;
@@ -59,6 +75,7 @@ void prompt_refill(struct app *app)
 	clear_rows(prompt);
 	prompt->fill(app, prompt, strbuf_str(&prompt->edit.text));
 	prompt->chosen = prompt->first = 0;
+	tell(app);
 }
 
 static void start(struct app *app, const char *title, int64_t subject, prompt_accept *accept)
@@ -68,10 +85,12 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	strbuf_reset(&prompt->title);
 	strbuf_add_z(&prompt->title, title);
 	strbuf_reset(&prompt->help);
+	strbuf_reset(&prompt->body);
 	strbuf_reset(&prompt->seen);
 	prompt->subject = subject;
 	prompt->step = 0;
 	prompt->accept = accept;
+	prompt->about = NULL;
 	prompt->chosen = prompt->first = 0;
 	prompt->digits_choose = prompt->wants_key = prompt->splits = false;
 	prompt->open = true;
@@ -149,6 +168,7 @@ void prompt_choose(struct app *app, size_t row)
 		return;
 	app->prompt.chosen = row;
 	app->dirty = true;
+	tell(app);
 }
 
 static void move_choice(struct prompt *prompt, long by)
@@ -255,8 +275,12 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 		split_here(app);
 		return true;
 	}
-	if (row_key(app, key, mods))
+	size_t chosen = prompt->chosen;
+	if (row_key(app, key, mods)) {
+		if (prompt->open && prompt->chosen != chosen)
+			tell(app);
 		return true;
+	}
 	bool empty = prompt->edit.text.len == 0;
 	if (prompt->digits_choose && empty && key >= '1' && key <= '9' && mods == 0) {
 		if (key - '1' < prompt->nrows) {

@@ -9,7 +9,15 @@
 
 #include "themewall/base/banned.h"
 
-enum { BOX_W = 66, BOX_WIDE_W = 96, BOX_ROWS = 14, MENU_ROWS = 24, LIST_ROWS = 9, FIELD_MIN = 12 };
+enum {
+	BOX_W = 66,
+	BOX_WIDE_W = 96,
+	BOX_ROWS = 14,
+	MENU_ROWS = 24,
+	LIST_ROWS = 9,
+	FIELD_MIN = 12,
+	BODY_MIN = 5 /* lines under the rows that are never given up */
+};
 
 /* What the label leaves, half of the row at least. */
 static int note_room(const struct prompt_row *row, int w)
@@ -61,7 +69,7 @@ static int box_width(const struct prompt *prompt, const struct surface *s)
 	int widest = text_width(strbuf_str(&prompt->title)), frame = 4, marks = 6;
 	int most = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
 	most = most > BOX_W ? most : BOX_W;
-	if (prompt->has_field)
+	if (prompt->has_field || prompt->about)
 		return most;
 	for (size_t i = 0; i < prompt->nrows; i++) {
 		const struct prompt_row *row = &prompt->rows[i];
@@ -73,6 +81,32 @@ static int box_width(const struct prompt *prompt, const struct surface *s)
 	return widest < most ? widest : most;
 }
 
+static int count_lines(struct str text)
+{
+	struct str line;
+	int n = 0;
+	while (str_next_line(&text, &line))
+		n++;
+	return n;
+}
+
+/* Under a rule below the rows; returns the lines it took. */
+static int draw_body(struct ui *ui, const struct prompt *prompt, struct surface *s, struct rect in,
+		     int rows)
+{
+	struct str rest = strbuf_str(&prompt->body), line;
+	int nlines = count_lines(rest), room = in.h - 1 - rows;
+	if (!nlines)
+		return 0;
+	room = room > BODY_MIN ? room : in.h - 2 < BODY_MIN ? in.h - 2 : BODY_MIN;
+	nlines = nlines < room ? nlines : room;
+	int y = in.y + in.h - nlines;
+	paint_line(s, in.x - 1, y - 1, in.w + 2, "╌", STYLE_BORDER);
+	for (int i = 0; i < nlines && str_next_line(&rest, &line); i++)
+		paint_safe(ui, s, in.x, y + i, line, in.w, i < BODY_MIN ? STYLE_TEXT : STYLE_DIM);
+	return nlines + 1;
+}
+
 static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
@@ -80,7 +114,8 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	int rows = prompt->nrows < (size_t)most ? (int)prompt->nrows : most;
 	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
 	int room = prompt->has_field ? most : rows; /* typing may bring as many back */
-	int frame = above + help + 2, high = frame + (rows ? rows : 1);
+	int body = count_lines(strbuf_str(&prompt->body));
+	int frame = above + help + 2 + body + (body > 0), high = frame + (rows ? rows : 1);
 	struct rect box = layout_box(&ui->at, box_width(prompt, s), room + frame);
 	box.h = box.h < high ? box.h : high;
 	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
@@ -93,9 +128,11 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	}
 	in.y += above;
 	in.h -= above + help;
+	int bottom = in.y + in.h;
+	in.h -= draw_body(ui, prompt, s, in, rows);
 	draw_rows(ui, app, s, in);
 	if (help)
-		paint_safe(ui, s, in.x, in.y + in.h, strbuf_str(&prompt->help), in.w, STYLE_DIM);
+		paint_safe(ui, s, in.x, bottom, strbuf_str(&prompt->help), in.w, STYLE_DIM);
 	if (prompt->has_field)
 		paint_field(ui, s, in.x + 2, in.y - above, in.w - 2, &prompt->edit);
 	surface_clip_restore(s, old);

@@ -202,6 +202,7 @@ struct app {
 	struct history_view history;
 	struct findings_view concluded;
 	struct page_view findings;
+	struct export_wish { bool with_names, excel; } wish; /* for the export being chosen */
 	struct page_view help;
 	bool help_open;
 	struct start_view start;

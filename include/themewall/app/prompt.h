@@ -37,11 +37,13 @@ struct prompt {
 	bool centered; /* a box in the middle (palette, chooser), else a field in the bottom line */
 	struct strbuf title; /* "Rename theme", "Send to…" */
 	struct strbuf help;  /* dim line under the field: what Enter and Esc do */
+	struct strbuf body;  /* under the rows of a box: lines to be read, cut where room ends */
 	struct line_edit edit;
 	struct prompt_row *rows; /* owned */
 	size_t nrows, capacity;
 	size_t chosen, first; /* first: top row shown, kept by the painter */
 	prompt_fill *fill;    /* NULL: a field without rows */
+	prompt_fill *about;   /* writes `body` about the chosen row; may be NULL */
 	prompt_accept *accept;
 	int64_t subject;    /* id the prompt is about */
 	int64_t step;       /* the edit that what is typed completes; 0: none */
@@ -62,6 +64,8 @@ void prompt_offer_editor(struct prompt *prompt);
 /* A chooser with a field that filters; has_field false: a menu. */
 void prompt_open_list(struct app *app, const char *title, bool has_field, int64_t subject,
 		      prompt_fill *fill, prompt_accept *accept);
+/* Under a chooser's rows, what there is to know about the chosen one. */
+void prompt_tell_about(struct app *app, prompt_fill *about);
 void prompt_close(struct app *app);
 /* Called by fill. label and note are copied. */
 void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,

@@ -29,14 +29,38 @@ struct export_coder {
 struct export_options {
 	enum export_order order; /* of findings that have insights */
 	bool with_names;
-	int64_t now_ms;    /* the date in the heading; 0: none */
-	struct str coders; /* "Ana N., Tomas R." for the heading; may be empty */
+	int64_t now_ms;                 /* the date in the heading; 0: none */
+	struct str coders;              /* "Ana N., Tomas R." for the heading; may be empty */
 	const struct export_coder *who; /* the same, one by one; may be NULL */
 	size_t nwho;
-	int64_t changes;   /* how many changes the wall has seen (journal rows); 0: not said */
-	bool excel;        /* tables with a byte order mark and CRLF */
+	int64_t changes; /* how many changes the wall has seen (journal rows); 0: not said */
+	bool excel;      /* tables with a byte order mark and CRLF */
 	struct saturation_settings saturation; /* base 0: the default rule */
-	bool raw;          /* tables without an apostrophe before what a spreadsheet would run */
+	bool raw; /* tables without an apostrophe before what a spreadsheet would run */
+};
+
+/* What a wall may hold, and a format may or may not take along. */
+enum export_trait {
+	TRAIT_CARDS, /* all of them, not only chosen quotes */
+	TRAIT_TRAY,
+	TRAIT_KINDS,
+	TRAIT_IMPLIES,
+	TRAIT_NEEDS,
+	TRAIT_TAGS,
+	TRAIT_STACKS,
+	TRAIT_TENSIONS,
+	TRAIT_TIMES,
+	TRAIT_POSITIONS, /* in the transcripts */
+	TRAIT_PLACES,    /* on the wall */
+	TRAIT_NESTING,
+	TRAIT_DEFINITIONS,
+	TRAIT_COLOURS,
+	TRAIT_ATTRIBUTES, /* of people, the segment apart */
+	TRAIT_TRANSCRIPTS,
+	TRAIT_INSIGHTS,
+	TRAIT_BELIEFS,
+	TRAIT_DECISIONS,
+	EXPORT_TRAITS
 };
 
 struct export_format {
@@ -47,10 +71,15 @@ struct export_format {
 	bool private_data;  /* holds names */
 	void (*write)(struct strbuf *out, const struct model *model,
 		      const struct export_options *options);
+	unsigned carries; /* 1 << enum export_trait, each */
 };
 /* What leaves with any format: "128 cards, 13 themes, 8 people; 2 cards without words: not to be
  * quoted"; themes are the named ones, people those with a session. */
 void export_add_scope(struct strbuf *out, const struct model *model);
+/* What this wall has and the format does not take along: "the tags of 41 cards; 3 beliefs". Returns
+ * how many such things there are; 0: nothing is lost. */
+size_t export_add_losses(struct strbuf *out, const struct export_format *format,
+			 const struct model *model);
 size_t export_formats(const struct export_format **formats);
 const struct export_format *export_format_find(struct str name); /* NULL */
 
