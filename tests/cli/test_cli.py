@@ -603,12 +603,20 @@ Bertrand Olusola: My words are not for quoting at all.
 def test_privacy():
     """no name, address or number in what is passed on, no words of a person who said no"""
     themewall("import", "p.wall", write("secrets.vtt", SECRETS))
-    themewall("run", "p.wall", 'excerpt S01 "Marisol here, write to marisol.q@example.org or call +49 170 5550123, '
+    done = themewall("run", "p.wall", 'excerpt S01 "Marisol here, write to marisol.q@example.org or call +49 170 5550123, '
               'Ms Quintana said." quote', 'excerpt S01 "My words are not for quoting at all." quote',
               'cluster-new "What Marisol wants"', "card-move C-001 C-002 T-01",
               'card-imply C-001 "ask Quintana (0170 5550123) again"', 'insight-new "Quintana leaves" T-01',
               'recommend I-1 "call +49 170 5550123"', "participant-set P02 consent-quote no",
-              'belief-add "Marisol is wrong"', 'decide "ask marisol.q@example.org"')
+              'belief-add "Marisol is wrong"', 'decide "ask marisol.q@example.org"',
+              'study "What Quintana pays" "Why does Marisol pay?"', 'card-tag C-001 "marisol.q@example.org"',
+              'card-new idea "call 0170 5550123" P01', 'card-need C-003 "Quintana wants 0170 5550123"',
+              'card-move C-003 T-01', 'cluster-define T-01 "all of Marisol"', 'cluster-include T-01 "Olusola"',
+              'hypothesis I-1 "Marisol waits" "Quintana calls" "Olusola stays"', 'insight-set I-1 so-what "ask Olusola"',
+              'recommend I-1 "later" "Marisol Quintana"', 'evidence-add I-1 "mailto:marisol.q@example.org"',
+              'evidence-add I-1 C-001 qualifies "Quintana again"', 'belief-verdict 1 mixed "Olusola says"',
+              'session-set S01 title "With Marisol"', 'participant-set P01 segment "Quintana Ltd"')
+    ok(done.status == 0, "a secret in every text there is: " + done.err.decode())
     secrets = [b"Marisol", b"Quintana", b"marisol.q", b"5550123", b"Olusola"]
     names = [line.split()[0] for line in themewall("help", "export").out.decode().split("\n") if line.strip()]
     formats = [n for n in names if themewall("export", "p.wall", "--format", n).status == 0 and n != "json"]
