@@ -329,16 +329,29 @@ static bool wall_tidy(void)
 	return edit_wall_tidy(store, anchors, 2, &err);
 }
 
-#define DEED(name) const struct deed deeds[] = {
-DEED(card_new), DEED(card_new_quote), DEED(card_new_many), DEED(card_text), DEED(card_implies),
-	DEED(card_need), DEED(card_kind), DEED(card_kind_quote), DEED(card_surprise),
-	DEED(card_participant), DEED(card_place), DEED(card_place_loose), DEED(card_delete),
-	DEED(card_split), DEED(card_tag), DEED(card_untag), DEED(tension), DEED(tension_off),
-	DEED(card_merge), DEED(card_unmerge), DEED(card_unmerge_one), DEED(cluster_new),
-	DEED(cluster_new_child), DEED(cluster_name), DEED(cluster_place), DEED(cluster_place_below),
-	DEED(cluster_width), DEED(cluster_fold), DEED(cluster_delete), DEED(cluster_delete_child),
-	DEED(cluster_merge), DEED(cluster_split), DEED(cluster_note), DEED(cluster_colour),
-	DEED(cluster_swap), DEED(cluster_tidy), DEED(wall_tidy),
-}
-;
+#define DEED(name)                                                                                 \
+	{                                                                                          \
+#name, name, .reads = false                                                        \
+	}
+const struct deed deeds[] = {
+	DEED(card_new),          DEED(card_new_quote),
+	DEED(card_new_many),     DEED(card_text),
+	DEED(card_implies),      DEED(card_need),
+	DEED(card_kind),         DEED(card_kind_quote),
+	DEED(card_surprise),     DEED(card_participant),
+	DEED(card_place),        DEED(card_place_loose),
+	DEED(card_delete),       DEED(card_split),
+	DEED(card_tag),          DEED(card_untag),
+	DEED(tension),           DEED(tension_off),
+	DEED(card_merge),        DEED(card_unmerge),
+	DEED(card_unmerge_one),  DEED(cluster_new),
+	DEED(cluster_new_child), DEED(cluster_name),
+	DEED(cluster_place),     DEED(cluster_place_below),
+	DEED(cluster_width),     DEED(cluster_fold),
+	DEED(cluster_delete),    DEED(cluster_delete_child),
+	DEED(cluster_merge),     DEED(cluster_split),
+	DEED(cluster_note),      DEED(cluster_colour),
+	DEED(cluster_swap),      DEED(cluster_tidy),
+	DEED(wall_tidy),
+};
 const size_t ndeeds = TW_COUNT(deeds);
