@@ -191,7 +191,7 @@ static bool open_first(struct front *front, struct cli *cli, const char *path, b
 		return true;
 	}
 	front->is_named = true;
-	return app_open(app, path, &options, err);
+	return app_open(app, path, &options, err) || start_ask_refused(app, path, err);
 }
 
 /* Once, and again in the settings themselves. */

@@ -74,6 +74,7 @@ void app_release(struct app *app)
 	for (size_t i = 0; i < app->start.nrecent; i++)
 		free(app->start.recent[i]);
 	free(app->start.recent);
+	free(app->start.refused);
 	free(app->marked.ids);
 	lattice_free(app->lattice);
 	lattice_free(app->anchors);

@@ -135,9 +135,14 @@ static bool open_wall(struct app *app, const char *path, bool create, struct err
 					.read_only = app->read_only,
 					.patience_ms = APP_PATIENCE_MS};
 	if (!app_open(app, path, &options, err))
-		return false;
+		return start_ask_refused(app, path, err);
 	start_note_recent(app, store_path(app->store));
 	return true;
+}
+
+bool start_open(struct app *app, const char *path, struct err *err)
+{
+	return open_wall(app, path, false, err);
 }
 
 void path_typed(struct strbuf *path, struct str typed)
@@ -162,6 +167,8 @@ static bool open_typed(struct app *app, struct str text, int64_t value, bool is_
 		strbuf_add_z(&path, ".wall");
 	bool ok = open_wall(app, path.buf, create, err);
 	strbuf_release(&path);
+	if (ok && app->prompt.open)
+		return true; /* it was refused, and is asked about */
 	if (ok && create && app->pasted.len) {
 		struct strbuf dropped = app->pasted;
 		strbuf_init(&app->pasted);

@@ -86,6 +86,7 @@ int err_exit_status(enum err_code code)
 	case ERR_IO:
 	case ERR_STORE:
 	case ERR_FULL:
+	case ERR_NEWER:
 	case ERR_CONFLICT:
 	case ERR_NOTHING:
 		break;

@@ -58,7 +58,7 @@ bool wall_refuse_stranger(const char *path, const struct stat *st, struct err *e
 	if (eaccess(path, R_OK))
 		return err_errno(err, "%s", path);
 	return err_set(err, ERR_STRANGER,
-		       "%s belongs to %s, who does not share it with you: --read-only shows a "
+		       "%s belongs to %s, who does not share it: --read-only shows a "
 		       "private copy of it",
 		       path, owner ? owner->pw_name : "someone else");
 }
@@ -129,7 +129,7 @@ bool wall_check_header(struct store *store, bool *wal, struct err *err)
 			       path);
 	uint32_t format = number_at(header, FORMAT_AT);
 	if (format > WALL_FORMAT)
-		return err_set(err, ERR_FORMAT,
+		return err_set(err, ERR_NEWER,
 			       "%s was made by a newer themewall (format %u, this one knows %d): "
 			       "update themewall to open it",
 			       path, format, WALL_FORMAT);

@@ -3,9 +3,10 @@ Words from outside that would drive a terminal: in cards, themes, speakers, file
 nothing of them is ever obeyed: the window's title stays, the clipboard stays empty, and no verb prints a control.
 """
 import os
+import sqlite3
 import sys
 
-from ptytest import run
+from ptytest import DOWN, run
 from tmuxtest import Tmux
 from wall import Study
 
@@ -127,4 +128,27 @@ def test_verbs_in_tmux():
             assert_quiet(p)
 
 
-run([test_verbs, test_bytes, test_screen, test_verbs_in_tmux])
+def test_forged():
+    """a wall that holds what no wall has is not opened; its texts can be taken into a new one"""
+    with Study(PROGRAM) as study:
+        study.run('card-new observation "Alpha words"')
+        db = sqlite3.connect(study.wall)
+        db.execute('CREATE TRIGGER t AFTER UPDATE ON placement BEGIN DELETE FROM card; END')
+        db.commit()
+        db.close()
+        with study.open(rows=24, cols=80) as p:
+            p.wait_text('something that no wall has (t)')
+            assert p.find('Leave it closed') and not p.find('private copy'), p.dump()
+            p.sync(DOWN).sync(b'\r')
+            assert p.find('study-texts.wall'), p.dump()
+            p.sync(b'\r').wait_text('Alpha words')
+            assert p.find('1 cards, 0 themes'), p.dump()
+            p.send(b'\x11').wait_exit()
+        assert b'Alpha' in study.cli('search', 'study-texts.wall', 'alpha').stdout
+        with study.open(rows=24, cols=80) as p:
+            p.wait_text('something that no wall has (t)').sync(b'\r')
+            assert p.find('Explore the sample study') and not p.find('Alpha'), p.dump()
+            p.send(b'\x11').wait_exit()
+
+
+run([test_forged, test_verbs, test_bytes, test_screen, test_verbs_in_tmux])

@@ -119,7 +119,7 @@ static void test_not_a_wall(void)
 	remove_wall();
 	store_close(open_with(creating));
 	foreign("PRAGMA user_version = 4");
-	refused(plain, ERR_FORMAT, "newer themewall");
+	refused(plain, ERR_NEWER, "newer themewall");
 	remove_wall();
 	mkdir(fixture_wall, 0700);
 	refused(plain, ERR_FORMAT, "folder");

@@ -86,6 +86,7 @@ struct start_view {
 	size_t chosen;
 	char **recent; /* owned paths, newest first */
 	size_t nrecent;
+	char *refused; /* owned path of a wall that is not opened just so; NULL */
 };
 
 /* A scrollable text (help, findings): lines wrapped by the painter. */

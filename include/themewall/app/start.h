@@ -27,6 +27,11 @@ void start_offer(struct app *app, const char *path);
 /* A file dropped on the start screen: a wall is opened; for anything else a study is asked for,
  * into which what was dropped is imported. */
 void start_with(struct app *app, struct str path, struct str dropped);
+/* Opens a wall that is there; it goes to the recent ones. */
+bool start_open(struct app *app, const char *path, struct err *err);
+/* A wall that could not be opened because it is somebody else's, holds what no wall has, or is
+ * newer: asks what to do with it and returns true; false: it was something else. */
+bool start_ask_refused(struct app *app, const char *path, struct err *err);
 bool start_take(struct app *app, struct err *err); /* Enter on the chosen line */
 
 /* Where the sample study lives: $XDG_DATA_HOME/themewall/sample.wall (~/.local/share). Creates the

@@ -24,6 +24,7 @@ enum err_code {
 	ERR_IO,        /* the system refused; exit 1 */
 	ERR_STORE,     /* the wall file refused; exit 1 */
 	ERR_FULL,      /* no room on the disk: can be tried again; exit 1 */
+	ERR_NEWER,     /* made by a newer program; exit 1 */
 	ERR_BUSY,      /* another program holds the wall; exit 3 */
 	ERR_UNSAFE,    /* refused to protect the person; exit 4 */
 	ERR_STRANGER,  /* somebody else's, not shared with the person: they may say yes; exit 4 */
