@@ -135,6 +135,8 @@ void tray_step(struct app *app, int by);
 void outline_refresh(struct app *app);
 void outline_step(struct app *app, int by);
 size_t outline_focus_row(struct app *app);
+/* Scrolls so that what begins at a row shows below its heading, as far as the list goes. */
+void outline_show_from(struct app *app, size_t row);
 /* After a change: the focused row stays where it is on the screen; one that has left the list hands
  * over to the row in its place. */
 void outline_settle(struct app *app);

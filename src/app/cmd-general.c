@@ -154,10 +154,10 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 		app->help_open = false;
 	else if (app->view == VIEW_IMPORT)
 		cancel_import(app);
-	else if (app->tour.on)
-		tour_stop(app);
 	else if (app->marked.n)
 		marks_clear(app);
+	else if (app->tour.on)
+		tour_stop(app);
 	else if (board && !lens_is_plain(&app->lens))
 		lens_clear(app);
 	else if (board && app->past.now)

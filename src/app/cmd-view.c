@@ -72,6 +72,7 @@ bool cmd_view_parked(struct app *app, const struct args *args, struct err *err)
 	app->wall.focus = (struct target){.kind = TARGET_CARD, .card = parked.ids[0]};
 	outline_refresh(app);
 	outline_step(app, 0);
+	outline_show_from(app, outline_focus_row(app));
 	return true;
 }
 

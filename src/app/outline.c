@@ -135,6 +135,16 @@ void outline_settle(struct app *app)
 		outline->first = last;
 }
 
+void outline_show_from(struct app *app, size_t row)
+{
+	struct outline_view *outline = &app->outline;
+	size_t shown = outline->nshown ? outline->nshown
+				       : (size_t)(app->screen_h > 2 ? app->screen_h - 2 : 1);
+	size_t last = outline->nrows > shown ? outline->nrows - shown : 0;
+	size_t heading = row > 0 ? row - 1 : 0;
+	outline->first = heading < last ? heading : last;
+}
+
 void outline_step(struct app *app, int by)
 {
 	struct outline_view *outline = &app->outline;

@@ -216,7 +216,10 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 	int rows = body.h - HEAD_H - FOOT_H, y = body.y + 1;
 	struct rect old = surface_clip(s, body);
 	if (!p.grid->nthemes) {
-		surface_putz(s, 1, y, "No themes yet: group cards on the wall (1).", STYLE_DIM);
+		strbuf_reset(&ui->line);
+		strbuf_addf(&ui->line, "No themes yet: group cards on the wall (%s).",
+			    key_in_force(app, CMD_VIEW_WALL).z);
+		surface_putz(s, 1, y, ui->line.buf, STYLE_DIM);
 	} else {
 		size_t shown = rows > 0 ? (size_t)rows : 0;
 		draw_head(&p, y);

@@ -216,8 +216,11 @@ void draw_outline(struct ui *ui, struct app *app, struct surface *s)
 			 is_focused(&focus, &app->outline.rows[row]));
 		zone_add(ui, (struct rect){0, body.y + i, s->w, 1}, ZONE_OUTLINE, (int64_t)row);
 	}
-	if (!app->outline.nrows)
-		surface_putz(s, LEFT, body.y + 1, "No cards yet: open a transcript with 2.",
-			     STYLE_DIM);
+	if (!app->outline.nrows) {
+		strbuf_reset(&ui->line);
+		strbuf_addf(&ui->line, "No cards yet: open a transcript with %s.",
+			    key_in_force(app, CMD_VIEW_READER).z);
+		surface_putz(s, LEFT, body.y + 1, ui->line.buf, STYLE_DIM);
+	}
 	surface_clip_restore(s, old);
 }

@@ -18,6 +18,7 @@ enum {
 	FIELD_MIN = 12,
 	BODY_MIN = 5 /* lines under the rows that are never given up */
 };
+enum { NOTE_MAX = 24, NOTES_GAP = 3 };
 
 /* What the label leaves, half of the row at least. */
 static int note_room(const struct prompt_row *row, int w)
@@ -26,15 +27,38 @@ static int note_room(const struct prompt_row *row, int w)
 	return left > w / 2 ? left : w / 2;
 }
 
+/* Notes that are sentences stand in a column of their own, behind the longest label; keys, counts
+ * and codes (0) at the right. */
+static int notes_x(const struct prompt *prompt)
+{
+	int label = 0, note = 0;
+	for (size_t i = 0; i < prompt->nrows; i++) {
+		const struct prompt_row *row = &prompt->rows[i];
+		int w = text_width(str_of(row->label));
+		int note_w = row->note ? text_width(str_of(row->note)) : 0;
+		label = w > label ? w : label;
+		note = note_w > note ? note_w : note;
+	}
+	return note > NOTE_MAX && !prompt->has_field ? label + NOTES_GAP : 0;
+}
+
+static void draw_sentence(struct ui *ui, struct surface *s, struct rect r,
+			  const struct prompt_row *row, int at, style_id style)
+{
+	paint_safe(ui, s, r.x + 2 + at, r.y, str_of(row->note), r.w - 2 - at, style);
+}
+
 static void draw_row(struct ui *ui, struct surface *s, struct rect r, const struct prompt_row *row,
-		     bool chosen)
+		     bool chosen, int notes)
 {
 	style_id style = chosen ? STYLE_SELECT : row->is_new ? STYLE_KEY : STYLE_TEXT;
 	int right = r.x + r.w - 1;
 	if (chosen)
 		paint_line(s, r.x, r.y, r.w, " ", STYLE_SELECT);
 	surface_putz(s, r.x, r.y, chosen ? "›" : " ", style);
-	if (row->note)
+	if (row->note && notes)
+		draw_sentence(ui, s, r, row, notes, chosen ? STYLE_SELECT : STYLE_DIM);
+	else if (row->note)
 		right = paint_right(ui, s, right, r.y, str_of(row->note), note_room(row, r.w),
 				    chosen ? STYLE_SELECT : STYLE_DIM) -
 			2;
@@ -45,11 +69,12 @@ static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct 
 {
 	struct prompt *prompt = &app->prompt;
 	size_t shown = r.h > 0 ? (size_t)r.h : 0;
+	int notes = notes_x(prompt);
 	prompt->first = scroll_to(prompt->first, prompt->chosen, prompt->nrows, shown);
 	for (size_t i = 0; i < shown && prompt->first + i < prompt->nrows; i++) {
 		size_t row = prompt->first + i;
 		struct rect line = {r.x, r.y + (int)i, r.w, 1};
-		draw_row(ui, s, line, &prompt->rows[row], row == prompt->chosen);
+		draw_row(ui, s, line, &prompt->rows[row], row == prompt->chosen, notes);
 		zone_add(ui, line, ZONE_PROMPT_ROW, (int64_t)row);
 		if (!prompt->has_field && row == prompt->chosen)
 			paint_cursor(s, line.x, line.y, true);
@@ -71,10 +96,14 @@ static int box_width(const struct prompt *prompt, const struct surface *s)
 	most = most > BOX_W ? most : BOX_W;
 	if (prompt->has_field || prompt->about)
 		return most;
+	int notes = notes_x(prompt);
+	most = notes && s->w - frame > most && most < BOX_WIDE_W ? s->w - frame : most;
 	for (size_t i = 0; i < prompt->nrows; i++) {
 		const struct prompt_row *row = &prompt->rows[i];
 		int w = text_width(str_of(row->label)) +
 			(row->note ? text_width(str_of(row->note)) : 0);
+		if (row->note && notes)
+			w = notes + text_width(str_of(row->note));
 		widest = w > widest ? w : widest;
 	}
 	widest += frame + marks;
