@@ -144,6 +144,9 @@ void outline_settle(struct app *app);
 size_t outline_themes(struct app *app, cluster_id *out);
 void outline_release(struct outline_view *outline);
 
+/* Enter in the list of who sorts alone, or compares. */
+bool layer_open(struct app *app, struct err *err);
+
 void history_release(struct history_view *view);
 /* "14:02", and the day before it when it was not today. */
 void history_add_when(struct strbuf *out, int64_t at_ms);

@@ -14,6 +14,7 @@
 #include "themewall/app/page.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
+#include "themewall/store/edit-coding.h"
 #include "themewall/base/banned.h"
 
 enum { MESSAGE_MS = 8000, EDGE_STEP_MS = 60 };
@@ -29,6 +30,8 @@ void app_init(struct app *app)
 	strbuf_init(&app->findings.text);
 	strbuf_init(&app->help.text);
 	strbuf_init(&app->answer);
+	strbuf_init(&app->sort.names[0]);
+	strbuf_init(&app->sort.names[1]);
 	strbuf_init(&app->notes);
 	strbuf_init(&app->not_saved);
 	strbuf_init(&app->copied);
@@ -61,6 +64,7 @@ void app_release(struct app *app)
 	search_view_release(&app->search);
 	history_release(&app->history);
 	findings_release(&app->concluded);
+	sort_release(&app->sort);
 	strbuf_release(&app->message.text);
 	strbuf_release(&app->findings.text);
 	strbuf_release(&app->help.text);
@@ -103,6 +107,7 @@ static void forget_wall(struct app *app)
 	search_view_release(&app->search);
 	history_release(&app->history);
 	findings_release(&app->concluded);
+	sort_release(&app->sort);
 	search_view_init(&app->search);
 	app->outline.revision = 0;
 	app->nlast_sent = 0;
@@ -220,6 +225,9 @@ static void say_news(struct app *app, const struct news *news)
 	const struct coder *coder = store_coder_find(app->store, news->last_by);
 	if (news->foreign == 0 || !coder || coder->id.n == store_coder(app->store).n ||
 	    carry_is_active(&app->carry)) /* then the keys of the carry are worth more */
+		return;
+	/* nobody is told card by card that another one thinks */
+	if (str_starts(news->label, STR(SORT_LABEL)) || str_equal(news->label, STR(VOTE_LABEL)))
 		return;
 	app_say(app, MESSAGE_INFO, "%.*s: %.*s", STR_ARG(coder->name), STR_ARG(news->label));
 }

@@ -107,6 +107,8 @@ static bool step(struct app *app, int dx, int dy, struct err *err)
 		start_step(app, dy);
 	else if (app->view == VIEW_COVERAGE)
 		step_coverage(app, dx, dy);
+	else if (app->view == VIEW_SORT)
+		sort_step(app, dy);
 	else if (app->view == VIEW_FINDINGS && findings_has_keys(app))
 		findings_step(app, dy);
 	else if (app->view == VIEW_FINDINGS)
@@ -150,6 +152,8 @@ static bool page(struct app *app, int dy)
 	else if (app->view == VIEW_FINDINGS)
 		page_scroll(&app->findings,
 			    dy * (app->findings.nshown > 2 ? app->findings.nshown - 2 : 1));
+	else if (app->view == VIEW_SORT)
+		sort_step(app, dy * (app->sort.nshown > 2 ? (int)app->sort.nshown - 2 : 1));
 	else
 		for (int i = 0; i < 10; i++)
 			step_coverage(app, 0, dy);
@@ -173,6 +177,8 @@ static bool end(struct app *app, int dy)
 		focus_end(app, dy);
 	else if (app->view == VIEW_OUTLINE)
 		outline_step(app, dy * 1000000);
+	else if (app->view == VIEW_SORT)
+		sort_step(app, dy * 1000000);
 	else if (app->view == VIEW_FINDINGS && findings_has_keys(app))
 		findings_step(app, dy * 1000000);
 	else if (app->view == VIEW_FINDINGS)
@@ -265,6 +271,8 @@ bool cmd_open_focused(struct app *app, const struct args *args, struct err *err)
 		return start_take(app, err);
 	if (app->past.now)
 		return command_run(app, CMD_GO_BACK, args, err);
+	if (app->view == VIEW_SORT)
+		return layer_open(app, err);
 	if (app->view == VIEW_COVERAGE)
 		return open_cell(app, err);
 	if (app->view == VIEW_FINDINGS)

@@ -167,6 +167,8 @@ unsigned command_contexts(const struct app *app)
 		return CTX_PREVIEW;
 	case VIEW_FINDINGS:
 		return CTX_PAGE | CTX_FINDINGS;
+	case VIEW_SORT:
+		return CTX_PAGE | CTX_SORT;
 	case VIEW_COVERAGE:
 	case VIEWS:
 		break;

@@ -379,6 +379,9 @@ struct target app_target(const struct app *app)
 		if (!model_card(app->model, card))
 			card = reader_card_at(app, app->reader.start);
 		target = (struct target){.kind = TARGET_CARD, .card = card};
+	} else if (app->view == VIEW_SORT && app->sort.chosen < app->sort.nrows) {
+		target = (struct target){.kind = TARGET_CARD,
+					 .card = app->sort.rows[app->sort.chosen].card};
 	}
 	if (target.kind == TARGET_CARD && !model_card(app->model, target.card))
 		target.kind = TARGET_NONE;

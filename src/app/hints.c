@@ -114,6 +114,37 @@ static void outline_hints(struct hint_list *list, const struct app *app, enum ta
 	add(list, CMD_UNDO, "u", "undo");
 }
 
+/* While a vote is open: what is left to give, and how. */
+static void vote_hints(struct hint_list *list, const struct app *app, bool insights)
+{
+	struct ballot open;
+	if (!model_open_ballot(app->model, &open) || open.insights != insights ||
+	    !can_work(app, CMD_VOTE))
+		return;
+	int left = model_dots_left(app->model, &open, app_my_name(app));
+	add(list, COMMANDS, "", "left:");
+	if (list->n)
+		snprintf(list->hints[list->n - 1].key, sizeof list->hints[0].key, "%d %s", left,
+			 left == 1 ? "dot" : "dots");
+	add(list, CMD_VOTE, "V", "give one");
+	add(list, CMD_VOTE_BACK, "B", "take back");
+}
+
+static void sort_hints(struct hint_list *list, const struct app *app)
+{
+	if (app->sort.compares) {
+		add(list, CMD_OPEN, "Enter", "go to the card");
+		add(list, CMD_FOCUS_DOWN, "↑↓", "choose");
+	} else {
+		add(list, CMD_LAYER_PUT, "m", "on a pile");
+		add(list, CMD_LAYER_BACK, "Del", "off it");
+		add(list, CMD_LAYER_RENAME, "r", "rename pile");
+		add(list, CMD_LAYER_REVEAL, "R", "show mine");
+		add(list, CMD_UNDO, "u", "undo");
+	}
+	add(list, CMD_VIEW_WALL, "1", "wall");
+}
+
 static void board_hints(struct hint_list *list, const struct app *app)
 {
 	struct target target = app_target(app);
@@ -122,6 +153,7 @@ static void board_hints(struct hint_list *list, const struct app *app)
 		many_hints(list, app);
 		return;
 	}
+	vote_hints(list, app, false);
 	if (app->view == VIEW_OUTLINE && target.kind != TARGET_NONE) {
 		outline_hints(list, app, target.kind);
 		return;
@@ -178,6 +210,7 @@ static void findings_hints(struct hint_list *list, const struct app *app)
 	bool page = view->preview || !view->nrows;
 	bool evidence = !page && view->chosen < view->nrows &&
 			view->rows[view->chosen].kind == FINDING_EVIDENCE;
+	vote_hints(list, app, true);
 	add(list, CMD_OPEN, page ? "↑↓" : "Enter", page ? "scroll" : "edit");
 	if (app->concluded.nrows)
 		add(list, CMD_FINDINGS_PANE, "Tab", page ? "insights" : "page");
@@ -240,6 +273,8 @@ size_t command_hints(const struct app *app, struct hint *hints, size_t max)
 		board_hints(&list, app);
 	else if (app->view == VIEW_READER)
 		reader_hints(&list, app);
+	else if (app->view == VIEW_SORT)
+		sort_hints(&list, app);
 	else if (app->view == VIEW_FINDINGS)
 		findings_hints(&list, app);
 	else

@@ -2,6 +2,8 @@
  */
 #include "themewall/export/compare.h"
 
+#include <stdlib.h>
+
 #include "themewall/export/json.h"
 
 #include "page-internal.h"
@@ -64,6 +66,34 @@ static struct str name_of(const struct compared *card, int side)
 	return card->name[side].n ? card->name[side] : STR("(not named yet)");
 }
 
+static void put_pair(struct sheet *s, const struct compared_pair *pair)
+{
+	struct str names[2];
+	for (int side = 0; side < 2; side++)
+		names[side] = pair->name[side].n   ? pair->name[side]
+			      : pair->ncards[side] ? STR("(not named yet)")
+						   : STR("–");
+	strbuf_addf(&s->line, "%.*s %zu | %.*s %zu: %zu in both", STR_ARG(names[0]),
+		    pair->ncards[0], STR_ARG(names[1]), pair->ncards[1], pair->both);
+	if (!pair->kappa.why)
+		strbuf_addf(&s->line, ", kappa %.2f", pair->kappa.value);
+	page_blank(&s->page, 2);
+	page_wrap(&s->page, strbuf_str(&s->line), 2, 2 + CARD_AT, PAGE_WIDTH, false);
+	strbuf_reset(&s->line);
+}
+
+static void put_pairs(struct sheet *s)
+{
+	struct compared_pair *pairs;
+	size_t n = comparison_pairs(s->c, &pairs);
+
+	if (n)
+		strbuf_add_z(s->page.out, "\nGroup by group\n");
+	for (size_t i = 0; i < n; i++)
+		put_pair(s, &pairs[i]);
+	free(pairs);
+}
+
 static void put_card(struct sheet *s, const struct compared *card)
 {
 	page_blank(&s->page, 2);
@@ -103,6 +133,7 @@ void export_comparison(struct strbuf *out, const struct comparison *comparison,
 
 	page_init(&sheet.page, out);
 	put_figures(&sheet);
+	put_pairs(&sheet);
 	put_disputed(&sheet);
 	page_release(&sheet.page);
 	strbuf_release(&sheet.line);
@@ -145,6 +176,40 @@ static void write_card(struct json *json, const struct compared *card)
 	strbuf_release(&code);
 }
 
+static void write_pair(struct json *json, const struct compared_pair *pair)
+{
+	static const char *const names[2] = {"first", "second"};
+	static const char *const counts[2] = {"cards_first", "cards_second"};
+
+	json_line(json);
+	json_open(json, '{');
+	for (int side = 0; side < 2; side++) {
+		json_key(json, names[side]);
+		if (pair->ncards[side])
+			json_str(json, pair->name[side]);
+		else
+			json_null(json);
+	}
+	for (int side = 0; side < 2; side++)
+		json_key_int(json, counts[side], (int64_t)pair->ncards[side]);
+	json_key_int(json, "both", (int64_t)pair->both);
+	write_figure(json, "kappa", pair->kappa);
+	json_close(json, '}');
+}
+
+static void write_pairs(struct json *json, const struct comparison *comparison)
+{
+	struct compared_pair *pairs;
+	size_t n = comparison_pairs(comparison, &pairs);
+
+	json_key(json, "groups");
+	json_open(json, '[');
+	for (size_t i = 0; i < n; i++)
+		write_pair(json, &pairs[i]);
+	json_close(json, ']');
+	free(pairs);
+}
+
 void export_comparison_json(struct strbuf *out, const struct comparison *comparison,
 			    const struct str names[2])
 {
@@ -162,6 +227,7 @@ void export_comparison_json(struct strbuf *out, const struct comparison *compari
 	write_figure(&json, "adjusted_rand", comparison->rand);
 	write_figure(&json, "kappa", comparison->kappa);
 	write_figure(&json, "alpha", comparison->alpha);
+	write_pairs(&json, comparison);
 	json_key_int(&json, "disputed", (int64_t)comparison->ndisputed);
 	json_key(&json, "list");
 	json_open(&json, '[');

@@ -1,65 +1,55 @@
-/* Two layers of one wall: a card is itself, a group is a label, told apart by its folded form. */
+/* Two layers of one wall: a card is itself, a group is a pile. */
 #include "comparison-internal.h"
-
-#include <stdlib.h>
 
 #include "themewall/base/map.h"
 #include "themewall/base/mem.h"
 #include "themewall/model/coding.h"
-#include "themewall/text/fold.h"
 
 #include "themewall/base/banned.h"
 
-/* The number of a label's first spelling among those before it. */
-static int group_of(const struct layer_card_list *list, size_t at)
+struct layering {
+	struct comparison *out;
+	struct map at; /* card → its index */
+	size_t capacity;
+};
+
+static struct compared *find(struct layering *l, const struct card *card)
 {
-	struct strbuf mine = STRBUF_INIT, other = STRBUF_INIT;
-	size_t i = 0;
-	fold_text(&mine, list->all[at].label);
-	for (; i < at; i++) {
-		strbuf_reset(&other);
-		fold_text(&other, list->all[i].label);
-		if (str_equal(strbuf_str(&mine), strbuf_str(&other)))
-			break;
+	uint32_t at = map_get(&l->at, card->id.n);
+	if (at != MAP_ABSENT)
+		return &l->out->cards[at];
+	ALLOC_GROW(l->out->cards, l->out->ncards + 1, l->capacity);
+	map_put(&l->at, card->id.n, (uint32_t)l->out->ncards);
+	struct compared *made = &l->out->cards[l->out->ncards++];
+	*made = (struct compared){.card = card->id,
+				  .code = card->code,
+				  .text = card->text,
+				  .group = {UNSORTED, UNSORTED}};
+	return made;
+}
+
+static void add_side(struct layering *l, const struct model *model, int64_t layer, int side)
+{
+	struct piling piling;
+	piling_make(&piling, model, layer);
+	for (size_t i = 0; i < piling.ncards; i++) {
+		struct compared *card = find(l, model_card(model, piling.cards[i].card));
+		card->group[side] = (int)piling.cards[i].pile;
+		card->name[side] = piling.piles[piling.cards[i].pile].label;
 	}
-	strbuf_release(&mine);
-	strbuf_release(&other);
-	return (int)i;
+	piling_release(&piling);
 }
 
 void comparison_layers(struct comparison *comparison, const struct model *model, int64_t first,
 		       int64_t second)
 {
-	int64_t layers[2] = {first, second};
-	struct map at = {0};
-	size_t capacity = 0, only[2] = {0};
+	struct layering l = {.out = comparison};
 	*comparison = (struct comparison){0};
-	for (int side = 0; side < 2; side++) {
-		struct layer_card_list list = model_layer_cards(model, layers[side]);
-		for (size_t i = 0; i < list.n; i++) {
-			const struct card *card = model_card(model, list.all[i].card);
-			uint32_t position = map_get(&at, list.all[i].card.n);
-			if (!card)
-				continue;
-			if (position == MAP_ABSENT) {
-				ALLOC_GROW(comparison->cards, comparison->ncards + 1, capacity);
-				position = (uint32_t)comparison->ncards++;
-				map_put(&at, card->id.n, position);
-				comparison->cards[position] =
-					(struct compared){.card = card->id,
-							  .code = card->code,
-							  .text = card->text,
-							  .group = {UNSORTED, UNSORTED}};
-			}
-			comparison->cards[position].group[side] = group_of(&list, i);
-			comparison->cards[position].name[side] = list.all[i].label;
-		}
-	}
+	add_side(&l, model, first, 0);
+	add_side(&l, model, second, 1);
 	for (size_t i = 0; i < comparison->ncards; i++)
 		for (int side = 0; side < 2; side++)
-			only[side] += comparison->cards[i].group[!side] == UNSORTED;
-	comparison->nonly[0] = only[0];
-	comparison->nonly[1] = only[1];
+			comparison->nonly[side] += comparison->cards[i].group[!side] == UNSORTED;
 	comparison_settle(comparison);
-	map_release(&at);
+	map_release(&l.at);
 }

@@ -96,7 +96,7 @@ static bool put_card(struct edit *edit, int64_t layer, card_id card, struct str 
 static bool put_cards(struct edit *edit, const card_id *ids, size_t n, struct str label)
 {
 	int64_t layer;
-	strbuf_addf(&edit->label, "silent sort of %zu %s", n, n == 1 ? "card" : "cards");
+	strbuf_addf(&edit->label, SORT_LABEL " %zu %s", n, n == 1 ? "card" : "cards");
 	bool good = (!label.n || check_words(edit, label, "a pile")) && need_layer(edit, &layer);
 	for (size_t i = 0; good && i < n; i++)
 		good = put_card(edit, layer, ids[i], label);
@@ -223,7 +223,7 @@ static bool check_target(struct edit *edit, int64_t ballot, cluster_id cluster, 
 static bool put_vote(struct edit *edit, cluster_id cluster, insight_id insight, int dots)
 {
 	int64_t ballot, id = 0, now = 0;
-	strbuf_add_z(&edit->label, "dots placed");
+	strbuf_add_z(&edit->label, VOTE_LABEL);
 	if (dots < 0 || dots > BALLOT_MOST)
 		return err_set(edit->err, ERR_USAGE, "dots are a number from 0 to %d", BALLOT_MOST);
 	if (!need_ballot(edit, &ballot) || !check_target(edit, ballot, cluster, insight) ||

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "themewall/app/sort.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/safe.h"
 
@@ -48,6 +49,21 @@ static bool is_partly_loaded(const struct model *model, const struct cluster *cl
 	return partly;
 }
 
+enum { DOTS_DRAWN = 5 };
+
+/* One's own dots in the vote that is open. */
+static void add_dots(struct strbuf *out, const struct app *app, cluster_id id)
+{
+	struct ballot open;
+	if (!model_open_ballot(app->model, &open) || open.insights)
+		return;
+	int dots = model_dots_on(app->model, &open, app_my_name(app), id, (insight_id){0});
+	for (int i = 0; dots <= DOTS_DRAWN && i < dots; i++)
+		strbuf_add_z(out, i ? "●" : " ●");
+	if (dots > DOTS_DRAWN)
+		strbuf_addf(out, " ●%d", dots);
+}
+
 static void make(struct ui *ui, const struct app *app, const struct cluster *cluster,
 		 struct caption *caption)
 {
@@ -61,6 +77,7 @@ static void make(struct ui *ui, const struct app *app, const struct cluster *clu
 	caption->named = cluster->name.n > 0;
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, caption->named ? cluster->name : STR("(unnamed)"), false);
+	add_dots(&ui->scratch, app, cluster->id);
 	free(caption->title);
 	caption->title = xstrndup(ui->scratch.buf, ui->scratch.len);
 	caption->ntitle = ui->scratch.len;

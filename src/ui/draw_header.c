@@ -128,7 +128,7 @@ static void add_saved(struct strbuf *out, const struct app *app, enum level leve
 }
 
 /* What follows the title; painted words. */
-static void add_facts(struct strbuf *out, const struct app *app, enum level level)
+static void add_facts(struct strbuf *out, struct app *app, enum level level)
 {
 	if (app->past.now) {
 		strbuf_add_z(out, " · as it was ");
@@ -142,6 +142,8 @@ static void add_facts(struct strbuf *out, const struct app *app, enum level leve
 		lens_add_words(out, app);
 		level = level > LEVEL_NO_TIME ? level : LEVEL_NO_TIME;
 	}
+	if (sort_add_state(out, app, level >= LEVEL_NO_TIME))
+		level = level > LEVEL_BARE ? level : LEVEL_BARE;
 	if (level == LEVEL_ALL)
 		add_count(out, model_people_in_view(app->model), "person", "people");
 	if (level < LEVEL_BARE)
@@ -153,7 +155,7 @@ static void add_facts(struct strbuf *out, const struct app *app, enum level leve
 static const int title_room[LEVELS] = {24, 24, 22, 12};
 
 /* The fullest level that fits beside the title; the barest when none does. */
-static void fit_facts(struct ui *ui, const struct app *app, int title_cells, int room)
+static void fit_facts(struct ui *ui, struct app *app, int title_cells, int room)
 {
 	for (int level = LEVEL_ALL; level < LEVELS; level++) {
 		bool last = level == LEVEL_BARE;
@@ -168,7 +170,7 @@ static void fit_facts(struct ui *ui, const struct app *app, int title_cells, int
 	}
 }
 
-static void paint_study(struct ui *ui, const struct app *app, struct surface *s, int room)
+static void paint_study(struct ui *ui, struct app *app, struct surface *s, int room)
 {
 	struct str title = model_study(app->model)->title;
 	strbuf_reset(&ui->scratch);

@@ -75,6 +75,7 @@ static void make(struct help_page *page, const struct app *app)
 		[VIEW_OUTLINE] = "In the outline",
 		[VIEW_COVERAGE] = "In this view",
 		[VIEW_FINDINGS] = "In this view",
+		[VIEW_SORT] = "While you sort alone",
 		[VIEW_IMPORT] = "Before an import",
 	};
 	page->n = 0;

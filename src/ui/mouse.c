@@ -275,6 +275,22 @@ static void coverage_event(struct ui *ui, struct app *app, const struct event *e
 	app->dirty = true;
 }
 
+static void sort_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	const struct zone *zone = zone_at(ui, event->x, event->y);
+	if (is_wheel(event)) {
+		sort_step(app, wheel_dy(event));
+	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_SORT) {
+		struct target row = {.kind = TARGET_NONE, .line = (int)zone->value + 1};
+		sort_choose(app, (size_t)zone->value);
+		if (event->button == 1 && mouse_is_double(ui, event, row))
+			mouse_invoke(app, "open-focused");
+	}
+	if (event->act == MOUSE_PRESS && event->button == 3)
+		menu_open_place(app);
+	app->dirty = true;
+}
+
 static void start_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
@@ -326,6 +342,9 @@ static void view_event(struct ui *ui, struct app *app, const struct event *event
 		break;
 	case VIEW_FINDINGS:
 		findings_event(ui, app, event);
+		break;
+	case VIEW_SORT:
+		sort_event(ui, app, event);
 		break;
 	case VIEW_START:
 		start_event(ui, app, event);

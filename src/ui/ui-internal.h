@@ -60,6 +60,7 @@ enum zone_kind {
 	ZONE_IMPORT,     /* a line of the import's preview: kind << 32 | index */
 	ZONE_READER_BAR, /* code point of the transcript */
 	ZONE_TRAY_TITLE,
+	ZONE_SORT,    /* row of the list of who sorts alone */
 	ZONE_FINDING, /* row of the list of what was concluded */
 	ZONE_STANCE,  /* the sign before a piece of evidence: the same row */
 };
@@ -327,6 +328,7 @@ void draw_findings(struct ui *ui, struct app *app, struct surface *s);
 void draw_insights(struct ui *ui, struct app *app, struct surface *s, struct rect room);
 /* The page of the findings view; the list has what is left of the body. Either may be empty. */
 struct rect findings_page(const struct ui *ui, struct app *app);
+void draw_sort(struct ui *ui, struct app *app, struct surface *s);
 void draw_import(struct ui *ui, struct app *app, struct surface *s);
 void draw_start(struct ui *ui, struct app *app, struct surface *s);
 

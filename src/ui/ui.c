@@ -115,6 +115,9 @@ static void draw_view(struct ui *ui, struct app *app, struct surface *s)
 	case VIEW_FINDINGS:
 		draw_findings(ui, app, s);
 		break;
+	case VIEW_SORT:
+		draw_sort(ui, app, s);
+		break;
 	case VIEW_IMPORT:
 		draw_import(ui, app, s);
 		break;

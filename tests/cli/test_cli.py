@@ -692,6 +692,33 @@ def test_compare():
        "two walls that are there")
 
 
+def test_layers():
+    """what two people sorted alone in one wall, and a vote"""
+    cards = [f'card-new observation "card {i}"' for i in range(4)]
+    themewall("run", "one.wall", *cards, "--as", "ana")
+    themewall("run", "one.wall", "layer-new", "layer-put C-001 C-002 money", "layer-put C-003 C-004 time", "--as", "ana")
+    ok(themewall("run", "one.wall", "layer-put C-001 money", "--as", "tom").status == 2, "a layer is begun first")
+    themewall("run", "one.wall", "layer-new", "layer-put C-001 C-002 C-003 Money", "layer-put C-004 Time", "--as", "tom")
+    themewall("run", "one.wall", "layer-reveal", "--as", "tom")
+    r = themewall("compare", "--layers", "one.wall")
+    ok(r.status == 1 and b"two people must have shown" in r.err, "not before both are shown")
+    ok(b"ana has shown no sort" in themewall("compare", "--layers", "one.wall", "ana", "tom").err, "and it says whose is not")
+    themewall("run", "one.wall", "layer-reveal", "--as", "ana")
+    r = themewall("compare", "--layers", "one.wall")
+    ok(says(r, 0, "ana and tom", "Adjusted Rand index", "money 2 | Money 3: 2 in both, kappa 0.50", "time 2 | Time 1: 1 in both", "Disputed: 4 cards",
+            "C-003  card 2"), "compare --layers")
+    found = json.loads(themewall("compare", "--layers", "one.wall", "tom", "ana", "--json").out)
+    ok(found["first"] == "tom" and found["sorted"] == 4 and found["kappa"]["value"] == 0.5, "the figures, for programs")
+    ok(found["groups"][0] == {"first": "Money", "second": "money", "cards_first": 3, "cards_second": 2, "both": 2,
+                              "kappa": {"value": 0.5, "why": None}}, "group by group")
+    ok(themewall("compare", "--layers", "one.wall", "ana").status == 2, "two names or none")
+    themewall("run", "one.wall", "cluster-new A", "cluster-new B", 'ballot-new "what first" 3', "vote T-01 2", "--as", "ana")
+    ok(b"1 dots left" in themewall("run", "one.wall", "vote T-02 2", "--as", "ana").err, "no more dots than there are")
+    r = themewall("run", "one.wall", "vote T-01", "vote T-02 2", "ballot-close", "--as", "tom")
+    ok(says(r, 0, "T-01 3 dots · 2 people", "T-02 2 dots · 1 person"), "the result of a vote")
+    ok(themewall("check", "one.wall").status == 0, "and all is well")
+
+
 SHARED = """WEBVTT
 
 1

@@ -64,6 +64,9 @@ static const struct {
 	{"view-parked", "a click on the parked lane, and part of the outline"},
 	{"import", "begins on the start screen and by dropping a file on the terminal"},
 	{"tour", "shows by itself the first time"},
+	{"ballot-new", "the key of giving a dot begins a vote when none is open"},
+	{"ballot-close", "once a vote, and by nobody by mistake: the study's menu"},
+	{"votes", "shows by itself when a vote ends; the study's menu"},
 	{"suspend", "Ctrl-Z means undo here, as elsewhere"},
 };
 
@@ -88,7 +91,7 @@ static bool may_lack_a_key(const struct command *command)
 /* What a person can meet on the screen. */
 static void check_reach(const struct command *command)
 {
-	if (!(command->contexts & (CTX_ANY | CTX_FINDINGS)))
+	if (!(command->contexts & (CTX_ANY | CTX_FINDINGS | CTX_SORT)))
 		return;
 	ok(command->keys[0] || may_lack_a_key(command),
 	   "%s: has a key, or tests/lint/commands.c says why not", command->name);
@@ -100,7 +103,8 @@ static void check_keyless(void)
 {
 	for (size_t i = 0; i < sizeof keyless / sizeof keyless[0]; i++) {
 		const struct command *command = command_find(str_of(keyless[i].name));
-		ok(command && !command->keys[0] && (command->contexts & (CTX_ANY | CTX_FINDINGS)),
+		ok(command && !command->keys[0] &&
+			   (command->contexts & (CTX_ANY | CTX_FINDINGS | CTX_SORT)),
 		   "%s still has no key: %s", keyless[i].name, keyless[i].why);
 	}
 }
@@ -161,8 +165,9 @@ static void write_doc(struct strbuf *out)
 	add_table(out, "Wall and outline", CTX_BOARD, CTX_PAGE);
 	add_table(out, "Reader", CTX_READER, CTX_PAGE | CTX_BOARD);
 	add_table(out, "Findings", CTX_FINDINGS, CTX_PAGE | CTX_BOARD);
+	add_table(out, "Sorting alone", CTX_SORT, CTX_PAGE | CTX_BOARD);
 	add_table(out, "An import before it is one", CTX_PREVIEW, CTX_PAGE | CTX_BOARD | CTX_START);
-	add_table(out, "By name only", CTX_RUN, CTX_ANY | CTX_FINDINGS);
+	add_table(out, "By name only", CTX_RUN, CTX_ANY | CTX_FINDINGS | CTX_SORT);
 }
 
 static void check_doc(const char *path, bool write)

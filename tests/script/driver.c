@@ -37,7 +37,7 @@
  *   focus CODE             the focused card or theme
  *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
  *   name T-03 TEXT         a theme's name
- *   view NAME              wall, reader, outline, coverage, findings
+ *   view NAME              wall, reader, outline, coverage, findings, sort
  *   config TEXT            the settings file gets this text (\n for a new line) and is read
  *   config-is TEXT         the settings file is exactly this
  *   check                  the file holds (store_check)
@@ -522,7 +522,7 @@ static void check_store(struct driver *d, struct str line)
 static bool compare_directive(struct driver *d, struct str word, struct str rest, struct str line)
 {
 	static const char *const views[] = {"start",    "wall",     "reader", "outline",
-					    "coverage", "findings", "import"};
+					    "coverage", "findings", "sort",   "import"};
 	struct strbuf got = STRBUF_INIT;
 	size_t blank = str_find_char(rest, ' ');
 	struct str first = str_part(rest, 0, blank);

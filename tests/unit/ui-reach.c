@@ -261,6 +261,34 @@ static bool wheel_scrolls_page(struct fixture *f)
 	return f->app.findings.first > 0 || f->app.findings.nlines <= f->app.findings.nshown;
 }
 
+/* The fixture's person has begun to sort. */
+static void begin_to_sort(struct fixture *f)
+{
+	struct row_change row = {.table = TABLE_LAYER, .op = ROW_INSERT};
+	row.column[LAYER_ID] = value_int(900);
+	row.column[LAYER_CODER] = value_text(app_my_name(&f->app));
+	row.column[LAYER_NAME] = value_text(STR("first sort"));
+	row.column[LAYER_REVEALED] = value_int(0);
+	model_apply(f->app.model, &row);
+}
+
+static bool click_chooses_sorted(struct fixture *f)
+{
+	bool there = click_zone(f, ZONE_SORT, 3, 4) && f->app.sort.chosen == 3;
+	fixture_click(f, 10, 4, 9000);
+	return there && f->app.sort.chosen == 1;
+}
+
+static bool wheel_goes_through_cards(struct fixture *f)
+{
+	size_t before = f->app.sort.chosen;
+	fixture_paint(f, 80, 24);
+	fixture_send(f, fixture_mouse(MOUSE_WHEEL_DOWN, 0, 40, 10));
+	bool down = f->app.sort.chosen > before;
+	fixture_send(f, fixture_mouse(MOUSE_WHEEL_UP, 0, 40, 10));
+	return down && f->app.sort.chosen == before;
+}
+
 static bool click_starts(struct fixture *f)
 {
 	fixture_paint(f, 80, 24);
@@ -350,6 +378,14 @@ static const struct gesture {
 	 wheel_scrolls_page,
 	 "to both ends",
 	 {CMD_FOCUS_FIRST, CMD_FOCUS_LAST, COMMANDS}},
+	{VIEW_SORT,
+	 click_chooses_sorted,
+	 "a click chooses a card to sort",
+	 {CMD_FOCUS_LEFT, CMD_FOCUS_RIGHT, CMD_FOCUS_UP, CMD_FOCUS_DOWN, COMMANDS}},
+	{VIEW_SORT,
+	 wheel_goes_through_cards,
+	 "the wheel goes through them",
+	 {CMD_FOCUS_FIRST, CMD_FOCUS_LAST, CMD_PAGE_DOWN, CMD_PAGE_UP, COMMANDS}},
 	{VIEW_IMPORT,
 	 click_chooses_line,
 	 "a click chooses a line of the preview",
@@ -489,12 +525,12 @@ static void check_arguments(void)
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
 		bool found = false;
-		if (command->contexts & (CTX_ANY | CTX_FINDINGS))
+		if (command->contexts & (CTX_ANY | CTX_FINDINGS | CTX_SORT))
 			continue;
 		for (size_t i = 0; i < TW_COUNT(stand_for); i++)
 			found = found || (stand_for[i].id == command->id &&
 					  (command_get(stand_for[i].as)->contexts &
-					   (CTX_ANY | CTX_FINDINGS)));
+					   (CTX_ANY | CTX_FINDINGS | CTX_SORT)));
 		ok(found, "%s: a screen has it, too", command->name);
 	}
 }
@@ -511,6 +547,7 @@ static void fill(struct fixture *f)
 	fixture_totals(f);
 	fixture_file(f);
 	fixture_turns(f, 3, said, TW_COUNT(said));
+	begin_to_sort(f);
 	f->app.reader.transcript = (transcript_id){3};
 	focus(f, (struct target){.kind = TARGET_CARD, .card = {13}});
 	command_invoke(&f->app, CMD_MARK);
@@ -533,7 +570,8 @@ int main(void)
 		const char *name;
 	} places[] = {{VIEW_WALL, "wall"},         {VIEW_READER, "reader"},
 		      {VIEW_OUTLINE, "outline"},   {VIEW_COVERAGE, "coverage"},
-		      {VIEW_FINDINGS, "findings"}, {VIEW_START, "start"}};
+		      {VIEW_FINDINGS, "findings"}, {VIEW_SORT, "sort"},
+		      {VIEW_START, "start"}};
 	struct fixture f;
 	fixture_init(&f);
 	fill(&f);

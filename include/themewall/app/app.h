@@ -11,6 +11,7 @@
 #include "themewall/app/prompt.h"
 #include "themewall/app/reader.h"
 #include "themewall/app/search.h"
+#include "themewall/app/sort.h"
 #include "themewall/app/theme.h"
 #include "themewall/app/tour.h"
 #include "themewall/base/err.h"
@@ -35,6 +36,7 @@ enum view {
 	VIEW_OUTLINE,
 	VIEW_COVERAGE,
 	VIEW_FINDINGS,
+	VIEW_SORT,   /* one sorts alone, or compares two sorts (app/sort.h) */
 	VIEW_IMPORT, /* an import is looked at before anything is written */
 	VIEWS
 };
@@ -197,6 +199,7 @@ struct app {
 	struct reader_view reader;
 	struct outline_view outline;
 	struct coverage_view coverage;
+	struct sort_view sort;
 	struct lens lens;
 	struct past past;
 	struct search_view search;

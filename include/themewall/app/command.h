@@ -27,6 +27,7 @@ enum command_context {
 	CTX_EDIT = 1 << 6, /* changes the wall, too, and needs a screen */
 	CTX_PREVIEW = 1 << 7, /* an import that is looked at */
 	CTX_FINDINGS = 1 << 8, /* findings alone */
+	CTX_SORT = 1 << 9,     /* sorting alone, and comparing */
 	CTX_BOARD = CTX_WALL | CTX_OUTLINE,
 	CTX_VIEWS = CTX_WALL | CTX_READER | CTX_OUTLINE | CTX_PAGE,
 	CTX_ANY = CTX_VIEWS | CTX_START | CTX_PREVIEW,

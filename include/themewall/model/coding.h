@@ -70,7 +70,44 @@ struct vote_list model_votes_for(const struct model *model, const struct ballot 
 bool model_own_layer(const struct model *model, struct str coder, struct layer *layer);
 bool model_open_ballot(const struct model *model, struct ballot *ballot);
 
-/* Two layers of one wall; a card's group is its label (case and accents aside). */
+/* Dots a person has left in a vote, and has on one thing (the other id is 0). */
+int model_dots_left(const struct model *model, const struct ballot *ballot, struct str coder);
+int model_dots_on(const struct model *model, const struct ballot *ballot, struct str coder,
+		  cluster_id cluster, insight_id insight);
+
+/* What one thing was given. */
+struct outcome {
+	cluster_id cluster; /* or */
+	insight_id insight;
+	int dots;
+	size_t people; /* who gave it at least one */
+};
+
+/* Of a closed vote the result, most dots first, of an open one what `coder` gave. Things without a
+ * dot are not in it. Returns how many; the caller frees *outcome. */
+size_t model_outcome(const struct model *model, const struct ballot *ballot, struct str coder,
+		     struct outcome **outcome);
+
+/* A layer as piles, in the order in which they came up; cards that are gone are left out. */
+struct pile {
+	struct str label; /* borrowed until the next change */
+	size_t ncards;
+};
+struct piled {
+	card_id card;
+	size_t pile; /* index */
+};
+struct piling {
+	struct pile *piles;  /* owned */
+	struct piled *cards; /* owned; in the order in which they were put there */
+	size_t npiles, ncards;
+};
+void piling_make(struct piling *piling, const struct model *model, int64_t layer);
+void piling_release(struct piling *piling);
+/* Case and accents aside. */
+bool label_is_same(struct str a, struct str b);
+
+/* Two layers of one wall; a card's group is its pile. */
 void comparison_layers(struct comparison *comparison, const struct model *model, int64_t first,
 		       int64_t second);
 

@@ -45,4 +45,16 @@ struct comparison {
 void comparison_walls(struct comparison *comparison, const struct model *a, const struct model *b);
 void comparison_release(struct comparison *comparison);
 
+/* A group of the first and the one of the second that shares most cards with it. */
+struct compared_pair {
+	struct str name[2];  /* borrowed; empty: not named, or (0 cards) there is none */
+	size_t ncards[2];    /* of the cards sorted by both */
+	size_t both;         /* in the one and in the other */
+	struct figure kappa; /* of this theme alone (in it or not), where both call it the same */
+	size_t order;        /* as they were met */
+};
+
+/* Most shared cards first. Returns how many; the caller frees *pairs. */
+size_t comparison_pairs(const struct comparison *comparison, struct compared_pair **pairs);
+
 #endif

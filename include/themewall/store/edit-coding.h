@@ -9,6 +9,8 @@
  * which themes: others read the history. All are done as the store's own coder; ERR_USAGE when it
  * is not theirs to do.
  */
+#define SORT_LABEL "silent sort of"
+#define VOTE_LABEL "dots placed"
 
 /* A hidden layer of one's own; at most one is hidden at a time. */
 bool edit_layer_new(struct store *store, struct str name, int64_t *id, struct err *err);

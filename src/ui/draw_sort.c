@@ -1,0 +1,255 @@
+/*
+ * The list of who sorts alone: what is still to sort, then one's own piles. And of two sorts side
+ * by side: how far they agree, which pile is which, and the cards to talk about.
+ */
+#include "ui-internal.h"
+
+#include "themewall/app/sort.h"
+#include "themewall/text/grapheme.h"
+#include "themewall/text/safe.h"
+
+#include "themewall/base/banned.h"
+
+enum {
+	LEFT = 1,
+	INDENT = 2,
+	FOOT_W = 16,
+	COUNT_W = 8,
+	NAMES_LEAST = 20,
+	WORDS_H = 4,
+	WORDS_W = 96
+};
+
+/* One line on its way to the screen. */
+struct line {
+	struct ui *ui;
+	struct app *app;
+	struct surface *s;
+	int x, y, right; /* right: one past the last cell */
+	bool focused;
+};
+
+static style_id words_style(const struct line *line)
+{
+	return line->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
+}
+
+static void put(const struct line *line, int x, struct str text, int right, style_id style)
+{
+	if (right > x)
+		paint_safe(line->ui, line->s, x, line->y, text, right - x, style);
+}
+
+static const char *cards(size_t n)
+{
+	return n == 1 ? "card" : "cards";
+}
+
+static void draw_heading(const struct line *line, struct str title, size_t n)
+{
+	struct strbuf *text = &line->ui->line;
+	strbuf_reset(text);
+	strbuf_addf(text, "%zu %s", n, cards(n));
+	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 14,
+			      STYLE_DIM);
+	put(line, line->x, title, end - 2, line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
+}
+
+static void draw_left(const struct line *line)
+{
+	const struct sort_view *view = &line->app->sort;
+	size_t left = view->ncards > view->piling.ncards ? view->ncards - view->piling.ncards : 0;
+	draw_heading(line, left ? STR("To sort") : STR("All are sorted"), left);
+}
+
+static void draw_card(const struct line *line, card_id id)
+{
+	const struct card *card = model_card(line->app->model, id);
+	struct strbuf *text = &line->ui->line;
+	if (!card)
+		return;
+	strbuf_reset(text);
+	slab_add_foot(text, line->app, card);
+	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), FOOT_W,
+			      STYLE_DIM);
+	surface_putz(line->s, line->x + INDENT, line->y, "▌",
+		     line->focused ? STYLE_FOCUS : slab_bar(line->app, card));
+	put(line, line->x + INDENT + 2, card->text, end - 2, words_style(line));
+}
+
+/* ---- two sorts ---- */
+
+static void draw_section(const struct line *line, enum sort_heading heading)
+{
+	const struct sort_view *view = &line->app->sort;
+	const struct comparison *c = &view->comparison;
+	struct strbuf *text = &line->ui->line;
+	if (heading == SORT_HEADINGS)
+		return;
+	strbuf_reset(text);
+	if (heading == SORT_FIGURES)
+		strbuf_addf(text, "%s and %s, %zu %s sorted by both", view->names[0].buf,
+			    view->names[1].buf, c->nsorted, cards(c->nsorted));
+	else if (heading == SORT_PAIRS)
+		strbuf_addf(text, "Pile by pile: %s | %s", view->names[0].buf, view->names[1].buf);
+	else if (c->ndisputed)
+		strbuf_addf(text, "To talk about: %zu %s, most disputed first", c->ndisputed,
+			    cards(c->ndisputed));
+	else
+		strbuf_add_z(text, "No card is disputed");
+	put(line, line->x, strbuf_str(text), line->right, STYLE_TITLE);
+}
+
+static void draw_figure(const struct line *line, size_t which)
+{
+	static const char *const names[] = {"adjusted Rand index", "Cohen's kappa",
+					    "Krippendorff's alpha"};
+	static const char *const means[] = {"1: the same piles, 0: as by chance",
+					    "1: the same names, 0: as by chance",
+					    "names, gaps allowed"};
+	const struct comparison *c = &line->app->sort.comparison;
+	const struct figure *figures[] = {&c->rand, &c->kappa, &c->alpha};
+	struct strbuf *text = &line->ui->line;
+	strbuf_reset(text);
+	if (figures[which]->why)
+		strbuf_addf(text, "no result: %s", figures[which]->why);
+	else
+		strbuf_addf(text, "%5.2f   %s", figures[which]->value, means[which]);
+	surface_putz(line->s, line->x + INDENT, line->y, names[which], STYLE_DIM);
+	put(line, line->x + INDENT + 22, strbuf_str(text), line->right, STYLE_TEXT);
+}
+
+static struct str pile_name(struct str name, size_t ncards)
+{
+	return name.n ? name : ncards ? STR("(not named yet)") : STR("–");
+}
+
+/* "Trust 9 | Totals 8          7 in both   kappa 0.61" */
+static void draw_pair(const struct line *line, const struct compared_pair *pair)
+{
+	struct strbuf *text = &line->ui->line;
+	strbuf_reset(text);
+	strbuf_addf(text, "%zu in both", pair->both);
+	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 14,
+			      pair->both ? STYLE_TEXT : STYLE_WARN);
+	if (!pair->kappa.why) {
+		strbuf_reset(text);
+		strbuf_addf(text, "kappa %.2f", pair->kappa.value);
+		end = paint_right(line->ui, line->s, end - 3, line->y, strbuf_str(text), 14,
+				  STYLE_DIM);
+	}
+	struct str names[2] = {pile_name(pair->name[0], pair->ncards[0]),
+			       pile_name(pair->name[1], pair->ncards[1])};
+	strbuf_reset(text);
+	strbuf_addf(text, "%.*s %zu | %.*s %zu", STR_ARG(names[0]), pair->ncards[0],
+		    STR_ARG(names[1]), pair->ncards[1]);
+	put(line, line->x + INDENT, strbuf_str(text), end - 2, words_style(line));
+}
+
+/* Where each put it stands at the right, in half of the line. */
+static void draw_disputed(const struct line *line, const struct compared *card)
+{
+	struct strbuf *text = &line->ui->line;
+	int room = (line->right - line->x) / 2;
+	struct str names[2] = {pile_name(card->name[0], 1), pile_name(card->name[1], 1)};
+	strbuf_reset(text);
+	strbuf_addf(text, "%.*s | %.*s", STR_ARG(names[0]), STR_ARG(names[1]));
+	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text),
+			      room > NAMES_LEAST ? room : NAMES_LEAST, STYLE_DIM);
+	strbuf_reset(text);
+	code_add(text, CODE_CARD, card->code);
+	strbuf_addf(text, "  %.*s", STR_ARG(card->text));
+	put(line, line->x + INDENT, strbuf_str(text), end - 2, words_style(line));
+}
+
+static void draw_row(const struct line *line, const struct sort_row *row)
+{
+	const struct sort_view *view = &line->app->sort;
+	switch (row->kind) {
+	case SORT_LEFT:
+		draw_left(line);
+		break;
+	case SORT_PILE:
+		draw_heading(line, view->piling.piles[row->at].label,
+			     view->piling.piles[row->at].ncards);
+		break;
+	case SORT_CARD:
+		draw_card(line, row->card);
+		break;
+	case SORT_HEADING:
+		draw_section(line, (enum sort_heading)row->at);
+		break;
+	case SORT_FIGURE:
+		draw_figure(line, row->at);
+		break;
+	case SORT_PAIR:
+		draw_pair(line, &view->pairs[row->at]);
+		break;
+	case SORT_DISPUTED:
+		draw_disputed(line, &view->comparison.cards[row->at]);
+		break;
+	}
+}
+
+static void draw_top(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct rect body = ui->at.body;
+	const char *words = app->sort.compares ? "How far the two sorts agree"
+			    : app->sort.nrows ? "You sort alone: nobody sees this until you show it"
+					      : "You are not sorting alone";
+	surface_put_fit(s, body.x + LEFT, body.y, str_of(words), body.w - 2, STYLE_DIM);
+}
+
+/* All of the card in focus, as far as a few lines hold it: who sorts must have read it. */
+static void draw_words(struct ui *ui, struct app *app, struct surface *s, struct rect room)
+{
+	struct wrap_line lines[WORDS_H];
+	const struct sort_row *row = sort_focus(app);
+	const struct card *card = row ? model_card(app->model, row->card) : NULL;
+	paint_line(s, room.x, room.y, room.w, "─", STYLE_BORDER);
+	if (!card)
+		return;
+	int width = room.w - 4 < WORDS_W ? room.w - 4 : WORDS_W;
+	strbuf_reset(&ui->line);
+	safe_text(&ui->line, card->text, true);
+	size_t n = wrap_text(strbuf_str(&ui->line), width, lines, WORDS_H);
+	for (int i = 0; i < WORDS_H && i < (int)n; i++)
+		surface_put(s, room.x + 2, room.y + 1 + i,
+			    str_part(strbuf_str(&ui->line), lines[i].from, lines[i].to),
+			    STYLE_TEXT);
+	if (n > WORDS_H)
+		surface_putz(s, room.x + 2 + width, room.y + WORDS_H, "…", STYLE_DIM);
+}
+
+void draw_sort(struct ui *ui, struct app *app, struct surface *s)
+{
+	struct sort_view *view = &app->sort;
+	sort_refresh(app);
+	struct rect room = {ui->at.body.x, ui->at.body.y + 2, ui->at.body.w,
+			    ui->at.body.h - 3 - WORDS_H};
+	draw_top(ui, app, s);
+	draw_words(ui, app, s, (struct rect){room.x, room.y + room.h, room.w, 1 + WORDS_H});
+	struct rect old = surface_clip(s, room);
+	view->nshown = (size_t)(room.h > 0 ? room.h : 0);
+	view->first = scroll_to(view->first, view->chosen, view->nrows, view->nshown);
+	if (view->first && view->first == view->chosen)
+		view->first--; /* the heading above stays in sight */
+	for (int i = 0; i < room.h && view->first + (size_t)i < view->nrows; i++) {
+		size_t at = view->first + (size_t)i;
+		struct line line = {ui,
+				    app,
+				    s,
+				    room.x + LEFT + 1,
+				    room.y + i,
+				    room.x + room.w - 1,
+				    at == view->chosen};
+		line.focused = line.focused && sort_focus(app);
+		draw_row(&line, &view->rows[at]);
+		zone_add(ui, (struct rect){room.x, line.y, room.w, 1}, ZONE_SORT, (int64_t)at);
+		if (!line.focused)
+			continue;
+		surface_putz(s, room.x + LEFT - 1, line.y, "›", STYLE_FOCUS);
+		paint_cursor(s, room.x + LEFT + 1, line.y, true);
+	}
+	surface_clip_restore(s, old);
+}
