@@ -114,6 +114,8 @@ static void forget_wall(struct app *app)
 	strbuf_reset(&app->not_saved);
 	app->findings.revision = 0;
 	app->lattice_revision = 0;
+	lattice_forget(app->lattice);
+	lattice_forget(app->anchors);
 }
 
 /* Myself as partners see me, for the top line. */
@@ -200,6 +202,8 @@ static bool take_rest(struct app *app, struct err *err)
 	app->model = app->rest;
 	app->rest = NULL;
 	model_skip_revisions(app->model, model_revision(first) + 1);
+	lattice_forget(app->lattice);
+	lattice_forget(app->anchors);
 	model_free(first);
 	forget_rest(app);
 	app->dirty = true;

@@ -178,6 +178,8 @@ bool app_is_watching(const struct app *app)
 static void look_from(struct app *app, struct target focus)
 {
 	app->lattice_revision = 0;
+	lattice_forget(app->lattice);
+	lattice_forget(app->anchors);
 	app->outline.revision = 0;
 	app->wall.settled = (struct rect){0};
 	app->wall.focus = focus;

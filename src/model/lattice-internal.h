@@ -22,6 +22,10 @@ struct column {
 struct lattice {
 	struct lattice_item *items; /* by (y, x) once computed; owned */
 	size_t nitems, items_cap;
+	size_t nclusters;          /* of the items */
+	const struct model *model; /* computed from; borrowed, only to be compared; NULL: none */
+	uint64_t revision;         /* of it at that time */
+	enum lattice_zoom computed_zoom;
 	struct index by_thing; /* items by card or cluster */
 	struct map column_of;  /* column number + 1 → position in columns */
 	struct column

@@ -114,7 +114,7 @@ static struct lattice_item *add_item(struct lattice *lattice, enum lattice_kind 
 	struct lattice_item *item = &lattice->items[lattice->nitems++];
 	*item = (struct lattice_item){.kind = kind};
 	item->rect.x = lattice_pitch(lattice) * clamp(column, 0, LATTICE_COLUMNS);
-	item->rect.y = clamp(line, 0, LATTICE_LINES);
+	item->rect.y = item->line = clamp(line, 0, LATTICE_LINES);
 	return item;
 }
 
@@ -128,6 +128,16 @@ static void add_card(struct lattice *lattice, const struct model *model, card_id
 	item->rect.h = lattice_slab_h(lattice);
 }
 
+static struct rect frame_of(const struct lattice *lattice, const struct model *model,
+			    const struct cluster *cluster)
+{
+	int pitch = lattice_pitch(lattice);
+	return (struct rect){pitch * clamp(cluster->column, 0, LATTICE_COLUMNS),
+			     clamp(cluster->line, 0, LATTICE_LINES),
+			     pitch * lattice_cluster_width(cluster) - 1,
+			     lattice_cluster_height(lattice, model, cluster->id)};
+}
+
 static void add_cluster(struct lattice *lattice, const struct model *model, cluster_id id)
 {
 	const struct cluster *cluster = model_cluster_shape(model, id);
@@ -136,8 +146,8 @@ static void add_cluster(struct lattice *lattice, const struct model *model, clus
 	struct lattice_item *item =
 		add_item(lattice, LATTICE_CLUSTER, cluster->column, cluster->line);
 	item->cluster = id;
-	item->rect.w = lattice_pitch(lattice) * lattice_cluster_width(cluster) - 1;
-	item->rect.h = lattice_cluster_height(lattice, model, id);
+	item->rect = frame_of(lattice, model, cluster);
+	lattice->nclusters++;
 }
 
 /* By id, so that a sort by place which keeps that order settles ties as the rule says. */
@@ -146,7 +156,7 @@ static void add_all(struct lattice *lattice, const struct model *model)
 	struct card_list loose = model_loose(model);
 	struct cluster_list clusters = model_clusters(model);
 	size_t i = 0;
-	lattice->nitems = 0;
+	lattice->nitems = lattice->nclusters = 0;
 	for (size_t j = 0; j < clusters.n; j++) {
 		for (; i < loose.n && loose.ids[i].n <= clusters.ids[j].n; i++)
 			add_card(lattice, model, loose.ids[i]);
@@ -241,15 +251,51 @@ static void list(struct lattice *lattice)
 	}
 }
 
+/* Every cluster has the anchor and the size it was placed with, and none is gone. */
+static bool same_clusters(const struct lattice *lattice, const struct model *model)
+{
+	struct cluster_list clusters = model_clusters(model);
+	size_t n = 0;
+	for (size_t i = 0; i < clusters.n; i++) {
+		const struct cluster *cluster = model_cluster_shape(model, clusters.ids[i]);
+		const struct lattice_item *item;
+		if (cluster->parent.n)
+			continue;
+		item = lattice_item_of(lattice, lattice_thing_cluster(cluster->id));
+		struct rect frame = frame_of(lattice, model, cluster);
+		if (!item || item->line != frame.y || item->rect.x != frame.x ||
+		    item->rect.w != frame.w || item->rect.h != frame.h)
+			return false;
+		n++;
+	}
+	return n == lattice->nclusters;
+}
+
+static bool is_current(const struct lattice *lattice, const struct model *model)
+{
+	return lattice->model == model && lattice->computed_zoom == lattice->zoom &&
+	       model_loose_revision(model) <= lattice->revision && same_clusters(lattice, model);
+}
+
 void lattice_compute(struct lattice *lattice, const struct model *model)
 {
-	lattice_columns_reset(lattice);
-	add_all(lattice, model);
-	sort(lattice);
-	for (size_t i = 0; i < lattice->nitems; i++)
-		place(lattice, &lattice->items[i]);
-	sort(lattice);
-	list(lattice);
+	if (!is_current(lattice, model)) {
+		lattice_columns_reset(lattice);
+		add_all(lattice, model);
+		sort(lattice);
+		for (size_t i = 0; i < lattice->nitems; i++)
+			place(lattice, &lattice->items[i]);
+		sort(lattice);
+		list(lattice);
+		lattice->model = model;
+		lattice->computed_zoom = lattice->zoom;
+	}
+	lattice->revision = model_revision(model);
+}
+
+void lattice_forget(struct lattice *lattice)
+{
+	lattice->model = NULL;
 }
 
 size_t lattice_items(const struct lattice *lattice, const struct lattice_item **items)

@@ -148,7 +148,7 @@ enum { CODING_LAYERS, CODING_LAYER_CARDS, CODING_BALLOTS, CODING_VOTES, CODING }
 enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
 struct model {
-	uint64_t revision;
+	uint64_t revision, loose_revision;
 	struct veil *veil; /* owned; NULL: everything as it is stored */
 	struct texts texts;
 	struct study study;

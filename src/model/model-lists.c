@@ -277,6 +277,13 @@ static void places_leave(struct model *model, const struct card *card)
 	model_cluster_drop(model, card->cluster);
 }
 
+static void count(struct model *model, const struct card *card, size_t by)
+{
+	model->nplaced[card->place] += by;
+	if (card->place == PLACE_LOOSE)
+		model->loose_revision = model->revision;
+}
+
 void model_card_enter(struct model *model, const struct card *card)
 {
 	struct card_vec *receipts;
@@ -284,7 +291,7 @@ void model_card_enter(struct model *model, const struct card *card)
 	model_stack_touch(model, card);
 	model_twins_touch(model, card);
 	if (shows(card)) {
-		model->nplaced[card->place]++;
+		count(model, card, 1);
 		if (model->live & LIVE_PLACES)
 			places_enter(model, card);
 	}
@@ -299,7 +306,7 @@ void model_card_leave(struct model *model, const struct card *card)
 	model_stack_touch(model, card);
 	model_twins_touch(model, card);
 	if (shows(card)) {
-		model->nplaced[card->place]--;
+		count(model, card, (size_t)-1);
 		if (model->live & LIVE_PLACES)
 			places_leave(model, card);
 	}

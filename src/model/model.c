@@ -123,7 +123,7 @@ void model_clear(struct model *model)
 	model_insights_clear(model);
 	texts_release(&model->texts);
 	model->study = (struct study){0};
-	model->revision++;
+	model->loose_revision = ++model->revision;
 }
 
 void model_free(struct model *model)
@@ -142,7 +142,12 @@ uint64_t model_revision(const struct model *model)
 void model_skip_revisions(struct model *model, uint64_t revision)
 {
 	if (model->revision < revision)
-		model->revision = revision;
+		model->revision = model->loose_revision = revision;
+}
+
+uint64_t model_loose_revision(const struct model *model)
+{
+	return model->loose_revision;
 }
 
 const struct study *model_study(const struct model *model)

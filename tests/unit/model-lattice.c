@@ -509,9 +509,87 @@ static void test_random_walls(enum lattice_zoom zoom)
 	ok(places, "%s: a free place is free and moves nothing", at);
 }
 
+enum { KEPT_CLUSTERS = 6, KEPT_CARDS = 40, KEPT_CARD = 100 };
+
+static struct model *kept_wall(void)
+{
+	struct model *m = model_new();
+	for (int i = 1; i <= KEPT_CLUSTERS; i++)
+		put_frame(m, i, "theme", roll(6), roll(40), 1 + roll(3));
+	for (int i = 0; i < KEPT_CARDS; i++)
+		put_loose(m, KEPT_CARD + i, roll(7), roll(60));
+	return m;
+}
+
+static void move_frame(struct model *m, int64_t id)
+{
+	struct row_change row = {.table = TABLE_CLUSTER, .op = ROW_UPDATE};
+	set_int(&row, CLUSTER_ID, id);
+	set_int(&row, roll(2) ? CLUSTER_COL : CLUSTER_LINE, roll(6));
+	model_apply(m, &row);
+}
+
+static void change_something(struct model *m)
+{
+	static const char *const ranks[] = {"a0", "b5", "c3"};
+	int64_t card = KEPT_CARD + roll(KEPT_CARDS), cluster = 1 + roll(KEPT_CLUSTERS);
+	switch (roll(8)) {
+	case 0:
+	case 1:
+		move_home(m, card, PLACE_LOOSE, 0, "", roll(7), roll(60));
+		break;
+	case 2:
+	case 3:
+		move_home(m, card, PLACE_CLUSTER, cluster, ranks[roll(3)], 0, 0);
+		break;
+	case 4:
+		move_home(m, card, PLACE_TRAY, 0, "", 0, 0);
+		break;
+	case 5:
+		fold_cluster(m, cluster, roll(2));
+		break;
+	case 6:
+		move_frame(m, cluster);
+		break;
+	default:
+		delete_row(m, TABLE_PLACEMENT, card);
+		delete_row(m, TABLE_CARD, card);
+		put_loose(m, card, roll(7), roll(60));
+	}
+}
+
+/* One lattice that is computed again after each change tells what a new one does. */
+static void test_kept(void)
+{
+	struct model *walls[] = {kept_wall(), kept_wall()};
+	struct lattice *kept = lattice_new();
+	bool same = true, found = true;
+	for (int i = 0; i < 2000; i++) {
+		struct model *m = walls[roll(10) == 0];
+		struct lattice *fresh = lattice_new();
+		enum lattice_zoom zoom = roll(10) ? ZOOM_CARDS : ZOOM_LINES;
+		int64_t card = KEPT_CARD + roll(KEPT_CARDS);
+		change_something(m);
+		lattice_set_zoom(kept, zoom);
+		lattice_set_zoom(fresh, zoom);
+		lattice_compute(kept, m);
+		lattice_compute(fresh, m);
+		struct rect a = card_rect(kept, m, card), b = card_rect(fresh, m, card);
+		same = same && same_items(kept, fresh);
+		found = found && memcmp(&a, &b, sizeof a) == 0;
+		lattice_free(fresh);
+	}
+	ok(same, "2,000 changes: a kept lattice says what a new one does");
+	ok(found, "and finds each card where that does");
+	lattice_free(kept);
+	model_free(walls[0]);
+	model_free(walls[1]);
+}
+
 int main(void)
 {
 	test_example();
+	test_kept();
 	test_returns();
 	test_gap();
 	test_spots();

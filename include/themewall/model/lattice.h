@@ -69,17 +69,22 @@ struct rect lattice_seat(const struct lattice *lattice, int x, int w, int first_
 int lattice_line_of(const struct lattice *lattice, int anchor_line);
 int lattice_anchor_of(const struct lattice *lattice, int line);
 /*
- * Lays out loose cards and clusters of the model; O(top-level items × log). Cards inside clusters
- * are placed on demand. Every function below that takes the model takes the one computed from,
- * unchanged since (model_revision).
+ * Lays out loose cards and clusters of the model; O(top-level items × log), or O(clusters) when the
+ * model is the one it was last computed from and since then no loose card changed and no cluster
+ * its place or size. Cards inside clusters are placed on demand. Every function below that takes
+ * the model takes the one computed from, unchanged since (model_revision).
  */
 void lattice_compute(struct lattice *lattice, const struct model *model);
+/* The next compute looks at everything. To be called when a model that was computed from is freed:
+ * another one may stand at the same address. */
+void lattice_forget(struct lattice *lattice);
 
 enum lattice_kind { LATTICE_CARD, LATTICE_CLUSTER };
 
 /* A top-level thing on the plane. */
 struct lattice_item {
 	enum lattice_kind kind;
+	int line;           /* of its anchor */
 	card_id card;       /* LATTICE_CARD */
 	cluster_id cluster; /* LATTICE_CLUSTER: a top-level one */
 	struct rect rect;   /* cells: a cluster's frame, 27w - 1 wide; a loose card's slab */

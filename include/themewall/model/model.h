@@ -56,6 +56,9 @@ bool model_accepts(const struct model *model, const struct row_change *change);
 /* Goes up with every change: what was derived from the model (layout, wrapped text) compares it. */
 uint64_t model_revision(const struct model *model);
 
+/* The revision at which a loose card last came, went or changed its anchor. */
+uint64_t model_loose_revision(const struct model *model);
+
 /* Makes the revision at least this: a second model's is told apart from the first one's. */
 void model_skip_revisions(struct model *model, uint64_t revision);
 
