@@ -137,10 +137,10 @@ static bool read_paths(struct str text, struct import_batch *batch)
 
 /* ---- transcripts ---- */
 
-/* What only a recorder writes, or people with names who answer each other. */
+/* What only a program writes, or people with names who answer each other. */
 static bool is_transcript(const struct import_file *file)
 {
-	static const char *const sure[] = {"vtt", "srt", "sbv", "json"};
+	static const char *const sure[] = {"vtt", "srt", "sbv", "json", "csv", "tsv", "f4", "rev"};
 	const struct draft *draft = &file->draft;
 	if (file->state != IMPORT_READ)
 		return false;
@@ -153,7 +153,8 @@ static bool is_transcript(const struct import_file *file)
 
 static bool read_transcript(struct app *app, struct str text, struct import_batch *batch)
 {
-	if (count_lines(text) < 2)
+	bool json = str_starts(text, STR("{")) || str_starts(text, STR("["));
+	if (count_lines(text) < 2 && !json)
 		return false;
 	import_batch_add_words(batch, STR("pasted text"), text);
 	return import_batch_read(app, batch) && is_transcript(&batch->files[0]);

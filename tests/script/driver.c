@@ -23,7 +23,7 @@
  *                          the path of the private folder
  *   bytes TEXT             raw bytes, \e for ESC: they go through the real decoder
  *   press X Y, drag, release, hover, wheel-up, wheel-down, right, double      cells from 0
- *   paste TEXT             a bracketed paste; \n for a new line
+ *   paste TEXT             a bracketed paste; \n for a new line, \t for a tab
  *   full, room             no room on the disk; there is room again, and the session notices
  *   still-full             … it notices that there is none, however long it waits
  *   meanwhile COMMAND      the same, and the session does not notice yet
@@ -117,14 +117,18 @@ static void drain(struct driver *d, bool flush)
 		send(d, &event);
 }
 
-/* \e, \n, \r, \\ in a directive's text. */
+/* \e, \n, \r, \t, \\ in a directive's text. */
 static void unescape(struct strbuf *out, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 		if (c == '\\' && i + 1 < text.n) {
 			c = text.p[++i];
-			c = c == 'e' ? '\033' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+			c = c == 'e'   ? '\033'
+			    : c == 'n' ? '\n'
+			    : c == 'r' ? '\r'
+			    : c == 't' ? '\t'
+				       : c;
 		}
 		strbuf_add_char(out, c);
 	}
