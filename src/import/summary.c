@@ -64,8 +64,9 @@ static bool begins_surely(struct str words)
 {
 	for (size_t i = 0; i < TW_COUNT(sure); i++) {
 		size_t n = strlen(sure[i]);
-		if (words.n < 80 && str_equal_ascii(str_part(words, 0, n), str_of(sure[i])) &&
-		    (words.n <= n || words.p[n] == ' '))
+		if (words.n >= n && words.n < 80 &&
+		    str_equal_ascii(str_part(words, 0, n), str_of(sure[i])) &&
+		    (words.n == n || words.p[n] == ' '))
 			return true;
 	}
 	return false;

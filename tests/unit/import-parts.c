@@ -247,6 +247,24 @@ static void test_one_line(void)
 	strbuf_release(&sb);
 }
 
+/* Ends in the middle of a heading that summaries have, at the end of its memory. */
+static void test_cut_heading(void)
+{
+	static const char heading[] = "Meeting summary";
+	bool right = true;
+	for (size_t n = 1; n < sizeof heading; n++) {
+		char *exact = xmalloc(n);
+		struct draft draft;
+		struct err err = ERR_INIT;
+		memcpy(exact, heading, n);
+		right &= read_as(&draft, "a.txt", (struct str){exact, n}, "paragraphs", NULL, &err);
+		right &= (draft.nwarnings > 0) == (n == sizeof heading - 1);
+		draft_release(&draft);
+		free(exact);
+	}
+	ok(right, "a heading cut anywhere");
+}
+
 static bool has_warning(const struct draft *draft, const char *words)
 {
 	for (size_t i = 0; i < draft->nwarnings; i++)
@@ -397,6 +415,7 @@ int main(void)
 	test_marks_anywhere();
 	test_unnamed();
 	test_one_line();
+	test_cut_heading();
 	test_words_kept();
 	test_json();
 	test_columns();
