@@ -60,7 +60,7 @@ bool reader_open(struct app *app, transcript_id id, int64_t at, int64_t end, str
 	app->reader.transcript = id;
 	app->reader.first_turn = 0;
 	app->reader.first_line = 0;
-	app->reader.start = app->reader.end = 0;
+	app->reader.start = app->reader.end = app->reader.read_to = 0;
 	select_turn(app, 0);
 	if (at >= 0)
 		select_range(app, at, end, READER_SENTENCE);
@@ -78,17 +78,52 @@ bool reader_keep(struct app *app, bool reloaded, struct err *err)
 	return !reloaded || t->loaded || store_load_turns(app->store, app->model, t->id, err);
 }
 
+/* ---- how far it was read ---- */
+
+static int64_t read_to(const struct app *app)
+{
+	struct card_list cards = model_cards_of_transcript(app->model, app->reader.transcript);
+	int64_t to = app->reader.read_to;
+	for (size_t i = 0; i < cards.n; i++) {
+		int64_t end = model_card(app->model, cards.ids[i])->end;
+		to = end > to ? end : to;
+	}
+	return to;
+}
+
+/* The selection went on from `from`; what is read is read in one piece. */
+static void note_read(struct app *app, int64_t from)
+{
+	if (from <= read_to(app) && app->reader.end > app->reader.read_to)
+		app->reader.read_to = app->reader.end;
+}
+
+int reader_read_percent(const struct app *app)
+{
+	const struct transcript *t = reader_transcript(app);
+	int64_t to = read_to(app);
+	if (!t || t->nchars <= 0)
+		return 0;
+	return to >= t->nchars ? 100 : (int)(to * 100 / t->nchars);
+}
+
+/* ---- steps ---- */
+
 void reader_turn_step(struct app *app, int by)
 {
+	enum { JUMP = 1000 };
 	const struct transcript *t = reader_transcript(app);
 	if (!t || t->nturns == 0)
 		return;
+	int64_t from = app->reader.start;
 	long to = (long)app->reader.turn + by;
 	if (to < 0)
 		to = 0;
 	if (to >= (long)t->nturns)
 		to = (long)t->nturns - 1;
 	select_turn(app, (size_t)to);
+	if (by < JUMP)
+		note_read(app, from);
 }
 
 /* The sentence of a turn that begins at byte `from`, without the blank behind it. */
@@ -107,7 +142,7 @@ static size_t last_sentence(struct str text)
 	return text.n ? sentence_previous(text, text.n) : 0;
 }
 
-void reader_sentence_step(struct app *app, int by)
+static void step_sentence(struct app *app, int by)
 {
 	const struct transcript *t = reader_transcript(app);
 	const struct turn *turn = selected_turn(app);
@@ -128,6 +163,13 @@ void reader_sentence_step(struct app *app, int by)
 		select_sentence(app, turn, sentence_previous(turn->text, start));
 	else if (by < 0 && reader->turn > 0)
 		select_sentence(app, turn - 1, last_sentence(turn[-1].text));
+}
+
+void reader_sentence_step(struct app *app, int by)
+{
+	int64_t from = app->reader.start;
+	step_sentence(app, by);
+	note_read(app, from);
 }
 
 /* The selection's end inside its first turn, in bytes of that turn. */

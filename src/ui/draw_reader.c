@@ -162,15 +162,22 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 	add_fact(&ui->line, ui->line.len ? STR("") : t->title);
 	if (ms >= 0)
 		strbuf_addf(&ui->line, " · %d min", (int)((ms + 30000) / 60000));
-	strbuf_addf(&ui->line, " · %lld turns · %zu card%s · %d %% on cards", (long long)t->nturns,
-		    ui->reader.ncovered, ui->reader.ncovered == 1 ? "" : "s", ui->reader.coverage);
+	strbuf_addf(&ui->line, " · %lld turns · %zu card%s · read to %d %%", (long long)t->nturns,
+		    ui->reader.ncovered, ui->reader.ncovered == 1 ? "" : "s",
+		    reader_read_percent(app));
 	int taken = 1 + paint_safe(ui, s, 1, y, strbuf_str(&ui->line), s->w - 2, STYLE_HEADER);
 	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_HINT, CMD_PEOPLE);
 	strbuf_reset(&ui->line);
 	strbuf_addf(&ui->line, "participant spoke %d %% of the words", ui->reader.talk);
-	int room = s->w - 3 - taken;
-	if (ui->reader.talk >= 0 && text_width(strbuf_str(&ui->line)) <= room)
+	int room = s->w - 3 - taken, talk = text_width(strbuf_str(&ui->line));
+	bool told = ui->reader.talk >= 0 && talk <= room;
+	if (told)
 		paint_right(ui, s, s->w - 1, y, strbuf_str(&ui->line), room, STYLE_DIM);
+	strbuf_reset(&ui->line);
+	strbuf_addf(&ui->line, " · %d %% on cards", ui->reader.coverage);
+	room -= told ? talk + 1 : 0;
+	if (text_width(strbuf_str(&ui->line)) <= room)
+		paint_safe(ui, s, taken, y, strbuf_str(&ui->line), room, STYLE_HEADER);
 }
 
 void draw_reader(struct ui *ui, struct app *app, struct surface *s)

@@ -29,6 +29,7 @@ struct reader_view {
 	int first_line;           /* … and how many of its lines are above */
 	bool follow;              /* scroll so that the selection is seen at the next paint */
 	int page;                 /* lines that fit, set by ui_layout */
+	int64_t read_to;          /* step by step since it was opened, a code point */
 };
 
 /* Opens a transcript (loads its turns) with the whole turn at code point `at` selected; -1: the
@@ -49,6 +50,9 @@ bool reader_make_card(struct app *app, enum card_kind kind, struct err *err);
 card_id reader_card_at(const struct app *app, int64_t code_point);
 /* Whole percent of the participants' code points that are on cards, 0-100. */
 int reader_coverage(const struct model *model, const struct transcript *transcript);
+/* Whole percent of the open transcript that was read: up to its last card, or further where somebody
+ * went on step by step (a jump is no reading) since it was opened. */
+int reader_read_percent(const struct app *app);
 const struct transcript *reader_transcript(const struct app *app); /* NULL on the list */
 
 #endif
