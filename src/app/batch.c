@@ -352,7 +352,9 @@ static void settle(struct app *app, struct import_batch *batch, enum import_stat
 static void start_file(struct app *app, struct import_batch *batch)
 {
 	struct import_file *file = &batch->files[batch->at];
-	struct import_options_text options = {file->format, file->encoding, file->text_column};
+	struct import_options_text options = {.format = file->format,
+					      .encoding = file->encoding,
+					      .text_column = file->text_column};
 	enum import_state state = IMPORT_BAD;
 	struct err err = ERR_INIT;
 	struct str bytes;
@@ -380,6 +382,11 @@ void import_batch_step(struct app *app, struct import_batch *batch)
 	struct err err = ERR_INIT;
 	if (!batch->job && find_waiting(batch)) {
 		start_file(app, batch);
+		batch->hashing = batch->job != NULL;
+	} else if (batch->job && batch->hashing) {
+		batch->hashing = import_job_hash(batch->job);
+		if (!batch->hashing)
+			strbuf_release(&batch->bytes);
 	} else if (batch->job && import_job_read(batch->job)) {
 		struct draft *draft = &batch->files[batch->at].draft;
 		bool ok = import_job_finish(batch->job, draft, &err);
@@ -390,7 +397,7 @@ void import_batch_step(struct app *app, struct import_batch *batch)
 
 int import_batch_fd(const struct import_batch *batch)
 {
-	return batch->job ? import_job_fd(batch->job) : -1;
+	return batch->job && !batch->hashing ? import_job_fd(batch->job) : -1;
 }
 
 bool import_batch_read(struct app *app, struct import_batch *batch)

@@ -84,7 +84,7 @@ enum { BACK = 16, BLOCK = 64 };
 /* How many words begin among BLOCK bytes after BACK bytes that are only looked back at. Without a
  * branch, so that the compiler does many bytes at once: first which are of a word, then where one
  * begins. */
-static size_t words_begun(const uint8_t p[BACK + BLOCK])
+TW_WIDE static size_t words_begun(const uint8_t p[BACK + BLOCK])
 {
 	uint8_t word[BACK + BLOCK], inner[BACK + BLOCK], begun = 0;
 	for (size_t i = 0; i < BACK + BLOCK; i++) {

@@ -175,7 +175,7 @@ static void cue_close(struct scan *scan)
 	if (!labels_take_recent(labels, trimmed, &label, &skip)) {
 		if (!label_take(trimmed, &hit))
 			return;
-		label = labels_intern(labels, hit.label);
+		label = labels_intern_copy(labels, &scan->reading->draft->arena, hit.label);
 		skip = hit.skip;
 	}
 	labels->items[label].count++;
@@ -290,7 +290,8 @@ static void cue_id(struct scan *scan, struct cue_record *cue)
 		return;
 	scan->cues->saw_number |= is_digit(scan->id.p[0]);
 	if (label_is_id(scan->id)) {
-		size_t label = labels_intern(&scan->reading->labels, scan->id);
+		size_t label = labels_intern_copy(&scan->reading->labels,
+						  &scan->reading->draft->arena, scan->id);
 		scan->reading->labels.items[label].strong = true;
 		cue->label = (uint32_t)label + 1;
 		cue->id_speaks = true;
@@ -419,13 +420,38 @@ static void at_end(struct scan *scan, struct str text)
 		block_keep(scan, scan->block_end);
 }
 
+/* The short way, where no block is open. */
+static bool take_plain(struct scan *scan, struct str *rest)
+{
+	struct plain_cue plain;
+	if (scan->in_text || scan->block || scan->kind == CUES_SBV ||
+	    !plain_cue_take(*rest, &plain))
+		return false;
+	scan->line += 1 + plain.numbered;
+	struct cue_record *cue = cue_new(scan);
+	cue->start_ms = plain.start_ms;
+	cue->end_ms = plain.end_ms;
+	cue->text = plain.text.p;
+	cue->nbytes = (uint32_t)plain.text.n;
+	cue->many_lines = plain.nlines > 1;
+	scan->cues->saw_number |= plain.numbered;
+	scan->line += plain.nlines + 1;
+	cue_close(scan);
+	*rest = str_part(*rest, plain.nbytes, rest->n);
+	return true;
+}
+
 void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
 	       enum cue_kind kind)
 {
 	struct scan scan = {.reading = reading, .cues = cues, .kind = kind, .line = line - 1};
 	struct str rest = text, current;
 	struct timing timing;
-	while (str_next_line(&rest, &current)) {
+	for (;;) {
+		while (take_plain(&scan, &rest))
+			;
+		if (!str_next_line(&rest, &current))
+			break;
 		scan.line++;
 		if (current.n && !is_all_blank(current)) {
 			if (may_be_timing(current) && is_timing(&scan, current, &timing))

@@ -17,6 +17,7 @@ struct assembly {
 	bool most_labelled; /* half of the captions or more have a name: then all names are believed
 			     */
 	bool tagged;        /* the file has a tag or an entity anywhere */
+	bool marked;        /* … an entity or a brace */
 	bool rolling;       /* captions repeat the line before, as YouTube's do */
 	int64_t label;      /* who spoke last, for loose text */
 	struct strbuf previous, line; /* rolling: the last line shown, and the one at hand */
@@ -33,7 +34,8 @@ static int by_start(const void *a, const void *b)
 	return x->line < y->line ? -1 : x->line > y->line;
 }
 
-static void cues_sort(struct reading *reading, struct cues *cues)
+/* Whether they now stand in another order than in the file. */
+static bool cues_sort(struct reading *reading, struct cues *cues)
 {
 	size_t misplaced = 0, captions = 0;
 	for (size_t i = 0; i < cues->n; i++) {
@@ -41,10 +43,11 @@ static void cues_sort(struct reading *reading, struct cues *cues)
 		misplaced += i && cues->items[i].start_ms < cues->items[i - 1].start_ms;
 	}
 	if (!misplaced)
-		return;
+		return false;
 	qsort(cues->items, cues->n, sizeof *cues->items, by_start);
 	notice_say(reading, 0, "%zu of %zu captions were out of order; sorted by their start",
 		   misplaced, captions);
+	return true;
 }
 
 /* ---- names ---- */
@@ -107,7 +110,7 @@ static void piece_add(struct assembly *work, const struct cue_record *cue, int64
 			      .start_ms = cue->loose ? -1 : cue->start_ms,
 			      .end_ms = cue->loose ? -1 : cue->end_ms,
 			      .text = text,
-			      .markup = MARKUP_CUE};
+			      .markup = markup};
 	if (turns_add(work->reading, &piece))
 		work->label = label;
 }
@@ -139,13 +142,19 @@ static void voice_add(struct assembly *work, const struct cue_record *cue, int64
 	struct str line, part = {text.p, 0};
 	struct label_hit hit;
 	if (!work->rolling && !cue->many_lines) {
+		if (markup == MARKUP_NONE) {
+			text = str_trim(text);
+			markup = MARKUP_PLAIN;
+		}
 		piece_add(work, cue, label, text, markup);
 		return;
 	}
 	while (str_next_line(&text, &line)) {
 		bool names = part.n && label_take(line, &hit);
 		int64_t other =
-			names ? (int64_t)labels_intern(&work->reading->labels, hit.label) : -1;
+			names ? (int64_t)labels_intern_copy(&work->reading->labels,
+							    &work->reading->draft->arena, hit.label)
+			      : -1;
 		if (work->rolling) {
 			rolling_add(work, cue, label, line);
 		} else if (names && (hit.strong || work->reading->labels.items[other].count)) {
@@ -175,9 +184,42 @@ static bool json_add(struct assembly *work, const struct cue_record *cue, struct
 	return true;
 }
 
+/* A name known lately, or any other plain one: "Ann>"; s begins behind "<v ". */
+static bool take_plain_voice(struct assembly *work, struct str s, size_t *label, size_t *skip)
+{
+	struct labels *labels = &work->reading->labels;
+	if (labels_take_recent_voice(labels, s, label, skip))
+		return true;
+	size_t close = str_find_char(str_part(s, 0, s.n < 1000 ? s.n : 1000), '>');
+	struct str name = str_trim(str_part(s, 0, close));
+	if (close >= s.n || close >= 1000 || !name.n)
+		return false;
+	*label = labels_intern_copy(labels, &work->reading->draft->arena, name);
+	*skip = close + 1;
+	return true;
+}
+
+/* The short way: one line that is one voice, "<v Ann>words</v>" or without its end. */
+static bool whole_voice_add(struct assembly *work, const struct cue_record *cue, struct str text)
+{
+	size_t label, skip;
+	if (work->rolling || work->marked || cue->many_lines || text.n < 4 ||
+	    memcmp(text.p, "<v ", 3) != 0 ||
+	    !take_plain_voice(work, str_part(text, 3, text.n), &label, &skip))
+		return false;
+	struct str words = str_part(text, 3 + skip, text.n);
+	size_t tag = str_find_char(words, '<');
+	if (tag < words.n && !str_equal(str_part(words, tag, words.n), STR("</v>")))
+		return false;
+	piece_add(work, cue, (int64_t)label, str_trim(str_part(words, 0, tag)), MARKUP_PLAIN);
+	return true;
+}
+
 static void cue_add(struct assembly *work, const struct cue_record *cue)
 {
 	struct str text = {cue->text, cue->nbytes};
+	if (whole_voice_add(work, cue, text))
+		return;
 	int64_t label = cue->loose ? work->label : -1;
 	if (cue->label && (cue->id_speaks || is_believed(work, (int64_t)cue->label - 1))) {
 		label = (int64_t)cue->label - 1;
@@ -254,29 +296,49 @@ static void work_release(struct assembly *work)
 	strbuf_release(&work->name);
 }
 
-static bool has_any(struct str text, const char *characters)
+enum { HAS_TAG = 1, HAS_ENTITY = 2, HAS_BRACE = 4, HAS_ESCAPE = 8 };
+
+/* What of these is anywhere in a text, in one pass without a branch. */
+TW_WIDE static unsigned marks_in(struct str text)
 {
-	for (; *characters; characters++)
-		if (memchr(text.p, *characters, text.n))
-			return true;
-	return false;
+	enum { BLOCK = 64 };
+	const uint8_t *p = (const uint8_t *)text.p;
+	uint8_t all = 0, block[BLOCK] = {0};
+	for (size_t at = 0; at < text.n; at += BLOCK) {
+		const uint8_t *from = p + at;
+		if (text.n - at < BLOCK) {
+			memcpy(block, from, text.n - at);
+			from = block;
+		}
+		for (size_t i = 0; i < BLOCK; i++)
+			all |= (uint8_t)((from[i] == '<' ? HAS_TAG : 0) |
+					 (from[i] == '&' ? HAS_ENTITY : 0) |
+					 (from[i] == '{' ? HAS_BRACE : 0) |
+					 (from[i] == '\\' ? HAS_ESCAPE : 0));
+	}
+	return all;
 }
 
-static void cues_assemble(struct reading *reading, struct cues *cues)
+static void cues_assemble(struct reading *reading, struct cues *cues, bool in_order)
 {
+	unsigned marks = marks_in(reading->text);
 	struct assembly work = {.reading = reading,
 				.cues = cues,
 				.most_labelled = cues->nlabelled * 2 >= cues->n,
-				.tagged = has_any(reading->text, "<&{"),
+				.marked = marks & (HAS_ENTITY | HAS_BRACE),
+				.tagged = marks & (HAS_TAG | HAS_ENTITY | HAS_BRACE),
 				.rolling = is_rolling(cues),
 				.label = -1,
 				.previous = STRBUF_INIT,
 				.line = STRBUF_INIT,
 				.name = STRBUF_INIT};
 	turns_begin(reading);
-	reading->ascii = reading->ascii && !has_any(reading->text, "&\\");
-	for (size_t i = 0; i < cues->n; i++)
+	reading->ascii = reading->ascii && !(marks & (HAS_ENTITY | HAS_ESCAPE));
+	for (size_t i = 0; i < cues->n; i++) {
+		if (in_order && cues->items[i].nbytes)
+			reading_spend(reading, cues->items[i].text);
 		cue_add(&work, &cues->items[i]);
+	}
 	work_release(&work);
 	if (!reading->draft->nspeakers)
 		notice(reading,
@@ -303,7 +365,7 @@ static void scan_again(struct reading *reading, struct cues *cues, struct str te
 static const char *dialect_of(const struct cues *cues, struct str text)
 {
 	bool closes = cues->saw_voice && memmem(text.p, text.n, "</v>", 4);
-	if (cues->saw_unpadded || cues->saw_payload || closes)
+	if (cues->saw_unpadded || closes)
 		return "teams";
 	if (is_rolling(cues))
 		return "youtube";
@@ -321,10 +383,12 @@ bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_
 	for (size_t i = 0; i < cues.n && !some; i++)
 		some = !cues.items[i].loose;
 	if (some) {
-		cues_sort(reading, &cues);
-		cues_assemble(reading, &cues);
+		bool sorted = cues_sort(reading, &cues);
 		if (kind == CUES_VTT)
 			reading->draft->dialect = dialect_of(&cues, text);
+		cues_assemble(reading, &cues, !sorted);
+		if (cues.saw_payload)
+			reading->draft->dialect = "teams";
 	}
 	free(cues.items);
 	return some || err_set(err, ERR_FORMAT, "no captions in it");

@@ -44,18 +44,18 @@ static bool is_odd(char c)
 }
 
 /* How many bytes from p are ASCII that stays as it is; whole blocks at a time. */
-static size_t plain_run(const char *p, size_t n)
+TW_WIDE static size_t plain_run(const char *p, size_t n)
 {
 	size_t at = 0;
-	while (n - at >= 32) {
+	while (n - at >= 64) {
 		uint8_t odd = 0;
-		for (size_t i = 0; i < 32; i++) {
+		for (size_t i = 0; i < 64; i++) {
 			uint8_t c = (uint8_t)p[at + i];
 			odd |= (uint8_t)((c < 0x20 && c != '\n' && c != '\t') | (c >= 0x7f));
 		}
 		if (odd)
 			break;
-		at += 32;
+		at += 64;
 	}
 	while (at < n && !is_odd(p[at]))
 		at++;

@@ -20,6 +20,15 @@
  * Line numbers are those of the file, from 1.
  */
 
+/* A loop over bytes that the compiler may also do with wider registers, where the processor has
+ * them. Not in sanitised builds: what chooses between the two runs before they are ready. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+	!defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define TW_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define TW_WIDE
+#endif
+
 /* No recording is longer: 500 hours. Times in drafts never exceed it. */
 enum { LONGEST_MS = 500 * 3600 * 1000 };
 
@@ -96,6 +105,9 @@ size_t labels_intern_copy(struct labels *labels, struct arena *arena, struct str
 /* The same for what a field says of who speaks: 0 and A become "Speaker 0", "Speaker A"; -1 for
  * nothing. */
 int64_t labels_intern_voice(struct labels *labels, struct arena *arena, struct str text);
+/* Is the tag's name, up to its ">", one of those? s begins with the name. */
+bool labels_take_recent_voice(const struct labels *labels, struct str s, size_t *label,
+			      size_t *skip);
 void labels_release(struct labels *labels);
 /* Does the line begin with "Name: " of one asked for lately? The short way past label_take. */
 bool labels_take_recent(const struct labels *labels, struct str line, size_t *label, size_t *skip);
@@ -114,7 +126,12 @@ struct str label_name(struct str label);
 
 /* ---- turns.c ---- */
 
-enum markup { MARKUP_NONE, MARKUP_CUE, MARKUP_MARKDOWN };
+enum markup {
+	MARKUP_NONE,
+	MARKUP_CUE,
+	MARKUP_MARKDOWN,
+	MARKUP_PLAIN /* none, and one line without blanks at its ends */
+};
 
 /* A stretch of text as a reader found it. */
 struct piece {
@@ -147,12 +164,17 @@ struct reading {
 	struct str text;         /* decoded */
 	int64_t line;            /* number of the text's first line */
 	bool ascii;              /* neither the text nor what its entities stand for goes beyond */
-	char *decoded; /* owned memory behind text, or NULL when it is the bytes themselves */
+	char *decoded;  /* owned memory behind text, or NULL when it is the bytes themselves */
+	bool may_spend; /* what was read of the text is never looked at again: its memory may go */
+	const char *spent; /* up to where it has gone */
 	struct tally tallies[NOTICES];
 	size_t warnings_capacity;
 	struct labels labels;
 	struct turns turns;
 };
+
+/* The text before upto is done with: nothing points into it any more. */
+void reading_spend(struct reading *reading, const char *upto);
 
 /* Counts one more of a kind. */
 void notice(struct reading *reading, enum notice what, int64_t line);
@@ -297,6 +319,19 @@ void cues_scan(struct reading *reading, struct cues *cues, struct str text, int6
 bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_kind kind,
 	       struct err *err);
 
+/* ---- cue-plain.c ---- */
+
+struct plain_cue {
+	int64_t start_ms, end_ms;
+	struct str text; /* nlines of it */
+	int64_t nlines;
+	size_t nbytes; /* of the whole, with the blank line behind it */
+	bool numbered; /* a line with a number stands before the times */
+};
+
+/* A caption at the start of s that is written as most are; false for any other. */
+bool plain_cue_take(struct str s, struct plain_cue *cue);
+
 /* The string of a member, name given with its quotes, unescaped into out; false when it is not
  * there. */
 bool cue_json_string(struct str json, struct str name, struct strbuf *out);
@@ -412,7 +447,7 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 struct str base_name(struct str path);
 /* A draft of that name without content, and the fingerprints of one with turns. */
 void draft_name(struct draft *draft, struct str name);
-void draft_fingerprint(struct draft *draft, struct str bytes);
+void draft_fingerprint(struct draft *draft);
 
 /* A byte that separates words on a line. */
 static inline bool is_blank(char c)

@@ -6,6 +6,8 @@
 #include "themewall/import/import.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "import-internal.h"
 #include "themewall/base/mem.h"
@@ -47,6 +49,26 @@ static void reading_release(struct reading *reading)
 	free(reading->turns.turns);
 	free(reading->turns.cues);
 	free(reading->decoded);
+}
+
+enum { GIVE_BACK_BYTES = 4 << 20 };
+
+/* Pages the system takes back at once; whole ones only, and only where that is worth a call. */
+static void give_back(const char *from, const char *to)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t first = ((uintptr_t)from + page - 1) / page, last = (uintptr_t)to / page;
+	if (to - from >= GIVE_BACK_BYTES)
+		madvise((void *)(first * page), (last - first) * page, MADV_DONTNEED);
+}
+
+void reading_spend(struct reading *reading, const char *upto)
+{
+	const char *from = reading->spent ? reading->spent : reading->text.p;
+	if (!reading->may_spend || upto < from + GIVE_BACK_BYTES)
+		return;
+	give_back(from, upto);
+	reading->spent = upto;
 }
 
 static bool fail_format(const char *format, struct err *err)
@@ -102,8 +124,10 @@ static void forget_grown(struct draft *draft)
 bool import_parse(struct draft *draft, struct str name, struct str bytes,
 		  const struct import_options_text *options, struct err *err)
 {
-	struct reading reading = {
-		.draft = draft, .name = base_name(name), .text_column = options->text_column};
+	struct reading reading = {.draft = draft,
+				  .name = base_name(name),
+				  .text_column = options->text_column,
+				  .may_spend = options->may_spend};
 	bool done = false;
 	*draft = (struct draft){0};
 	draft_name(draft, name);
@@ -113,8 +137,11 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 	else if (package_is(bytes))
 		done = docx_open(&reading, bytes, err) && read_text(&reading, options->format, err);
 	else if ((options->format || refuse_bytes(reading.name, bytes, err)) &&
-		 decode(&reading, bytes, options->encoding, err))
+		 decode(&reading, bytes, options->encoding, err)) {
+		if (reading.may_spend && reading.decoded)
+			give_back(bytes.p, bytes.p + bytes.n);
 		done = read_text(&reading, options->format, err);
+	}
 	if (done) {
 		turns_finish(&reading);
 		notice_finish(&reading);
@@ -125,21 +152,23 @@ bool import_parse(struct draft *draft, struct str name, struct str bytes,
 	return done;
 }
 
-void draft_fingerprint(struct draft *draft, struct str bytes)
+void draft_fingerprint(struct draft *draft)
 {
 	/* The turns lie one after the other with an LF between: one slice is the whole text. */
 	const struct draft_turn *last = &draft->turns[draft->nturns - 1];
 	struct str text = {draft->turns[0].text.p,
 			   (size_t)(last->text.p + last->text.n - draft->turns[0].text.p)};
-	sha256_of(bytes.p, bytes.n, draft->sha_bytes);
 	sha256_of(text.p, text.n, draft->sha_text);
 }
 
 bool import_bytes(struct draft *draft, struct str name, struct str bytes,
 		  const struct import_options_text *options, struct err *err)
 {
-	if (!import_parse(draft, name, bytes, options, err))
+	struct import_options_text own = *options;
+	own.may_spend = false;
+	if (!import_parse(draft, name, bytes, &own, err))
 		return false;
-	draft_fingerprint(draft, bytes);
+	sha256_of(bytes.p, bytes.n, draft->sha_bytes);
+	draft_fingerprint(draft);
 	return true;
 }

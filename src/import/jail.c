@@ -279,6 +279,8 @@ enum jail_end jail_start(struct jail *jail, const struct jail_work *work, struct
 	*jail = (struct jail){.fd = -1, .arena = arena, .most = work->most_bytes};
 	if (pipe2(ends, O_CLOEXEC))
 		return JAIL_NO_CHILD;
+	fcntl(ends[1], F_SETPIPE_SZ,
+	      READ_MOST); /* fewer turns between the two; no matter if refused */
 	pid_t child = fork();
 	if (child == 0)
 		run_child(work, ends[1], parent);

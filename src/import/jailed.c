@@ -1,16 +1,18 @@
 /*
  * A stranger's file: parsed in the jail, proved, and only then a draft. The child's reply becomes
- * the draft's own memory. Who must not wait reads the reply as it comes; the others wait for it.
+ * the draft's own memory. While the child parses, the parent takes the file's fingerprint, and lets
+ * go of the file; the child lets go of its copy as it reads. Who must not wait does it in steps.
  */
 #include <stdlib.h>
 
 #include "import-internal.h"
 #include "jail-internal.h"
 #include "themewall/base/mem.h"
+#include "themewall/base/sha256.h"
 #include "themewall/base/banned.h"
 
 /* A parser may take this much beside the file itself; a reply is at most so many times the file. */
-enum { MEMORY = 1 << 30, REPLY_TIMES = 16, REPLY_LEAST = 1 << 20 };
+enum { MEMORY = 1 << 30, REPLY_TIMES = 16, REPLY_LEAST = 1 << 20, HASH_STEP = 1 << 20 };
 
 struct job {
 	struct str name, bytes;
@@ -35,9 +37,11 @@ static void prepare(void *context)
 static void parse(void *context)
 {
 	const struct job *job = context;
+	struct import_options_text options = *job->options;
 	struct draft draft;
 	struct err err = ERR_INIT;
-	bool done = import_parse(&draft, job->name, job->bytes, job->options, &err);
+	options.may_spend = true;
+	bool done = import_parse(&draft, job->name, job->bytes, &options, &err);
 	reply_send(done, &draft, &err);
 }
 
@@ -59,7 +63,8 @@ static bool refuse(const struct draft *draft, enum jail_end end, struct err *err
 struct import_job {
 	struct jail jail;
 	struct draft draft; /* its arena holds the reply */
-	struct str bytes;   /* borrowed */
+	struct str bytes;   /* borrowed: what is not yet in the fingerprint */
+	struct sha256 sha;
 };
 
 struct import_job *import_start(struct str name, struct str bytes,
@@ -70,6 +75,7 @@ struct import_job *import_start(struct str name, struct str bytes,
 				 bytes.n + MEMORY};
 	struct import_job *made = xcalloc(1, sizeof *made);
 	made->bytes = bytes;
+	sha256_init(&made->sha);
 	draft_name(&made->draft, name);
 	if (jail_start(&made->jail, &work, &made->draft.arena) == JAIL_DONE)
 		return made;
@@ -84,6 +90,14 @@ int import_job_fd(const struct import_job *job)
 	return job->jail.fd;
 }
 
+bool import_job_hash(struct import_job *job)
+{
+	size_t n = job->bytes.n < HASH_STEP ? job->bytes.n : HASH_STEP;
+	sha256_add(&job->sha, job->bytes.p, n);
+	job->bytes = str_part(job->bytes, n, job->bytes.n);
+	return job->bytes.n > 0;
+}
+
 bool import_job_read(struct import_job *job)
 {
 	return jail_read(&job->jail);
@@ -93,10 +107,13 @@ bool import_job_finish(struct import_job *job, struct draft *draft, struct err *
 {
 	struct str reply;
 	bool broken = false, ok = false;
+	while (import_job_hash(job))
+		;
 	enum jail_end end = jail_finish(&job->jail, &reply);
 	*draft = job->draft;
 	if (end == JAIL_DONE && reply_read(draft, reply, &broken, err)) {
-		draft_fingerprint(draft, job->bytes);
+		sha256_end(&job->sha, draft->sha_bytes);
+		draft_fingerprint(draft);
 		ok = true;
 	} else {
 		draft->nturns = draft->nspeakers = draft->nwarnings = 0;
@@ -126,6 +143,8 @@ bool import_jailed(struct draft *draft, struct str name, struct str bytes,
 		*draft = (struct draft){0};
 		return false;
 	}
+	while (import_job_hash(job))
+		;
 	while (!import_job_read(job))
 		;
 	return import_job_finish(job, draft, err);

@@ -96,6 +96,20 @@ bool labels_take_recent(const struct labels *labels, struct str line, size_t *la
 	return false;
 }
 
+bool labels_take_recent_voice(const struct labels *labels, struct str s, size_t *label,
+			      size_t *skip)
+{
+	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++) {
+		struct str text = labels->items[labels->recent[i]].text;
+		if (s.n <= text.n || s.p[text.n] != '>' || memcmp(s.p, text.p, text.n) != 0)
+			continue;
+		*label = labels->recent[i];
+		*skip = text.n + 1;
+		return true;
+	}
+	return false;
+}
+
 void labels_release(struct labels *labels)
 {
 	free(labels->items);

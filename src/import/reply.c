@@ -55,11 +55,10 @@ static struct span keep(struct strbuf *strings, struct str s)
 	return span;
 }
 
-static size_t send_turns(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
+static void keep_turns(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
 {
 	struct str heading = {NULL, 0};
 	struct span kept = {0, 0};
-	size_t ncues = 0;
 	for (size_t i = 0; i < draft->nturns; i++) {
 		const struct draft_turn *turn = &draft->turns[i];
 		struct reply_turn record = {turn->start_ms,
@@ -78,15 +77,35 @@ static size_t send_turns(struct strbuf *out, struct strbuf *strings, const struc
 		if (turn->heading.n)
 			record.heading = kept;
 		strbuf_add(out, &record, sizeof record);
-		ncues += turn->ncues;
 	}
-	for (size_t i = 0; i < draft->nturns; i++)
-		strbuf_add(out, draft->turns[i].cues,
-			   draft->turns[i].ncues * sizeof *draft->turns[i].cues);
-	return ncues;
 }
 
-static void send_people(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
+static size_t count_cues(const struct draft *draft)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < draft->nturns; i++)
+		n += draft->turns[i].ncues;
+	return n;
+}
+
+/* Turns' cues mostly lie one behind the other: as many as do go at once. */
+static void send_cues(const struct draft *draft)
+{
+	const struct cue *from = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < draft->nturns; i++) {
+		const struct draft_turn *turn = &draft->turns[i];
+		if (turn->ncues && (!from || turn->cues != from + n)) {
+			jail_send(from, n * sizeof *from);
+			from = turn->cues;
+			n = 0;
+		}
+		n += turn->ncues;
+	}
+	jail_send(from, n * sizeof *from);
+}
+
+static void keep_people(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
 {
 	for (size_t i = 0; i < draft->nspeakers; i++) {
 		const struct draft_speaker *s = &draft->speakers[i];
@@ -116,7 +135,7 @@ static struct str whole_text(const struct draft *draft)
 
 void reply_send(bool done, const struct draft *draft, const struct err *err)
 {
-	struct strbuf records = STRBUF_INIT, strings = STRBUF_INIT;
+	struct strbuf turns = STRBUF_INIT, people = STRBUF_INIT, strings = STRBUF_INIT;
 	struct reply_head head = {.done = done, .code = (uint32_t)err->code};
 	struct str text = {NULL, 0};
 	if (done) {
@@ -129,19 +148,25 @@ void reply_send(bool done, const struct draft *draft, const struct err *err)
 		head.dialect = keep(&strings, str_of(draft->dialect));
 		head.encoding = keep(&strings, str_of(draft->encoding));
 		head.title = keep(&strings, draft->title);
-		head.ncues = send_turns(&records, &strings, draft);
-		send_people(&records, &strings, draft);
+		head.ncues = count_cues(draft);
+		keep_turns(&turns, &strings, draft);
+		keep_people(&people, &strings, draft);
 	} else {
 		head.failure = keep(&strings, str_of(err->msg));
 	}
 	head.nstrings = strings.len;
 	head.ntext = text.n;
-	jail_send_size(sizeof head + records.len + strings.len + text.n);
+	jail_send_size(sizeof head + turns.len + (size_t)head.ncues * sizeof(struct cue) +
+		       people.len + strings.len + text.n);
 	jail_send(&head, sizeof head);
-	jail_send(records.buf, records.len);
+	jail_send(turns.buf, turns.len);
+	if (done)
+		send_cues(draft);
+	jail_send(people.buf, people.len);
 	jail_send(strings.buf, strings.len);
 	jail_send(text.p, text.n);
-	strbuf_release(&records);
+	strbuf_release(&turns);
+	strbuf_release(&people);
 	strbuf_release(&strings);
 }
 

@@ -107,9 +107,11 @@ static bool add(struct reading *reading, const struct piece *piece)
 	if (piece->apart)
 		turns->separate = true;
 	assert(piece->text.n <= turns->room - from || !piece->text.n);
-	size_t n = piece->text.n
-			   ? markup_write(turns->text + from, piece->text, piece->markup, &unknown)
-			   : 0;
+	size_t n = piece->text.n;
+	if (n && piece->markup == MARKUP_PLAIN)
+		memcpy(turns->text + from, piece->text.p, n);
+	else if (n)
+		n = markup_write(turns->text + from, piece->text, piece->markup, &unknown);
 	reading->tallies[NOTICE_UNKNOWN_TAG].count += unknown;
 	if (!n)
 		return false;
@@ -135,12 +137,12 @@ static bool add(struct reading *reading, const struct piece *piece)
 /* A time no recording has says something else. */
 bool turns_add(struct reading *reading, const struct piece *piece)
 {
+	if (piece->start_ms <= LONGEST_MS && piece->end_ms <= LONGEST_MS)
+		return add(reading, piece);
 	struct piece timed = *piece;
-	if (timed.start_ms > LONGEST_MS || timed.end_ms > LONGEST_MS) {
-		timed.start_ms = timed.start_ms > LONGEST_MS ? -1 : timed.start_ms;
-		timed.end_ms = -1;
-		reading->tallies[NOTICE_BEYOND].count++;
-	}
+	timed.start_ms = timed.start_ms > LONGEST_MS ? -1 : timed.start_ms;
+	timed.end_ms = -1;
+	reading->tallies[NOTICE_BEYOND].count++;
 	return add(reading, &timed);
 }
 

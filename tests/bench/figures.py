@@ -292,6 +292,14 @@ def seconds_of(argv):
     return time.monotonic() - start
 
 
+def peak_mb_of(argv):
+    """The most memory of a program, or of a child it waited for."""
+    program = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(program.pid, 0)
+    program.returncode = status
+    return usage.ru_maxrss / 1024 if status == 0 else float('nan')
+
+
 def imports(ground):
     vtt = ground.path('interview.vtt')
     size = write_vtt(vtt, 50e6)
@@ -306,6 +314,8 @@ def imports(ground):
         ours.append(size / seconds_of([THEMEWALL, 'import', ground.path('import-%d.wall' % i), vtt]))
         floors.append(size / seconds_of([FLOOR, 'import', ground.path('import-%d.db' % i), vtt]))
     line('WebVTT %d MB, into committed turns' % size, median(ours), 'MB/s', '>= 60', median(floors))
+    peak = peak_mb_of([THEMEWALL, 'import', ground.path('import-peak.wall'), vtt])
+    line('WebVTT %d MB, memory of the larger process' % size, peak, 'MB', '<= %d' % (2 * size))
 
 
 def exports(ground):

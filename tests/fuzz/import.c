@@ -159,7 +159,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes)
 	static const char *const formats[] = {NULL,         "vtt",  "srt", "sbv", "text", "notes",
 					      "paragraphs", "json", "csv", "f4",  "docx"};
 	struct import_options_text options = {
-		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL, NULL};
+		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL, NULL, false};
 	struct str text = {(const char *)bytes, nbytes};
 	struct draft draft, *drafts[] = {&draft};
 	struct err err = ERR_INIT;

@@ -347,6 +347,40 @@ static void test_forged(void)
 	strbuf_release(&reply);
 }
 
+/* What a file of several megabytes becomes; line: the line end, form: what stands about the name
+ * and the words. */
+static void test_large(const char *name, const char *line, const char *form[3])
+{
+	struct import_options_text options = {.format = NULL};
+	struct strbuf bytes = STRBUF_INIT;
+	struct draft here, there;
+	struct err err = ERR_INIT;
+	strbuf_addf(&bytes, "WEBVTT%s%s", line, line);
+	for (unsigned i = 1; bytes.len < 9 << 20; i++) {
+		strbuf_addf(&bytes, "%u%s%02u:%02u:%02u.000 --> %02u:%02u:%02u.900%s", i, line,
+			    i / 3600, i / 60 % 60, i % 60, i / 3600, i / 60 % 60, i % 60, line);
+		strbuf_addf(&bytes, "%s%s%sI said it %u times%s", form[0],
+			    i / 3 % 2 ? "Maya Lindt" : "Tom Okoye", form[1], i, form[2]);
+		strbuf_addf(&bytes, "%s%s", line, line);
+	}
+	bool good = import_bytes(&here, STR("x.vtt"), strbuf_str(&bytes), &options, &err) &&
+		    import_jailed(&there, STR("x.vtt"), strbuf_str(&bytes), &options, &err) &&
+		    here.nturns == there.nturns && here.nspeakers == there.nspeakers &&
+		    !memcmp(here.sha_bytes, there.sha_bytes, sizeof here.sha_bytes) &&
+		    !memcmp(here.sha_text, there.sha_text, sizeof here.sha_text);
+	for (size_t i = 0; good && i < here.nturns; i++)
+		good = here.turns[i].start_ms == there.turns[i].start_ms &&
+		       here.turns[i].speaker == there.turns[i].speaker &&
+		       here.turns[i].ncues == there.turns[i].ncues;
+	for (size_t i = 0; good && i < here.nspeakers; i++)
+		good = str_equal(here.speakers[i].label, there.speakers[i].label) &&
+		       here.speakers[i].nwords == there.speakers[i].nwords;
+	ok(good && here.nturns > 1000, "%s: what is let go of is not missed", name);
+	draft_release(&here);
+	draft_release(&there);
+	strbuf_release(&bytes);
+}
+
 /* ---- whole walls ---- */
 
 static bool same_value(const struct value *a, const struct value *b)
@@ -531,6 +565,8 @@ int main(void)
 	compare_folder(folder.buf);
 	test_encodings();
 	test_forged();
+	test_large("voices", "\n", (const char *[]){"<v ", ">", ", and nobody heard.</v>"});
+	test_large("names, CRLF", "\r\n", (const char *[]){"", ": ", ", and nobody heard."});
 	test_walls(root ? root : ".");
 	if (import_packages())
 		test_projects(root ? root : ".");

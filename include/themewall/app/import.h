@@ -53,6 +53,7 @@ struct import_batch {
 	bool pseudonyms; /* names, addresses and numbers are replaced before they are stored */
 	struct redact redact; /* … these, once all is read */
 	/* the file that is being read */
+	bool hashing; /* the file is not yet whole in its fingerprint */
 	struct import_job *job;
 	size_t at;
 	struct strbuf bytes;

@@ -50,8 +50,8 @@ bool reader_make_card(struct app *app, enum card_kind kind, struct err *err);
 card_id reader_card_at(const struct app *app, int64_t code_point);
 /* Whole percent of the participants' code points that are on cards, 0-100. */
 int reader_coverage(const struct model *model, const struct transcript *transcript);
-/* Whole percent of the open transcript that was read: up to its last card, or further where somebody
- * went on step by step (a jump is no reading) since it was opened. */
+/* Whole percent of the open transcript that was read: up to its last card, or further where a
+ * person went on step by step since it was opened; a jump is no reading. */
 int reader_read_percent(const struct app *app);
 const struct transcript *reader_transcript(const struct app *app); /* NULL on the list */
 

@@ -21,6 +21,9 @@ struct import_options_text {
 				 "ISO-8859-1" … (iconv's names) */
 	const char *text_column; /* of a table: header or number from 1 of the column that holds the
 				    note; NULL: found by its header */
+	/* import_parse only: this process alone has the bytes and needs them no more; their memory
+	 * may be given back as they are read */
+	bool may_spend;
 };
 
 /* Fills *draft (release with draft_release also after a failure). name: the file's path as given,

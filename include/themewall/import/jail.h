@@ -17,9 +17,10 @@ bool import_jailed(struct draft *draft, struct str name, struct str bytes,
 bool import_wall_jailed(struct wall_image *image, struct str name, struct str bytes,
 			struct err *err);
 /*
- * The same for those who must not wait: the child is started, its reply read as it comes, whenever
- * import_job_fd can be read. bytes are borrowed until the job ends. In a sanitised build there is a
- * child here, too, but it is not locked in.
+ * The same for those who must not wait: the child is started; while it parses, import_job_hash
+ * takes the file's fingerprint; then its reply is read as it comes, whenever import_job_fd can be
+ * read. bytes are borrowed until import_job_hash says that it has them all. In a sanitised build
+ * there is a child here, too, but it is not locked in.
  */
 struct import_job;
 
@@ -27,6 +28,8 @@ struct import_job;
 struct import_job *import_start(struct str name, struct str bytes,
 				const struct import_options_text *options, struct err *err);
 int import_job_fd(const struct import_job *job);
+/* Takes the next megabyte into the fingerprint; false when that was the last. */
+bool import_job_hash(struct import_job *job);
 /* One read, waiting when nothing is there; true when there is nothing more to come. */
 bool import_job_read(struct import_job *job);
 /* As import_jailed; frees the job. */
