@@ -63,6 +63,8 @@ static void *lib_realloc(void *old, int n)
 
 static void stand_before_sqlite(void)
 {
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &lib);
 	sqlite3_mem_methods ours = lib;
 	ours.xMalloc = lib_malloc;

@@ -111,6 +111,41 @@ static void test_bell(struct store *ann, struct model *model)
 	ok(is_settled(ann, model, &err), "settled");
 }
 
+static int64_t now_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* From the kill until the list that the screen shows is without them: told, not judged. */
+static void test_gone(struct store *ann)
+{
+	enum { PARTNERS = 40 };
+	struct presence list[8];
+	int64_t worst = 0, sum = 0;
+	int gone = 0;
+	for (int i = 0; i < PARTNERS; i++) {
+		struct child bob = child_start(write_cards);
+		must(hear(bob.from));
+		while (store_presence(ann, list, 8) == 0)
+			rings(ann);
+		store_bell_answer(ann);
+		int64_t start = now_us();
+		kill(bob.pid, SIGKILL);
+		bool left = false;
+		for (int tries = 0; tries < 3 && !left; tries++)
+			left = rings(ann) && store_presence(ann, list, 8) == 0;
+		int64_t took = now_us() - start;
+		gone += left;
+		sum += took;
+		worst = took > worst ? took : worst;
+		child_end(&bob);
+	}
+	is_int(gone, PARTNERS, "each is gone when the bell rings: after %lld us, at most %lld",
+	       (long long)(sum / PARTNERS), (long long)worst);
+}
+
 static void hold_lock(int from, int to)
 {
 	struct store *store = open_as("Tom", &err);
@@ -371,6 +406,7 @@ int main(int argc, char **argv)
 	struct model *model = model_new();
 	must(store_load(ann, model, &err));
 	test_bell(ann, model);
+	test_gone(ann);
 	test_lock(ann);
 	test_company(ann);
 	test_past_journal(ann, model);
