@@ -1,11 +1,12 @@
 /*
  * Walls from strangers: damaged and forged copies of a wall, its log, and what may lie beside them,
- * opened, read, checked and written to by the store. Nothing crashes or hangs, and nothing but the
- * wall and its own sidecars is made, changed or removed. Batches run in processes of their own; a
- * batch that dies tells the number that starts it again.
+ * opened, read, checked and written to by the store, and salvaged. Nothing crashes or hangs, and
+ * nothing but the wall and its own sidecars is made, changed or removed. Batches run in processes
+ * of their own; a batch that dies tells the number that starts it again.
  */
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "themewall/store/salvage.h"
 
 enum { BATCH = 200, SEEDS = 2, HANGS_AFTER = 20 };
 
@@ -184,13 +185,31 @@ static void write_to(struct store *store, struct model *model)
 	store_poll(store, model, &news, &err);
 }
 
+/* What is refused may still be asked for its texts, and what is damaged for what it holds. */
+static void take_from(void)
+{
+	static const char *const names[] = {"mine.wall", "mine.wall-live", "mine.wall-wal",
+					    "mine.wall-shm"};
+	struct store_options options = {.coder = STR("Ann"), .patience_ms = 0, .unsynced = true};
+	struct salvage_report report;
+	if (pick(2))
+		store_take_texts(fixture_wall, fixture_path(names[0]), &options, &report, &err);
+	else
+		store_salvage(fixture_wall, fixture_path(names[0]), &options, &report, &err);
+	for (size_t i = 0; i < TW_COUNT(names); i++)
+		unlink(fixture_path(names[i]));
+}
+
 static bool use(void)
 {
 	struct store *store = NULL;
 	struct store_options options = {
 		.coder = STR("Ann"), .patience_ms = 0, .read_only = pick(4) == 0};
-	if (!store_open(&store, fixture_wall, &options, NULL, &err))
+	if (!store_open(&store, fixture_wall, &options, NULL, &err)) {
+		if (pick(64) == 0)
+			take_from();
 		return false;
+	}
 	struct model *model = model_new();
 	size_t problems;
 	if (store_load(store, model, &err)) {
