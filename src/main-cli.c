@@ -379,7 +379,7 @@ static const struct verb verbs[] = {
 	 search_run},
 	{"run", "STUDY.wall 'COMMAND ARGS'... | -", "do what the screen does, without one",
 	 run_run},
-	{"stats", "STUDY.wall [--json] [--base N] [--run N] [--threshold PERCENT]",
+	{"stats", "STUDY.wall [--json] [--rule NAME] [--base N] [--run N] [--threshold PERCENT]",
 	 "people, themes, who was heard, code saturation, who spoke how much", stats_run},
 	{"compare", "A.wall B.wall [--json] | --layers STUDY.wall [NAME NAME] [--json]",
 	 "how far two sorts of the same cards agree, and which are disputed", compare_run},

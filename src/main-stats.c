@@ -21,9 +21,27 @@ static bool take_number(struct cli *cli, const char *option, int64_t least, int6
 		       (long long)least, (long long)most, STR_ARG(text));
 }
 
+static bool take_rule(struct str name, struct saturation_settings *settings, struct err *err)
+{
+	const struct saturation_preset *preset = saturation_preset_find(name), *list;
+	struct strbuf names = STRBUF_INIT;
+	if (preset) {
+		*settings = preset->settings;
+		return true;
+	}
+	for (size_t i = 0, n = saturation_presets(&list); i < n; i++)
+		strbuf_addf(&names, "%s%s", i ? ", " : "", list[i].name);
+	err_set(err, ERR_USAGE, "--rule takes one of: %s", names.buf);
+	strbuf_release(&names);
+	return false;
+}
+
 static bool take_settings(struct cli *cli, struct saturation_settings *settings, struct err *err)
 {
+	struct str rule = STR("");
 	*settings = settings_saturation(&cli->settings);
+	if (cli_take_value(cli, 1, "--rule", &rule) && !take_rule(rule, settings, err))
+		return false;
 	int64_t base = (int64_t)settings->base, run = (int64_t)settings->run;
 	int64_t threshold = settings->threshold;
 	bool ok = take_number(cli, "--base", 2, 20, &base, err) &&

@@ -46,12 +46,34 @@ static bool save_setting(struct app *app, enum setting_id id, struct err *err)
 	return settings_save(app->settings, id, err);
 }
 
+/* Who changes a number of the rule wants it to count: the guide that was chosen goes. */
+static bool use_own_rule(struct app *app, enum setting_id id, struct err *err)
+{
+	int *rule = &app->settings->number[SETTING_RULE];
+	if ((id != SETTING_BASE && id != SETTING_RUN && id != SETTING_THRESHOLD) || *rule == 0)
+		return true;
+	*rule = 0;
+	return save_setting(app, SETTING_RULE, err);
+}
+
+/* Whose rule it is now, and its numbers. */
+static void say_rule(struct app *app)
+{
+	const struct saturation_preset *presets;
+	struct saturation_settings rule = settings_saturation(app->settings);
+	saturation_presets(&presets);
+	int chosen = app->settings->number[SETTING_RULE];
+	app_say(app, MESSAGE_INFO, "%s (base %zu, run %zu, threshold %d%%)",
+		chosen ? presets[chosen - 1].what : "Your own rule", rule.base, rule.run,
+		rule.threshold);
+}
+
 static bool take_text(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	enum setting_id id = (enum setting_id)app->prompt.subject;
 	if (!setting_take(app->settings, id, text, err))
 		return false;
-	bool ok = save_setting(app, id, err);
+	bool ok = save_setting(app, id, err) && use_own_rule(app, id, err);
 	open_settings(app, id);
 	if (!ok)
 		app_say_err(app, err);
@@ -66,6 +88,8 @@ static void turn_choice(struct app *app, enum setting_id id)
 	*number = *number == setting->high ? setting->low : *number + 1;
 	bool ok = save_setting(app, id, &err);
 	open_settings(app, id);
+	if (ok && id == SETTING_RULE)
+		say_rule(app);
 	if (!ok)
 		app_say_err(app, &err);
 }

@@ -120,8 +120,14 @@ void setting_add_value(struct strbuf *out, const struct settings *settings, enum
 
 struct saturation_settings settings_saturation(const struct settings *settings)
 {
+	const struct saturation_preset *presets;
+	size_t n = saturation_presets(&presets);
 	if (!settings)
 		return SATURATION_DEFAULT;
+	/* 0: own, then the presets in order */
+	size_t rule = (size_t)settings->number[SETTING_RULE];
+	if (rule > 0 && rule <= n)
+		return presets[rule - 1].settings;
 	return (struct saturation_settings){(size_t)settings->number[SETTING_BASE],
 					    (size_t)settings->number[SETTING_RUN],
 					    settings->number[SETTING_THRESHOLD]};

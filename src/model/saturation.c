@@ -56,3 +56,26 @@ const char *saturation_reason(enum saturation_verdict verdict)
 	}
 	return "";
 }
+
+static const struct saturation_preset presets[] = {
+	{"guest", "Guest, Namey and Chen 2020: 4, then 2 with at most 5% new", {4, 2, 5}},
+	{"guest-strict", "the same paper: 4, then 3 with nothing new", {4, 3, 0}},
+	{"pm-guide", "a guide for product managers: five to eight", {5, 3, 5}},
+	{"feedback-guide", "a guide of feedback boards: five to ten", {5, 5, 5}},
+	{"cro-guide", "a guide to conversion: five to ten in each segment", {5, 5, 5}},
+	{"discovery-guide", "a guide to discovery: ten to fifteen", {10, 5, 5}},
+};
+
+size_t saturation_presets(const struct saturation_preset **list)
+{
+	*list = presets;
+	return TW_COUNT(presets);
+}
+
+const struct saturation_preset *saturation_preset_find(struct str name)
+{
+	for (size_t i = 0; i < TW_COUNT(presets); i++)
+		if (str_equal(name, str_of(presets[i].name)))
+			return &presets[i];
+	return NULL;
+}

@@ -73,6 +73,25 @@ static void test_wrong_lines(void)
 	       "nor do bytes that are no text");
 }
 
+/* The choices of the setting are the rules of the model, in their order. */
+static void test_rules(void)
+{
+	const struct saturation_preset *list;
+	size_t n = saturation_presets(&list), wrong = 0;
+	for (size_t i = 0; i < n; i++) {
+		char text[80];
+		snprintf(text, sizeof text, "[saturation]\nbase = 9\nrule = %s\n", list[i].name);
+		parse(text);
+		struct saturation_settings rule = settings_saturation(&settings);
+		wrong += rule.base != list[i].settings.base || rule.run != list[i].settings.run ||
+			 rule.threshold != list[i].settings.threshold;
+	}
+	is_int(wrong, 0, "a rule by name is the one of that name");
+	is_int(setting_get(SETTING_RULE)->high, n, "and there are as many");
+	parse("[saturation]\nbase = 9\n");
+	is_int(settings_saturation(&settings).base, 9, "without a name the numbers count");
+}
+
 static void test_keys(void)
 {
 	is_str(parse("[keys]\nundo = F5 <C-z> Alt-Backspace\nredo = none\nzoom-out = =\nzoom-in = "
@@ -190,6 +209,7 @@ int main(void)
 	settings_init(&settings);
 	test_values();
 	test_wrong_lines();
+	test_rules();
 	test_keys();
 	test_edit();
 	test_round_trip();

@@ -173,8 +173,23 @@ static void test_by_hand(void)
 	model_free(model);
 }
 
+static void test_presets(void)
+{
+	const struct saturation_preset *list;
+	size_t n = saturation_presets(&list), wrong = 0;
+	for (size_t i = 0; i < n; i++)
+		wrong += saturation_preset_find(str_of(list[i].name)) != &list[i] ||
+			 list[i].settings.base < 2 || list[i].settings.run < 1 || !*list[i].what;
+	ok(n == 6 && !wrong, "each rule has its name and its numbers");
+	const struct saturation_preset *pm = saturation_preset_find(STR("pm-guide"));
+	ok(pm && pm->settings.base == 5 && pm->settings.run == 3 && pm->settings.threshold == 5,
+	   "five to eight: five, then three");
+	ok(!saturation_preset_find(STR("own")), "one's own rule is none of them");
+}
+
 int main(void)
 {
+	test_presets();
 	test_published();
 	test_edges();
 	test_sets();

@@ -20,6 +20,19 @@ struct saturation_settings {
 };
 #define SATURATION_DEFAULT ((struct saturation_settings){4, 2, 5})
 
+/*
+ * Rules of thumb by name, because the guides disagree. A guide that says "five to eight interviews"
+ * is taken at its word: the first five are the yardstick, the three up to eight may add at most 5%.
+ */
+struct saturation_preset {
+	const char *name; /* "pm-guide" */
+	const char *what; /* whose rule it is, and what it says */
+	struct saturation_settings settings;
+};
+/* Borrowed; never empty. */
+size_t saturation_presets(const struct saturation_preset **list);
+const struct saturation_preset *saturation_preset_find(struct str name); /* NULL */
+
 enum saturation_verdict {
 	SATURATION_REACHED,
 	SATURATION_NOT_REACHED,
