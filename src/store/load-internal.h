@@ -40,6 +40,9 @@ bool load_clusters(struct store *store, struct model *model, struct err *err);
 
 bool load_study(struct store *store, struct model *model, struct err *err); /* all of it */
 
+/* How many pages SQLite keeps: few while whole tables are walked. */
+bool load_with_cache(struct store *store, bool large, struct err *err);
+
 /* Notes what the model now knows of the journal; inside the same read transaction. */
 bool load_mark(struct store *store, struct err *err);
 

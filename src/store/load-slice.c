@@ -55,7 +55,8 @@ static bool begin(struct store *store, struct model *model, struct load_state *s
 	state->begun = true;
 	state->table = 0;
 	state->after = INT64_MIN;
-	return load_people(store, model, err) && load_clusters(store, model, err);
+	return load_with_cache(store, false, err) && load_people(store, model, err) &&
+	       load_clusters(store, model, err);
 }
 
 /* Rows of one table after another until there are `most`; *left is what is not used of them. */
@@ -91,7 +92,8 @@ static bool load_slice(struct store *store, struct model *model, struct load_sta
 	if (!load_many(store, model, state, &most, err))
 		return false;
 	*done = most > 0;
-	return !*done || (load_findings(store, model, err) && load_mark(store, err));
+	return !*done || (load_findings(store, model, err) && load_mark(store, err) &&
+			  load_with_cache(store, true, err));
 }
 
 bool store_load_slice(struct store *store, struct model *model, struct load_state *state,

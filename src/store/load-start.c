@@ -240,7 +240,7 @@ bool store_load_start(struct store *store, struct model *model, size_t small, bo
 		return store_load(store, model, err);
 	if (!db_begin(&store->db, err, "BEGIN"))
 		return false;
-	bool good = load_first(&start);
+	bool good = load_with_cache(store, false, err) && load_first(&start);
 	free(start.cards.list);
 	return db_end_reading(&store->db, good, err);
 }

@@ -213,12 +213,24 @@ bool load_study(struct store *store, struct model *model, struct err *err)
 	       load_table(store, model, TABLE_TENSION, err) && load_findings(store, model, err);
 }
 
+/* A walk over whole tables needs no page twice; what it would leave in the cache is memory that the
+ * model could use. */
+bool load_with_cache(struct store *store, bool large, struct err *err)
+{
+	return db_script(&store->db, err,
+			 large ? "PRAGMA cache_size = -4000" : "PRAGMA cache_size = -400");
+}
+
+static bool load_all(struct store *store, struct model *model, struct err *err)
+{
+	return load_with_cache(store, false, err) && load_study(store, model, err) &&
+	       load_mark(store, err) && load_with_cache(store, true, err);
+}
+
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
-	store->astray =
-		!(db_begin(&store->db, err, "BEGIN") &&
-		  db_end_reading(&store->db, load_study(store, model, err) && load_mark(store, err),
-				 err));
+	store->astray = !(db_begin(&store->db, err, "BEGIN") &&
+			  db_end_reading(&store->db, load_all(store, model, err), err));
 	return !store->astray;
 }
 
