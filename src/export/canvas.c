@@ -72,7 +72,9 @@ static void put_group(struct canvas *canvas, struct str id, struct str label, st
 	json_close(&canvas->json, '}');
 }
 
-static void put_card(struct canvas *canvas, const struct card *card, struct rect cells)
+/* copy_in: empty, or the code of the theme where it is a copy. */
+static void put_node(struct canvas *canvas, const struct card *card, struct str copy_in,
+		     struct rect cells)
 {
 	static const char *const colors[CARD_KINDS] = {
 		[CARD_OBSERVATION] = "5",
@@ -83,11 +85,33 @@ static void put_card(struct canvas *canvas, const struct card *card, struct rect
 
 	strbuf_reset(&canvas->text);
 	add_card(canvas, card, "");
-	open_node(canvas, card_code(canvas, card), "text", cells);
+	struct strbuf id = STRBUF_INIT;
+	strbuf_add_str(&id, card_code(canvas, card));
+	if (copy_in.n)
+		strbuf_addf(&id, "-%.*s", STR_ARG(copy_in));
+	open_node(canvas, strbuf_str(&id), "text", cells);
+	strbuf_release(&id);
 	json_key_str(&canvas->json, "text", strbuf_str(&canvas->text));
 	if (colors[card->kind])
 		json_key_str(&canvas->json, "color", str_of(colors[card->kind]));
 	json_close(&canvas->json, '}');
+}
+
+static void put_card(struct canvas *canvas, const struct card *card, struct rect cells)
+{
+	put_node(canvas, card, STR(""), cells);
+}
+
+static void put_copies(struct canvas *canvas, const struct theme *theme)
+{
+	const struct cluster *cluster = theme->cluster;
+	struct rect cells;
+
+	for (size_t i = cluster->ncards; i < cluster_shown(cluster).n; i++)
+		if (lattice_twin_rect(canvas->lattice, canvas->model, cluster->cards[i],
+				      cluster->id, &cells))
+			put_node(canvas, model_card(canvas->model, cluster->cards[i]), theme->code,
+				 cells);
 }
 
 /* Cards no rectangle is found for are in something folded. */
@@ -151,6 +175,8 @@ static void put_cards(struct canvas *canvas)
 	for (size_t i = 0; i < cards.n; i++)
 		if (lattice_card_rect(canvas->lattice, canvas->model, cards.ids[i], &cells))
 			put_card(canvas, model_card(canvas->model, cards.ids[i]), cells);
+	for (size_t i = 0; i < canvas->survey.nthemes; i++)
+		put_copies(canvas, &canvas->survey.themes[i]);
 	for (size_t i = 0; i < canvas->survey.nthemes; i++)
 		put_folded(canvas, &canvas->survey.themes[i],
 			   frame_of(canvas, &canvas->survey.themes[i]));

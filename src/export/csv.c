@@ -68,10 +68,10 @@ static void end_line(struct csv *csv)
 static void put_head(struct csv *csv)
 {
 	static const char *const columns[] = {
-		"card",    "kind",     "text",       "implies",     "participant",
-		"segment", "theme",    "theme_name", "theme_path",  "place",
-		"session", "date",     "transcript", "time",        "start",
-		"end",     "surprise", "tension",    "interviewer", "stack", "tags", "need",
+		"card",        "kind",       "text",       "implies", "participant", "segment",
+		"theme",       "theme_name", "theme_path", "place",   "session",     "date",
+		"transcript",  "time",       "start",      "end",     "surprise",    "tension",
+		"interviewer", "stack",      "tags",       "need",    "also_in",
 	};
 
 	for (size_t i = 0; i < TW_COUNT(columns); i++)
@@ -113,6 +113,7 @@ static void put_card(const struct card_row *row, void *context)
 	put_ours(csv, row->stack);
 	put(csv, row->tags);
 	put(csv, card->need);
+	put_ours(csv, row->copies);
 	if (csv->options->with_names)
 		put(csv, row->person ? row->person->participant->name : STR(""));
 	end_line(csv);

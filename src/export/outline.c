@@ -83,7 +83,7 @@ static void write_theme(struct outline *outline, const struct theme *theme)
 	page_blank(&outline->page, column);
 	page_wrap(&outline->page, strbuf_str(&outline->text), column, column + INDENT, PAGE_WIDTH,
 		  false);
-	for (size_t i = 0; i < cluster->ncards; i++)
+	for (size_t i = 0; i < cluster_shown(cluster).n; i++)
 		write_card(outline, cluster->cards[i], theme->depth);
 }
 

@@ -37,11 +37,11 @@ static void put_quote(struct phrases *p, const struct seen *seen)
 static void put_theme(struct phrases *p, const struct theme *theme)
 {
 	const struct cluster *cluster = theme->cluster;
-	size_t shown = 0;
+	size_t shown = 0, ncards = cluster_shown(cluster).n;
 
-	for (size_t i = 0; i < cluster->ncards; i++)
+	for (size_t i = 0; i < ncards; i++)
 		p->seen[i] = survey_see(p->survey, cluster->cards[i]);
-	size_t n = survey_strongest(p->survey, p->seen, cluster->ncards, p->order);
+	size_t n = survey_strongest(p->survey, p->seen, ncards, p->order);
 	for (size_t i = 0; i < n; i++) {
 		const struct seen *seen = &p->seen[p->order[i]];
 		p->withheld += seen->withheld;
@@ -65,8 +65,8 @@ void write_phrases(struct strbuf *out, const struct model *model,
 
 	survey_init(&survey, model, options);
 	for (size_t i = 0; i < survey.nthemes; i++)
-		if (survey.themes[i].cluster->ncards > most)
-			most = survey.themes[i].cluster->ncards;
+		if (cluster_shown(survey.themes[i].cluster).n > most)
+			most = cluster_shown(survey.themes[i].cluster).n;
 	p.seen = xcalloc(most + 1, sizeof *p.seen);
 	p.order = xcalloc(most + 1, sizeof *p.order);
 	for (size_t i = 0; i < survey.nthemes; i++) {

@@ -17,7 +17,8 @@ static void write_quote(struct report *report, const struct theme *theme)
 	const struct survey *survey = report->survey;
 	const struct cluster *cluster = theme->cluster;
 
-	struct card_list sources = model_sources(survey->model, cluster->cards, cluster->ncards);
+	struct card_list sources =
+		model_sources(survey->model, cluster->cards, cluster_shown(cluster).n);
 	report_see(report, sources.ids, sources.n);
 	size_t n = survey_strongest(survey, report->seen, sources.n, report->order);
 	for (size_t i = 0; i < n; i++) {
@@ -53,7 +54,7 @@ static void write_against(struct report *report)
 	for (size_t t = 0; t < survey->nthemes; t++) {
 		const struct cluster *cluster = survey->themes[t].cluster;
 		struct card_list sources =
-			model_sources(survey->model, cluster->cards, cluster->ncards);
+			model_sources(survey->model, cluster->cards, cluster_shown(cluster).n);
 		for (size_t i = 0; i < sources.n; i++) {
 			struct seen seen = survey_see(survey, sources.ids[i]);
 			if (!seen.card->tension || seen.moderator || n++ >= AGAINST)

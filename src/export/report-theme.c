@@ -253,7 +253,7 @@ void report_theme(struct report *report, const struct theme *theme)
 		return;
 	}
 	struct card_list sources =
-		model_sources(report->survey->model, cluster->cards, cluster->ncards);
+		model_sources(report->survey->model, cluster->cards, cluster_shown(cluster).n);
 	report_see(report, sources.ids, sources.n);
 	shares = count_shares(report);
 	write_notes(report, cluster);

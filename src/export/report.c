@@ -164,7 +164,7 @@ static size_t longest_list(const struct model *model)
 		most = model_loose(model).n;
 	for (size_t i = 0; i < clusters.n; i++) {
 		const struct cluster *cluster = model_cluster(model, clusters.ids[i]);
-		size_t n = model_sources(model, cluster->cards, cluster->ncards).n;
+		size_t n = model_sources(model, cluster->cards, cluster_shown(cluster).n).n;
 		most = n > most ? n : most;
 	}
 	return most;

@@ -5,7 +5,7 @@
 
 struct rows {
 	struct survey survey;
-	struct strbuf code, path, stack, tags;
+	struct strbuf code, path, stack, tags, copies;
 	void (*each)(const struct card_row *row, void *context);
 	void *context;
 };
@@ -37,6 +37,13 @@ static void add_place(struct rows *rows, struct card_row *row)
 		code_add(&rows->stack, CODE_CARD, card->code);
 		row->stack = strbuf_str(&rows->stack);
 	}
+	struct cluster_list twins = model_card_twins(rows->survey.model, card->id);
+	strbuf_reset(&rows->copies);
+	for (size_t i = 0; i < twins.n; i++) {
+		struct str code = names_cluster(&rows->survey.names, twins.ids[i]);
+		strbuf_addf(&rows->copies, "%s%.*s", i ? ", " : "", STR_ARG(code));
+	}
+	row->copies = strbuf_str(&rows->copies);
 	if (!cluster)
 		return;
 	row->theme = names_cluster(&rows->survey.names, card->cluster);
@@ -118,6 +125,7 @@ void rows_each(const struct model *model, const struct export_options *options,
 			    .path = STRBUF_INIT,
 			    .stack = STRBUF_INIT,
 			    .tags = STRBUF_INIT,
+			    .copies = STRBUF_INIT,
 			    .each = each,
 			    .context = context};
 
@@ -139,4 +147,5 @@ void rows_each(const struct model *model, const struct export_options *options,
 	strbuf_release(&rows.path);
 	strbuf_release(&rows.stack);
 	strbuf_release(&rows.tags);
+	strbuf_release(&rows.copies);
 }

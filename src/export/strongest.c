@@ -120,7 +120,7 @@ size_t export_strongest(const struct model *model, cluster_id theme, card_id *ca
 	if (!cluster)
 		return 0;
 	survey_init_people(&survey, model, &plain);
-	struct card_list sources = model_sources(model, cluster->cards, cluster->ncards);
+	struct card_list sources = model_sources(model, cluster->cards, cluster_shown(cluster).n);
 	struct seen *seen = xcalloc(sources.n + 1, sizeof *seen);
 	uint32_t *order = xcalloc(sources.n + 1, sizeof *order);
 	for (size_t i = 0; i < sources.n; i++)

@@ -90,6 +90,22 @@ bool theme_is_named(const struct theme *theme)
 	return theme->cluster->name.n > 0;
 }
 
+/* In one theme more, or (by -1) taken back above two in which it is counted. */
+static void count_in(struct survey *survey, const struct seen *seen, struct theme *theme, int by)
+{
+	const struct card *card = seen->card;
+	bool early = card->transcript.n && card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS;
+
+	if (seen->moderator)
+		return;
+	theme->said += (size_t)(by * (card->transcript.n != 0));
+	theme->early += (size_t)(by * early);
+	if (seen->person != NOBODY)
+		theme->by_person[seen->person] += (uint32_t)by;
+	if (by > 0 && seen->person != NOBODY && theme->by_person[seen->person] == 1)
+		theme->own.people += survey->people[seen->person].in_view;
+}
+
 /* One card on its way through: where it counts, what it lacks. */
 static void count_card(struct survey *survey, const struct seen *seen, struct theme *theme)
 {
@@ -104,13 +120,47 @@ static void count_card(struct survey *survey, const struct seen *seen, struct th
 			survey->unattributed[survey->nunattributed] = card->code;
 		survey->nunattributed++;
 	}
-	if (!theme || seen->moderator)
-		return;
-	theme->said += card->transcript.n != 0;
-	theme->early +=
-		card->transcript.n && card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS;
-	if (seen->person != NOBODY && theme->by_person[seen->person]++ == 0)
-		theme->own.people += survey->people[seen->person].in_view;
+	if (theme)
+		count_in(survey, seen, theme, 1);
+}
+
+/* Whether a cluster is, or lies above, the home of a card or one of the first n of its copies. */
+static bool is_above(const struct model *model, cluster_id id, const struct card *top,
+		     struct cluster_list twins, size_t n)
+{
+	if (top->place == PLACE_CLUSTER && model_cluster_is_within(model, top->cluster, id))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (model_cluster_is_within(model, twins.ids[i], id))
+			return true;
+	return false;
+}
+
+/*
+ * The copies of cards, once all themes are counted alone. A copy counts where it is; in the first
+ * cluster above it that the card is counted in already, it is taken back, and so in all above that.
+ */
+static void count_copies(struct survey *survey, struct theme *draft, const struct map *at,
+			 card_id id, int by)
+{
+	const struct model *model = survey->model;
+	struct seen seen = survey_see(survey, id);
+	const struct card *top = model_card_top(model, seen.card);
+	struct cluster_list twins = model_card_twins(model, top->id);
+
+	for (size_t i = 0; i < twins.n; i++) {
+		cluster_id to = twins.ids[i];
+		while (by < 0 && to.n && !is_above(model, to, top, twins, i)) {
+			const struct cluster *cluster = model_cluster(model, to);
+			to = cluster ? cluster->parent : (cluster_id){0};
+		}
+		uint32_t theme = to.n ? map_get(at, to.n) : MAP_ABSENT;
+		if (theme == MAP_ABSENT)
+			continue;
+		count_in(survey, &seen, &draft[theme], by);
+		if (by < 0 && top == seen.card)
+			draft[theme].all.cards--;
+	}
 }
 
 /* All cards in the order of their ids, which is how they lie in memory: theme by theme every
@@ -127,6 +177,9 @@ static void count_cards(struct survey *survey, struct theme *draft, const struct
 			top->place == PLACE_CLUSTER ? map_get(at, top->cluster.n) : MAP_ABSENT;
 		count_card(survey, &seen, theme == MAP_ABSENT ? NULL : &draft[theme]);
 	}
+	for (int by = 1; by >= -1 && model_has_copies(survey->model); by -= 2)
+		for (size_t i = 0; i < cards.n; i++)
+			count_copies(survey, draft, at, cards.ids[i], by);
 }
 
 static void add_to_parent(struct survey *survey, struct theme *parent, const struct theme *child)
@@ -238,7 +291,7 @@ static void add_themes(struct survey *survey)
 	for (size_t i = 0; i < all.n; i++) {
 		ranking.draft[i].cluster = model_cluster(survey->model, all.ids[i]);
 		ranking.draft[i].code = names_cluster(&survey->names, all.ids[i]);
-		ranking.draft[i].own.cards = ranking.draft[i].cluster->ncards;
+		ranking.draft[i].own.cards = cluster_shown(ranking.draft[i].cluster).n;
 		ranking.draft[i].all.cards = ranking.draft[i].own.cards;
 		ranking.draft[i].by_person =
 			arena_zalloc(&survey->arena, (survey->npeople + 1) * sizeof(uint32_t));

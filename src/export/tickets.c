@@ -155,7 +155,7 @@ static void put_theme(struct tickets *t, const struct theme *theme)
 	strbuf_reset(&t->body);
 	strbuf_add_z(&t->body, "Heard from: ");
 	add_people(&t->body, t->survey, theme->all.people);
-	add_quotes(t, "Evidence", theme->cluster->cards, theme->cluster->ncards, QUOTES);
+	add_quotes(t, "Evidence", theme->cluster->cards, cluster_shown(theme->cluster).n, QUOTES);
 	put_row(t, theme->cluster->name, "Task", SCORE_NONE, theme->code);
 }
 

@@ -166,6 +166,11 @@ static int by_id(const void *a, const void *b)
 	return (x->n > y->n) - (x->n < y->n);
 }
 
+bool model_has_copies(const struct model *model)
+{
+	return model->twins.count > 0;
+}
+
 struct cluster_list model_card_twins(const struct model *model, card_id id)
 {
 	struct model *m = (struct model *)model; /* keeps the answer for the reader */

@@ -35,6 +35,15 @@ static void size_to(struct grid *grid, size_t nthemes, size_t npeople)
 	grid->unattributed = 0;
 }
 
+/* Whether a card counts for its person in this row and in no other one before: once in all. */
+static bool is_first(const struct model *model, const struct card *card, cluster_id theme)
+{
+	const struct card *top = model_card_top(model, card);
+	struct cluster_list twins = model_card_twins(model, top->id);
+	return top->place == PLACE_CLUSTER ? top->cluster.n == theme.n
+					   : twins.n && twins.ids[0].n == theme.n;
+}
+
 static void count_card(struct grid *grid, const struct model *model, const struct map *columns,
 		       size_t row, card_id id)
 {
@@ -44,14 +53,14 @@ static void count_card(struct grid *grid, const struct model *model, const struc
 	participant_id who = model_card_participant(model, card);
 	uint32_t column = who.n ? map_get(columns, who.n) : MAP_ABSENT;
 	if (column == MAP_ABSENT) {
-		grid->unattributed++;
+		grid->unattributed += is_first(model, card, grid->themes[row]);
 		return;
 	}
 	uint16_t *cell = &grid->cells[row * grid->npeople + column];
 	if (*cell < UINT16_MAX)
 		++*cell;
 	grid->people_of[row] += *cell == 1;
-	grid->cards_of[column]++;
+	grid->cards_of[column] += is_first(model, card, grid->themes[row]);
 }
 
 static void count(struct grid *grid, const struct model *model)
@@ -64,7 +73,8 @@ static void count(struct grid *grid, const struct model *model)
 		const struct cluster *cluster = model_cluster(model, grid->themes[row]);
 		if (!cluster)
 			continue;
-		struct card_list cards = model_sources(model, cluster->cards, cluster->ncards);
+		struct card_list cards =
+			model_sources(model, cluster->cards, cluster_shown(cluster).n);
 		for (size_t i = 0; i < cards.n; i++)
 			count_card(grid, model, &columns, row, cards.ids[i]);
 	}

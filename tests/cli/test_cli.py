@@ -632,6 +632,34 @@ def test_privacy():
     ok(b"not for quoting" not in themewall("export", "p.wall", "--format", "csv").out, "whose name is No has said no")
 
 
+def test_copies():
+    """A card of one person in two themes: heard in both, one card of the study."""
+    wall, again = "copies.wall", "copies-again.wall"
+    ok(says(themewall("import", wall, write("copies.vtt", VTT), "--cards", "turns"), 0), "copies: an interview")
+    cards = json.loads(themewall("export", wall, "--format", "json").out)["cards"]
+    said = next(c["id"] for c in cards if c["participant"])
+    ok(says(themewall("run", wall, 'cluster-new "All"', 'cluster-new "Trust" T-01', 'cluster-new "Effort" T-01',
+                      f"card-move {said} T-02", f"card-copy-to {said} T-03"), 0, said), "copies: a card in two themes")
+    outline = themewall("export", wall, "--format", "outline").out.decode()
+    ok(all(f"{name}  [{code}, 1 of 1 people, 1 card]" in outline
+           for name, code in (("All", "T-01"), ("Trust", "T-02"), ("Effort", "T-03"))),
+       "copies: heard and counted in both, once above both")
+    stats = json.loads(themewall("stats", wall, "--json").out)
+    before = len(cards)
+    ok(stats["study"]["cards"] == before, "copies: the study has no card more")
+    rows = list(csv.DictReader(io.StringIO(themewall("export", wall, "--format", "csv").out.decode())))
+    ok(len(rows) == before and [r["also_in"] for r in rows if r["card"] == said] == ["T-03"],
+       "copies: one line of the table, which says where else")
+    whole = themewall("export", wall, "--format", "json").out
+    ok(says(themewall("import", again, write("copies.json", whole.decode())), 0), "copies: the private copy is read")
+    ok(themewall("export", again, "--format", "json").out == whole, "copies: and written as it was")
+    ok(says(themewall("check", again), 0), "copies: the new wall is whole")
+    findings = themewall("export", wall).out.decode()
+    ok(findings.count("Effort") and findings.count("Trust"), "copies: both themes are findings")
+    canvas = json.loads(themewall("export", wall, "--format", "canvas").out)
+    ok(len([n for n in canvas["nodes"] if n["id"] in (said, said + "-T-03")]) == 2, "copies: two notes on a canvas")
+
+
 def test_files():
     themewall("new", "m.wall", "--title", "Money")
     ok(os.stat("m.wall").st_mode & 0o777 == 0o600, "a wall is private")

@@ -131,6 +131,12 @@ const struct card *model_card_top(const struct model *model, const struct card *
 /* These cards, each followed by those beneath it: everything that speaks for them. */
 struct card_list model_sources(const struct model *model, const card_id *ids, size_t n);
 
+/* All that shows in a cluster: its own cards, then copies. */
+static inline struct card_list cluster_shown(const struct cluster *cluster)
+{
+	return (struct card_list){cluster->cards, cluster->ncards + cluster->ntwins};
+}
+bool model_has_copies(const struct model *model); /* of any card */
 /* The clusters a card also shows in, by id. */
 struct cluster_list model_card_twins(const struct model *model, card_id id);
 /* The cards that have a copy in a cluster, also those that wait unseen beneath another card; in the
