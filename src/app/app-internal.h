@@ -134,6 +134,13 @@ void tray_step(struct app *app, int by);
 
 void outline_refresh(struct app *app);
 void outline_step(struct app *app, int by);
+/* The focused row is in the hand, by keys; the drop goes on from row to row, into a theme (dx 1) or
+ * beside it. */
+void outline_pick_up(struct app *app);
+void outline_carry_step(struct app *app, int dx, int dy);
+/* One theme before or after another one: one step, whatever lies between. */
+bool theme_put_beside(struct app *app, cluster_id id, cluster_id sibling, bool after,
+		      struct err *err);
 size_t outline_focus_row(struct app *app);
 /* Scrolls so that what begins at a row shows below its heading, as far as the list goes. */
 void outline_show_from(struct app *app, size_t row);

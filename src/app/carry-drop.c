@@ -28,7 +28,7 @@ static bool drop_into_cluster(struct app *app, struct err *err)
 		return err_set(err, ERR_NOT_FOUND,
 			       "that theme has just been dissolved; the card stays where it was");
 	size_t slot = carry->drop.slot < cluster->ncards ? carry->drop.slot : cluster->ncards;
-	if (carry->state == CARRY_KEYS)
+	if (carry->state == CARRY_KEYS && app->view == VIEW_WALL)
 		slot = slot_of_outline(carry, cluster, slot);
 	while (slot > 0 && carry_holds(carry, cluster->cards[slot - 1]))
 		slot--;
@@ -102,6 +102,13 @@ static bool drop_cluster(struct app *app, struct err *err)
 	const struct cluster *cluster = model_cluster(app->model, carry->cluster);
 	if (!cluster)
 		return err_set(err, ERR_NOT_FOUND, "that theme has just been dissolved");
+	if (carry->drop.kind == DROP_BESIDE) {
+		if (!theme_put_beside(app, carry->cluster, carry->drop.cluster, carry->drop.slot,
+				      err))
+			return false;
+		app_focus_cluster(app, carry->cluster);
+		return true;
+	}
 	if (carry->drop.kind == DROP_NEST) {
 		if (carry->drop.cluster.n == cluster->parent.n)
 			return true;
@@ -159,6 +166,7 @@ static bool drop_cards(struct app *app, struct err *err)
 		return drop_on_card(app, err);
 	case DROP_NONE:
 	case DROP_NEST:
+	case DROP_BESIDE:
 		break;
 	}
 	return true;

@@ -146,6 +146,7 @@ static bool drop_rect(struct app *app, const struct drop *drop, struct rect *rec
 	case DROP_NONE:
 	case DROP_TRAY:
 	case DROP_PARKED:
+	case DROP_BESIDE:
 		break;
 	}
 	return false;
@@ -200,20 +201,18 @@ bool carry_pick_up(struct app *app, struct err *err)
 	struct target target = app_target(app);
 	if (app_is_watching(app))
 		return err_set(err, ERR_USAGE, "this wall is open for reading only");
-	if (app->view != VIEW_WALL)
-		return err_set(err, ERR_USAGE,
-			       "here %s and %s move it along the list, %s sends it elsewhere",
-			       key_in_force(app, CMD_MOVE_EARLIER).z,
-			       key_in_force(app, CMD_MOVE_LATER).z,
-			       key_in_force(app, CMD_CARD_MOVE).z);
 	if (!carry_lift(app, target))
 		return err_set(err, ERR_USAGE, "choose a card or a theme to pick up");
 	carry->state = CARRY_KEYS;
+	carry_hold(app);
+	if (app->view == VIEW_OUTLINE) {
+		outline_pick_up(app);
+		return true;
+	}
 	carry->drop = carry->copy_in.n ? carry_drop_of_copy(app, carry->copy_in)
 		      : carry->ncards  ? drop_of_card(app, carry->cards[0])
 				       : drop_of_cluster(app, carry->cluster);
 	place_outline(app);
-	carry_hold(app);
 	return true;
 }
 
@@ -341,10 +340,12 @@ bool carry_key(struct app *app, uint32_t key, unsigned mods)
 		carry_cancel(app);
 		return true;
 	}
-	if (id == CMD_FOCUS_LEFT || id == CMD_FOCUS_RIGHT)
-		carry_step(app, id == CMD_FOCUS_LEFT ? -1 : 1, 0);
-	else if (id == CMD_FOCUS_UP || id == CMD_FOCUS_DOWN)
-		carry_step(app, 0, id == CMD_FOCUS_UP ? -1 : 1);
+	int dx = (id == CMD_FOCUS_RIGHT) - (id == CMD_FOCUS_LEFT);
+	int dy = (id == CMD_FOCUS_DOWN) - (id == CMD_FOCUS_UP);
+	if ((dx || dy) && app->view == VIEW_OUTLINE)
+		outline_carry_step(app, dx, dy);
+	else if (dx || dy)
+		carry_step(app, dx, dy);
 	else if ((id == CMD_PICK_UP || id == CMD_OPEN) && !carry_drop(app, &err))
 		retry_or_say(app, RETRY_DROP, 0, &err);
 	return true;

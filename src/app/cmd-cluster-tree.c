@@ -3,7 +3,11 @@
  * place earlier or later. What nests is ordered by rank, what stands on the wall by its anchor:
  * there two neighbours change places.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "app-internal.h"
+#include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
 /* ---- merge ---- */
@@ -265,6 +269,51 @@ static bool swap(struct app *app, struct cluster_list tops, size_t at, int by, s
 		app_focus_cluster(app, id);
 	answer_cluster(app, id);
 	return true;
+}
+
+/* Places are handed on from one to the next: the others keep their order. */
+static bool move_along(struct app *app, size_t at, size_t to, struct err *err)
+{
+	struct cluster_list tops = model_top_clusters(app->model);
+	cluster_id *ids = xcalloc(tops.n + 1, sizeof *ids);
+	bool ok = true;
+	memcpy(ids, tops.ids, tops.n * sizeof *ids);
+	store_batch_begin(app->store);
+	while (ok && at != to) {
+		size_t next = at < to ? at + 1 : at - 1, upper = at < to ? at : next;
+		cluster_id id = ids[at];
+		ok = edit_cluster_swap(app->store, ids[upper + 1], ids[upper], err);
+		ids[at] = ids[next];
+		ids[next] = id;
+		at = next;
+	}
+	store_batch_end(app->store);
+	free(ids);
+	return app_edited(app, ok, err);
+}
+
+bool theme_put_beside(struct app *app, cluster_id id, cluster_id sibling, bool after,
+		      struct err *err)
+{
+	const struct cluster *cluster = model_cluster(app->model, id);
+	const struct cluster *other = model_cluster(app->model, sibling);
+	if (!cluster || !other)
+		return err_set(err, ERR_NOT_FOUND, "that theme has just been dissolved");
+	struct cluster_list siblings = siblings_of(app, sibling);
+	size_t at = index_of(siblings, id), to = index_of(siblings, sibling);
+	struct cluster_place place = {.parent = other->parent,
+				      .column = other->column,
+				      .line = other->line,
+				      .after_sibling = FIRST_CHILD};
+	if (!other->parent.n && !cluster->parent.n)
+		return move_along(app, at, after ? to + (at > to) : to - (at < to), err);
+	if (after)
+		place.after_sibling = sibling;
+	else if (to > 0 && siblings.ids[to - 1].n != id.n)
+		place.after_sibling = siblings.ids[to - 1];
+	else if (to > 1)
+		place.after_sibling = siblings.ids[to - 2];
+	return app_edited(app, edit_cluster_place(app->store, id, &place, err), err);
 }
 
 static bool move_theme(struct app *app, cluster_id id, int by, struct err *err)

@@ -2,7 +2,8 @@
  * A row of the list dragged: the same carry as on the wall, which becomes one edit at the drop;
  * only where it would land is found from rows. A card goes before the card it is over when it comes
  * from below, else after it; onto a theme it goes to its end. A theme goes into the theme it is
- * over. Headings take what belongs beneath them.
+ * over, or, in the order of the wall, beside it. Headings take what belongs beneath them. By keys
+ * it goes from row to row; over the row it came from it is put back.
  */
 #include "app-internal.h"
 #include "themewall/base/banned.h"
@@ -55,7 +56,17 @@ static struct drop drop_of_theme(struct app *app, size_t at)
 	if (row->kind != TARGET_CLUSTER ||
 	    model_cluster_is_within(app->model, row->cluster, carried))
 		return (struct drop){.kind = DROP_NONE};
-	return (struct drop){.kind = DROP_NEST, .cluster = row->cluster};
+	if (app->outline.into || !app->outline.as_on_wall)
+		return (struct drop){.kind = DROP_NEST, .cluster = row->cluster};
+	return (struct drop){
+		.kind = DROP_BESIDE, .cluster = row->cluster, .slot = at > app->outline.dragged};
+}
+
+static struct drop drop_at(struct app *app, size_t row)
+{
+	if (row >= app->outline.nrows || row == app->outline.dragged)
+		return (struct drop){.kind = DROP_NONE};
+	return app->carry.ncards ? drop_of_cards(app, row) : drop_of_theme(app, row);
 }
 
 void outline_press(struct app *app, size_t row)
@@ -64,7 +75,7 @@ void outline_press(struct app *app, size_t row)
 	app->outline.is_pressed = true;
 }
 
-bool outline_drag(struct app *app, size_t row)
+bool outline_drag(struct app *app, size_t row, bool into)
 {
 	struct outline_view *outline = &app->outline;
 	struct carry *carry = &app->carry;
@@ -77,11 +88,45 @@ bool outline_drag(struct app *app, size_t row)
 	if (carry->state != CARRY_MOUSE)
 		return false;
 	outline->drag_over = row;
-	carry->drop = (struct drop){.kind = DROP_NONE};
-	if (row < outline->nrows)
-		carry->drop = carry->ncards ? drop_of_cards(app, row) : drop_of_theme(app, row);
+	outline->into = into;
+	carry->drop = drop_at(app, row);
 	app->dirty = true;
 	return true;
+}
+
+void outline_pick_up(struct app *app)
+{
+	struct outline_view *outline = &app->outline;
+	outline->dragged = outline->drag_over = outline_focus_row(app);
+	outline->into = false;
+	app->carry.drop = (struct drop){.kind = DROP_NONE};
+	app->dirty = true;
+}
+
+static void show_row(struct outline_view *outline, size_t row)
+{
+	if (row < outline->first)
+		outline->first = row;
+	else if (outline->nshown && row >= outline->first + outline->nshown)
+		outline->first = row - outline->nshown + 1;
+}
+
+/* Rows where it cannot be put are stepped over. */
+void outline_carry_step(struct app *app, int dx, int dy)
+{
+	struct outline_view *outline = &app->outline;
+	long row = (long)outline->drag_over;
+	app->dirty = true;
+	if (dx)
+		outline->into = dx > 0;
+	for (row += dy; dy && row >= 0 && row < (long)outline->nrows; row += dy) {
+		if (row != (long)outline->dragged && drop_at(app, (size_t)row).kind == DROP_NONE)
+			continue;
+		outline->drag_over = (size_t)row;
+		break;
+	}
+	app->carry.drop = drop_at(app, outline->drag_over);
+	show_row(outline, outline->drag_over);
 }
 
 void outline_let_go(struct app *app)

@@ -101,6 +101,7 @@ static void draw_mark(struct ui *ui, struct app *app, struct surface *s)
 	case DROP_TRAY:
 	case DROP_PARKED:
 	case DROP_NEST:
+	case DROP_BESIDE:
 		break;
 	}
 	surface_clip_restore(s, old);

@@ -17,6 +17,11 @@ enum {
 	TAGS_LEAST = 12
 };
 
+int outline_title_x(const struct outline_row *row)
+{
+	return LEFT + 2 + INDENT * row->depth + 2;
+}
+
 static bool is_focused(const struct target *focus, const struct outline_row *row)
 {
 	return row->kind == focus->kind && row->cluster.n == focus->cluster.n &&
@@ -126,9 +131,11 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 	if (!caption)
 		return;
 	style_id style = drops_into(app, row->cluster) ? STYLE_TITLE_LIT
-			 : focused                     ? STYLE_FOCUS
-			 : caption->named              ? STYLE_TITLE
-						       : STYLE_DIM;
+			 : carry_is_active(&app->carry) && app->carry.cluster.n == row->cluster.n
+				 ? STYLE_DIM
+			 : focused        ? STYLE_FOCUS
+			 : caption->named ? STYLE_TITLE
+					  : STYLE_DIM;
 	strbuf_reset(&ui->line);
 	caption_add_counts(&ui->line, caption, s->w >= SCREEN_MIN_W ? CAPTION_FULL : CAPTION_TINY);
 	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
@@ -167,13 +174,15 @@ static void draw_insertion(const struct app *app, struct surface *s, const struc
 {
 	const struct outline_view *outline = &app->outline;
 	const struct drop *drop = &app->carry.drop;
-	if (app->carry.state != CARRY_MOUSE || drop->kind == DROP_NONE ||
-	    row != &outline->rows[outline->drag_over])
+	if (!carry_is_active(&app->carry) || row != &outline->rows[outline->drag_over])
+		return;
+	paint_cursor(s, LEFT, y, app->carry.state == CARRY_KEYS);
+	if (drop->kind == DROP_NONE)
 		return;
 	surface_putz(s, LEFT, y,
-		     row->kind != TARGET_CARD                 ? "›"
-		     : outline->drag_over > outline->dragged ? "▾"
-							      : "▴",
+		     row->kind != TARGET_CARD && drop->kind != DROP_BESIDE ? "›"
+		     : outline->drag_over > outline->dragged               ? "▾"
+									   : "▴",
 		     STYLE_INSERT);
 }
 
@@ -188,7 +197,7 @@ static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
 	else
 		draw_heading(ui, app, s, row, LEFT, y);
 	draw_insertion(app, s, row, y);
-	if (!focused)
+	if (!focused || carry_is_active(&app->carry))
 		return;
 	surface_putz(s, LEFT, y, "›", STYLE_FOCUS);
 	paint_cursor(s, x + 2, y, true);

@@ -151,6 +151,14 @@ static void reader_event(struct ui *ui, struct app *app, const struct event *eve
 
 /* --- lists and pages --- */
 
+/* On a theme's title what is in the hand goes into it, left of that before or after it. */
+static void drag_row(struct app *app, const struct zone *zone, int x)
+{
+	size_t row = zone && zone->kind == ZONE_OUTLINE ? (size_t)zone->value : app->outline.nrows;
+	bool on = row < app->outline.nrows;
+	outline_drag(app, row, on && x >= outline_title_x(&app->outline.rows[row]));
+}
+
 void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
@@ -179,8 +187,7 @@ void mouse_outline(struct ui *ui, struct app *app, const struct event *event)
 	} else if (event->act == MOUSE_PRESS && event->button == 3) {
 		menu_open_place(app);
 	} else if (event->act == MOUSE_DRAG) {
-		outline_drag(app, zone && zone->kind == ZONE_OUTLINE ? (size_t)zone->value
-								     : app->outline.nrows);
+		drag_row(app, zone, event->x);
 	} else if (event->act == MOUSE_RELEASE) {
 		outline_let_go(app);
 	}

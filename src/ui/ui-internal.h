@@ -322,6 +322,8 @@ void draw_peek(struct ui *ui, struct app *app, struct surface *s);
 void draw_prompt(struct ui *ui, struct app *app, struct surface *s);
 void draw_help(struct ui *ui, struct app *app, struct surface *s);
 void draw_reader(struct ui *ui, struct app *app, struct surface *s);
+/* Where the title of a theme, the words of a card begin in its row. */
+int outline_title_x(const struct outline_row *row);
 void draw_outline(struct ui *ui, struct app *app, struct surface *s);
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s);
 void draw_findings(struct ui *ui, struct app *app, struct surface *s);

@@ -115,6 +115,7 @@ struct outline_view {
 	size_t first, nshown; /* first row shown; rows that fit, set by ui_layout */
 	bool as_on_wall;      /* in the order of the wall; else the strongest theme first */
 	bool is_pressed;      /* the button is down on row `dragged`; over drag_over a drop shows */
+	bool into;            /* a theme in the hand goes into the one it is over, not beside it */
 	size_t dragged, drag_over;
 };
 
@@ -298,7 +299,7 @@ const struct lattice *app_anchors(struct app *app);
 void outline_refresh(struct app *app);
 /* The mouse on a row: press, then over others (true: something is in the hand), then up. */
 void outline_press(struct app *app, size_t row);
-bool outline_drag(struct app *app, size_t row);
+bool outline_drag(struct app *app, size_t row, bool into); /* into: on a theme's title */
 void outline_let_go(struct app *app);
 
 /* Nothing can be changed now: the wall is open for watching, or an earlier state is shown. */

@@ -41,12 +41,13 @@ enum drop_kind {
 	DROP_LOOSE,   /* on empty wall at (column, line) */
 	DROP_ON_CARD, /* on a loose card: a new unnamed cluster of the two */
 	DROP_NEST,    /* a carried cluster: into another, as its last section */
+	DROP_BESIDE,  /* a carried cluster, in the list: before another one, slot 1: after it */
 };
 
 struct drop {
 	enum drop_kind kind;
-	cluster_id cluster; /* SLOT, NEST */
-	size_t slot;        /* SLOT */
+	cluster_id cluster; /* SLOT, NEST, BESIDE */
+	size_t slot;        /* SLOT, BESIDE */
 	card_id card;       /* ON_CARD */
 	int column, line;   /* LOOSE */
 };
