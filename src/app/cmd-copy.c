@@ -90,6 +90,11 @@ bool cmd_card_copy_to(struct app *app, const struct args *args, struct err *err)
 	if (args_ask(app, args)) {
 		if (!target_cards(app, &some, &n, &one, err))
 			return false;
+		const struct card *card = model_card(app->model, one);
+		if (card->place == PLACE_TRAY || card->place == PLACE_PARKED)
+			return err_set(err, ERR_USAGE,
+				       "it is not on the wall yet: %s sends it to its first theme",
+				       key_in_force(app, CMD_CARD_MOVE).z);
 		ask_where(app, one);
 		return true;
 	}
