@@ -4,9 +4,11 @@ store, of safe text and of the importers, where every branch is to be taken or e
 all floors together. What runs in the importers' jail counts for nothing (the jail ends without writing its counters): the
 parsers' tests call them in their own process.
 
-usage: tests/coverage.py [--only-count] [--untaken WORDS] [BUILD]
+usage: tests/coverage.py [--only-count] [--untaken WORDS] [--listed | --write-list] [BUILD]
 BUILD (build-coverage unless given) is made when it is not there. --untaken lists the lines of the files whose path has these
-words in which a branch was never taken, with the words of the line.
+words in which a branch was never taken, with the words of the line. --listed compares with docs/branches.txt: it fails when a
+line with a branch that no test takes is not listed there, and when a listed one is taken. --write-list brings that file up to
+date: what is new goes under its last heading, for somebody to find the reason of.
 """
 import argparse
 import collections
@@ -20,6 +22,8 @@ import tempfile
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WATCHED = ('src/store/', 'src/text/safe', 'src/import/')
+LIST = os.path.join(SOURCE, 'docs', 'branches.txt')
+CHANCE = '(some are taken by chance)'
 
 
 class Counts:
@@ -27,9 +31,11 @@ class Counts:
 
     def __init__(self):
         self.lines, self.branches = collections.Counter(), collections.Counter()
+        self.functions = {}
 
     def add(self, line):
         number = line['line_number']
+        self.functions[number] = line.get('function_name', '')
         self.lines[number] += line['count']
         for i, branch in enumerate(line['branches']):
             self.branches[number, i] += branch['count']
@@ -49,7 +55,10 @@ def build_and_test(build):
     subprocess.run(['ninja', '-C', build], check=True)
     for path in glob.glob(os.path.join(build, '**', '*.gcda'), recursive=True):
         os.remove(path)
-    return subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '6']).returncode
+    failed = subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '6']).returncode
+    # each call fails, not some: these take the ways out of the store
+    return subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '60', 'calls', 'failures'],
+                          env={**os.environ, 'GAUNTLET': 'full'}).returncode or failed
 
 
 def count(build):
@@ -70,6 +79,64 @@ def count(build):
     return found
 
 
+def text_of(name):
+    with open(os.path.join(SOURCE, name), encoding='utf-8') as file:
+        return file.read().split('\n')
+
+
+# ---- docs/branches.txt: headings with a reason, and under each, indented, lines of the sources: "file function: words" ----
+
+
+def anchors(found):
+    """Where branches are not taken, by file, function and the words of the line: they outlive edits elsewhere."""
+    places = set()
+    for name in found:
+        if name.startswith(WATCHED):
+            text = text_of(name)
+            places |= {'%s %s: %s' % (name, found[name].functions[n], text[n - 1].strip()) for n in found[name].untaken()}
+    return places
+
+
+def read_list():
+    """[(heading, reason, entries)]"""
+    sections = []
+    with open(LIST, encoding='utf-8') as file:
+        for line in file:
+            if line.startswith('== '):
+                sections.append((line[3:].strip(), [], []))
+            elif sections and line.startswith('\t'):
+                sections[-1][2].append(line.strip())
+            elif sections and line.strip():
+                sections[-1][1].append(line.strip())
+    return sections
+
+
+def compare_list(found):
+    untaken, sections = anchors(found), read_list()
+    listed = {entry for _, _, entries in sections for entry in entries}
+    by_chance = {entry for heading, _, entries in sections if heading.endswith(CHANCE) for entry in entries}
+    unlisted, taken = sorted(untaken - listed), sorted(listed - untaken - by_chance)
+    for entry in unlisted:
+        print('not taken, and not listed: ' + entry)
+    for entry in taken:
+        print('listed, but taken or gone: ' + entry)
+    print('%d lines with a branch that is not taken, %d listed' % (len(untaken), len(listed)))
+    return bool(unlisted or taken)
+
+
+def write_list(found):
+    untaken, sections = anchors(found), read_list()
+    new = untaken - {entry for _, _, entries in sections for entry in entries}
+    with open(LIST, encoding='utf-8') as file:
+        parts = [file.read().split('\n== ')[0].rstrip() + '\n']
+    for i, (heading, reason, entries) in enumerate(sections):
+        kept = set(entries) if heading.endswith(CHANCE) else set(entries) & untaken
+        kept |= new if i == len(sections) - 1 else set()
+        parts.append('\n== %s\n%s\n\n%s' % (heading, '\n'.join(reason), ''.join('\t%s\n' % entry for entry in sorted(kept))))
+    with open(LIST, 'w', encoding='utf-8') as file:
+        file.write(''.join(parts))
+
+
 def say(name, lines, branches):
     words = ['%5d of %5d %5.1f %%' % (*part, 100.0 * part[0] / part[1] if part[1] else 100) for part in (lines, branches)]
     print('%-34s lines %s   branches %s' % (name, *words))
@@ -87,16 +154,21 @@ def main():
     words.add_argument('build', nargs='?', default=os.path.join(SOURCE, 'build-coverage'))
     words.add_argument('--only-count', action='store_true')
     words.add_argument('--untaken')
+    words.add_argument('--listed', action='store_true')
+    words.add_argument('--write-list', action='store_true')
     args = words.parse_args()
     failed = 0 if args.only_count else build_and_test(args.build)
     found = count(args.build)
     if args.untaken:
         for name in sorted(name for name in found if args.untaken in name):
-            with open(os.path.join(SOURCE, name), encoding='utf-8') as file:
-                text = file.read().split('\n')
+            text = text_of(name)
             for number in found[name].untaken():
                 print('%s:%d: %s' % (name, number, text[number - 1].strip()))
         return failed
+    if args.write_list:
+        write_list(found)
+    if args.listed:
+        failed = compare_list(found) or failed
     for name in sorted(name for name in found if name.startswith(WATCHED)):
         say(name, share(found[name].lines), share(found[name].branches))
     for name, starts in (('store', WATCHED[0]), ('text/safe', WATCHED[1]), ('import', WATCHED[2]), ('all of src', 'src/')):
