@@ -344,6 +344,8 @@ bool reader_make_card(struct app *app, enum card_kind kind, struct err *err)
 	card_id made;
 	if (!t || reader->end <= reader->start)
 		return err_set(err, ERR_USAGE, "choose the words first");
+	if (app_is_watching(app)) /* Enter opens transcripts, too, and may then */
+		return refuse_to_change(app, err);
 	struct strbuf words = STRBUF_INIT;
 	add_words(&words, t, reader->start, reader->end);
 	struct card_draft draft = {.kind = kind,

@@ -121,7 +121,7 @@ def test_day():
         study.check()
         changes = len(json.loads(study.cli('history', study.wall, '--json').stdout)['changes'])
         print('# %d changes' % changes)
-        assert changes > steps // 40, changes
+        assert changes > steps // 60, changes
 
 
 run([test_resize, test_single_cells, test_day])
