@@ -316,7 +316,7 @@ def test_ascii():
     """--ascii sends nothing else"""
     with Pty([DEMO, '--ascii']) as p:
         assert all(byte < 0x80 for byte in p.raw)
-        same(p.line(2), '? ?  | naive "quote" |')
+        same(p.line(2), '? ?  | naive "quote" :')
 
 
 def test_idle():
