@@ -31,7 +31,7 @@ FIXTURE_UNUSED static const char *fixture_path(const char *name)
 	static char path[4][400];
 	static int turn;
 	turn = (turn + 1) % 4;
-	snprintf(path[turn], sizeof path[turn], "%s/%s", fixture_folder, name);
+	snprintf(path[turn], sizeof path[turn], "%s/%.300s", fixture_folder, name);
 	return path[turn];
 }
 
