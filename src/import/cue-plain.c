@@ -15,20 +15,31 @@ static inline unsigned digit(const char *p)
 	return (unsigned)(unsigned char)*p - '0';
 }
 
+/* 1 unless it is a digit up to the largest. All of a stamp is looked at without a branch. */
+static inline unsigned over(const char *p, unsigned largest)
+{
+	return digit(p) > largest;
+}
+
+static inline unsigned differs(const char *p, char c)
+{
+	return *p != c;
+}
+
 /* "00:14:22.500" or with a comma, hours of two digits or three, minutes and seconds below 60:
  * returns its bytes, 0 for anything else. There are 12 to read at p, or more. */
 static inline size_t read_stamp(const char *p, int64_t *ms)
 {
 	size_t nhours = 2 + (p[2] != ':');
-	unsigned hours = digit(p) * 10 + digit(p + 1), wrong = (digit(p) > 9) | (digit(p + 1) > 9);
+	unsigned hours = digit(p) * 10 + digit(p + 1), wrong = over(p, 9) | over(p + 1, 9);
 	if (nhours > 2) {
 		hours = hours * 10 + digit(p + 2);
-		wrong |= digit(p + 2) > 9;
+		wrong |= over(p + 2, 9);
 	}
 	p += nhours;
-	wrong |= (p[0] != ':') | (digit(p + 1) > 5) | (digit(p + 2) > 9) | (p[3] != ':') |
-		 (digit(p + 4) > 5) | (digit(p + 5) > 9) | ((p[6] != '.') & (p[6] != ',')) |
-		 (digit(p + 7) > 9) | (digit(p + 8) > 9) | (digit(p + 9) > 9);
+	wrong |= differs(p, ':') | over(p + 1, 5) | over(p + 2, 9) | differs(p + 3, ':') |
+		 over(p + 4, 5) | over(p + 5, 9) | (differs(p + 6, '.') & differs(p + 6, ',')) |
+		 over(p + 7, 9) | over(p + 8, 9) | over(p + 9, 9);
 	unsigned minutes = hours * 60 + digit(p + 1) * 10 + digit(p + 2);
 	unsigned seconds = minutes * 60 + digit(p + 4) * 10 + digit(p + 5);
 	*ms = (int64_t)seconds * 1000 + digit(p + 7) * 100 + digit(p + 8) * 10 + digit(p + 9);
