@@ -354,8 +354,11 @@ class Idle:
     def __init__(self, ground):
         self.p = Session([THEMEWALL, ground.wall(LARGE)])
         self.p.first_paint()
-        self.p.read_on(3.0, limit=3.0)      # past the checkpoint that follows two quiet seconds
-        self.cpu, self.since = self.p.cpu_seconds(), time.monotonic()
+        before = None
+        while before != self.p.cpu_seconds():   # the rest of the wall is read, the checkpoint made
+            before = self.p.cpu_seconds()
+            self.p.read_on(3.0, limit=3.0)
+        self.cpu, self.since = before, time.monotonic()
 
     def tell(self):
         self.p.read_on(60, limit=max(0.0, self.since + IDLE_SECONDS - time.monotonic()))
