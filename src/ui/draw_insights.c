@@ -2,7 +2,7 @@
  * What was concluded, as a list beside the page that will be sent. Labels stand in one column,
  * words in the next, what counts flush right; a computed line shows its formula with its parts.
  */
-#include "ui-internal.h"
+#include "draw_line-internal.h"
 
 #include "themewall/app/findings.h"
 #include "themewall/base/clock.h"
@@ -10,26 +10,6 @@
 #include "themewall/base/banned.h"
 
 enum { LEFT = 1, INDENT = 3, LABEL_W = 12 };
-
-/* One line of the list on its way to the screen. */
-struct line {
-	struct ui *ui;
-	struct app *app;
-	struct surface *s;
-	int x, y, right; /* right: one past the last cell */
-	bool focused;
-};
-
-static style_id words_style(const struct line *line)
-{
-	return line->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
-}
-
-static void put(const struct line *line, int x, struct str text, int right, style_id style)
-{
-	if (right > x)
-		paint_safe(line->ui, line->s, x, line->y, text, right - x, style);
-}
 
 static void draw_heading(const struct line *line, enum finding_kind kind)
 {
@@ -50,8 +30,8 @@ static void draw_insight(const struct line *line, const struct insight *insight)
 	strbuf_reset(text);
 	code_add(text, CODE_INSIGHT, insight->code);
 	strbuf_addf(text, "  %.*s", STR_ARG(insight->claim));
-	put(line, line->x + 2, strbuf_str(text), end - 1,
-	    line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
+	line_put(line, line->x + 2, strbuf_str(text), end - 1,
+		 line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
 }
 
 static void draw_field(const struct line *line, const struct insight *insight,
@@ -61,8 +41,8 @@ static void draw_field(const struct line *line, const struct insight *insight,
 	strbuf_reset(text);
 	finding_field_add(text, line->app, insight, field);
 	surface_putz(line->s, line->x + INDENT, line->y, finding_field_name(field), STYLE_DIM);
-	put(line, line->x + INDENT + LABEL_W, text->len ? strbuf_str(text) : STR("…"), line->right,
-	    text->len ? words_style(line) : STYLE_DIM);
+	line_put(line, line->x + INDENT + LABEL_W, text->len ? strbuf_str(text) : STR("…"),
+		 line->right, text->len ? line_style(line) : STYLE_DIM);
 }
 
 static const char *stance_sign(enum stance stance)
@@ -91,7 +71,7 @@ static void draw_evidence(const struct line *line, const struct evidence *e)
 		strbuf_addf(text, " · %.*s", STR_ARG(e->note));
 	surface_putz(line->s, line->x + INDENT, line->y, stance_sign(e->stance),
 		     e->stance == STANCE_CONTRADICTS ? STYLE_WARN : STYLE_KEY);
-	put(line, line->x + INDENT + 2, strbuf_str(text), line->right, words_style(line));
+	line_put(line, line->x + INDENT + 2, strbuf_str(text), line->right, line_style(line));
 }
 
 static void draw_recommendation(const struct line *line, const struct recommendation *r)
@@ -102,21 +82,21 @@ static void draw_recommendation(const struct line *line, const struct recommenda
 				  STYLE_DIM) -
 		      1;
 	surface_putz(line->s, line->x + INDENT, line->y, r->explore ? "?" : "→", STYLE_KEY);
-	put(line, line->x + INDENT + 2, r->text, end, words_style(line));
+	line_put(line, line->x + INDENT + 2, r->text, end, line_style(line));
 }
 
 static void draw_belief(const struct line *line, const struct belief *b)
 {
 	int end = paint_right(line->ui, line->s, line->right, line->y,
 			      str_of(verdict_name(b->verdict)), 14, STYLE_DIM);
-	put(line, line->x + 2, b->text, end - 1, words_style(line));
+	line_put(line, line->x + 2, b->text, end - 1, line_style(line));
 }
 
 static void draw_decision(const struct line *line, const struct decision *d)
 {
 	int end = paint_right(line->ui, line->s, line->right, line->y,
 			      d->date.n ? d->date : STR("asked for"), 12, STYLE_DIM);
-	put(line, line->x + 2, d->text, end - 1, words_style(line));
+	line_put(line, line->x + 2, d->text, end - 1, line_style(line));
 }
 
 static void draw_row(const struct line *line, const struct finding_row *row)

@@ -2,7 +2,7 @@
  * The list of who sorts alone: what is still to sort, then one's own piles. And of two sorts side
  * by side: how far they agree, which pile is which, and the cards to talk about.
  */
-#include "ui-internal.h"
+#include "draw_line-internal.h"
 
 #include "themewall/app/sort.h"
 #include "themewall/text/grapheme.h"
@@ -20,26 +20,6 @@ enum {
 	WORDS_W = 96
 };
 
-/* One line on its way to the screen. */
-struct line {
-	struct ui *ui;
-	struct app *app;
-	struct surface *s;
-	int x, y, right; /* right: one past the last cell */
-	bool focused;
-};
-
-static style_id words_style(const struct line *line)
-{
-	return line->focused ? STYLE_FOCUS_TEXT : STYLE_TEXT;
-}
-
-static void put(const struct line *line, int x, struct str text, int right, style_id style)
-{
-	if (right > x)
-		paint_safe(line->ui, line->s, x, line->y, text, right - x, style);
-}
-
 static const char *cards(size_t n)
 {
 	return n == 1 ? "card" : "cards";
@@ -52,7 +32,7 @@ static void draw_heading(const struct line *line, struct str title, size_t n)
 	strbuf_addf(text, "%zu %s", n, cards(n));
 	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 14,
 			      STYLE_DIM);
-	put(line, line->x, title, end - 2, line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
+	line_put(line, line->x, title, end - 2, line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
 }
 
 static void draw_left(const struct line *line)
@@ -74,7 +54,7 @@ static void draw_card(const struct line *line, card_id id)
 			      STYLE_DIM);
 	surface_putz(line->s, line->x + INDENT, line->y, "▌",
 		     line->focused ? STYLE_FOCUS : slab_bar(line->app, card));
-	put(line, line->x + INDENT + 2, card->text, end - 2, words_style(line));
+	line_put(line, line->x + INDENT + 2, card->text, end - 2, line_style(line));
 }
 
 /* ---- two sorts ---- */
@@ -97,7 +77,7 @@ static void draw_section(const struct line *line, enum sort_heading heading)
 			    cards(c->ndisputed));
 	else
 		strbuf_add_z(text, "No card is disputed");
-	put(line, line->x, strbuf_str(text), line->right, STYLE_TITLE);
+	line_put(line, line->x, strbuf_str(text), line->right, STYLE_TITLE);
 }
 
 static void draw_figure(const struct line *line, size_t which)
@@ -116,7 +96,7 @@ static void draw_figure(const struct line *line, size_t which)
 	else
 		strbuf_addf(text, "%5.2f   %s", figures[which]->value, means[which]);
 	surface_putz(line->s, line->x + INDENT, line->y, names[which], STYLE_DIM);
-	put(line, line->x + INDENT + 22, strbuf_str(text), line->right, STYLE_TEXT);
+	line_put(line, line->x + INDENT + 22, strbuf_str(text), line->right, STYLE_TEXT);
 }
 
 static struct str pile_name(struct str name, size_t ncards)
@@ -143,7 +123,7 @@ static void draw_pair(const struct line *line, const struct compared_pair *pair)
 	strbuf_reset(text);
 	strbuf_addf(text, "%.*s %zu | %.*s %zu", STR_ARG(names[0]), pair->ncards[0],
 		    STR_ARG(names[1]), pair->ncards[1]);
-	put(line, line->x + INDENT, strbuf_str(text), end - 2, words_style(line));
+	line_put(line, line->x + INDENT, strbuf_str(text), end - 2, line_style(line));
 }
 
 /* Where each put it stands at the right, in half of the line. */
@@ -159,7 +139,7 @@ static void draw_disputed(const struct line *line, const struct compared *card)
 	strbuf_reset(text);
 	code_add(text, CODE_CARD, card->code);
 	strbuf_addf(text, "  %.*s", STR_ARG(card->text));
-	put(line, line->x + INDENT, strbuf_str(text), end - 2, words_style(line));
+	line_put(line, line->x + INDENT, strbuf_str(text), end - 2, line_style(line));
 }
 
 static void draw_row(const struct line *line, const struct sort_row *row)
