@@ -1,22 +1,6 @@
 /* Copies of cards in further themes: what stands where, what counts, what goes with what. */
-#include "store-fixture.h"
+#include "store-wall.h"
 #include "themewall/store/edit-insight.h"
-
-static struct err err;
-static struct store *store;
-static struct model *model;
-
-#define settled(name)                                                                              \
-	ok(is_settled(store, model, &err), "%s: the model follows, the file is whole (%s)", name,  \
-	   err.msg)
-#define labelled(want)      is_str(last_label(store, &err), want, "label: %s", want)
-#define refused(call, want) ok(!(call) && err.code == (want), "refused: %s (%s)", #call, err.msg)
-
-static void place_in(card_id id, cluster_id k)
-{
-	struct place place = in_cluster(k);
-	must(edit_card_place(store, &id, 1, &place, &err));
-}
 
 static cluster_id theme(const char *name, cluster_id parent)
 {
@@ -238,11 +222,7 @@ static void test_people(void)
 
 int main(void)
 {
-	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
-	fixture_begin();
-	store = open_as("Ann", &err);
-	model = model_new();
-	must(store && store_load(store, model, &err));
+	wall_begin();
 	test_copy_and_remove();
 	test_moves();
 	test_stack();
@@ -250,9 +230,5 @@ int main(void)
 	test_merged_themes();
 	test_crossed();
 	test_people();
-	ok(replays(store, &err), "the history alone makes the same wall");
-	store_close(store);
-	model_free(model);
-	fixture_end();
-	return done();
+	return wall_end();
 }

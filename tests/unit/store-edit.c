@@ -1,16 +1,6 @@
 /* Every edit: what it writes and what it refuses, that the polled model shows it and the file stays
  * whole. */
-#include "store-fixture.h"
-
-static struct err err;
-static struct store *store;
-static struct model *model;
-
-#define settled(name)                                                                              \
-	ok(is_settled(store, model, &err), "%s: the model follows, the file is whole (%s)", name,  \
-	   err.msg)
-#define labelled(want)      is_str(last_label(store, &err), want, "label: %s", want)
-#define refused(call, want) ok(!(call) && err.code == (want), "refused: %s (%s)", #call, err.msg)
+#include "store-wall.h"
 
 static struct str text_of(card_id id)
 {
@@ -386,11 +376,7 @@ static void test_people(void)
 
 int main(void)
 {
-	fixture_begin();
-	store = open_as("Ann", &err);
-	must(store);
-	model = model_new();
-	must(store_load(store, model, &err));
+	wall_begin();
 	test_cards();
 	test_places();
 	test_clusters();
@@ -400,9 +386,5 @@ int main(void)
 	test_import();
 	test_receipt();
 	test_people();
-	ok(replays(store, &err), "the journal makes the same wall again");
-	model_free(model);
-	store_close(store);
-	fixture_end();
-	return done();
+	return wall_end();
 }

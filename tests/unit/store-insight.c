@@ -1,17 +1,7 @@
 /* Edits of what was concluded: what they write and refuse, what goes with what, how it is counted.
  */
-#include "store-fixture.h"
+#include "store-wall.h"
 #include "themewall/store/edit-insight.h"
-
-static struct err err;
-static struct store *store;
-static struct model *model;
-
-#define settled(name)                                                                              \
-	ok(is_settled(store, model, &err), "%s: the model follows, the file is whole (%s)", name,  \
-	   err.msg)
-#define labelled(want)      is_str(last_label(store, &err), want, "label: %s", want)
-#define refused(call, want) ok(!(call) && err.code == (want), "refused: %s (%s)", #call, err.msg)
 
 static insight_id write_insight(const char *claim, cluster_id theme)
 {
@@ -183,19 +173,11 @@ static void test_beliefs_and_decisions(void)
 
 int main(void)
 {
-	fixture_begin();
-	store = open_as("Ann", &err);
-	model = model_new();
-	if (!store || !store_load(store, model, &err))
-		return 1;
+	wall_begin();
 	test_texts_and_scores();
 	test_review();
 	test_theme();
 	test_order();
 	test_beliefs_and_decisions();
-	ok(replays(store, &err), "the journal alone makes the same wall");
-	store_close(store);
-	model_free(model);
-	fixture_end();
-	return done();
+	return wall_end();
 }

@@ -1,22 +1,6 @@
 /* Stacks: what merging and taking apart write, what the model shows of it, and what comes after. */
-#include "store-fixture.h"
+#include "store-wall.h"
 #include "themewall/store/edit-insight.h"
-
-static struct err err;
-static struct store *store;
-static struct model *model;
-
-#define settled(name)                                                                              \
-	ok(is_settled(store, model, &err), "%s: the model follows, the file is whole (%s)", name,  \
-	   err.msg)
-#define labelled(want)      is_str(last_label(store, &err), want, "label: %s", want)
-#define refused(call, want) ok(!(call) && err.code == (want), "refused: %s (%s)", #call, err.msg)
-
-static void place_in(card_id id, cluster_id k)
-{
-	struct place place = in_cluster(k);
-	must(edit_card_place(store, &id, 1, &place, &err));
-}
 
 static bool stands_in(card_id id, cluster_id k)
 {
@@ -34,15 +18,6 @@ static void merge(const card_id *ids, size_t n)
 {
 	ok(edit_card_merge(store, ids, n, &err), "merge: %s", err.msg);
 	settled("merge");
-}
-
-static void reopen(void)
-{
-	store_close(store);
-	model_free(model);
-	store = open_as("Ann", &err);
-	model = model_new();
-	must(store && store_load(store, model, &err));
 }
 
 static void test_merge_and_back(void)
@@ -77,7 +52,7 @@ static void test_merge_and_back(void)
 	free(after);
 	ok(store_redo(store, UNDO_CAREFUL, &report, &err), "and forth");
 	settled("redo");
-	reopen();
+	open_again();
 	for (int i = 0; i < 200; i++)
 		must(edit_card_implies(store, b, i % 2 ? STR("more") : STR("less"),
 				       model_card(model, b)->implies, &err) &&
@@ -205,20 +180,12 @@ static void test_crossed(void)
 
 int main(void)
 {
-	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
-	fixture_begin();
-	store = open_as("Ann", &err);
-	model = model_new();
-	must(store && store_load(store, model, &err));
+	wall_begin();
 	test_merge_and_back();
 	test_stacks_of_stacks();
 	test_removal();
 	test_dissolved_home();
 	test_people();
 	test_crossed();
-	ok(replays(store, &err), "the history alone makes the same wall");
-	store_close(store);
-	model_free(model);
-	fixture_end();
-	return done();
+	return wall_end();
 }

@@ -1,14 +1,5 @@
 /* Tags, needs and tensions of cards, and the split of one card in two. */
-#include "store-fixture.h"
-
-static struct err err;
-static struct store *store;
-static struct model *model;
-
-#define settled(name)                                                                              \
-	ok(is_settled(store, model, &err), "%s: the model follows, the file is whole (%s)", name,  \
-	   err.msg)
-#define refused(call, want) ok(!(call) && err.code == (want), "refused: %s (%s)", #call, err.msg)
+#include "store-wall.h"
 
 static void test_tags(void)
 {
@@ -106,18 +97,10 @@ static void test_split_in_place(void)
 
 int main(void)
 {
-	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
-	fixture_begin();
-	store = open_as("Ann", &err);
-	model = model_new();
-	must(store && store_load(store, model, &err));
+	wall_begin();
 	test_tags();
 	test_tensions();
 	test_split_quote();
 	test_split_in_place();
-	ok(replays(store, &err), "the history alone makes the same wall");
-	store_close(store);
-	model_free(model);
-	fixture_end();
-	return done();
+	return wall_end();
 }
