@@ -88,6 +88,8 @@ bool open_session(struct app *app, struct err *err);
 void place_new_cluster(struct app *app, struct cluster_draft *draft);
 /* Rows of a chooser: themes that match what is typed. */
 void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed);
+/* Everybody known, code and name; the value of a row is the id. */
+void add_participant_rows(const struct app *app, struct prompt *prompt);
 
 /* A failure of something the person asked for: said, or, when another program was writing, waited
  * out. */
@@ -175,8 +177,8 @@ struct import_request {
 	size_t npaths;
 	const char *format, *encoding, *text_column; /* NULL: found out */
 	struct import_options options;
-	bool dry_run; /* read and tell into app->answer, write nothing; needs no wall */
-	bool json;    /* tell it as JSON */
+	bool dry_run;    /* read and tell into app->answer, write nothing; needs no wall */
+	bool json;       /* tell it as JSON */
 	bool pseudonyms; /* replace names, e-mail addresses and phone numbers */
 };
 /* The name of a wall or of what stands beside an open one. */

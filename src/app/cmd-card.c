@@ -364,7 +364,7 @@ static bool take_participant(struct app *app, struct str text, int64_t value, bo
 			  err);
 }
 
-static void fill_participants(struct app *app, struct prompt *prompt, struct str typed)
+void add_participant_rows(const struct app *app, struct prompt *prompt)
 {
 	struct participant_list people = model_participants(app->model);
 	for (size_t i = 0; i < people.n; i++) {
@@ -375,6 +375,11 @@ static void fill_participants(struct app *app, struct prompt *prompt, struct str
 		prompt_add_row(prompt, strbuf_str(&label), NULL, p->id.n, false);
 		strbuf_release(&label);
 	}
+}
+
+static void fill_participants(struct app *app, struct prompt *prompt, struct str typed)
+{
+	add_participant_rows(app, prompt);
 	prompt_add_row(prompt, STR("nobody known"), NULL, 0, false);
 }
 

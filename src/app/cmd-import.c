@@ -312,16 +312,8 @@ bool cmd_import_role(struct app *app, const struct args *args, struct err *err)
 
 static void fill_persons(struct app *app, struct prompt *prompt, struct str typed)
 {
-	struct participant_list people = model_participants(app->model);
 	prompt_add_row(prompt, STR("the one of that name, else somebody new"), NULL, 0, false);
-	for (size_t i = 0; i < people.n; i++) {
-		const struct participant *p = model_participant(app->model, people.ids[i]);
-		struct strbuf label = STRBUF_INIT;
-		code_add(&label, CODE_PARTICIPANT, p->code);
-		strbuf_addf(&label, " %.*s", STR_ARG(p->name));
-		prompt_add_row(prompt, strbuf_str(&label), NULL, p->id.n, false);
-		strbuf_release(&label);
-	}
+	add_participant_rows(app, prompt);
 }
 
 static bool take_person(struct app *app, struct str text, int64_t value, bool is_new,
