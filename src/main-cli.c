@@ -340,7 +340,7 @@ static bool demo_headless(struct cli *cli, struct err *err)
 	     cli_put(strbuf_str(&text), err);
 	app_release(&app);
 	if (made) {
-		sample_remove(path.buf);
+		store_remove(path.buf);
 		rmdir(folder.buf);
 	}
 	strbuf_release(&folder);

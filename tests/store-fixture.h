@@ -191,8 +191,8 @@ FIXTURE_UNUSED static void dump_card(struct strbuf *out, const struct card *c)
 		    (long long)c->transcript.n, (long long)c->speaker.n, (long long)c->start,
 		    (long long)c->end, (long long)c->time_ms, (long long)c->by_hand.n,
 		    (long long)c->coder.n, place_kind_name(c->place), (long long)c->cluster.n,
-		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv,
-		    (long long)c->stack.n, STR_ARG(c->need), (long long)c->session.n);
+		    STR_ARG(c->rank), c->column, c->line, (long long)c->mv, (long long)c->stack.n,
+		    STR_ARG(c->need), (long long)c->session.n);
 }
 
 FIXTURE_UNUSED static void dump_clusters(struct strbuf *out, const struct model *model)
@@ -328,8 +328,8 @@ FIXTURE_UNUSED static void dump_layers(struct strbuf *out, const struct model *m
 	for (size_t i = 0; i < layers.n; i++) {
 		const struct layer *l = &layers.all[i];
 		struct layer_card_list cards = model_layer_cards(model, l->id);
-		strbuf_addf(out, "layer %lld [%.*s|%.*s] %d\n", (long long)l->id,
-			    STR_ARG(l->coder), STR_ARG(l->name), l->revealed);
+		strbuf_addf(out, "layer %lld [%.*s|%.*s] %d\n", (long long)l->id, STR_ARG(l->coder),
+			    STR_ARG(l->name), l->revealed);
 		for (size_t k = 0; k < cards.n; k++)
 			strbuf_addf(out, "sorted %lld %lld [%.*s]\n", (long long)cards.all[k].id,
 				    (long long)cards.all[k].card.n, STR_ARG(cards.all[k].label));
@@ -412,12 +412,7 @@ FIXTURE_UNUSED static bool replays(struct store *store, struct err *err)
 	bool same = false;
 	const char *path = fixture_path("replay.wall");
 	bool good = store_replay_check(store, path, &same, err);
-	static const char *const ends[] = {"", "-live", "-wal", "-shm"};
-	for (size_t i = 0; i < 4; i++) {
-		char name[32];
-		snprintf(name, sizeof name, "replay.wall%s", ends[i]);
-		unlink(fixture_path(name));
-	}
+	store_remove(path);
 	if (!good)
 		printf("# replay: %s\n", err->msg);
 	return good && same;

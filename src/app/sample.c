@@ -58,28 +58,16 @@ bool sample_build(const char *path, struct err *err)
 	return ok;
 }
 
-/* A wall and what SQLite and we keep beside it. */
-void sample_remove(const char *path)
-{
-	static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-live"};
-	for (size_t i = 0; i < TW_COUNT(endings); i++) {
-		struct strbuf file = STRBUF_INIT;
-		strbuf_addf(&file, "%s%s", path, endings[i]);
-		unlink(file.buf);
-		strbuf_release(&file);
-	}
-}
-
 /* Built beside its place and put there whole, so that a half built one is never opened. */
 static bool build_in_place(const char *path, struct err *err)
 {
 	struct strbuf temp = STRBUF_INIT;
 	strbuf_addf(&temp, "%s.%ld.wall", path, (long)getpid());
-	sample_remove(temp.buf);
+	store_remove(temp.buf);
 	bool ok = sample_build(temp.buf, err);
 	if (ok && rename(temp.buf, path) != 0)
 		ok = err_errno(err, "cannot make %s", path);
-	sample_remove(temp.buf);
+	store_remove(temp.buf);
 	strbuf_release(&temp);
 	return ok;
 }
@@ -92,7 +80,7 @@ bool sample_open(struct app *app, bool reset, struct err *err)
 					.patience_ms = APP_PATIENCE_MS};
 	bool ok = start_sample_path(&path, err);
 	if (ok && reset)
-		sample_remove(path.buf);
+		store_remove(path.buf);
 	bool first = ok && access(path.buf, F_OK) != 0;
 	if (first)
 		ok = build_in_place(path.buf, err);

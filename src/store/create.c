@@ -27,6 +27,17 @@ struct str wall_base_name(const char *path)
 	return str_ends(name, STR(".wall")) && name.n > 5 ? str_part(name, 0, name.n - 5) : name;
 }
 
+void store_remove(const char *path)
+{
+	static const char *const ends[] = {"", "-live", "-wal", "-shm", "-journal"};
+	for (size_t i = 0; i < TW_COUNT(ends); i++) {
+		struct strbuf name = STRBUF_INIT;
+		strbuf_addf(&name, "%s%s", path, ends[i]);
+		unlink(name.buf);
+		strbuf_release(&name);
+	}
+}
+
 /* The given title, else the file's name; a study's title is never empty. */
 static void study_title(struct strbuf *out, struct str title, const char *path)
 {

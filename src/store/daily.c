@@ -129,18 +129,6 @@ void backup_name_aside(const struct store *store, const char *folder, struct str
 	} while (access(path->buf, F_OK) == 0);
 }
 
-/* Someone may have opened it. */
-static void remove_copy(const char *path)
-{
-	static const char *const ends[] = {"", "-live", "-wal", "-shm"};
-	for (size_t i = 0; i < TW_COUNT(ends); i++) {
-		struct strbuf name = STRBUF_INIT;
-		strbuf_addf(&name, "%s%s", path, ends[i]);
-		unlink(name.buf);
-		strbuf_release(&name);
-	}
-}
-
 static void prune(const struct store *store, const char *folder)
 {
 	struct copies copies = {0};
@@ -148,7 +136,7 @@ static void prune(const struct store *store, const char *folder)
 	add_prefix(store, &prefix);
 	copies_add(&copies, folder, strbuf_str(&prefix), false);
 	for (size_t i = 0; i + BACKUP_DAYS < copies.n; i++)
-		remove_copy(copies.path[i]);
+		store_remove(copies.path[i]);
 	copies_release(&copies);
 	strbuf_release(&prefix);
 }

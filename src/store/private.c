@@ -92,15 +92,9 @@ bool private_copy_make(struct private_copy *copy, const char *path, int patience
 
 void private_copy_remove(struct private_copy *copy)
 {
-	static const char *const ends[] = {"", "-live", "-wal", "-shm", "-journal"};
 	if (!copy->folder[0])
 		return;
-	for (size_t i = 0; i < TW_COUNT(ends); i++) {
-		struct strbuf name = STRBUF_INIT;
-		strbuf_addf(&name, "%s%s", copy->path, ends[i]);
-		unlink(name.buf);
-		strbuf_release(&name);
-	}
+	store_remove(copy->path);
 	rmdir(copy->folder);
 	copy->folder[0] = '\0';
 }

@@ -145,17 +145,6 @@ static bool collect(struct salvage *s, const char *path)
 	return good;
 }
 
-static void remove_new(const char *path)
-{
-	static const char *const ends[] = {"", "-live", "-wal", "-shm"};
-	for (size_t i = 0; i < TW_COUNT(ends); i++) {
-		struct strbuf name = STRBUF_INIT;
-		strbuf_addf(&name, "%s%s", path, ends[i]);
-		unlink(name.buf);
-		strbuf_release(&name);
-	}
-}
-
 static bool make_wall(struct salvage *s, const char *path, const struct store_options *wanted)
 {
 	struct store_options options = *wanted;
@@ -166,7 +155,7 @@ static bool make_wall(struct salvage *s, const char *path, const struct store_op
 		    edit_import_wall(store, s->rows, s->nrows, s->turns, s->nturns, s->err);
 	store_close(store);
 	if (!good && created)
-		remove_new(path);
+		store_remove(path);
 	return good;
 }
 

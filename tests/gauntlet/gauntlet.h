@@ -55,12 +55,7 @@ FIXTURE_UNUSED static int64_t now_us(void)
 /* The wall and all that stands beside it. */
 FIXTURE_UNUSED static void remove_wall(void)
 {
-	static const char *const ends[] = {"", "-wal", "-shm", "-journal", "-live"};
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-		char path[128];
-		snprintf(path, sizeof path, "%s%s", fixture_wall, ends[i]);
-		unlink(path);
-	}
+	store_remove(fixture_wall);
 }
 
 FIXTURE_UNUSED static uint64_t hash_of(const char *s)

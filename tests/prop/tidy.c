@@ -198,7 +198,7 @@ static void check_world(const char *path)
 	check_wall(&app);
 	ok(store_check(app.store, NULL, NULL, &problems, &err) && problems == 0, "the file holds");
 	app_release(&app);
-	sample_remove(path);
+	store_remove(path);
 }
 
 int main(int argc, char **argv)

@@ -408,7 +408,7 @@ static bool same_after_import(struct world *w, const struct strbuf *json)
 		printf("# %s\n", err.msg);
 	ok_ = ok_ && same_json(json, &again);
 	app_release(&app);
-	sample_remove(w->second);
+	store_remove(w->second);
 	unlink(file);
 	strbuf_release(&again);
 	return ok_;
@@ -467,7 +467,7 @@ static void one_sequence(struct world *w, int number, int commands)
 	ok(same_json(&end, &now), "%d: both people see the same", number);
 	ok(store_replay_check(w->app[0].store, w->second, &same, &err) && same,
 	   "%d: the journal replayed is the file %s", number, err.msg);
-	sample_remove(w->second);
+	store_remove(w->second);
 	ok(same_after_import(w, &end), "%d: export, import, export is the identity", number);
 	if (number % 2)
 		step_by_step(w, number, imported, &start, &end);
@@ -479,7 +479,7 @@ static void one_sequence(struct world *w, int number, int commands)
 	strbuf_release(&now);
 	app_release(&w->app[0]);
 	app_release(&w->app[1]);
-	sample_remove(w->path);
+	store_remove(w->path);
 }
 
 int main(int argc, char **argv)

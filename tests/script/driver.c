@@ -746,7 +746,7 @@ static void end_driver(struct driver *d)
 	free(d->other);
 	app_release(&d->app);
 	if (d->path.len)
-		sample_remove(d->path.buf);
+		store_remove(d->path.buf);
 	unlink(d->settings.path.buf);
 	strbuf_reset(&d->path);
 	strbuf_addf(&d->path, "%s/themewall/seen", d->folder.buf);

@@ -37,14 +37,11 @@ void fixture_file(struct fixture *f)
 
 static void remove_file(struct fixture *f)
 {
-	static const char *const endings[] = {"", "-wal", "-shm", "-live", "-journal"};
 	char path[128];
 	store_close(f->app.store);
 	f->app.store = NULL;
-	for (size_t i = 0; i < TW_COUNT(endings); i++) {
-		snprintf(path, sizeof path, "%s/totals.wall%s", f->folder, endings[i]);
-		unlink(path);
-	}
+	snprintf(path, sizeof path, "%s/totals.wall", f->folder);
+	store_remove(path);
 	rmdir(f->folder);
 }
 

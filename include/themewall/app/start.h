@@ -41,8 +41,6 @@ bool start_sample_path(struct strbuf *path, struct err *err);
 bool sample_build(const char *path, struct err *err);
 /* Makes it when it is not there yet, and opens it in this session. */
 bool sample_open(struct app *app, bool reset, struct err *err);
-/* Removes a wall and what stands beside it. */
-void sample_remove(const char *path);
 /* A file of the sample study by its name ("p01-mara.vtt"); an empty str with p NULL when there is
  * none. */
 struct str sample_file(struct str name);

@@ -49,6 +49,10 @@ bool store_open(struct store **store, const char *path, const struct store_optio
 		bool *created, struct err *err);
 void store_close(struct store *store); /* last one out checkpoints; NULL is fine */
 
+/* Removes a wall and what SQLite and we keep beside it, each where it is there. For copies and
+ * halves of our own making, which nobody else has open. */
+void store_remove(const char *path);
+
 const char *store_path(const struct store *store);
 bool store_is_read_only(const struct store *store);
 /* One sentence about where the file lies that the person should know (why it is read-only, network
