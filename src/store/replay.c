@@ -13,13 +13,27 @@
 
 #include "themewall/base/banned.h"
 
-/* "UPDATE study SET title = ?2 …": columns [first, end) but the key; kept with the store. */
-static const char *study_update(struct store *store, int first, int end)
+/* What stands in a wall before anything is recorded, and is changed by recorded edits later. */
+static const struct {
+	enum table table;
+	int first, end; /* columns */
+} raw[] = {{TABLE_STUDY, 1, STUDY_COLUMNS},
+	   {TABLE_TRANSCRIPT, TRANSCRIPT_VERSION, TRANSCRIPT_TITLE + 1},
+	   {TABLE_SPEAKER, SPEAKER_LABEL, SPEAKER_LABEL + 1}};
+
+struct replay {
+	struct store *to;
+	const char *rewind[TW_COUNT(raw)][ROW_MAX_COLUMNS]; /* SQL; NULL: not asked for yet */
+	bool failed; /* a change did not apply: the two differ */
+};
+
+/* "UPDATE study SET title = ?2 …": all columns, ?1 is the key; kept with the store. */
+static const char *study_update(struct store *store)
 {
 	struct strbuf sql = STRBUF_INIT;
-	for (int i = first ? first : 1; i < end; i++)
+	for (int i = 1; i < STUDY_COLUMNS; i++)
 		strbuf_addf(&sql, "%s \"%s\" = ?%d", sql.len ? "," : "UPDATE study SET",
-			    table_info(TABLE_STUDY)->columns[i].name, i - first + 1);
+			    table_info(TABLE_STUDY)->columns[i].name, i + 1);
 	const char *kept = arena_strndup(&store->names, sql.buf, sql.len);
 	strbuf_release(&sql);
 	return kept;
@@ -45,33 +59,49 @@ static bool copy_raw(struct store *store, struct store *other, struct err *err)
 			    "INSERT INTO speaker(id, transcript, label, role, guessed, "
 			    "participant, nwords) VALUES(?1, ?2, ?3, 'unknown', 1, NULL, ?4)",
 			    err) &&
-	       db_copy_rows(from, to, load_select(store, TABLE_STUDY),
-			    study_update(other, 0, STUDY_COLUMNS), err);
+	       db_copy_rows(from, to, load_select(store, TABLE_STUDY), study_update(other), err);
 }
 
-/* What the study was before its first change, column by column. */
-static bool rewind_study(struct store *to, const struct value *old, unsigned *seen, struct err *err)
+static const char *rewind_sql(struct replay *replay, size_t at, int column)
 {
-	for (int i = 1; i < STUDY_COLUMNS; i++) {
-		if (old[i].type == VALUE_ABSENT || (*seen & 1u << i))
-			continue;
-		*seen |= 1u << i;
-		if (!db_run_values(&to->db, err, study_update(to, i, i + 1), &old[i], 1))
-			return false;
-	}
+	const char **kept = &replay->rewind[at][column];
+	const struct table_info *info = table_info(raw[at].table);
+	struct strbuf sql = STRBUF_INIT;
+	if (*kept)
+		return *kept;
+	strbuf_addf(&sql, "UPDATE %s SET \"%s\" = ?2 WHERE id = ?1", info->name,
+		    info->columns[column].name);
+	*kept = arena_strndup(&replay->to->names, sql.buf, sql.len);
+	strbuf_release(&sql);
+	return *kept;
+}
+
+/* The raw columns of a row as they were before a change. */
+static bool rewind_row(struct replay *replay, const struct row_change *change,
+		       const struct value *old, struct err *err)
+{
+	for (size_t i = 0; i < TW_COUNT(raw); i++)
+		for (int c = raw[i].first; raw[i].table == change->table && c < raw[i].end; c++) {
+			const struct value values[] = {change->column[0], old[c]};
+			if (old[c].type != VALUE_ABSENT &&
+			    !db_run_values(&replay->to->db, err, rewind_sql(replay, i, c), values,
+					   2))
+				return false;
+		}
 	return true;
 }
 
-static bool rewind_from(struct store *to, struct str blob, unsigned *seen, struct err *err)
+/* Newest changeset first: what is written last is the oldest. */
+static bool rewind_changes(struct replay *replay, struct str blob, struct err *err)
 {
 	struct changes changes;
 	struct row_change change;
 	struct value old[ROW_MAX_COLUMNS];
+	bool good = true;
 	changes_begin(&changes, blob);
-	while (changes_next(&changes, &change, old))
-		if (change.table == TABLE_STUDY && !rewind_study(to, old, seen, err))
-			return false;
-	return true;
+	while (good && changes_next(&changes, &change, old))
+		good = change.op != ROW_UPDATE || rewind_row(replay, &change, old, err);
+	return good;
 }
 
 static int stop(void *context, int kind, sqlite3_changeset_iter *iter)
@@ -79,28 +109,27 @@ static int stop(void *context, int kind, sqlite3_changeset_iter *iter)
 	return SQLITE_CHANGESET_ABORT;
 }
 
-typedef bool (*each_changeset)(struct store *to, struct str blob, unsigned *seen, struct err *err);
-
-static bool apply(struct store *to, struct str blob, unsigned *seen, struct err *err)
+static bool apply(struct replay *replay, struct str blob, struct err *err)
 {
 	if (!blob.n)
 		return true;
-	int code = sqlite3changeset_apply(to->db.handle, (int)blob.n, (void *)blob.p, NULL, stop,
-					  NULL);
-	*seen += code != SQLITE_OK; /* what does not apply makes a difference, not a failure */
+	int code = sqlite3changeset_apply(replay->to->db.handle, (int)blob.n, (void *)blob.p, NULL,
+					  stop, NULL);
+	replay->failed |= code != SQLITE_OK; /* a difference, not a failure of ours */
 	return true;
 }
 
-static bool walk_journal(struct db *from, struct store *to, each_changeset each, unsigned *seen,
+static bool walk_journal(struct db *from, const char *sql, struct replay *replay,
+			 bool (*each)(struct replay *replay, struct str blob, struct err *err),
 			 struct err *err)
 {
-	sqlite3_stmt *rows = db_query(from, err, "SELECT changeset FROM journal ORDER BY id", "");
+	sqlite3_stmt *rows = db_query(from, err, sql, "");
 	enum db_step step = DB_FAILED;
 	bool good = true;
 	while (good && rows && (step = db_step(from, rows, err)) == DB_ROW) {
 		struct str blob = db_column_blob(rows, 0);
 		good = changes_valid(blob)
-			       ? each(to, blob, seen, err)
+			       ? each(replay, blob, err)
 			       : err_set(err, ERR_STORE, "the history of this wall is damaged");
 	}
 	if (rows)
@@ -152,11 +181,13 @@ static bool compare_table(struct store *store, struct store *other, enum table t
 
 static bool replay_into(struct store *store, struct store *other, bool *same, struct err *err)
 {
-	unsigned seen = 0, failed = 0;
+	struct replay replay = {.to = other};
 	bool good = copy_raw(store, other, err) &&
-		    walk_journal(&store->db, other, rewind_from, &seen, err) &&
-		    walk_journal(&store->db, other, apply, &failed, err);
-	*same = good && !failed;
+		    walk_journal(&store->db, "SELECT changeset FROM journal ORDER BY id DESC",
+				 &replay, rewind_changes, err) &&
+		    walk_journal(&store->db, "SELECT changeset FROM journal ORDER BY id", &replay,
+				 apply, err);
+	*same = good && !replay.failed;
 	for (enum table table = 0; good && *same && table < TABLE_COUNT; table++)
 		good = compare_table(store, other, table, same, err);
 	return good;

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tap.h"
+#include "wall-draw.h"
 #include "themewall/app/command.h"
 #include "themewall/app/page.h"
 #include "themewall/app/start.h"
@@ -21,21 +21,6 @@
 #include "themewall/model/insights.h"
 #include "themewall/store/journal.h"
 #include "themewall/text/locale.h"
-
-enum { PEOPLE = 2 };
-
-struct world {
-	struct app app[PEOPLE + 1];
-	char path[256], second[256];
-	uint64_t random;
-	unsigned long tried, done, refused;
-};
-
-static uint32_t next(struct world *w, uint32_t below)
-{
-	w->random = w->random * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(w->random >> 33) % below;
-}
 
 /* 0 and 1 work on the wall; a third has imported it, so that neither can undo that. */
 static void open_app(struct world *w, int who)
@@ -57,200 +42,12 @@ static void reopen(struct world *w, int who)
 	open_app(w, who);
 }
 
-static void add_card(struct world *w, struct app *app, struct strbuf *line)
-{
-	struct card_list all = model_cards(app->model);
-	strbuf_add_z(line,
-		     all.n ? app_card_code(app, all.ids[next(w, (uint32_t)all.n)]).z : "C-001");
-}
-
-static void add_theme(struct world *w, struct app *app, struct strbuf *line)
-{
-	struct cluster_list all = model_clusters(app->model);
-	strbuf_add_z(line,
-		     all.n ? app_cluster_code(app, all.ids[next(w, (uint32_t)all.n)]).z : "T-01");
-}
-
-static void add_insight(struct world *w, struct app *app, struct strbuf *line)
-{
-	struct insight_list all = model_insights(app->model);
-	if (all.n)
-		code_add(line, CODE_INSIGHT,
-			 model_insight(app->model, all.ids[next(w, (uint32_t)all.n)])->code);
-	else
-		strbuf_add_z(line, "I-1");
-}
-
-static void add_words(struct world *w, struct strbuf *line)
-{
-	static const char *const words[] = {"\"trust the sum\"", "\"é日本 emoji 🙂\"", "\"a\"",
-					    "\"I keep a sheet for that, always\"", "\"tax\""};
-	strbuf_add_z(line, words[next(w, TW_COUNT(words))]);
-}
-
-/* CARD, THEME, WORDS, COLUMN, LINE, WIDTH, SLOT in a form are drawn; the rest stands as it is. */
-static void draw(struct world *w, struct app *app, const char *form, struct strbuf *line)
-{
-	struct str rest = str_of(form);
-	while (rest.n) {
-		size_t end = str_find_char(rest, ' ');
-		struct str word = str_part(rest, 0, end);
-		if (line->len)
-			strbuf_add_char(line, ' ');
-		if (str_equal(word, STR("CARD")))
-			add_card(w, app, line);
-		else if (str_equal(word, STR("THEME")))
-			add_theme(w, app, line);
-		else if (str_equal(word, STR("INSIGHT")))
-			add_insight(w, app, line);
-		else if (str_equal(word, STR("SCORE")))
-			strbuf_addf(line, "%u", next(w, 4) + 1);
-		else if (str_equal(word, STR("WORDS")))
-			add_words(w, line);
-		else if (str_equal(word, STR("COLUMN")))
-			strbuf_addf(line, "%u", next(w, 5));
-		else if (str_equal(word, STR("LINE")))
-			strbuf_addf(line, "%u", next(w, 60));
-		else if (str_equal(word, STR("WIDTH")))
-			strbuf_addf(line, "%u", next(w, 6) + 1);
-		else if (str_equal(word, STR("SLOT")))
-			strbuf_addf(line, "%u", next(w, 5));
-		else if (str_equal(word, STR("FROM-TO")))
-			strbuf_addf(line, "%u-%u", next(w, 400), 400 + next(w, 200));
-		else
-			strbuf_add_str(line, word);
-		rest = str_part(rest, end + (end < rest.n), rest.n);
-	}
-}
-
-static const char *const forms[] = {
-	"card-new observation WORDS",
-	"card-new pain WORDS P01",
-	"excerpt S01 FROM-TO quote",
-	"excerpt S02 FROM-TO idea",
-	"card-edit CARD WORDS",
-	"card-imply CARD WORDS",
-	"card-star CARD",
-	"card-kind CARD pain",
-	"card-park CARD",
-	"card-move CARD tray",
-	"card-move CARD parked",
-	"card-move CARD loose COLUMN LINE",
-	"card-move CARD THEME",
-	"card-move CARD THEME SLOT",
-	"card-move CARD CARD THEME SLOT",
-	"card-move CARD THEME",
-	"card-move CARD THEME SLOT",
-	"card-delete CARD",
-	"card-merge CARD CARD",
-	"card-merge CARD CARD CARD",
-	"card-unmerge CARD",
-	"card-copy-to CARD THEME",
-	"card-copy-to CARD CARD THEME",
-	"card-uncopy CARD THEME",
-	"card-tag CARD emotion:glad",
-	"card-tag CARD CARD pricing",
-	"card-tag CARD pricing off",
-	"card-need CARD WORDS",
-	"card-tension CARD CARD",
-	"card-tension CARD THEME",
-	"card-tension CARD CARD off",
-	"card-split CARD WIDTH",
-	"card-participant CARD P02",
-	"cluster-new WORDS",
-	"cluster-new",
-	"cluster-new WORDS THEME",
-	"cluster-name THEME WORDS",
-	"cluster-move THEME COLUMN LINE",
-	"cluster-nest THEME THEME",
-	"cluster-nest THEME top",
-	"cluster-width THEME WIDTH",
-	"cluster-fold THEME",
-	"cluster-delete THEME",
-	"cluster-tidy THEME",
-	"cluster-merge THEME THEME",
-	"cluster-split CARD",
-	"snapshot WORDS",
-	"cluster-promote THEME",
-	"cluster-demote THEME",
-	"cluster-include THEME WORDS",
-	"move-later THEME",
-	"move-earlier CARD",
-	"move-later CARD",
-	"cluster-define THEME WORDS",
-	"cluster-exclude THEME WORDS",
-	"cluster-colour THEME teal",
-	"wall-tidy",
-	"participant-set P01 segment WORDS",
-	"speaker-set S02 nobody moderator",
-	"session-set S01 date 2026-03-02",
-	"study WORDS",
-	"insight-new WORDS THEME",
-	"insight-new WORDS",
-	"insight-new WORDS",
-	"insight-new WORDS",
-	"card-new idea WORDS",
-	"card-new pain WORDS",
-	"cluster-new WORDS",
-	"insight-set INSIGHT claim WORDS",
-	"insight-set INSIGHT so-what WORDS",
-	"insight-set INSIGHT confidence high",
-	"hypothesis INSIGHT WORDS WORDS WORDS",
-	"score INSIGHT impact SCORE severity SCORE ease SCORE",
-	"score INSIGHT reach 500 effort 1.5",
-	"evidence-add INSIGHT CARD",
-	"evidence-add INSIGHT CARD contradicts WORDS",
-	"evidence-add INSIGHT THEME qualifies",
-	"evidence-add INSIGHT WORDS supports WORDS",
-	"evidence-remove INSIGHT CARD",
-	"evidence-remove INSIGHT THEME",
-	"recommend INSIGHT WORDS WORDS explore",
-	"recommend-set INSIGHT 1 owner WORDS",
-	"insight-review INSIGHT on",
-	"insight-move INSIGHT SCORE",
-	"insight-delete INSIGHT",
-	"belief-add WORDS",
-	"belief-verdict 1 likely-false WORDS",
-	"belief-remove 1",
-	"decide WORDS 2026-03-20 INSIGHT",
-	"decide WORDS",
-	"decision-set 1 date -",
-	"decision-remove 1",
-	"layer-new WORDS",
-	"layer-put CARD WORDS",
-	"layer-put CARD CARD WORDS",
-	"layer-put CARD WORDS",
-	"layer-reveal",
-	"ballot-new WORDS SCORE themes",
-	"ballot-new WORDS SCORE insights",
-	"vote THEME",
-	"vote THEME SCORE",
-	"vote INSIGHT SCORE",
-	"vote THEME 0",
-	"ballot-close",
-	"card-next-unread CARD",
-	"speaker-merge S02 \"Nora Feld\" \"Tobias Lindqvist\"",
-	"segment WORDS",
-	"recommend-remove INSIGHT 1",
-	"undo",
-	"undo",
-	"undo",
-	"redo",
-	"redo",
-};
-
-/* Every command that changes a wall is drawn, but those that want a file or a place in the history
- * that is there (import.script, correct.script, past.script), and a speaker's other label
- * (people.script): the replay begins with the labels of today. */
+/* Every command that changes a wall is drawn. */
 static void check_forms(void)
 {
-	static const enum command_id elsewhere[] = {CMD_IMPORT, CMD_TRANSCRIPT_CORRECT, CMD_GO_BACK,
-						    CMD_SPEAKER_NAME};
 	for (int id = 0; id < COMMANDS; id++) {
 		const struct command *command = command_get((enum command_id)id);
 		bool drawn = !(command->contexts & CTX_RUN);
-		for (size_t i = 0; i < TW_COUNT(elsewhere); i++)
-			drawn |= elsewhere[i] == command->id;
 		for (size_t i = 0; i < TW_COUNT(forms) && !drawn; i++) {
 			struct str form = str_of(forms[i]);
 			drawn = str_equal(str_part(form, 0, str_find_char(form, ' ')),
@@ -341,14 +138,6 @@ static struct app *whose(struct world *w, coder_id coder)
 	return NULL;
 }
 
-static int64_t last_id;
-
-static bool note_id(const struct journal_row *row, void *context)
-{
-	last_id = row->id;
-	return true;
-}
-
 /* Undoes in global order, newest first, until only rows up to `after` stand. Returns the steps, -1
  * on failure. */
 static int undo_all(struct world *w, int64_t after, bool redo, int most)
@@ -423,21 +212,21 @@ static void is_now(struct world *w, bool done, const struct strbuf *want, const 
 	strbuf_release(&now);
 }
 
-static void step_by_step(struct world *w, int number, int64_t imported, const struct strbuf *start,
+static void step_by_step(struct world *w, int number, const struct strbuf *start,
 			 const struct strbuf *end)
 {
-	int steps = undo_all(w, imported, false, -1);
+	int steps = undo_all(w, w->imported, false, -1);
 	is_now(w, steps >= 0, start, "all undone, the imported state is back", number);
-	steps = undo_all(w, imported, true, steps);
+	steps = undo_all(w, w->imported, true, steps);
 	is_now(w, steps >= 0, end, "all redone, the end is back", number);
 }
 
-static void all_at_once(struct world *w, int number, int64_t imported, const struct strbuf *start,
+static void all_at_once(struct world *w, int number, const struct strbuf *start,
 			const struct strbuf *end)
 {
 	struct err err = ERR_INIT;
 	struct undo_report report;
-	bool done = store_revert(w->app[0].store, imported, &err);
+	bool done = store_revert(w->app[0].store, w->imported, &err);
 	is_now(w, done, start, "back to the import as a whole", number);
 	done = store_undo(w->app[0].store, UNDO_CAREFUL, &report, &err);
 	is_now(w, done, end, "and that undone, the end is back", number);
@@ -458,7 +247,7 @@ static void one_sequence(struct world *w, int number, int commands)
 	open_app(w, 1);
 	add_json(w, 0, &start);
 	store_history(w->app[0].store, 0, note_id, NULL, &err);
-	int64_t imported = last_id;
+	w->imported = last_id;
 	for (int i = 0; i < commands; i++)
 		one_command(w, TW_COUNT(forms) - (number % 2 ? UNDO_FORMS : 0));
 	add_json(w, 0, &end);
@@ -470,9 +259,9 @@ static void one_sequence(struct world *w, int number, int commands)
 	store_remove(w->second);
 	ok(same_after_import(w, &end), "%d: export, import, export is the identity", number);
 	if (number % 2)
-		step_by_step(w, number, imported, &start, &end);
+		step_by_step(w, number, &start, &end);
 	else
-		all_at_once(w, number, imported, &start, &end);
+		all_at_once(w, number, &start, &end);
 	ok(holds(w), "%d: the file holds still", number);
 	strbuf_release(&start);
 	strbuf_release(&end);
@@ -480,6 +269,28 @@ static void one_sequence(struct world *w, int number, int commands)
 	app_release(&w->app[0]);
 	app_release(&w->app[1]);
 	store_remove(w->path);
+}
+
+/* The first transcript with other words in it, as a person would have corrected it. */
+static void write_corrected(struct world *w, const char *folder)
+{
+	static const char *const words[2][2] = {{" the ", " that "}, {"sheet", "spread-sheet"}};
+	struct str text = sample_file(STR("p01-claims-triage.vtt"));
+	for (int i = 0; i < 2; i++) {
+		struct strbuf out = STRBUF_INIT;
+		struct err err = ERR_INIT;
+		struct str rest = text;
+		for (size_t at; (at = str_find(rest, str_of(words[i][0]))) < rest.n;) {
+			strbuf_add_str(&out, str_part(rest, 0, at));
+			strbuf_add_z(&out, words[i][1]);
+			rest = str_part(rest, at + strlen(words[i][0]), rest.n);
+		}
+		strbuf_add_str(&out, rest);
+		snprintf(w->corrected[i], sizeof w->corrected[i], "%s/corrected-%d.vtt", folder, i);
+		ok(page_write_file(w->corrected[i], strbuf_str(&out), true, &err), "corrected: %s",
+		   err.msg);
+		strbuf_release(&out);
+	}
 }
 
 int main(int argc, char **argv)
@@ -500,8 +311,11 @@ int main(int argc, char **argv)
 		return 1;
 	snprintf(w.path, sizeof w.path, "%s/a.wall", folder);
 	snprintf(w.second, sizeof w.second, "%s/b.wall", folder);
+	write_corrected(&w, folder);
 	for (int i = 1; i <= sequences; i++)
 		one_sequence(&w, i, commands);
+	unlink(w.corrected[0]);
+	unlink(w.corrected[1]);
 	rmdir(folder);
 	printf("# %lu commands, %lu done, %lu refused in words\n", w.tried, w.done, w.refused);
 	ok(w.done * 3 > w.tried, "many commands did something");
