@@ -25,6 +25,10 @@ struct fields {
 	struct err *err;
 };
 
+/* Where the next \u0000 stands at or behind from, json.n when there is none: SQLite ends a text
+ * there and drops the rest of it, so nobody may hand it one. */
+size_t json_find_nul(struct str json, size_t from);
+
 /*
  * Prepares the statement; err, arena, file and list are set before. keys: names of members; "[0]"
  * an element of a list;
@@ -43,7 +47,7 @@ struct str field_maybe(struct fields *fields, int key); /* a text, or nothing fo
 struct str field_json(struct fields *fields,
 		      int key); /* the JSON of a list or object; good until fields_next */
 /* A text or a number as it was written in the file, unchecked; empty for null; good until
- * fields_next. */
+ * fields_next. These two are for rows in which nothing fails. */
 struct str field_scalar(struct fields *fields, int key);
 bool field_is_number(struct fields *fields, int key, double *value);
 int64_t field_int(struct fields *fields, int key, int64_t least, int64_t most);

@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 
+#include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"
@@ -29,13 +30,25 @@ void fields_fail(struct fields *fields, const char *format, ...)
 
 static void fail_sqlite(struct fields *fields)
 {
-	if (!fields->failed)
-		err_set(fields->err, ERR_FORMAT,
-			"%.*s: %s cannot be read as JSON (%s); the file may be cut off: export it "
-			"again",
-			STR_ARG(fields->file), fields->list,
-			sqlite3_errmsg(sqlite3_db_handle(fields->stmt)));
+	err_set(fields->err, ERR_FORMAT,
+		"%.*s: %s cannot be read as JSON (%s); the file may be cut off: export it again",
+		STR_ARG(fields->file), fields->list,
+		sqlite3_errmsg(sqlite3_db_handle(fields->stmt)));
 	fields->failed = true;
+}
+
+/* Behind an odd number of others a backslash stands for itself. */
+size_t json_find_nul(struct str json, size_t from)
+{
+	while ((from += str_find(str_part(json, from, json.n), STR("\\u0000"))) < json.n) {
+		size_t before = from;
+		while (before > 0 && json.p[before - 1] == '\\')
+			before--;
+		if ((from - before) % 2 == 0)
+			return from;
+		from++;
+	}
+	return json.n;
 }
 
 static void add_column(struct strbuf *sql, const char *key)
@@ -96,20 +109,6 @@ bool fields_close(struct fields *fields)
 	return !fields->failed;
 }
 
-/* Stored text holds no controls but TAB and LF: an import from elsewhere shall not bring them in by
- * the back door. */
-static bool is_clean(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f)
-			return false;
-		if (c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0)
-			return false;
-	}
-	return true;
-}
-
 static const char *key_name(const struct fields *fields, int key)
 {
 	const char *name = fields->keys[key];
@@ -132,8 +131,9 @@ struct str field_text(struct fields *fields, int key)
 		fields_fail(fields, "\"%s\" is missing or is no text", key_name(fields, key));
 		return STR("");
 	}
+	/* stored text holds no controls: an import shall not bring them in by the back door */
 	struct str s = column(fields, key);
-	if (!utf8_is_valid(s) || !is_clean(s)) {
+	if (!utf8_is_valid(s) || safe_has_controls(s)) {
 		fields_fail(fields, "\"%s\" holds damaged or control characters; take them out",
 			    key_name(fields, key));
 		return STR("");
@@ -159,12 +159,12 @@ struct str field_json(struct fields *fields, int key)
 
 struct str field_scalar(struct fields *fields, int key)
 {
-	return fields->failed ? STR("") : column(fields, key);
+	return column(fields, key);
 }
 
 bool field_is_number(struct fields *fields, int key, double *value)
 {
-	int type = fields->failed ? SQLITE_NULL : sqlite3_column_type(fields->stmt, key);
+	int type = sqlite3_column_type(fields->stmt, key);
 
 	if (type != SQLITE_INTEGER && type != SQLITE_FLOAT)
 		return false;

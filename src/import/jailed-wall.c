@@ -57,5 +57,7 @@ bool import_wall_jailed(struct wall_image *image, struct str name, struct str by
 	if (end == JAIL_DONE && wall_reply_read(image, reply, &broken, err))
 		return true;
 	wall_image_release(image);
-	return end == JAIL_DONE && !broken ? false : refuse(name, end, err);
+	if (end != JAIL_DONE || broken)
+		refuse(name, end, err);
+	return false;
 }

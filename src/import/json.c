@@ -90,19 +90,14 @@ bool json_is(struct str text)
 /* SQLite ends a text at \u0000 and drops the rest of it. Each is made a \ufffd in a copy. */
 static void spell_out_nuls(struct reading *reading)
 {
-	static const char nul[] = "\\u0000";
 	struct str text = reading->text;
-	if (str_find(text, STR("\\u0000")) == text.n)
+	size_t at = json_find_nul(text, 0);
+	if (at == text.n)
 		return;
 	char *copy = arena_strndup(&reading->draft->arena, text.p, text.n);
-	for (size_t at = 0; at + sizeof nul - 1 <= text.n; at++) {
-		if (copy[at] != '\\')
-			continue;
-		if (memcmp(copy + at, nul, sizeof nul - 1) == 0) {
-			memcpy(copy + at, "\\ufffd", sizeof nul - 1);
-			notice(reading, NOTICE_NUL, 0);
-		}
-		at++;
+	for (; at < text.n; at = json_find_nul(text, at + 1)) {
+		memcpy(copy + at, "\\ufffd", 6);
+		notice(reading, NOTICE_NUL, 0);
 	}
 	reading->text.p = copy;
 }

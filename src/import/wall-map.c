@@ -49,7 +49,7 @@ static int by_place(const void *a, const void *b)
 		return x->home < y->home ? -1 : 1;
 	if (x->order != y->order)
 		return x->order < y->order ? -1 : 1;
-	return x->id < y->id ? -1 : x->id > y->id;
+	return (x->id > y->id) - (x->id < y->id);
 }
 
 /* Gives everyone a rank key and empties the list. */
@@ -331,12 +331,17 @@ static int64_t add_card(struct wall_reader *reader, struct fields *fields)
 	return id;
 }
 
-/* The next line of a list; false after the last. */
-static bool next_line(struct str *rest, struct str *line)
+/* The next of a member that is a list, in a line each; false after the last and when one is empty:
+ * what stands behind it must not be lost. */
+static bool next_line(struct fields *fields, const char *list, struct str *rest, struct str *line)
 {
 	size_t end = str_find_char(*rest, '\n');
+	if (fields->failed || !rest->n)
+		return false;
 	*line = str_part(*rest, 0, end);
 	*rest = str_part(*rest, end + (end < rest->n), rest->n);
+	if (!line->n)
+		fields_fail(fields, "\"%s\" holds an empty one", list);
 	return line->n > 0;
 }
 
@@ -344,7 +349,7 @@ static void add_tags(struct wall_reader *reader, struct fields *fields, int64_t 
 {
 	struct str rest = field_maybe(fields, C_TAGS), line;
 
-	while (!fields->failed && next_line(&rest, &line)) {
+	while (next_line(fields, "tags", &rest, &line)) {
 		struct tag tag = tag_parse(line);
 		struct value *column = wall_row(reader, TABLE_TAG)->column;
 		column[TAG_ID] = value_int(++reader->last_id);
@@ -448,7 +453,7 @@ static void put_tension(struct wall_reader *reader, struct fields *fields, int64
 	bool theme = code_parse(code, CODE_CLUSTER, &parsed);
 	int64_t end = wall_find_id(reader, fields, theme ? CODE_CLUSTER : CODE_CARD, code);
 
-	if (!fields->failed && (end == card && !theme))
+	if (!fields->failed && end == card)
 		fields_fail(fields, "\"tensions\" names the card itself");
 	if (fields->failed)
 		return;
@@ -465,7 +470,7 @@ static void put_tensions(struct wall_reader *reader, struct fields *fields,
 	for (size_t i = 0; i < later->npulls; i++) {
 		struct str rest = later->pulls[i].codes, line;
 		fields->index = later->pulls[i].index;
-		while (!fields->failed && next_line(&rest, &line))
+		while (next_line(fields, "tensions", &rest, &line))
 			put_tension(reader, fields, later->pulls[i].card, line);
 	}
 }
@@ -554,7 +559,7 @@ bool wall_read_copies(struct wall_reader *reader, struct str json)
 		struct str rest = field_maybe(&fields, 1), line;
 		int64_t cluster =
 			wall_find_id(reader, &fields, CODE_CLUSTER, field_text(&fields, 0));
-		for (int64_t i = 0; !fields.failed && next_line(&rest, &line); i++)
+		for (int64_t i = 0; next_line(&fields, "copies", &rest, &line); i++)
 			add_copy(reader, &fields, cluster, line, i, &seats);
 	}
 	seats_rank(&seats, reader->image);

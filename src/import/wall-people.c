@@ -226,7 +226,7 @@ static bool read_turns(struct wall_reader *reader, struct wall_text *text, struc
 		struct turn *turn = &turns[text->nturns++];
 		read_turn(&fields, text, turn);
 		size_t ncues = (size_t)field_known(&fields, TURN_NCUES, 0, turn->end, 0);
-		if (ncues && !fields.failed)
+		if (ncues)
 			read_cues(&cues, turn, field_json(&fields, TURN_CUES), ncues);
 		fields.failed = fields.failed || cues.failed;
 	}

@@ -60,11 +60,10 @@ static bool is_project(struct str bytes)
 	const char *p = bytes.p, *end = bytes.p + bytes.n;
 	if (!package_is(bytes))
 		return is_project_xml(bytes);
-	while ((p = memmem(p, (size_t)(end - p), ".qd", 3)) && end - p >= 4 && p - bytes.p >= 7)
-		if (str_equal_ascii((struct str){p - 7, sizeof name - 1}, str_of(name)))
+	for (; (p = memchr(p, '.', (size_t)(end - p))); p++)
+		if (p - bytes.p >= 7 && end - p >= 4 &&
+		    str_equal_ascii((struct str){p - 7, sizeof name - 1}, str_of(name)))
 			return true;
-		else
-			p++;
 	return false;
 }
 
@@ -271,6 +270,10 @@ static bool read_wall(struct wall_reader *reader, struct str bytes)
 	if (!utf8_is_valid(bytes) || str_find_char(bytes, '\0') < bytes.n)
 		return err_set(reader->err, ERR_FORMAT,
 			       "%.*s: damaged text, not UTF-8; export it again",
+			       STR_ARG(reader->file));
+	if (json_find_nul(bytes, 0) < bytes.n)
+		return err_set(reader->err, ERR_FORMAT,
+			       "%.*s: a text in it holds a NUL (\\u0000); take it out",
 			       STR_ARG(reader->file));
 	return check_version(reader, bytes) && take_apart(reader, bytes, lists) &&
 	       read_study(reader, lists[LIST_STUDY]) &&
