@@ -88,23 +88,6 @@ static size_t count_cues(const struct draft *draft)
 	return n;
 }
 
-/* Turns' cues mostly lie one behind the other: as many as do go at once. */
-static void send_cues(const struct draft *draft)
-{
-	const struct cue *from = NULL;
-	size_t n = 0;
-	for (size_t i = 0; i < draft->nturns; i++) {
-		const struct draft_turn *turn = &draft->turns[i];
-		if (turn->ncues && (!from || turn->cues != from + n)) {
-			jail_send(from, n * sizeof *from);
-			from = turn->cues;
-			n = 0;
-		}
-		n += turn->ncues;
-	}
-	jail_send(from, n * sizeof *from);
-}
-
 static void keep_people(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
 {
 	for (size_t i = 0; i < draft->nspeakers; i++) {
@@ -125,10 +108,9 @@ static void keep_people(struct strbuf *out, struct strbuf *strings, const struct
 	}
 }
 
+/* What was read has a turn. */
 static struct str whole_text(const struct draft *draft)
 {
-	if (!draft->nturns)
-		return (struct str){NULL, 0};
 	const struct draft_turn *first = &draft->turns[0], *last = first + draft->nturns - 1;
 	return (struct str){first->text.p, (size_t)(last->text.p + last->text.n - first->text.p)};
 }
@@ -160,8 +142,9 @@ void reply_send(bool done, const struct draft *draft, const struct err *err)
 		       people.len + strings.len + text.n);
 	jail_send(&head, sizeof head);
 	jail_send(turns.buf, turns.len);
+	/* the cues of all turns lie one behind the other */
 	if (done)
-		send_cues(draft);
+		jail_send(draft->turns[0].cues, (size_t)head.ncues * sizeof(struct cue));
 	jail_send(people.buf, people.len);
 	jail_send(strings.buf, strings.len);
 	jail_send(text.p, text.n);

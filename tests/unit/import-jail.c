@@ -255,98 +255,6 @@ static void test_encodings(void)
 	compare("bad\nname.txt", STR(""), NULL);
 }
 
-/* The bytes of a reply, taken from where the child would write. */
-static void reply_bytes(const struct draft *draft, bool good, struct strbuf *out)
-{
-	struct err err = ERR_INIT;
-	FILE *file = tmpfile();
-	int saved = dup(JAIL_OUT);
-	char buffer[8192];
-	ssize_t n;
-	err_set(&err, ERR_FORMAT, "no words");
-	dup2(fileno(file), JAIL_OUT);
-	reply_send(good, draft, &err);
-	for (off_t at = 8; (n = pread(JAIL_OUT, buffer, sizeof buffer, at)) > 0; at += n)
-		strbuf_add(out, buffer, (size_t)n);
-	if (saved >= 0)
-		dup2(saved, JAIL_OUT);
-	else
-		close(JAIL_OUT);
-	close(saved);
-	fclose(file);
-}
-
-/* Reads a reply into a draft that owns a copy of it. */
-static bool reads(struct draft *draft, struct str bytes, bool *broken, struct err *err)
-{
-	*draft = (struct draft){.title = STR("x"), .format = "", .dialect = "", .encoding = ""};
-	char *copy = arena_alloc(&draft->arena, bytes.n);
-	memcpy(copy, bytes.p, bytes.n);
-	return reply_read(draft, (struct str){copy, bytes.n}, broken, err);
-}
-
-static void promise_draft(const struct draft *draft, bool *kept)
-{
-	for (size_t i = 0; i < draft->nturns; i++) {
-		const struct draft_turn *turn = &draft->turns[i];
-		*kept = *kept && turn->text.n && turn->speaker < (int)draft->nspeakers &&
-			turn->nchars <= turn->text.n;
-		for (size_t c = 0; c < turn->ncues; c++)
-			*kept = *kept && turn->cues[c].at < turn->nchars && turn->cues[c].ms >= 0;
-	}
-}
-
-/* Every byte of a reply changed in four ways, and every length cut: refused, or still sound. */
-static void test_forged(void)
-{
-	static const char text[] = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Well.\n\n"
-				   "00:03.000 --> 00:02.000\n<v Bo>Grüße?\n\nNOTE x\n";
-	struct draft draft, read;
-	struct err err = ERR_INIT;
-	struct import_options_text options = {.format = NULL};
-	struct strbuf reply = STRBUF_INIT;
-	bool broken = false, kept = true;
-	size_t refused = 0, taken = 0;
-	import_bytes(&draft, STR("x.vtt"), (struct str){text, sizeof text - 1}, &options, &err);
-	reply_bytes(&draft, true, &reply);
-	ok(reads(&read, strbuf_str(&reply), &broken, &err) && !broken && read.nturns == 2 &&
-		   read.nwarnings == draft.nwarnings,
-	   "a true reply is read");
-	draft_release(&read);
-	for (size_t n = 0; n < reply.len; n++) {
-		bool good = reads(&read, (struct str){reply.buf, n}, &broken, &err);
-		kept = kept && !good && broken;
-		draft_release(&read);
-	}
-	ok(kept, "a reply cut anywhere is refused");
-	for (size_t at = 0; at < reply.len; at++) {
-		static const unsigned char other[] = {0x01, 0x80, 0xff, 0x0a};
-		for (size_t i = 0; i < sizeof other; i++) {
-			char old = reply.buf[at];
-			reply.buf[at] = (char)(old ^ other[i]);
-			bool good = reads(&read, strbuf_str(&reply), &broken, &err);
-			if (good)
-				promise_draft(&read, &kept);
-			taken += good;
-			refused += !good;
-			draft_release(&read);
-			reply.buf[at] = old;
-		}
-	}
-	ok(kept && refused > taken, "of forged replies %zu refused, %zu harmless", refused, taken);
-	strbuf_add_char(&reply, 'x');
-	ok(!reads(&read, strbuf_str(&reply), &broken, &err) && broken, "nothing may be left over");
-	draft_release(&read);
-	strbuf_reset(&reply);
-	reply_bytes(&draft, false, &reply);
-	ok(!reads(&read, strbuf_str(&reply), &broken, &err) && !broken && err.code == ERR_FORMAT,
-	   "a failure comes through");
-	is_str(err.msg, "no words", "in its words");
-	draft_release(&read);
-	draft_release(&draft);
-	strbuf_release(&reply);
-}
-
 /* What a file of several megabytes becomes; line: the line end, form: what stands about the name
  * and the words. */
 static void test_large(const char *name, const char *line, const char *form[3])
@@ -413,87 +321,6 @@ static bool same_image(const struct wall_image *a, const struct wall_image *b)
 	return same;
 }
 
-static void wall_reply_bytes(const struct wall_image *image, struct strbuf *out)
-{
-	struct err err = ERR_INIT;
-	FILE *file = tmpfile();
-	int saved = dup(JAIL_OUT);
-	char buffer[8192];
-	ssize_t n;
-	dup2(fileno(file), JAIL_OUT);
-	wall_reply_send(true, image, &err);
-	for (off_t at = 8; (n = pread(JAIL_OUT, buffer, sizeof buffer, at)) > 0; at += n)
-		strbuf_add(out, buffer, (size_t)n);
-	dup2(saved, JAIL_OUT);
-	close(saved);
-	fclose(file);
-}
-
-static bool reads_wall(struct wall_image *image, struct str bytes)
-{
-	struct err err = ERR_INIT;
-	bool broken = false;
-	*image = (struct wall_image){0};
-	char *copy = arena_alloc(&image->arena, bytes.n + 1);
-	memcpy(copy, bytes.p, bytes.n);
-	return wall_reply_read(image, (struct str){copy, bytes.n}, &broken, &err) && !broken;
-}
-
-/* Every 7th byte changed in three ways: refused, or an image whose words are those of its
- * transcripts. */
-static void test_forged_wall(const struct wall_image *image)
-{
-	struct strbuf reply = STRBUF_INIT;
-	struct wall_image read;
-	size_t refused = 0, taken = 0, cut = 0, tried = 0;
-	wall_reply_bytes(image, &reply);
-	ok(reads_wall(&read, strbuf_str(&reply)) && same_image(image, &read),
-	   "a wall's reply is read as it was sent");
-	wall_image_release(&read);
-	for (size_t n = 0; n < reply.len; n += 101, tried++) {
-		cut += !reads_wall(&read, (struct str){reply.buf, n});
-		wall_image_release(&read);
-	}
-	is_int(cut, tried, "cut anywhere it is refused");
-	for (size_t at = 0; at < reply.len; at += 7) {
-		static const unsigned char other[] = {0x01, 0x80, 0xff};
-		char old = reply.buf[at];
-		for (size_t i = 0; i < sizeof other; i++) {
-			reply.buf[at] = (char)(old ^ other[i]);
-			bool good = reads_wall(&read, strbuf_str(&reply));
-			taken += good;
-			refused += !good;
-			wall_image_release(&read);
-		}
-		reply.buf[at] = old;
-	}
-	ok(refused > taken, "of forged walls %zu refused, %zu left to the store", refused, taken);
-	strbuf_release(&reply);
-}
-
-/* A quote that is not what was said is found out, whatever the child claims. */
-static void test_false_quote(struct wall_image *image)
-{
-	struct strbuf reply = STRBUF_INIT;
-	struct wall_image read;
-	size_t excerpts = 0, found = 0;
-	for (size_t i = 0; i < image->nrows; i++) {
-		if (image->rows[i].table != TABLE_EXCERPT)
-			continue;
-		image->rows[i].column[EXCERPT_START].i++;
-		image->rows[i].column[EXCERPT_END].i++;
-		strbuf_reset(&reply);
-		wall_reply_bytes(image, &reply);
-		found += !reads_wall(&read, strbuf_str(&reply));
-		wall_image_release(&read);
-		image->rows[i].column[EXCERPT_START].i--;
-		image->rows[i].column[EXCERPT_END].i--;
-		excerpts++;
-	}
-	ok(excerpts && found == excerpts, "%zu quotes one character off are found", excerpts);
-	strbuf_release(&reply);
-}
-
 /* Projects in the jail as outside, and the words about them. */
 static void test_projects(const char *root)
 {
@@ -533,11 +360,8 @@ static void test_walls(const char *root)
 	bool good = import_wall(&here, STR("wall.json"), strbuf_str(&bytes), &err);
 	bool jailed = import_wall_jailed(&there, STR("wall.json"), strbuf_str(&bytes), &other);
 	ok(good && jailed && same_image(&here, &there), "a whole wall in the jail as outside");
-	if (good) {
-		test_forged_wall(&here);
-		test_false_quote(&here);
+	if (good)
 		wall_image_release(&here);
-	}
 	wall_image_release(&there);
 	bytes.len /= 2;
 	import_wall(&here, STR("wall.json"), strbuf_str(&bytes), &err);
@@ -564,7 +388,6 @@ int main(void)
 		ok(true, "planted code # SKIP a sanitised build has no jail");
 	compare_folder(folder.buf);
 	test_encodings();
-	test_forged();
 	test_large("voices", "\n", (const char *[]){"<v ", ">", ", and nobody heard.</v>"});
 	test_large("names, CRLF", "\r\n", (const char *[]){"", ": ", ", and nobody heard."});
 	test_walls(root ? root : ".");
