@@ -1,4 +1,5 @@
-/* Two layers of one wall: a card is itself, a group is a pile. */
+/* Two layers of one wall, or one and the wall itself: a card is itself, a group is a pile or a
+ * cluster. */
 #include "comparison-internal.h"
 
 #include "themewall/base/map.h"
@@ -28,9 +29,30 @@ static struct compared *find(struct layering *l, const struct card *card)
 	return made;
 }
 
+/* What lies in no cluster is not sorted yet. */
+static void add_wall(struct layering *l, const struct model *model, int side)
+{
+	struct card_list cards = model_cards(model);
+	for (size_t i = 0; i < cards.n; i++) {
+		const struct card *card = model_card(model, cards.ids[i]);
+		struct str name = {"", 0};
+		int group;
+		comparison_group(model, card, &group, &name);
+		if (group == UNSORTED)
+			continue;
+		struct compared *found = find(l, card);
+		found->group[side] = group;
+		found->name[side] = name;
+	}
+}
+
 static void add_side(struct layering *l, const struct model *model, int64_t layer, int side)
 {
 	struct piling piling;
+	if (layer == LAYER_WALL) {
+		add_wall(l, model, side);
+		return;
+	}
 	piling_make(&piling, model, layer);
 	for (size_t i = 0; i < piling.ncards; i++) {
 		struct compared *card = find(l, model_card(model, piling.cards[i].card));

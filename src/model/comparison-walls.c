@@ -75,7 +75,7 @@ static int best_first(const void *a, const void *b)
 	return (x->b->id.n > y->b->id.n) - (x->b->id.n < y->b->id.n);
 }
 
-static void set_group(const struct model *model, const struct card *card, int *group,
+void comparison_group(const struct model *model, const struct card *card, int *group,
 		      struct str *name)
 {
 	const struct card *top = model_card_top(model, card);
@@ -105,8 +105,8 @@ static void take(struct matching *m, const struct card *a, const struct card *b)
 	ALLOC_GROW(m->out->cards, m->out->ncards + 1, m->cap_out);
 	struct compared *card = &m->out->cards[m->out->ncards++];
 	*card = (struct compared){.card = a->id, .code = a->code, .text = a->text};
-	set_group(m->a, a, &card->group[0], &card->name[0]);
-	set_group(m->b, b, &card->group[1], &card->name[1]);
+	comparison_group(m->a, a, &card->group[0], &card->name[0]);
+	comparison_group(m->b, b, &card->group[1], &card->name[1]);
 }
 
 /* Cards that somebody wrote: the same in both when one wall is a copy of the other. */

@@ -55,9 +55,11 @@ static void measure(struct comparison *c)
 		struct compared *card = &c->cards[i];
 		if (!by_both(card))
 			continue;
-		card->apart = count_of(&sizes.one[0], card->group[0] + 1) +
-			      count_of(&sizes.one[1], card->group[1] + 1) -
-			      2 * count_of(&sizes.both, pair_of(card));
+		uint32_t a = count_of(&sizes.one[0], card->group[0] + 1);
+		uint32_t b = count_of(&sizes.one[1], card->group[1] + 1);
+		uint32_t shared = count_of(&sizes.both, pair_of(card));
+		card->apart = a + b - 2 * shared;
+		card->elsewhere = 2 * shared < (a > b ? a : b);
 		c->ndisputed += card->apart > 0;
 	}
 	map_release(&sizes.one[0]);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "themewall/model/coding.h"
+#include "themewall/model/team.h"
 #include "themewall/base/banned.h"
 
 static bool same_thing(const struct vote *vote, cluster_id cluster, insight_id insight)
@@ -76,4 +76,29 @@ size_t model_outcome(const struct model *model, const struct ballot *ballot, str
 		qsort(all, n, sizeof *all, most_dots_first);
 	*outcome = all;
 	return n;
+}
+
+struct turnout model_turnout(const struct model *model, const struct ballot *ballot)
+{
+	struct turnout turnout = {0, 0};
+	struct vote_list votes = model_votes(model, ballot->id);
+	for (size_t i = 0; ballot->closed && i < votes.n; i++) {
+		size_t before = 0;
+		while (before < i && !str_equal(votes.all[before].coder, votes.all[i].coder))
+			before++;
+		turnout.people += before == i;
+		turnout.dots += votes.all[i].dots;
+	}
+	return turnout;
+}
+
+bool model_closed_ballot(const struct model *model, bool insights, struct ballot *ballot)
+{
+	struct ballot_list list = model_ballots(model);
+	for (size_t i = list.n; i-- > 0;)
+		if (list.all[i].closed && list.all[i].insights == insights) {
+			*ballot = list.all[i];
+			return true;
+		}
+	return false;
 }

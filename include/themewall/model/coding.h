@@ -107,7 +107,11 @@ void piling_release(struct piling *piling);
 /* Case and accents aside. */
 bool label_is_same(struct str a, struct str b);
 
-/* Two layers of one wall; a card's group is its pile. */
+/* Stands for the wall's own clusters where a layer is asked for. */
+enum { LAYER_WALL = 0 };
+
+/* Two layers of one wall; a card's group is its pile, of the wall the cluster that holds it (or its
+ * stack). */
 void comparison_layers(struct comparison *comparison, const struct model *model, int64_t first,
 		       int64_t second);
 

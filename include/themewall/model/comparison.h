@@ -18,6 +18,9 @@ struct compared {
 	int group[2];       /* numbers of each one's own groups; UNSORTED: in none */
 	struct str name[2]; /* of the group; may be empty */
 	size_t apart;       /* other cards that one put with it and the other did not */
+	/* Its two groups share less than half of the larger one: it went another way, and was not
+	 * only left behind by some that did. */
+	bool elsewhere;
 };
 
 /* A figure, or in words why there is none. */
