@@ -208,8 +208,9 @@ static void put_receipt(struct strbuf *out, const struct saying *saying)
 		xml_add(out, saying->source);
 	}
 	if (saying->place.n) {
-		strbuf_add_z(out, ", ");
+		strbuf_add_z(out, ", <bdi>");
 		xml_add(out, saying->place);
+		strbuf_add_z(out, "</bdi>");
 	}
 	strbuf_addf(out, " <span class=\"code\">%.*s</span>", STR_ARG(saying->code));
 	if (saying->surprise)

@@ -138,7 +138,7 @@ static void add_receipt(struct strbuf *out, const struct saying *saying)
 	}
 	if (saying->place.n) {
 		strbuf_add_z(out, ", ");
-		strbuf_add_str(out, saying->place);
+		markdown_add_inline(out, saying->place);
 	}
 	strbuf_add_z(out, " [");
 	strbuf_add_str(out, saying->code);

@@ -93,6 +93,7 @@ static void write_brief_with(struct report *report)
 	report->pen->ops->section(report->pen, "How far to trust this", "");
 	report_saturation(report);
 	report_talk(report);
+	report_brief_team(report);
 	strbuf_reset(&report->text);
 	strbuf_addf(&report->text,
 		    "%zu of %zu cards; each theme, its evidence and who was not "

@@ -350,6 +350,7 @@ static void write_insight(struct report *report, size_t rank)
 	write_themes(report, insight);
 	fact(report, "So what", insight->so_what);
 	write_scores(report, insight, rank);
+	report_votes(report, (cluster_id){0}, insight->id);
 	if (order == EXPORT_EVIDENCE_FIRST)
 		write_proof(report, insight->id);
 	write_recommendations(report, rank);

@@ -4,6 +4,7 @@
 #include "themewall/model/insights.h"
 
 #include "pen-internal.h"
+#include "team-internal.h"
 
 /* The parts of the findings that have a file of their own; report.c puts them in order. */
 struct report {
@@ -13,12 +14,13 @@ struct report {
 	struct strbuf code;          /* scratch for one card's code */
 	bool warned;                 /* the last section has something to say */
 	bool brief;                  /* one page: the rest stands in the findings */
-	insight_id *insights; /* by priority; owned */
+	insight_id *insights;        /* by priority; owned */
 	size_t ninsights;
-	size_t room;	   /* of the next two */
+	size_t room;       /* of the next two */
 	struct seen *seen; /* scratch: room for the longest list of cards; owned, like order */
 	uint32_t *order;
 	size_t nseen;
+	struct result results[2]; /* of the newest closed vote: about themes, about insights */
 };
 
 /* "3 cards", "1 card" */
@@ -50,6 +52,12 @@ void report_open(struct report *report);
 void report_unthemed(struct report *report);
 /* How far to trust this. */
 void report_trust(struct report *report);
+/* How people sorted before they talked, and how they voted; nothing where neither happened. */
+void report_team(struct report *report);
+/* The same in two lines. */
+void report_brief_team(struct report *report);
+/* What a theme or an insight (the other id is 0) was given in the newest vote on such. */
+void report_votes(struct report *report, cluster_id cluster, insight_id insight);
 
 /* What the brief shares with the findings. */
 /* A theme of the first page: named, not empty, and not below another named one. */

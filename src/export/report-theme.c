@@ -258,6 +258,7 @@ void report_theme(struct report *report, const struct theme *theme)
 	shares = count_shares(report);
 	write_notes(report, cluster);
 	write_strength(report, theme);
+	report_votes(report, cluster->id, (insight_id){0});
 	write_pulls(report, cluster->id);
 	if (theme->depth == 1 && theme_is_named(theme) && shares.evidence && !shares.against)
 		report->pen->ops->fact(report->pen, "Against", STR("nothing marked so far"));

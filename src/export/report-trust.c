@@ -283,4 +283,5 @@ void report_trust(struct report *report)
 			report->pen,
 			STR("Every session has cards, every card names its speaker, and no theme "
 			    "rests on one voice."));
+	report_team(report);
 }

@@ -202,9 +202,13 @@ void report_run(struct pen *pen, const struct survey *survey, void (*write)(stru
 
 	report_room(&report, longest + 1);
 	report.insights = model_insights_ranked(survey->model, &report.ninsights);
+	for (int i = 0; i < 2; i++)
+		result_of_newest(&report.results[i], survey->model, i == 1);
 	write(&report);
 	pen->ops->end(pen, STR("Quotes are verbatim. Numbers count people in this study and do not "
 			       "estimate how common a view is."));
+	for (int i = 0; i < 2; i++)
+		result_release(&report.results[i]);
 	free(report.insights);
 	free(report.order);
 	free(report.seen);

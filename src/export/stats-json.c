@@ -8,6 +8,7 @@
 #include "themewall/model/talk.h"
 
 #include "names-internal.h"
+#include "stats-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -249,6 +250,7 @@ void export_stats_json(struct strbuf *out, const struct model *model,
 	write_reading(&s);
 	write_talk(&s);
 	write_pace(&s);
+	stats_team_json(&s.json, model);
 	json_close(&s.json, '}');
 	strbuf_add_char(out, '\n');
 	names_release(&s.names);

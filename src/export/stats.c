@@ -12,11 +12,11 @@
 #include "themewall/model/talk.h"
 
 #include "names-internal.h"
-#include "page-internal.h"
+#include "stats-internal.h"
 
 #include "themewall/base/banned.h"
 
-enum { LABEL = 2, TEXT = 16, PASSAGE_WORDS = 50, BAR_MAX = 40, CODE_SPACE = 8 };
+enum { PASSAGE_WORDS = 50, BAR_MAX = 40, CODE_SPACE = 8 };
 
 struct stats {
 	const struct model *model;
@@ -27,16 +27,22 @@ struct stats {
 	struct strbuf text; /* one line's words */
 };
 
+void stats_put_line(struct page *page, struct str label, struct strbuf *text)
+{
+	int room = STATS_TEXT - STATS_LABEL, ncells = page_width(page, label);
+
+	page_blank(page, STATS_LABEL);
+	strbuf_add_str(page->out, label);
+	page_blank(page, ncells < room ? room - ncells : 1);
+	page_wrap(page, strbuf_str(text), ncells < room ? STATS_TEXT : STATS_LABEL + ncells + 1,
+		  STATS_TEXT, PAGE_WIDTH, false);
+	strbuf_reset(text);
+}
+
 /* A label, and what was gathered in text. */
 static void put_line(struct stats *s, struct str label)
 {
-	page_blank(&s->page, LABEL);
-	int ncells = page_width(&s->page, label);
-	strbuf_add_str(s->page.out, label);
-	page_blank(&s->page, ncells < TEXT - LABEL ? TEXT - LABEL - ncells : 1);
-	int column = ncells < TEXT - LABEL ? TEXT : LABEL + ncells + 1;
-	page_wrap(&s->page, strbuf_str(&s->text), column, TEXT, PAGE_WIDTH, false);
-	strbuf_reset(&s->text);
+	stats_put_line(&s->page, label, &s->text);
 }
 
 static void put_title(struct stats *s, const char *title)
@@ -188,7 +194,7 @@ static void write_bars(struct stats *s, const uint32_t *new_themes, const sessio
 	for (size_t i = 0; i < n; i++) {
 		struct str code = names_session(&s->names, sessions[i]);
 		uint32_t bar = new_themes[i] < BAR_MAX ? new_themes[i] : BAR_MAX;
-		page_blank(&s->page, LABEL);
+		page_blank(&s->page, STATS_LABEL);
 		strbuf_add_str(s->page.out, code);
 		page_blank(&s->page, code.n < CODE_SPACE ? CODE_SPACE - (int)code.n : 1);
 		strbuf_addf(s->page.out, "%3u", new_themes[i]);
@@ -332,6 +338,7 @@ void export_stats(struct strbuf *out, const struct model *model,
 	write_reading(&s);
 	write_talk(&s);
 	write_pace(&s);
+	stats_team(&s.page, model);
 	page_release(&s.page);
 	names_release(&s.names);
 	coverage_release(&s.coverage);

@@ -9,6 +9,7 @@
 #include "tap.h"
 #include "export-study.h"
 #include "export-conclude.h"
+#include "export-team.h"
 
 static const struct {
 	const char *format, *file;
@@ -36,6 +37,15 @@ static const struct {
 	{"json", "insights.json", false, true},
 	{"jira", "jira.csv", false, true},
 	{"linear", "linear.csv", false, true},
+};
+/* Of a study whose team sorted alone and voted. */
+static const struct {
+	const char *format, *file;
+} teams[] = {
+	{"findings", "team.txt"},
+	{"markdown", "team.md"},
+	{"html", "team.html"},
+	{"brief", "team-brief.txt"},
 };
 
 static void file_path(struct strbuf *path, const char *file)
@@ -95,20 +105,45 @@ static void is_golden(struct str got, const char *file)
 	strbuf_release(&want);
 }
 
-static void test_golden(const struct model *model, size_t i)
+static void export(struct strbuf *out, const struct model *model, const char *format, bool names)
 {
-	const struct export_format *format = export_format_find(str_of(goldens[i].format));
-	struct export_options options = {.with_names = goldens[i].names,
+	struct export_options options = {.with_names = names,
 					 .now_ms = 1773669727000,
 					 .coders = STR("Ana N., Tomas R."),
 					 .changes = 311};
+	export_format_find(str_of(format))->write(out, model, &options);
+}
+
+static void test_golden(const struct model *model, const char *format, const char *file, bool names)
+{
 	struct strbuf got = STRBUF_INIT;
-	format->write(&got, model, &options);
-	is_golden(strbuf_str(&got), goldens[i].file);
+	export(&got, model, format, names);
+	is_golden(strbuf_str(&got), file);
 	strbuf_release(&got);
 }
 
-static void test_stats(const struct model *model, const struct model *concluded)
+/* What a person has not shown and how an open vote stands are in the private copy alone. */
+static void test_unseen(const struct model *model)
+{
+	const struct export_format *formats;
+	size_t n = export_formats(&formats);
+	struct strbuf got = STRBUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		strbuf_reset(&got);
+		export(&got, model, formats[i].name, true);
+		ok((strstr(got.buf, "unseen") != NULL) == (strcmp(formats[i].name, "json") == 0),
+		   "%s tells nothing of what is not shown yet", formats[i].name);
+	}
+	strbuf_reset(&got);
+	export_stats(&got, model, SATURATION_DEFAULT);
+	export_stats_json(&got, model, SATURATION_DEFAULT);
+	ok(!strstr(got.buf, "unseen") && strstr(got.buf, "Which one next?"),
+	   "the counts name the open vote and say no more");
+	strbuf_release(&got);
+}
+
+static void test_stats(const struct model *model, const struct model *concluded,
+		       const struct model *team)
 {
 	struct strbuf got = STRBUF_INIT;
 	export_stats(&got, model, SATURATION_DEFAULT);
@@ -119,6 +154,12 @@ static void test_stats(const struct model *model, const struct model *concluded)
 	strbuf_reset(&got);
 	export_stats_json(&got, concluded, SATURATION_DEFAULT);
 	is_golden(strbuf_str(&got), "stats-insights.json");
+	strbuf_reset(&got);
+	export_stats(&got, team, SATURATION_DEFAULT);
+	is_golden(strbuf_str(&got), "stats-team.txt");
+	strbuf_reset(&got);
+	export_stats_json(&got, team, SATURATION_DEFAULT);
+	is_golden(strbuf_str(&got), "stats-team.json");
 	strbuf_release(&got);
 }
 
@@ -126,12 +167,19 @@ int main(void)
 {
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
-	struct model *model = study_model(), *concluded = study_model();
+	struct model *model = study_model(), *concluded = study_model(), *team = study_model();
 	study_conclude(concluded);
+	study_conclude(team);
+	study_team(team);
 	for (size_t i = 0; i < TW_COUNT(goldens); i++)
-		test_golden(goldens[i].concluded ? concluded : model, i);
-	test_stats(model, concluded);
+		test_golden(goldens[i].concluded ? concluded : model, goldens[i].format,
+			    goldens[i].file, goldens[i].names);
+	for (size_t i = 0; i < TW_COUNT(teams); i++)
+		test_golden(team, teams[i].format, teams[i].file, false);
+	test_stats(model, concluded, team);
+	test_unseen(team);
 	model_free(model);
 	model_free(concluded);
+	model_free(team);
 	return done();
 }
