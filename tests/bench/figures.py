@@ -244,6 +244,24 @@ def committed_moves(ground):
         floor.close()
 
 
+WORDS = ('numbers', 'every colleague', 'naive', 'trust', 'zebra')
+
+
+def searches(ground):
+    """Words typed and taken back letter by letter; the worst key counts too, the very first one included."""
+    for n in (SMALL, LARGE):
+        with ground.session(n) as p:
+            opening, keys = p.answer(b'/', limit=5.0), []
+            for word in WORDS:
+                for key in word.encode() + b'\x7f' * len(word):
+                    keys.append(p.answer(bytes([key]), limit=5.0))
+            line('search, %d cards: the field opens' % n, opening * 1000, 'ms')
+            line('search as you type, %d cards: a key, median' % n, milliseconds(keys), 'ms', '<= 8')
+            line('search as you type, %d cards: the worst key' % n, max(k for k in keys if k == k) * 1000, 'ms',
+                 '<= 10')
+            p.send(b'\x1b')
+
+
 def commits(ground):
     for n in (SMALL, LARGE):
         out = subprocess.run([PROBE, 'commit', ground.wall(n), ground.path('bare-%d.db' % n), '200'], check=True,
@@ -368,8 +386,8 @@ class Idle:
         self.p.close()
 
 
-ALL = {'bytes': bytes_of_drags, 'latency': latency_of_drags, 'moves': committed_moves, 'commits': commits,
-       'starts': starts, 'imports': imports, 'exports': exports, 'partners': partners}
+ALL = {'bytes': bytes_of_drags, 'latency': latency_of_drags, 'moves': committed_moves, 'searches': searches,
+       'commits': commits, 'starts': starts, 'imports': imports, 'exports': exports, 'partners': partners}
 
 
 def main():
