@@ -53,6 +53,7 @@ void model_cluster_drop(struct model *model, cluster_id id)
 	if (row->present || row->cards.n)
 		return;
 	model_vec_release(&row->cards);
+	ledger_release(&row->ledger);
 	rows_remove(&model->clusters, position);
 }
 

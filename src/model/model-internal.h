@@ -99,10 +99,25 @@ struct excerpt {
 	int32_t start, end, time_ms;
 };
 
+/* How often each person speaks on a cluster's own cards, so that one card more or less is one
+ * number more or less (model-ledger.c). */
+struct ledger_line {
+	uint32_t person; /* position of the participant's row */
+	uint32_t n;      /* cards, those in stacks too; never 0 */
+};
+
+struct ledger {
+	struct ledger_line *lines; /* owned */
+	size_t n, cap;
+	size_t unattributed; /* stacks nobody is known for */
+	uint64_t epoch;      /* of the people it was counted with; 0: it is to be counted anew */
+};
+
 /* `present` is false for a row that others refer to before it came or after it went. */
 struct cluster_row {
 	struct cluster cluster;
 	struct card_vec cards;
+	struct ledger ledger;
 	struct tally own, whole; /* current when their epoch is the model's */
 	uint64_t own_epoch, whole_epoch;
 	size_t twins_at, ntwins; /* of model->twin_cards */
@@ -199,6 +214,7 @@ struct model {
 	uint64_t *segment_stamps; /* [nsegments + 1]; owned */
 
 	uint64_t epoch; /* of the tallies: raised when people, sessions or the tree change */
+	uint64_t people_epoch; /* of the ledgers: raised when people or all lists change */
 	uint64_t stamp;
 };
 
@@ -326,5 +342,19 @@ void model_vec_release(struct card_vec *vec);
 
 /* model-tally.c */
 void model_tally_touch(struct model *model, cluster_id id); /* it and all above are to be counted */
+/* A card came to its cluster's own ones, or is about to leave them. */
+void model_tally_enter(struct model *model, const struct card *card);
+void model_tally_leave(struct model *model, const struct card *card);
+
+/* model-ledger.c */
+/* Whose words a card are, NULL when nobody is known; *known is also set for a moderator's. */
+struct participant_row *model_person_of(const struct model *model, const struct card *card,
+					bool *known);
+/* One card that is no stack more or less; nothing while the ledger is to be counted anew. */
+void ledger_add(struct model *model, struct ledger *ledger, const struct card *card);
+void ledger_take(struct model *model, struct ledger *ledger, const struct card *card);
+/* Counts a cluster's own cards when need be; its list is current. */
+void ledger_settle(struct model *model, struct cluster_row *row);
+void ledger_release(struct ledger *ledger);
 
 #endif

@@ -217,12 +217,14 @@ static void forget_clusters(struct model *model)
 	uint32_t position = 0;
 	for (struct cluster_row *row; (row = rows_next(&model->clusters, &position));) {
 		model_vec_release(&row->cards);
+		ledger_release(&row->ledger);
 		row->cluster.cards = NULL;
 		row->cluster.ncards = row->cluster.ntwins = 0;
 		if (!row->present)
 			rows_remove(&model->clusters, position - 1);
 	}
 	model->epoch++;
+	model->people_epoch++;
 }
 
 static void forget_receipts(struct model *model)
@@ -262,7 +264,7 @@ static void places_enter(struct model *model, const struct card *card)
 		model_people_settle(model);
 	vec_insert(model, place_vec(model, card), order, card);
 	if (card->place == PLACE_CLUSTER)
-		model_tally_touch(model, card->cluster);
+		model_tally_enter(model, card);
 }
 
 static void places_leave(struct model *model, const struct card *card)
@@ -273,7 +275,7 @@ static void places_leave(struct model *model, const struct card *card)
 	vec_remove(model, place_vec(model, card), order, card);
 	if (card->place != PLACE_CLUSTER)
 		return;
-	model_tally_touch(model, card->cluster);
+	model_tally_leave(model, card);
 	model_cluster_drop(model, card->cluster);
 }
 

@@ -13,6 +13,7 @@ void model_people_changed(struct model *model)
 {
 	model->people_live = false;
 	model->epoch++;
+	model->people_epoch++;
 }
 
 void model_people_release(struct model *model)

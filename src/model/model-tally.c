@@ -1,21 +1,44 @@
 /*
- * People and cards of a cluster. People are counted by stamps: each count has a number of its own,
- * and a person whose row carries it was already counted. A result is kept until a card enters or
- * leaves the cluster or one below, or until people, sessions or the tree change (the epoch).
+ * People and cards of a cluster: the ledgers of the clusters in question put together, and copies.
+ * People are counted by stamps: each count has a number of its own, and a person whose row carries
+ * it was already counted. A result is kept until a card enters or leaves the cluster or one below,
+ * or until people, sessions or the tree change (the epoch).
  */
 #include "model-internal.h"
 
 #include "themewall/base/banned.h"
 
-void model_tally_touch(struct model *model, cluster_id id)
+/* The results of a cluster and of all above it are stale. */
+static void forget_results(struct model *model, struct cluster_row *row)
 {
-	struct cluster_row *row = rows_find(&model->clusters, id.n);
 	if (row)
 		row->own_epoch = 0;
 	for (int depth = 0; row && depth < CLUSTER_DEEPEST; depth++) {
 		row->whole_epoch = 0;
 		row = rows_find(&model->clusters, row->cluster.parent.n);
 	}
+}
+
+void model_tally_touch(struct model *model, cluster_id id)
+{
+	struct cluster_row *row = rows_find(&model->clusters, id.n);
+	if (row)
+		row->ledger.epoch = 0;
+	forget_results(model, row);
+}
+
+void model_tally_enter(struct model *model, const struct card *card)
+{
+	struct cluster_row *row = rows_find(&model->clusters, card->cluster.n);
+	ledger_add(model, &row->ledger, card);
+	forget_results(model, row);
+}
+
+void model_tally_leave(struct model *model, const struct card *card)
+{
+	struct cluster_row *row = rows_find(&model->clusters, card->cluster.n);
+	ledger_take(model, &row->ledger, card);
+	forget_results(model, row);
 }
 
 static void count_person(struct model *model, struct participant_row *row, struct tally *tally)
@@ -30,20 +53,22 @@ static void count_person(struct model *model, struct participant_row *row, struc
 	tally->segments++;
 }
 
-/* As model_card_is_moderator and model_card_participant have it; the speaker is looked up once for
- * both, this runs for every card of a theme. Whether it is known who spoke. */
+static void count_ledger(struct model *model, struct cluster_row *row, struct tally *tally)
+{
+	ledger_settle(model, row);
+	for (size_t i = 0; i < row->ledger.n; i++)
+		count_person(model, rows_get(&model->participants, row->ledger.lines[i].person),
+			     tally);
+	tally->unattributed += row->ledger.unattributed;
+}
+
 static bool count_card(struct model *model, const struct card *card, struct tally *tally)
 {
-	const struct speaker *speaker = model_speaker(model, card->speaker);
-	participant_id id = card->by_hand;
-	if (speaker && (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER))
-		return true;
-	if (speaker && speaker->participant.n)
-		id = speaker->participant;
-	struct participant_row *row = rows_find(&model->participants, id.n);
-	if (row && row->present)
+	bool known;
+	struct participant_row *row = model_person_of(model, card, &known);
+	if (row)
 		count_person(model, row, tally);
-	return row && row->present;
+	return known;
 }
 
 /* With those beneath it: a stack is unattributed when nobody is known for any of its cards. */
@@ -82,8 +107,7 @@ static void count_cluster(struct count *count, cluster_id id, int depth)
 {
 	const struct cluster *cluster = model_cluster_shape(count->model, id);
 	count->tally->cards += cluster->ncards + cluster->unloaded;
-	for (size_t i = 0; i < cluster->ncards; i++)
-		count_stack(count->model, cluster->cards[i], count->tally);
+	count_ledger(count->model, model_cluster_row(count->model, id), count->tally);
 	for (size_t i = 0; i < cluster->ntwins; i++) {
 		card_id twin = cluster->cards[cluster->ncards + i];
 		if (depth < CLUSTER_DEEPEST && is_counted(count, twin, id))

@@ -100,7 +100,7 @@ struct model *model_new(void)
 	model_receipts_init(model);
 	model_clusters_init(model);
 	model_insights_init(model);
-	model->epoch = 1;
+	model->epoch = model->people_epoch = 1;
 	return model;
 }
 

@@ -1,6 +1,7 @@
 /*
  * Random afternoons: sequences of commands drawn from the table's grammar, by two people with
- * restarts in between. After each: the file holds, undoing everything gives the imported state
+ * restarts in between. After each command what is kept beside the rows is what a fresh reading of
+ * the file gives; after each afternoon the file holds, undoing everything gives the imported state
  * back, redoing gives the end back, the journal replayed from the start equals the file, and
  * export, import, export again is the identity.
  *
@@ -65,6 +66,44 @@ static bool may_refuse(enum err_code code)
 	       code == ERR_NOTHING;
 }
 
+/* What is kept beside the rows and follows each change, as words: people and cards of themes, and
+ * where everything stands. */
+static void tell_derived(const struct model *model, struct lattice *lattice, struct strbuf *out)
+{
+	struct cluster_list themes = model_clusters(model);
+	const struct lattice_item *items;
+	for (size_t i = 0; i < themes.n; i++)
+		for (int whole = 0; whole < 2; whole++) {
+			struct tally t = model_cluster_tally(model, themes.ids[i], whole);
+			strbuf_addf(out, "%lld: %zu %zu %zu %zu\n", (long long)themes.ids[i].n,
+				    t.people, t.cards, t.segments, t.unattributed);
+		}
+	lattice_compute(lattice, model);
+	size_t n = lattice_items(lattice, &items);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(out, "%lld %lld: %d %d %d %d\n", (long long)items[i].card.n,
+			    (long long)items[i].cluster.n, items[i].rect.x, items[i].rect.y,
+			    items[i].rect.w, items[i].rect.h);
+}
+
+/* It is what a model read anew from the file says. */
+static void check_derived(struct app *app, const char *line)
+{
+	struct err err = ERR_INIT;
+	struct strbuf kept = STRBUF_INIT, anew = STRBUF_INIT;
+	struct model *model = model_new();
+	struct lattice *lattice = lattice_new();
+	bool good = app_poll(app, &err) && store_load(app->store, model, &err);
+	tell_derived(app->model, app->lattice, &kept);
+	tell_derived(model, lattice, &anew);
+	if (!good || !str_equal(strbuf_str(&kept), strbuf_str(&anew)))
+		ok(false, "after “%s” what is kept is what is counted anew %s", line, err.msg);
+	lattice_free(lattice);
+	model_free(model);
+	strbuf_release(&kept);
+	strbuf_release(&anew);
+}
+
 /* The last forms are undo and redo; every second afternoon does without: then everything can be
  * taken back step by step. With them only the way back as a whole is sure. */
 enum { UNDO_FORMS = 5 };
@@ -87,6 +126,7 @@ static void one_command(struct world *w, size_t nforms)
 		w->refused++;
 	else
 		ok(false, "%s: %s", line.buf, err.msg);
+	check_derived(app, line.buf);
 	strbuf_release(&line);
 }
 

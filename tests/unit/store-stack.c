@@ -142,6 +142,14 @@ static void test_people(void)
 	is_int(tally.cards, 1, "one card shows");
 	is_int(tally.unattributed, 0, "and somebody is known for it");
 	is_int(model_sources(model, model_cluster(model, k)->cards, 1).n, 2, "two sources");
+	cluster_id elsewhere = cluster_write(store, "Elsewhere", (cluster_id){0}, &err);
+	place_in(hand, elsewhere);
+	settled("the stack goes");
+	is_int(model_cluster_tally(model, k, false).people, 0, "nobody stays behind");
+	is_int(model_cluster_tally(model, elsewhere, false).people, 1, "who lies beneath goes too");
+	place_in(hand, k);
+	settled("and comes back");
+	is_int(model_cluster_tally(model, elsewhere, false).people, 0, "with whom it brought");
 	participant_id who = model_card_participant(model, model_card(model, paula));
 	insight_id insight;
 	struct insight_draft draft = {.claim = STR("They check by hand"), .theme = k};
