@@ -53,20 +53,20 @@ static bool is_quote(const struct card_facts *facts)
 	return str_equal(strbuf_str(&facts->kind), STR("quote"));
 }
 
-static bool check_text(struct edit *edit, struct str text)
+bool edit_check_text(struct edit *edit, struct str text, bool quoted)
 {
 	if (!str_trim(text).n)
 		return err_set(edit->err, ERR_USAGE, "a card needs some words");
-	if (text.n > 1 << 20)
-		return err_set(edit->err, ERR_USAGE, "a card holds at most a million characters");
-	return utf8_is_valid(text) ||
-	       err_set(edit->err, ERR_FORMAT, "the text of the card is not valid UTF-8");
+	if (!utf8_is_valid(text))
+		return err_set(edit->err, ERR_FORMAT, "the text of the card is not valid UTF-8");
+	return quoted || utf8_length(text) <= CARD_MOST_CHARS ||
+	       err_set(edit->err, ERR_USAGE, "a card holds at most a million characters");
 }
 
 static bool set_text(struct edit *edit, card_id id, struct str text, struct str seen)
 {
 	struct card_facts facts = CARD_FACTS_INIT;
-	bool good = check_text(edit, text) && facts_read(edit, id, &facts);
+	bool good = edit_check_text(edit, text, false) && facts_read(edit, id, &facts);
 	if (good && is_quote(&facts))
 		good = err_set(edit->err, ERR_USAGE,
 			       "%s is a quote: its words are the participant's (trim it in the "

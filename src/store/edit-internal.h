@@ -124,6 +124,9 @@ bool edit_stack_leave(struct edit *edit, int64_t card);
 /* After a change was taken back: no stack lies in a stack. */
 bool edit_stacks_settle(struct edit *edit);
 
+/* Words of a card: some, valid, CARD_MOST_CHARS at most; quoted: somebody said them, however many
+ * (edit-card.c). */
+bool edit_check_text(struct edit *edit, struct str text, bool quoted);
 /* A card with its receipt and place (edit-place.c). */
 bool edit_new_card(struct edit *edit, const struct card_draft *draft, card_id *id, char code[16]);
 

@@ -173,8 +173,7 @@ bool edit_new_card(struct edit *edit, const struct card_draft *draft, card_id *i
 				.session = draft->session.n,
 				.surprise = draft->surprise};
 	return new_receipt(edit, draft, &card) &&
-	       (str_trim(card.text).n ||
-		err_set(edit->err, ERR_USAGE, "a card needs some words")) &&
+	       edit_check_text(edit, card.text, draft->kind == CARD_QUOTE) &&
 	       new_place(edit, &draft->place, &card) && card_insert(edit, &card, &id->n, code);
 }
 

@@ -73,6 +73,26 @@ static void test_cards(void)
 	ok(edit_card_place(store, &other, 1, &place, &err), "far out is as far as it goes");
 }
 
+/* One rule for words that are new and for words that are anew: characters count, not bytes. */
+static void test_card_length(void)
+{
+	enum { MOST = CARD_MOST_CHARS };
+	static char wide[2 * MOST];
+	card_id made, card = card_write(store, "short", &err);
+	struct card_draft draft = {.kind = CARD_IDEA, .text = words(MOST + 1)};
+	for (size_t i = 0; i < sizeof wide; i += 2)
+		wide[i] = '\xc3', wide[i + 1] = '\xa9';
+	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refused(edit_card_new_many(store, &draft, 1, &err), ERR_USAGE);
+	refused(edit_card_text(store, card, draft.text, STR("short"), &err), ERR_USAGE);
+	draft.text = words(MOST);
+	ok(edit_card_new(store, &draft, &made, &err), "a new card holds a million characters");
+	ok(edit_card_text(store, card, (struct str){wide, sizeof wide}, STR("short"), &err),
+	   "a card holds a million characters of two bytes each");
+	draft.text = broken;
+	refused(edit_card_new(store, &draft, &made, &err), ERR_FORMAT);
+}
+
 static void test_tags(void)
 {
 	card_id card = card_write(store, "tagged", &err), gone = {nobody};
@@ -266,6 +286,7 @@ int main(void)
 	import_interview(store, "first.vtt", IMPORT_CARDS_SENTENCES, &err);
 	must(store_load(store, model, &err));
 	test_cards();
+	test_card_length();
 	test_tags();
 	test_themes();
 	test_findings();
