@@ -53,6 +53,11 @@ int64_t clock_monotonic_ns(void)
 	return read_ns(CLOCK_MONOTONIC);
 }
 
+int64_t clock_cpu_ms(void)
+{
+	return read_ns(CLOCK_THREAD_CPUTIME_ID) / 1000000;
+}
+
 int64_t clock_monotonic_ms(void)
 {
 	return clock_monotonic_ns() / 1000000;

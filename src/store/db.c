@@ -67,6 +67,9 @@ bool db_fail(struct db *db, struct err *err)
 			       sqlite3_errmsg(db->handle), code);
 	case SQLITE_NOMEM:
 		return err_set(err, ERR_STORE, "not enough memory for this step");
+	case SQLITE_INTERRUPT: /* the watch over what is not proven yet */
+		return err_set(err, ERR_UNSAFE,
+			       "this file keeps a program busy without an end: it is not opened");
 	case SQLITE_TOOBIG:
 		return err_set(err, ERR_STORE, "this is too large to store in one step");
 	case SQLITE_CONSTRAINT:

@@ -11,6 +11,7 @@
 #include "themewall/store/backup.h"
 
 #include "forget-internal.h"
+#include "harden-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -101,7 +102,7 @@ static bool strike_in(struct store *store, int64_t participant, const struct mas
 	return good;
 }
 
-/* A connection of its own: the other may not write a file anew. */
+/* A connection of its own: the other may not write a file anew, for which SQLite attaches one. */
 static bool write_anew(struct store *store, struct err *err)
 {
 	struct db db = {0};
@@ -115,6 +116,7 @@ static bool write_anew(struct store *store, struct err *err)
 	if (good) {
 		wall_harden(&db);
 		sqlite3_limit(db.handle, SQLITE_LIMIT_ATTACHED, 1);
+		sqlite3_set_authorizer(db.handle, NULL, NULL);
 		good = db_script(&db, err,
 				 "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL; PRAGMA "
 				 "secure_delete = ON; PRAGMA wal_autocheckpoint = 0; VACUUM");

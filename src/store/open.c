@@ -15,36 +15,11 @@
 #include "themewall/base/clock.h"
 
 #include "backup-internal.h"
+#include "harden-internal.h"
 #include "migrate-internal.h"
 #include "private-internal.h"
 
 #include "themewall/base/banned.h"
-
-void wall_harden(struct db *db)
-{
-	static const int flags[][2] = {
-		{SQLITE_DBCONFIG_DEFENSIVE, 1},
-		{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-		{SQLITE_DBCONFIG_ENABLE_VIEW, 0},
-		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, /* our temporary ones still fire */
-		{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-		{SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
-		{SQLITE_DBCONFIG_DQS_DML, 0},
-		{SQLITE_DBCONFIG_DQS_DDL, 0},
-		{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
-	};
-	static const int limits[][2] = {
-		{SQLITE_LIMIT_LENGTH, 1 << 29},   {SQLITE_LIMIT_SQL_LENGTH, 100000},
-		{SQLITE_LIMIT_COLUMN, 64},        {SQLITE_LIMIT_EXPR_DEPTH, 20},
-		{SQLITE_LIMIT_ATTACHED, 0},       {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
-		{SQLITE_LIMIT_VDBE_OP, 25000},    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256},
-		{SQLITE_LIMIT_WORKER_THREADS, 0},
-	};
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		sqlite3_db_config(db->handle, flags[i][0], flags[i][1], (int *)NULL);
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-		sqlite3_limit(db->handle, limits[i][0], limits[i][1]);
-}
 
 /* For a folder that cannot be written to: the file as it lies there, without locks. */
 static void immutable_uri(struct strbuf *out, const char *path)
@@ -196,16 +171,31 @@ static bool open_live(struct store *store, mode_t mode, struct err *err)
 
 bool wall_check_inside(struct store *store, struct err *err)
 {
-	return settle(store, true, err) && schema_check(&store->db, store->format, err) &&
-	       check_whole(store, err);
+	struct watch watch;
+	wall_watch(&watch, &store->db);
+	bool good = settle(store, true, err) && schema_check(&store->db, store->format, err) &&
+		    check_whole(store, err);
+	wall_unwatch(&watch);
+	return good;
+}
+
+/* What is merely damaged is shown all the same; what was made to keep us busy is not. */
+static bool prove(struct store *store, bool wal, struct err *err)
+{
+	struct watch watch;
+	bool unclean = store->asked || had_unclean_end(store);
+	wall_watch(&watch, &store->db);
+	bool good = settle(store, wal, err) && schema_check(&store->db, WALL_FORMAT, err) &&
+		    (!unclean || check_whole(store, err) ||
+		     (err->code != ERR_UNSAFE && open_damaged(store, err)));
+	wall_unwatch(&watch);
+	return good;
 }
 
 static bool open_connected(struct store *store, const struct store_options *options, bool wal,
 			   struct err *err)
 {
-	bool unclean = store->asked || had_unclean_end(store);
-	if (!settle(store, wal, err) || !schema_check(&store->db, WALL_FORMAT, err) ||
-	    (unclean && !check_whole(store, err) && !open_damaged(store, err)))
+	if (!prove(store, wal, err))
 		return false;
 	if (!store->read_only && !guards_make(&store->db, err))
 		return false;

@@ -6,6 +6,8 @@
  */
 #include "salvage-internal.h"
 
+#include "harden-internal.h"
+
 #include "themewall/base/banned.h"
 
 /* "CREATE TABLE card(" … : card */
@@ -43,6 +45,7 @@ static bool say_all(struct db *db, struct err *err)
 bool salvage_make_plain(const char *path, struct err *err)
 {
 	struct db db = {0};
+	struct watch watch;
 	struct jail *jail = jail_new(path);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
 	bool good = sqlite3_open_v2(path, &db.handle, flags, jail_name(jail)) == SQLITE_OK ||
@@ -50,6 +53,7 @@ bool salvage_make_plain(const char *path, struct err *err)
 	if (good) {
 		wall_harden(&db);
 		sqlite3_db_config(db.handle, SQLITE_DBCONFIG_DEFENSIVE, 0, (int *)NULL);
+		wall_watch(&watch, &db);
 		good = salvage_is_wall(&db, err) &&
 		       db_script(&db, err, "PRAGMA writable_schema = ON; BEGIN IMMEDIATE") &&
 		       say_all(&db, err) &&
@@ -59,6 +63,7 @@ bool salvage_make_plain(const char *path, struct err *err)
 			       "'index' AND sql IS NULL AND tbl_name IN (SELECT name FROM "
 			       "sqlite_schema WHERE type = 'keep')); UPDATE sqlite_schema SET type "
 			       "= 'table' WHERE type = 'keep'; COMMIT");
+		wall_unwatch(&watch);
 	}
 	db_release(&db);
 	jail_free(jail);

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { MOST_HOLES = 100000 };
+enum { MOST_HOLES = 100000, MOST_DROPPED = 1000000 };
 
 struct scan {
 	const char *select; /* ?1: key from which, ?2: parent; the key is the first column */
@@ -43,14 +43,20 @@ static void copy_row(struct salvage *s, sqlite3_stmt *row, const char *insert)
 		s->report->dropped++;
 }
 
-/* Rows from a key on; false at damage, then *from is the first key not read. */
+/* Rows from a key on; false at damage, then *from is the first key not read. Keys that fall
+ * are damage, too: pages that lead to one another hold rows without an end. */
 static bool copy_from(struct salvage *s, const struct scan *scan, int64_t *from)
 {
 	struct err ignored = ERR_INIT;
 	sqlite3_stmt *rows = db_query(&s->from, &ignored, scan->select, "ii", *from, scan->parent);
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&s->from, rows, &ignored)) == DB_ROW) {
-		*from = sqlite3_column_int64(rows, 0) + 1;
+		int64_t key = sqlite3_column_int64(rows, 0);
+		if (key < *from - 1 || key == INT64_MAX || s->report->dropped > MOST_DROPPED) {
+			sqlite3_reset(rows);
+			return false;
+		}
+		*from = key + 1;
 		copy_row(s, rows, scan->insert);
 	}
 	return step == DB_DONE;
@@ -91,7 +97,8 @@ static bool hop(struct salvage *s, const struct scan *scan, int64_t *from)
 static void scan_all(struct salvage *s, const struct scan *scan)
 {
 	int64_t from = 0;
-	while (!copy_from(s, scan, &from) && s->report->holes < MOST_HOLES) {
+	while (!copy_from(s, scan, &from) && s->report->holes < MOST_HOLES &&
+	       s->report->dropped <= MOST_DROPPED) {
 		s->report->holes++;
 		if (!hop(s, scan, &from))
 			break;

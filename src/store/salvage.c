@@ -14,6 +14,7 @@
 #include "themewall/text/utf8.h"
 
 #include "edit-internal.h"
+#include "harden-internal.h"
 #include "private-internal.h"
 
 #include "themewall/base/banned.h"
@@ -51,6 +52,15 @@ static bool check_ours(struct salvage *s)
 		s->format = WALL_FORMAT;
 	return (good && schema_check(&s->from, s->format, s->err)) || s->strange ||
 	       s->err->code != ERR_UNSAFE;
+}
+
+static bool check_watched(struct salvage *s)
+{
+	struct watch watch;
+	wall_watch(&watch, &s->from);
+	bool good = check_ours(s);
+	wall_unwatch(&watch);
+	return good;
 }
 
 static bool open_scratch(struct db *db, struct err *err)
@@ -135,7 +145,7 @@ static void count_rows(struct salvage *s)
 static bool collect(struct salvage *s, const char *path)
 {
 	struct jail *jail = jail_new(path);
-	bool good = open_damaged(&s->from, path, jail, s->err) && check_ours(s) &&
+	bool good = open_damaged(&s->from, path, jail, s->err) && check_watched(s) &&
 		    open_scratch(&s->to, s->err) && salvage_read(s) && salvage_mend_people(s) &&
 		    salvage_turns(s) && salvage_mend_cards(s) && take_rows(s);
 	db_release(&s->from);

@@ -96,7 +96,6 @@ bool guards_make(struct db *db, struct err *err);   /* the temporary triggers */
 bool guards_remake(struct db *db, struct err *err); /* whatever is left of them goes first */
 /* Settings, the closed schema and the whole file, of a connection that shall only be read. */
 bool wall_check_inside(struct store *store, struct err *err);
-void wall_harden(struct db *db);             /* flags and limits of one connection */
 struct str wall_base_name(const char *path); /* file name without folder and ".wall" */
 
 enum folder { FOLDER_LOCAL, FOLDER_NETWORK };

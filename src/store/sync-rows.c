@@ -10,6 +10,7 @@
 #include "themewall/store/backup.h"
 #include "themewall/store/forget.h"
 
+#include "harden-internal.h"
 #include "sync-internal.h"
 
 #include "themewall/base/banned.h"

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "harden-internal.h"
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/salvage.h"
@@ -197,7 +198,7 @@ static void test_flags(void)
 		prepare(schemas[i].sql);
 		must(sqlite3_open(fixture_wall, &db.handle) == SQLITE_OK);
 		wall_harden(&db);
-		if (i != 4) /* only the limit of time would stop it */
+		if (i != 4) /* only the watch would stop it */
 			db_script(&db, &ignored, "SELECT * FROM v");
 		db_script(&db, &ignored, "SELECT * FROM card");
 		db_script(&db, &ignored, "UPDATE placement SET line = line + 1");

@@ -16,6 +16,7 @@ bool clock_check(struct err *err);
 int64_t clock_now_ms(void);
 int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_ns(void);
+int64_t clock_cpu_ms(void); /* what this thread has used of a processor */
 
 /* "2026-03-16T14:02:07Z" */
 void clock_add_iso(struct strbuf *out, int64_t ms);

@@ -63,7 +63,8 @@ struct card_draft {
 bool edit_study(struct store *store, const struct str *title, const struct str *question,
 		struct err *err); /* NULL: leave */
 
-/* What a person writes on a card, in code points (ERR_USAGE beyond); a quote is as long as it is. */
+/* What a person writes on a card, in code points (ERR_USAGE beyond); a quote is as long as it is.
+ */
 enum { CARD_MOST_CHARS = 1000000 };
 /* Quotes need an excerpt (ERR_USAGE otherwise: a hand-written card is an observation). The
  * excerpt's speaker is that of the turn where it starts, quote text, 32 code points either side and

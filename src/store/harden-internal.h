@@ -1,0 +1,23 @@
+#ifndef THEMEWALL_STORE_HARDEN_INTERNAL_H
+#define THEMEWALL_STORE_HARDEN_INTERNAL_H
+
+#include "db-internal.h"
+
+/* Flags, limits and the authorizer of one connection, as long as it lives. */
+void wall_harden(struct db *db);
+
+/*
+ * From the first look into a file until it is proven (its schema closed, its pages whole), a
+ * statement that does not end is stopped after 1.5 seconds of processor time and one more for
+ * every MiB of the file, and SQLite gets 256 MiB of memory beyond what it has: then it fails with
+ * ERR_UNSAFE, or for want of memory. The watch is borrowed until wall_unwatch.
+ */
+struct watch {
+	sqlite3 *handle;
+	int64_t until_ms; /* clock_cpu_ms */
+	int64_t memory;   /* SQLite's limit before; 0: none */
+};
+void wall_watch(struct watch *watch, struct db *db);
+void wall_unwatch(struct watch *watch);
+
+#endif
