@@ -299,6 +299,24 @@ static bool explain_log(const struct store *store, struct err *err)
 	return false;
 }
 
+static bool open_here(struct store *store, const struct store_options *options,
+		      const struct stat *st, struct err *err)
+{
+	bool wal = false;
+	for (int tries = 0; tries < 2; tries++) {
+		if (!connect(store, err) || !wall_check_header(store, &wal, err) ||
+		    !open_live(store, st->st_mode & 0777, err))
+			return false;
+		if (store->format == WALL_FORMAT)
+			return open_connected(store, options, wal, err) || explain_log(store, err);
+		if (!bring_up_to_date(store, options, st, err))
+			return false;
+	}
+	return err_set(err, ERR_BUSY, "another program is at work on this wall");
+}
+
+/* Log, index and sidecar are made while a wall is opened. Those of a group's wall are the group's
+ * from their first moment: rights put right a moment later shut out who opens it in between. */
 static bool open_existing(struct store *store, const struct store_options *options, struct err *err)
 {
 	struct stat st;
@@ -311,17 +329,11 @@ static bool open_existing(struct store *store, const struct store_options *optio
 	if (!wall_check_journal(store->path, err))
 		return false;
 	store->jail = jail_new(store->path);
-	bool wal = false;
-	for (int tries = 0; tries < 2; tries++) {
-		if (!connect(store, err) || !wall_check_header(store, &wal, err) ||
-		    !open_live(store, st.st_mode & 0777, err))
-			return false;
-		if (store->format == WALL_FORMAT)
-			return open_connected(store, options, wal, err) || explain_log(store, err);
-		if (!bring_up_to_date(store, options, &st, err))
-			return false;
-	}
-	return err_set(err, ERR_BUSY, "another program is at work on this wall");
+	mode_t mask = umask(077);
+	umask(mask & ~(st.st_mode & 0070));
+	bool good = open_here(store, options, &st, err);
+	umask(mask);
+	return good;
 }
 
 /* The resolved path; a missing file is made first when that is wanted. */
