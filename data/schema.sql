@@ -1,4 +1,4 @@
--- The wall file, version 3. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
+-- The wall file, version 4. Every statement begins at the margin and ends with a semicolon at the end of a line: the file's
 -- own text of each object is compared with this one at open, and nothing else may be in there. No triggers, no views:
 -- what a CHECK cannot say is guarded by temporary triggers made at open.
 -- What the recording of changes forces on tracked tables (include/themewall/model/tables.def): a primary key that is
@@ -248,6 +248,20 @@ CREATE TABLE vote(
 CREATE INDEX vote_ballot ON vote(ballot);
 CREATE INDEX vote_cluster ON vote(cluster) WHERE cluster IS NOT NULL;
 CREATE INDEX vote_insight ON vote(insight) WHERE insight IS NOT NULL;
+-- A way to look at the cards, kept under a name: what colours them and which of them show. value is the segment, the
+-- author's name, the words or the tag (facet:name) that is shown. Only the name of a row ever changes: who keeps another
+-- lens under a name makes a row anew, so that joined copies cannot mix two.
+CREATE TABLE lens(
+  id INTEGER PRIMARY KEY CHECK(id > 0),
+  name TEXT NOT NULL CHECK(name <> '' AND length(name) <= 100),
+  colour TEXT NOT NULL CHECK(colour IN ('participant', 'segment', 'kind', 'author', 'theme', 'tag')),
+  shows TEXT NOT NULL CHECK(shows IN ('all', 'participant', 'segment', 'author', 'words', 'tag', 'quote', 'observation', 'pain', 'idea', 'question', 'surprise', 'tension', 'unattributed')),
+  participant INTEGER REFERENCES participant(id),
+  value TEXT NOT NULL CHECK(length(value) <= 1000),
+  hides INTEGER NOT NULL CHECK(hides IN (0, 1)),
+  CHECK((participant IS NOT NULL) = (shows = 'participant')),
+  CHECK((value <> '') = (shows IN ('segment', 'author', 'words', 'tag')))) STRICT;
+CREATE INDEX lens_participant ON lens(participant) WHERE participant IS NOT NULL;
 
 -- Untracked: what was said (never changes; cues are pairs of varints, code points and ms since the cue before) …
 CREATE TABLE turn(

@@ -15,6 +15,7 @@
 #include "tap.h"
 #include "themewall/base/sha256.h"
 #include "themewall/model/coding.h"
+#include "themewall/model/lenses.h"
 #include "themewall/model/insights.h"
 #include "themewall/store/edit.h"
 #include "themewall/store/journal.h"
@@ -352,6 +353,18 @@ FIXTURE_UNUSED static void dump_ballots(struct strbuf *out, const struct model *
 	}
 }
 
+FIXTURE_UNUSED static void dump_lenses(struct strbuf *out, const struct model *model)
+{
+	struct lens_list lenses = model_lenses(model);
+	for (size_t i = 0; i < lenses.n; i++) {
+		const struct saved_lens *l = &lenses.all[i];
+		strbuf_addf(out, "lens %lld [%.*s] %s %s p%lld [%.*s] %d\n", (long long)l->id,
+			    STR_ARG(l->name), lens_colour_name(l->colour),
+			    lens_shows_name(l->only, l->which), (long long)l->participant.n,
+			    STR_ARG(l->value), l->hides);
+	}
+}
+
 /* Everything a model holds but its turns, in a fixed order. The caller frees. */
 FIXTURE_UNUSED static char *model_dump(const struct model *model)
 {
@@ -366,6 +379,7 @@ FIXTURE_UNUSED static char *model_dump(const struct model *model)
 	dump_findings(&out, model);
 	dump_layers(&out, model);
 	dump_ballots(&out, model);
+	dump_lenses(&out, model);
 	return strbuf_detach(&out);
 }
 

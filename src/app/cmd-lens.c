@@ -36,7 +36,7 @@ static void changed(struct app *app)
 
 void lens_clear(struct app *app)
 {
-	app->lens.colour = LENS_PARTICIPANT;
+	app->lens.colour = LENS_BY_PARTICIPANT;
 	app->lens.only = ONLY_ALL;
 	strbuf_reset(&app->lens.words);
 	changed(app);

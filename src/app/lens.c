@@ -25,7 +25,7 @@ void lens_release(struct lens *lens)
 
 bool lens_is_plain(const struct lens *lens)
 {
-	return lens->colour == LENS_PARTICIPANT && lens->only == ONLY_ALL;
+	return lens->colour == LENS_BY_PARTICIPANT && lens->only == ONLY_ALL;
 }
 
 static const struct participant *person_of(const struct app *app, const struct card *card)
@@ -157,17 +157,17 @@ struct lens_sign lens_sign(const struct app *app, const struct card *card)
 {
 	const struct participant *p;
 	switch (app->lens.colour) {
-	case LENS_SEGMENT:
+	case LENS_BY_SEGMENT:
 		return segment_sign(app, card);
-	case LENS_KIND: /* its glyph stands in every foot */
+	case LENS_BY_KIND: /* its glyph stands in every foot */
 		return (struct lens_sign){.hue = (int)card->kind * 2 % 8};
-	case LENS_AUTHOR:
+	case LENS_BY_AUTHOR:
 		return author_sign(app, card);
-	case LENS_THEME:
+	case LENS_BY_THEME:
 		return theme_sign(app, card);
-	case LENS_TAG:
+	case LENS_BY_TAG:
 		return tag_sign(app, card);
-	case LENS_PARTICIPANT: /* the foot begins with the code */
+	case LENS_BY_PARTICIPANT: /* the foot begins with the code */
 	case LENS_COLOURS:
 		break;
 	}
@@ -180,12 +180,12 @@ struct lens_sign lens_sign(const struct app *app, const struct card *card)
 const char *lens_colour_words(enum lens_colour colour)
 {
 	static const char *const words[LENS_COLOURS] = {
-		[LENS_PARTICIPANT] = "by participant",
-		[LENS_SEGMENT] = "by segment",
-		[LENS_KIND] = "by kind",
-		[LENS_AUTHOR] = "by author",
-		[LENS_THEME] = "by theme",
-		[LENS_TAG] = "by tag",
+		[LENS_BY_PARTICIPANT] = "by participant",
+		[LENS_BY_SEGMENT] = "by segment",
+		[LENS_BY_KIND] = "by kind",
+		[LENS_BY_AUTHOR] = "by author",
+		[LENS_BY_THEME] = "by theme",
+		[LENS_BY_TAG] = "by tag",
 	};
 	return words[colour];
 }
@@ -220,11 +220,11 @@ static void add_only(struct strbuf *out, const struct app *app)
 void lens_add_words(struct strbuf *out, const struct app *app)
 {
 	const struct lens *lens = &app->lens;
-	if (lens->colour != LENS_PARTICIPANT)
+	if (lens->colour != LENS_BY_PARTICIPANT)
 		strbuf_add_z(out, lens_colour_words(lens->colour));
 	if (lens->only == ONLY_ALL)
 		return;
-	if (lens->colour != LENS_PARTICIPANT)
+	if (lens->colour != LENS_BY_PARTICIPANT)
 		strbuf_add_z(out, ", ");
 	add_only(out, app);
 }

@@ -259,8 +259,7 @@ static void write_tensions(struct wall *w, const struct card *c)
 		if (other)
 			code_add(&w->scratch, CODE_CARD, other->code);
 		else
-			strbuf_add_str(&w->scratch,
-				       names_cluster(&w->names, list.all[i].cluster));
+			strbuf_add_str(&w->scratch, names_cluster(&w->names, list.all[i].cluster));
 		json_str(json, strbuf_str(&w->scratch));
 	}
 	json_close(json, ']');
@@ -516,6 +515,7 @@ void write_json(struct strbuf *out, const struct model *model, const struct expo
 	json_findings(&w.json, model, &w.names);
 	write_tags(&w);
 	json_coding(&w.json, model);
+	json_lenses(&w.json, model);
 	json_close(&w.json, '}');
 	strbuf_add_z(out, "\n");
 	map_release(&w.ranks);

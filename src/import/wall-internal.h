@@ -66,6 +66,8 @@ bool wall_read_decisions(struct wall_reader *reader, struct str json);
 /* wall-coding.c */
 bool wall_read_layers(struct wall_reader *reader, struct str json);
 bool wall_read_ballots(struct wall_reader *reader, struct str json);
+/* wall-lenses.c */
+bool wall_read_lenses(struct wall_reader *reader, struct str json);
 
 /* ---- qdpx.c, or package-none.c ---- */
 

@@ -218,6 +218,7 @@ enum list {
 	LIST_DECISIONS,
 	LIST_LAYERS,
 	LIST_BALLOTS,
+	LIST_LENSES,
 	LISTS
 };
 
@@ -229,7 +230,7 @@ static bool take_apart(struct wall_reader *reader, struct str bytes, struct str 
 		"THEN 2"
 		" WHEN 'transcripts' THEN 3 WHEN 'clusters' THEN 4 WHEN 'cards' THEN 5"
 		" WHEN 'insights' THEN 6 WHEN 'beliefs' THEN 7 WHEN 'decisions' THEN 8"
-		" WHEN 'layers' THEN 9 WHEN 'ballots' THEN 10 END AS list,"
+		" WHEN 'layers' THEN 9 WHEN 'ballots' THEN 10 WHEN 'lenses' THEN 11 END AS list,"
 		" CASE key WHEN 'study' THEN json_array(json(value)) ELSE value END"
 		" FROM json_each(?1) WHERE list IS NOT NULL AND type IN ('array', 'object')";
 	sqlite3_stmt *stmt = query(reader->db, sql, bytes);
@@ -287,7 +288,8 @@ static bool read_wall(struct wall_reader *reader, struct str bytes)
 	       wall_read_beliefs(reader, lists[LIST_BELIEFS]) &&
 	       wall_read_decisions(reader, lists[LIST_DECISIONS]) &&
 	       wall_read_layers(reader, lists[LIST_LAYERS]) &&
-	       wall_read_ballots(reader, lists[LIST_BALLOTS]);
+	       wall_read_ballots(reader, lists[LIST_BALLOTS]) &&
+	       wall_read_lenses(reader, lists[LIST_LENSES]);
 }
 
 bool import_wall(struct wall_image *image, struct str name, struct str bytes, struct err *err)

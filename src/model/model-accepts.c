@@ -91,6 +91,8 @@ static bool is_there(const struct model *model, const struct row_change *change)
 		return has_row(&model->coding[CODING_BALLOTS], change);
 	case TABLE_VOTE:
 		return has_row(&model->coding[CODING_VOTES], change);
+	case TABLE_LENS:
+		return has_row(&model->coding[CODING_LENSES], change);
 	case TABLE_INSIGHT:
 		return has_row(&model->insights, change);
 	case TABLE_EVIDENCE:

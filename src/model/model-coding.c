@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "themewall/model/coding.h"
+#include "themewall/model/lenses.h"
 #include "themewall/base/banned.h"
 
 static const size_t sizes[CODING] = {
@@ -13,6 +14,7 @@ static const size_t sizes[CODING] = {
 	[CODING_LAYER_CARDS] = sizeof(struct layer_card),
 	[CODING_BALLOTS] = sizeof(struct ballot),
 	[CODING_VOTES] = sizeof(struct vote),
+	[CODING_LENSES] = sizeof(struct saved_lens),
 };
 
 void model_coding_init(struct model *model)
@@ -30,8 +32,7 @@ void model_coding_clear(struct model *model)
 	}
 }
 
-/* The row of a change; NULL after it was deleted. Its texts are dropped by the caller before. */
-static void *row_for(struct rows *rows, const struct row_change *change)
+void *coding_row(struct rows *rows, const struct row_change *change)
 {
 	int64_t id = change->column[0].i;
 	uint32_t position = rows_at(rows, id);
@@ -41,7 +42,7 @@ static void *row_for(struct rows *rows, const struct row_change *change)
 	return rows_get(rows, position);
 }
 
-static bool gone(struct rows *rows, const struct row_change *change)
+bool coding_gone(struct rows *rows, const struct row_change *change)
 {
 	if (change->op == ROW_DELETE)
 		rows_remove(rows, rows_at(rows, change->column[0].i));
@@ -51,12 +52,12 @@ static bool gone(struct rows *rows, const struct row_change *change)
 void model_apply_layer(struct model *model, const struct row_change *change)
 {
 	struct rows *rows = &model->coding[CODING_LAYERS];
-	struct layer *row = row_for(rows, change);
+	struct layer *row = coding_row(rows, change);
 	if (change->op == ROW_DELETE) {
 		texts_drop(&model->texts, row->coder);
 		texts_drop(&model->texts, row->name);
 	}
-	if (gone(rows, change))
+	if (coding_gone(rows, change))
 		return;
 	row_text(model, change, LAYER_CODER, &row->coder);
 	row_text(model, change, LAYER_NAME, &row->name);
@@ -66,10 +67,10 @@ void model_apply_layer(struct model *model, const struct row_change *change)
 void model_apply_layer_card(struct model *model, const struct row_change *change)
 {
 	struct rows *rows = &model->coding[CODING_LAYER_CARDS];
-	struct layer_card *row = row_for(rows, change);
+	struct layer_card *row = coding_row(rows, change);
 	if (change->op == ROW_DELETE)
 		texts_drop(&model->texts, row->label);
-	if (gone(rows, change))
+	if (coding_gone(rows, change))
 		return;
 	row->layer = row_int(change, LAYER_CARD_LAYER, row->layer);
 	row->card.n = row_int(change, LAYER_CARD_CARD, row->card.n);
@@ -79,10 +80,10 @@ void model_apply_layer_card(struct model *model, const struct row_change *change
 void model_apply_ballot(struct model *model, const struct row_change *change)
 {
 	struct rows *rows = &model->coding[CODING_BALLOTS];
-	struct ballot *row = row_for(rows, change);
+	struct ballot *row = coding_row(rows, change);
 	if (change->op == ROW_DELETE)
 		texts_drop(&model->texts, row->title);
-	if (gone(rows, change))
+	if (coding_gone(rows, change))
 		return;
 	row_text(model, change, BALLOT_TITLE, &row->title);
 	row->budget = row_int32(change, BALLOT_BUDGET, row->budget);
@@ -94,10 +95,10 @@ void model_apply_ballot(struct model *model, const struct row_change *change)
 void model_apply_vote(struct model *model, const struct row_change *change)
 {
 	struct rows *rows = &model->coding[CODING_VOTES];
-	struct vote *row = row_for(rows, change);
+	struct vote *row = coding_row(rows, change);
 	if (change->op == ROW_DELETE)
 		texts_drop(&model->texts, row->coder);
-	if (gone(rows, change))
+	if (coding_gone(rows, change))
 		return;
 	row->ballot = row_int(change, VOTE_BALLOT, row->ballot);
 	row_text(model, change, VOTE_CODER, &row->coder);
@@ -114,8 +115,7 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The rows of a table whose second field is `owner`, or all when it is 0, by id. */
-static void *find(const struct model *model, int which, int64_t owner, size_t *n)
+void *coding_find(const struct model *model, int which, int64_t owner, size_t *n)
 {
 	struct model *m = (struct model *)model; /* keeps the answer for the reader */
 	struct rows *rows = &m->coding[which];
@@ -134,28 +134,28 @@ static void *find(const struct model *model, int which, int64_t owner, size_t *n
 struct layer_list model_layers(const struct model *model)
 {
 	struct layer_list list;
-	list.all = find(model, CODING_LAYERS, 0, &list.n);
+	list.all = coding_find(model, CODING_LAYERS, 0, &list.n);
 	return list;
 }
 
 struct ballot_list model_ballots(const struct model *model)
 {
 	struct ballot_list list;
-	list.all = find(model, CODING_BALLOTS, 0, &list.n);
+	list.all = coding_find(model, CODING_BALLOTS, 0, &list.n);
 	return list;
 }
 
 struct layer_card_list model_layer_cards(const struct model *model, int64_t layer)
 {
 	struct layer_card_list list;
-	list.all = find(model, CODING_LAYER_CARDS, layer, &list.n);
+	list.all = coding_find(model, CODING_LAYER_CARDS, layer, &list.n);
 	return list;
 }
 
 struct vote_list model_votes(const struct model *model, int64_t ballot)
 {
 	struct vote_list list;
-	list.all = find(model, CODING_VOTES, ballot, &list.n);
+	list.all = coding_find(model, CODING_VOTES, ballot, &list.n);
 	return list;
 }
 

@@ -157,8 +157,9 @@ struct ranked {
 	size_t n;
 };
 
-/* Tables of what each person thinks alone (model/coding.h). */
-enum { CODING_LAYERS, CODING_LAYER_CARDS, CODING_BALLOTS, CODING_VOTES, CODING };
+/* Tables of what each person thinks alone (model/coding.h), and of how they look at it
+ * (model/lenses.h). */
+enum { CODING_LAYERS, CODING_LAYER_CARDS, CODING_BALLOTS, CODING_VOTES, CODING_LENSES, CODING };
 
 enum { LIVE_PLACES = 1, LIVE_RECEIPTS = 2, LIVE_ALL = 4 };
 
@@ -181,9 +182,9 @@ struct model {
 	card_id *twin_cards;       /* those that show, by (cluster, rank, id); owned */
 	cluster_id *twin_clusters; /* what the last question was answered with; owned */
 	size_t twin_clusters_cap;
-	bool twins_live;             /* twin_cards and the clusters' shares are current */
-	struct tag *card_tags;       /* the same; owned, as are the next two */
-	struct tag_count *all_tags;  /* of all_tags_revision */
+	bool twins_live;            /* twin_cards and the clusters' shares are current */
+	struct tag *card_tags;      /* the same; owned, as are the next two */
+	struct tag_count *all_tags; /* of all_tags_revision */
 	struct tension *found;
 	size_t card_tags_cap, nall_tags, found_cap;
 	uint64_t all_tags_revision;
@@ -319,10 +320,16 @@ void model_apply_decision(struct model *model, const struct row_change *change);
 /* model-coding.c */
 void model_coding_init(struct model *model);
 void model_coding_clear(struct model *model);
+/* The row of a change, new or known; its texts are dropped before it goes. */
+void *coding_row(struct rows *rows, const struct row_change *change);
+bool coding_gone(struct rows *rows, const struct row_change *change);
+/* The rows of a table whose second field is `owner`, or all when it is 0, by id. */
+void *coding_find(const struct model *model, int which, int64_t owner, size_t *n);
 void model_apply_layer(struct model *model, const struct row_change *change);
 void model_apply_layer_card(struct model *model, const struct row_change *change);
 void model_apply_ballot(struct model *model, const struct row_change *change);
 void model_apply_vote(struct model *model, const struct row_change *change);
+void model_apply_lens(struct model *model, const struct row_change *change); /* model-lenses.c */
 
 /* model-settle.c: the short lists of people and sessions */
 void model_people_changed(struct model *model); /* they are to be made anew */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "themewall/model/coding.h"
+#include "themewall/model/lenses.h"
 #include "themewall/base/banned.h"
 
 enum { BLOCK = 64 * 1024, WASTE_MIN = 256 * 1024 };
@@ -66,8 +67,14 @@ struct text_place {
 	int kind;
 };
 
-#define WORDS_AT(row, field) {offsetof(struct row, field), WORDS}
-#define KEYS_AT(row, field) {offsetof(struct row, field), KEYS}
+#define WORDS_AT(row, field)                                                                       \
+	{                                                                                          \
+		offsetof(struct row, field), WORDS                                                 \
+	}
+#define KEYS_AT(row, field)                                                                        \
+	{                                                                                          \
+		offsetof(struct row, field), KEYS                                                  \
+	}
 
 /* clang-format off */
 static const struct text_place card_texts[] = {
@@ -109,6 +116,8 @@ static const struct text_place layer_texts[] = {KEYS_AT(layer, coder), WORDS_AT(
 static const struct text_place layer_card_texts[] = {WORDS_AT(layer_card, label)};
 static const struct text_place ballot_texts[] = {WORDS_AT(ballot, title)};
 static const struct text_place vote_texts[] = {KEYS_AT(vote, coder)};
+static const struct text_place lens_texts[] = {
+	WORDS_AT(saved_lens, name), WORDS_AT(saved_lens, value)};
 static const struct text_place home_texts[] = {KEYS_AT(home, rank)};
 static const struct text_place twin_texts[] = {KEYS_AT(twin, rank)};
 /* clang-format on */
@@ -171,6 +180,7 @@ static void walk_texts(struct model *model, const struct walk *walk)
 		   TW_COUNT(layer_card_texts));
 	walk_table(walk, &model->coding[CODING_BALLOTS], ballot_texts, TW_COUNT(ballot_texts));
 	walk_table(walk, &model->coding[CODING_VOTES], vote_texts, TW_COUNT(vote_texts));
+	walk_table(walk, &model->coding[CODING_LENSES], lens_texts, TW_COUNT(lens_texts));
 	walk_table(walk, &model->homes, home_texts, TW_COUNT(home_texts));
 	walk_table(walk, &model->twins, twin_texts, TW_COUNT(twin_texts));
 	walk_table(walk, &model->insights, insight_texts, TW_COUNT(insight_texts));

@@ -76,6 +76,7 @@ static void (*const apply[TABLE_COUNT])(struct model *model, const struct row_ch
 	[TABLE_LAYER_CARD] = model_apply_layer_card,
 	[TABLE_BALLOT] = model_apply_ballot,
 	[TABLE_VOTE] = model_apply_vote,
+	[TABLE_LENS] = model_apply_lens,
 };
 
 void model_apply(struct model *model, const struct row_change *change)

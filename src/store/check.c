@@ -92,7 +92,7 @@ static const char *const rules[] = {
 	"UNION ALL SELECT id FROM session UNION ALL SELECT id FROM transcript UNION ALL SELECT id "
 	"FROM speaker UNION ALL "
 	"SELECT id FROM layer UNION ALL SELECT id FROM layer_card UNION ALL SELECT id FROM ballot "
-	"UNION ALL SELECT id FROM vote UNION ALL "
+	"UNION ALL SELECT id FROM vote UNION ALL SELECT id FROM lens UNION ALL "
 	"SELECT id FROM tag UNION ALL SELECT id FROM tension UNION ALL "
 	"SELECT id FROM placement UNION ALL SELECT id FROM coder) WHERE id >> 32 = r.prefix AND id "
 	"& 4294967295 >= r.next)",

@@ -357,12 +357,10 @@ static bool record_all(struct rebuild *r)
 		TABLE_ATTENDANCE, TABLE_TRANSCRIPT,  TABLE_SPEAKER,  TABLE_EXCERPT,   TABLE_CARD};
 	if (!record_tables(r, order, TW_COUNT(order)) || !record_clusters(r))
 		return false;
-	static const enum table last[] = {TABLE_PLACEMENT, TABLE_TAG,
-					  TABLE_TENSION,   TABLE_INSIGHT,
-					  TABLE_EVIDENCE,  TABLE_RECOMMENDATION,
-					  TABLE_BELIEF,    TABLE_DECISION,
-					  TABLE_LAYER,     TABLE_LAYER_CARD,
-					  TABLE_BALLOT,    TABLE_VOTE};
+	static const enum table last[] = {
+		TABLE_PLACEMENT,      TABLE_TAG,    TABLE_TENSION,  TABLE_INSIGHT, TABLE_EVIDENCE,
+		TABLE_RECOMMENDATION, TABLE_BELIEF, TABLE_DECISION, TABLE_LAYER,   TABLE_LAYER_CARD,
+		TABLE_BALLOT,         TABLE_VOTE,   TABLE_LENS};
 	return record_tables(r, last, TW_COUNT(last));
 }
 

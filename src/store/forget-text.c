@@ -154,9 +154,10 @@ static const struct known_text *known(const struct forgetting *f, struct str was
 static bool is_free_text(enum table table, int column)
 {
 	static const char *const fixed[] = {
-		"code", "consent_record", "consent_quote", "segment", "date",
-		"origin_format", "encoding", "role", "kind", "place", "rank",
-		"confidence", "status", "stance", "verdict", "coder", "what"};
+		"code",          "consent_record", "consent_quote", "segment", "date",
+		"origin_format", "encoding",       "role",          "kind",    "place",
+		"rank",          "confidence",     "status",        "stance",  "verdict",
+		"coder",         "what",           "colour",        "shows"};
 	const struct table_info *info = table_info(table);
 	if (info->columns[column].type != COLUMN_TEXT || column < info->nkeys)
 		return false;
@@ -170,7 +171,7 @@ static bool is_free_text(enum table table, int column)
 static bool is_title(enum table table)
 {
 	return table == TABLE_IDENTITY || table == TABLE_SPEAKER || table == TABLE_TRANSCRIPT ||
-	       table == TABLE_SESSION;
+	       table == TABLE_SESSION || table == TABLE_LENS;
 }
 
 struct str forget_value(struct forgetting *f, enum table table, int column, struct str text)

@@ -12,7 +12,7 @@
  * changeset of any version applies to a wall of today, and what it does not know takes its default.
  * The lists of older versions are frozen (formats.def, data/schema-N.sql).
  */
-enum { WALL_FORMAT = 3 };
+enum { WALL_FORMAT = 4 };
 
 /* The statements that make a wall of this version; empty for a version that never was. */
 struct str format_schema(int64_t format);

@@ -7,8 +7,9 @@
 #include "themewall/base/banned.h"
 
 /* The texts of data/schema-N.sql and data/schema.sql. */
-extern const char embedded_schema_1[], embedded_schema_2[], embedded_schema[];
-extern const size_t embedded_schema_1_size, embedded_schema_2_size, embedded_schema_size;
+extern const char embedded_schema_1[], embedded_schema_2[], embedded_schema_3[], embedded_schema[];
+extern const size_t embedded_schema_1_size, embedded_schema_2_size, embedded_schema_3_size,
+	embedded_schema_size;
 
 struct str format_schema(int64_t format)
 {
@@ -17,6 +18,8 @@ struct str format_schema(int64_t format)
 		return (struct str){embedded_schema_1, embedded_schema_1_size};
 	case 2:
 		return (struct str){embedded_schema_2, embedded_schema_2_size};
+	case 3:
+		return (struct str){embedded_schema_3, embedded_schema_3_size};
 	case WALL_FORMAT:
 		return (struct str){embedded_schema, embedded_schema_size};
 	default:

@@ -179,9 +179,9 @@ bool load_clusters(struct store *store, struct model *model, struct err *err)
 
 bool load_findings(struct store *store, struct model *model, struct err *err)
 {
-	static const enum table tables[] = {TABLE_INSIGHT, TABLE_EVIDENCE, TABLE_RECOMMENDATION,
-					    TABLE_BELIEF,  TABLE_DECISION, TABLE_LAYER,
-					    TABLE_LAYER_CARD, TABLE_BALLOT, TABLE_VOTE};
+	static const enum table tables[] = {
+		TABLE_INSIGHT, TABLE_EVIDENCE,   TABLE_RECOMMENDATION, TABLE_BELIEF, TABLE_DECISION,
+		TABLE_LAYER,   TABLE_LAYER_CARD, TABLE_BALLOT,         TABLE_VOTE,   TABLE_LENS};
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		if (!load_table(store, model, tables[i], err))
 			return false;

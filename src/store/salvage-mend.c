@@ -22,7 +22,7 @@ static bool run_all(struct salvage *s, const char *const *statements, size_t n)
 #define LOST_PEOPLE                                                                                \
 	"SELECT participant AS id FROM speaker UNION SELECT participant FROM card UNION "          \
 	"SELECT participant FROM identity UNION SELECT participant FROM attendance UNION "         \
-	"SELECT participant FROM attribute"
+	"SELECT participant FROM attribute UNION SELECT participant FROM lens"
 #define LOST_CLUSTERS "SELECT cluster AS id FROM placement UNION SELECT parent FROM cluster"
 #define NEXT_CODE(table, skip)                                                                     \
 	"(SELECT ifnull(max(CAST(substr(code, " skip ") AS INTEGER)), 0) FROM " table              \

@@ -87,14 +87,15 @@ static bool free_participant(struct edit *edit, int64_t id)
 		      id) &&
 	       db_run(edit->db, edit->err, "DELETE FROM attribute WHERE participant = ?1", "i",
 		      id) &&
+	       db_run(edit->db, edit->err, "DELETE FROM lens WHERE participant = ?1", "i", id) &&
 	       db_run(edit->db, edit->err, "DELETE FROM identity WHERE participant = ?1", "i", id);
 }
 
 static bool free_session(struct edit *edit, int64_t id)
 {
 	return db_run(edit->db, edit->err, "DELETE FROM attendance WHERE session = ?1", "i", id) &&
-	       db_run(edit->db, edit->err, "UPDATE card SET session = NULL WHERE session = ?1",
-		      "i", id) &&
+	       db_run(edit->db, edit->err, "UPDATE card SET session = NULL WHERE session = ?1", "i",
+		      id) &&
 	       db_run(edit->db, edit->err,
 		      "UPDATE transcript SET session = NULL WHERE session = ?1", "i", id);
 }

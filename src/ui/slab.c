@@ -260,11 +260,11 @@ static void add_mark(struct strbuf *out, const struct app *app, const struct car
 		model_participant(app->model, model_card_participant(app->model, card));
 	if (look->marked)
 		strbuf_add_z(out, "◆");
-	else if (app->lens.colour == LENS_PARTICIPANT && p)
+	else if (app->lens.colour == LENS_BY_PARTICIPANT && p)
 		strbuf_add_char(out, person_sign((unsigned)p->code.number));
-	else if (app->lens.colour == LENS_SEGMENT && sign.label[0])
+	else if (app->lens.colour == LENS_BY_SEGMENT && sign.label[0])
 		strbuf_add_char(out, sign.label[0]);
-	else if (app->lens.colour == LENS_AUTHOR && sign.label[0])
+	else if (app->lens.colour == LENS_BY_AUTHOR && sign.label[0])
 		safe_text(out, utf8_slice(str_of(sign.label), 0, 1), false);
 	else
 		strbuf_add_z(out, kind_glyphs[card->kind]);

@@ -4,6 +4,7 @@
 
 #include "store-fixture.h"
 #include "themewall/store/edit-coding.h"
+#include "themewall/store/edit-lens.h"
 #include "themewall/store/edit-insight.h"
 
 #define store deeds_store
@@ -297,6 +298,50 @@ static bool ballot_close(void)
 	return edit_ballot_close(store, &err);
 }
 
+/* ---- lenses ---- */
+
+static bool lens_keep(const char *name, enum lens_only only)
+{
+	struct saved_lens lens = {.name = str_of(name), .only = only, .value = STR("sum")};
+	int64_t id;
+	return edit_lens_save(store, &lens, &id, &err);
+}
+
+static bool lens_new(void)
+{
+	return lens_keep("mine", ONLY_ALL);
+}
+
+/* One is there for the others to be about. */
+static bool lens_kept(void)
+{
+	static bool made;
+	return made || (made = lens_new());
+}
+
+static bool lens_over(void)
+{
+	return lens_keep("mine", ONLY_WORDS);
+}
+
+/* The kept one, whatever its number. */
+static int64_t lens_id(void)
+{
+	int64_t id = 0;
+	db_get_int(&store->db, &err, &id, "SELECT id FROM lens", "");
+	return id;
+}
+
+static bool lens_name(void)
+{
+	return edit_lens_name(store, lens_id(), STR("ours"), &err);
+}
+
+static bool lens_remove(void)
+{
+	return edit_lens_remove(store, lens_id(), &err);
+}
+
 /* ---- history ---- */
 
 static bool undo(void)
@@ -478,6 +523,11 @@ const struct deed more_deeds[] = {
 	{"vote", vote, .keeps = true},
 	DEED(vote_less),
 	DEED(ballot_close),
+	DEED(lens_new),
+	{"lens_kept", lens_kept, .keeps = true},
+	DEED(lens_over),
+	DEED(lens_name),
+	DEED(lens_remove),
 	{"undo_for_good", undo, .keeps = true},
 	{"redo", redo, .back = undo},
 };

@@ -222,7 +222,7 @@ static bool step(struct store *store, const struct model *model)
 {
 	struct undo_report report;
 	card_id card = some_card(model);
-	uint32_t what = pick(63);
+	uint32_t what = pick(66);
 	struct place place = some_place(model);
 	if (what < 6)
 		return new_card(store, model);
@@ -238,6 +238,8 @@ static bool step(struct store *store, const struct model *model)
 		return import_one(store);
 	if (what < 34)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
+	if (what >= 63)
+		return some_lens_edit(store, model, &err);
 	if (what >= 58)
 		return copies(store, model);
 	if (what >= 52)
@@ -382,7 +384,7 @@ int main(int argc, char **argv)
 	    steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 24;
 	for (int round = 0; round < rounds; round++) {
 		draw_seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
-				: (uint64_t)token_new();
+				     : (uint64_t)token_new();
 		printf("# seed %llu\n", (unsigned long long)draw_seed);
 		fixture_begin();
 		make_copies(steps);

@@ -276,7 +276,7 @@ static bool step(struct store *store, const struct model *model)
 	struct undo_report report;
 	struct cluster_list clusters = model_clusters(model);
 	card_id card = some_card(model);
-	uint32_t what = pick(72);
+	uint32_t what = pick(76);
 	if (what < 8)
 		return new_card(store, model);
 	if (what < 18)
@@ -305,6 +305,8 @@ static bool step(struct store *store, const struct model *model)
 		return store_redo(store, (enum undo_policy)pick(UNDO_SKIP), &report, &err);
 	if (what < 46)
 		return !clusters.n || change_cluster(store, model);
+	if (what >= 72)
+		return some_lens_edit(store, model, &err);
 	if (what >= 66)
 		return !clusters.n || !card.n || copy_card(store, model);
 	return what < 58 ? conclude(store, model) : think_alone(store, model);
@@ -334,7 +336,9 @@ static bool work_together(int steps)
 /* Work that meets nobody else's. */
 static bool own_step(struct store *store, const struct model *model)
 {
-	uint32_t what = pick(42);
+	uint32_t what = pick(45);
+	if (what >= 42)
+		return some_lens_edit(store, model, &err);
 	if (what >= 38)
 		return !model_clusters(model).n || !model_cards(model).n || copy_card(store, model);
 	if (what >= 32)
@@ -390,7 +394,7 @@ int main(int argc, char **argv)
 	    steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
 	for (int round = 0; round < rounds; round++) {
 		draw_seed = argc > 3 ? strtoull(argv[3], NULL, 10) + (uint64_t)round
-				: (uint64_t)token_new();
+				     : (uint64_t)token_new();
 		printf("# seed %llu\n", (unsigned long long)draw_seed);
 		fixture_begin();
 		for (int who = 0; who < PEOPLE; who++)

@@ -48,9 +48,36 @@ static bool round_trip(const struct model *model)
 	return same;
 }
 
-static void test_round_trips(void)
+static void add_lens(struct model *model, int64_t id, const char *name, const char *colour,
+		     const char *shows, int64_t who, const char *value)
+{
+	struct row_change row = row_of(TABLE_LENS);
+	row.column[LENS_ID] = value_int(id);
+	row.column[LENS_NAME] = text_value(name);
+	row.column[LENS_COLOUR] = text_value(colour);
+	row.column[LENS_SHOWS] = text_value(shows);
+	row.column[LENS_PARTICIPANT] = value_ref(who);
+	row.column[LENS_VALUE] = text_value(value);
+	row.column[LENS_HIDES] = value_int(who != 0);
+	model_apply(model, &row);
+}
+
+/* The study, and a lens of each sort. */
+static struct model *study_with_lenses(void)
 {
 	struct model *model = study_model();
+	int64_t who = model_participants(model).ids[1].n;
+	add_lens(model, 900001, "all by theme", "theme", "all", 0, "");
+	add_lens(model, 900002, "her", "segment", "participant", who, "");
+	add_lens(model, 900003, "pains", "kind", "pain", 0, "");
+	add_lens(model, 900004, "nobody's", "tag", "unattributed", 0, "");
+	add_lens(model, 900005, "„teuer“", "author", "words", 0, "zu \"teuer\"");
+	return model;
+}
+
+static void test_round_trips(void)
+{
+	struct model *model = study_with_lenses();
 	ok(round_trip(model), "the study comes back byte for byte");
 	model_free(model);
 	struct build empty = build_study("Nothing yet", "");
@@ -157,6 +184,12 @@ static const struct {
 	 "study[0]"},
 	{"\"study\"", "\"studies\"", "study[0]: missing"},
 	{"\"speaker_no\":1", "\"speaker_no\":2", "\"speaker_no\" is missing or out of range"},
+	{"\"colour\":\"tag\"", "\"colour\":\"smell\"", "\"smell\" is nothing a lens colours by"},
+	{"\"shows\":\"unattributed\"", "\"shows\":\"nobody\"",
+	 "\"nobody\" is nothing a lens shows"},
+	{"\"shows\":\"all\"", "\"shows\":\"tag\"", "\"value\" does not fit"},
+	{"\"shows\":\"pain\"", "\"shows\":\"participant\"", "\"participant\" does not fit"},
+	{"\"name\":\"pains\"", "\"name\":\"\"", "lenses[2]: \"name\" is empty"},
 	{"Doe",
 	 "D\xff"
 	 "e",
@@ -176,7 +209,7 @@ static void replace(struct strbuf *text, const char *from, const char *to)
 
 static void test_damages(void)
 {
-	struct model *model = study_model();
+	struct model *model = study_with_lenses();
 	struct strbuf good = STRBUF_INIT, bad = STRBUF_INIT;
 	struct wall_image image;
 	export_json(&good, model);

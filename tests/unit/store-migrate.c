@@ -1,5 +1,5 @@
 /*
- * Walls of versions 1 and 2 opened by today's program: copied aside, brought up to date, and all
+ * Walls of versions 1 to 3 opened by today's program: copied aside, brought up to date, and all
  * they remember still works: replay, history, undo and redo of old steps, forgetting, salvage.
  */
 #include <fcntl.h>
@@ -12,6 +12,7 @@
 #include "store-internal.h"
 #include "themewall/store/backup.h"
 #include "themewall/store/edit-coding.h"
+#include "themewall/store/edit-lens.h"
 #include "themewall/store/forget.h"
 #include "themewall/store/salvage.h"
 
@@ -147,6 +148,36 @@ static void test_content_2(void)
 	store_close(store);
 }
 
+/* What version 3 knew beyond version 2: silent sorts and votes. */
+static void test_content_3(void)
+{
+	int rows = 0;
+	begin_as(3);
+	struct store *store = open_by("ann", plain);
+	struct model *model = model_new();
+	must(store && store_load(store, model, &err));
+	is_int(version_of(fixture_wall), WALL_FORMAT, "a wall of version 3 is one of today's");
+	ok(is_settled(store, model, &err) && replays(store, &err),
+	   "the journal makes the same wall: %s", err.msg);
+	ok(store_history(store, 0, count_row, &rows, &err) && rows == 25, "all its history");
+	struct layer_list layers = model_layers(model);
+	struct ballot_list ballots = model_ballots(model);
+	ok(layers.n == 2 && layers.all[0].revealed && !layers.all[1].revealed,
+	   "two sorts, one of them shown");
+	is_int(model_layer_cards(model, layers.all[0].id).n, 3, "with its cards");
+	ok(ballots.n == 1 && ballots.all[0].closed, "a closed vote");
+	is_int(model_votes(model, ballots.all[0].id).n, 2, "with its dots");
+	is_int(model_lenses(model).n, 0, "nobody has kept a lens");
+	int64_t id;
+	struct saved_lens lens = {.name = STR("hers"),
+				  .only = ONLY_PARTICIPANT,
+				  .participant = model_participants(model).ids[0]};
+	ok(edit_lens_save(store, &lens, &id, &err), "now somebody does: %s", err.msg);
+	ok(is_settled(store, model, &err) && replays(store, &err), "replay agrees");
+	model_free(model);
+	store_close(store);
+}
+
 /* Old steps are taken back and done again, newest first, down to the import. */
 static void test_undo(int version, const char *who, int steps)
 {
@@ -262,7 +293,7 @@ static void test_refused(void)
 	   "what no wall of its version has is refused: %s", err.msg);
 	store_close(store);
 	begin();
-	old_wall_sql(fixture_wall, "PRAGMA user_version = 4");
+	old_wall_sql(fixture_wall, "PRAGMA user_version = 5");
 	store = open_by("ann", plain);
 	ok(!store && strstr(err.msg, "newer themewall"), "a newer version is refused: %s", err.msg);
 	store_close(store);
@@ -350,10 +381,13 @@ int main(void)
 	fixture_begin();
 	test_content();
 	test_content_2();
+	test_content_3();
 	test_undo(1, "ann", 15);
 	test_undo(1, "bob", 4);
 	test_undo(2, "ann", 14);
 	test_undo(2, "bob", 6);
+	test_undo(3, "ann", 14);
+	test_undo(3, "bob", 9);
 	test_go_back();
 	test_aside();
 	test_in_use();
@@ -361,8 +395,10 @@ int main(void)
 	test_two_at_once();
 	test_forget(1);
 	test_forget(2);
+	test_forget(3);
 	test_salvage(1, 6);
 	test_salvage(2, 4);
+	test_salvage(3, 4);
 	remove_all();
 	fixture_end();
 	return done();

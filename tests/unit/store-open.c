@@ -139,7 +139,7 @@ static void test_not_a_wall(void)
 	refused(plain, ERR_FORMAT, "another program");
 	remove_wall();
 	store_close(open_with(creating));
-	foreign("PRAGMA user_version = 4");
+	foreign("PRAGMA user_version = 5");
 	refused(plain, ERR_NEWER, "newer themewall");
 	remove_wall();
 	mkdir(fixture_wall, 0700);

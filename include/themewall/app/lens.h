@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "themewall/base/str.h"
+#include "themewall/model/lenses.h"
 #include "themewall/model/model.h"
 
 /*
@@ -14,28 +15,6 @@
  * there anyway.
  */
 struct app;
-
-enum lens_colour {
-	LENS_PARTICIPANT,
-	LENS_SEGMENT,
-	LENS_KIND,
-	LENS_AUTHOR,
-	LENS_THEME,
-	LENS_TAG, /* the first of its tags */
-	LENS_COLOURS
-};
-enum lens_only {
-	ONLY_ALL,
-	ONLY_PARTICIPANT, /* id: whose */
-	ONLY_SEGMENT,     /* words: the value of the segment attribute */
-	ONLY_KIND,        /* id: enum card_kind */
-	ONLY_AUTHOR,      /* id: coder */
-	ONLY_WORDS,       /* words: in the text or in what it implies, folded */
-	ONLY_FLAG,        /* id: enum lens_flag */
-	ONLY_TAG,         /* words: the tag as it is spelled, "emotion:anger" */
-	ONLY_KINDS
-};
-enum lens_flag { FLAG_SURPRISE, FLAG_TENSION, FLAG_UNATTRIBUTED, FLAGS };
 
 struct lens {
 	enum lens_colour colour;
