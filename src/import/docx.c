@@ -216,7 +216,7 @@ static bool keep_headed(struct reading *reading, struct str text, struct strbuf 
 	if (headed < 2 || headed * 2 < inside)
 		return false;
 	strbuf_add(out, from, (size_t)(to - from));
-	if (first.p == from && to < text.p + text.n)
+	if (first.p == from)
 		first = str_trim((struct str){to, (size_t)(text.p + text.n - to)});
 	say_left_out(reading, n - inside, first);
 	return true;

@@ -181,7 +181,7 @@ bool qde_text_range(const struct qde_text *text, int64_t start, int64_t end, int
 		return false;
 	*from = text->to[start];
 	*to = text->behind[end];
-	return *from < *to && *to <= text->nchars;
+	return *from < *to;
 }
 
 struct str qde_text_slice(const struct qde_text *text, int64_t from, int64_t to)

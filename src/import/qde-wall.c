@@ -51,8 +51,7 @@ static void add_string(struct strbuf *out, struct str s)
 
 static void add_key(struct strbuf *out, const char *key)
 {
-	char last = out->len ? out->buf[out->len - 1] : '\0';
-	if (last != '{' && last != '[')
+	if (out->buf[out->len - 1] != '{')
 		strbuf_add_char(out, ',');
 	strbuf_addf(out, "\"%s\":", key);
 }
@@ -320,7 +319,7 @@ static struct str first_bytes(struct str s, size_t n)
 {
 	if (s.n <= n)
 		return s;
-	while (n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80)
+	while (((uint8_t)s.p[n] & 0xc0) == 0x80)
 		n--;
 	return str_part(s, 0, n);
 }

@@ -107,7 +107,9 @@ static bool read_archive(struct qde *qde, struct str bytes, struct zip *zip, str
 		return false;
 	const struct zip_entry *entry = find_project(zip);
 	qde->nstrays = zip->nstrays;
-	return (entry || refuse_archive(qde->file, bytes, err)) && zip_read(zip, entry, xml, err);
+	if (!entry)
+		return refuse_archive(qde->file, bytes, err);
+	return zip_read(zip, entry, xml, err);
 }
 
 bool qdpx_to_json(struct arena *arena, struct str name, struct str bytes, struct strbuf *json,

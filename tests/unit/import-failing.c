@@ -2,10 +2,9 @@
  * some files: the file is refused in words, or what is read of it is what is always read. */
 #include <expat.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <zlib.h>
 
-#include "tap.h"
+#include "import-show.h"
 #include "themewall/base/mem.h"
 #include "themewall/import/import.h"
 
@@ -71,18 +70,6 @@ XML_Parser __wrap_XML_ParserCreateNS(const XML_Char *encoding, XML_Char separato
 
 /* ---- the files ---- */
 
-static void read_file(const char *path, struct strbuf *out)
-{
-	const char *root = getenv("SOURCE_ROOT");
-	char whole[500], piece[8192];
-	snprintf(whole, sizeof whole, "%s/tests/data/%s", root ? root : ".", path);
-	FILE *file = fopen(whole, "rb");
-	for (size_t n; file && (n = fread(piece, 1, sizeof piece, file)) > 0;)
-		strbuf_add(out, piece, n);
-	if (file)
-		fclose(file);
-}
-
 static bool read_wall(const char *name, struct str bytes, struct strbuf *out, struct err *err)
 {
 	struct wall_image image;
@@ -122,7 +109,7 @@ static void test_file(size_t i)
 	struct strbuf bytes = STRBUF_INIT, always = STRBUF_INIT, got = STRBUF_INIT;
 	struct err err = ERR_INIT;
 	long calls = 0, refused = 0, wrong = 0;
-	read_file(files[i].path, &bytes);
+	show_file(&bytes, files[i].path);
 	bool reads = files[i].read(files[i].path, strbuf_str(&bytes), &always, &err);
 	for (;;) {
 		strbuf_reset(&got);

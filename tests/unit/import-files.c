@@ -5,12 +5,9 @@
  * reads both and compares their turns.
  */
 #include <dirent.h>
-#include <inttypes.h>
-#include <stdlib.h>
 
-#include "tap.h"
+#include "import-show.h"
 #include "themewall/base/mem.h"
-#include "themewall/import/import.h"
 
 static struct strbuf read_file(const char *folder, const char *name)
 {
@@ -25,50 +22,6 @@ static struct strbuf read_file(const char *folder, const char *name)
 		fclose(file);
 	strbuf_release(&path);
 	return out;
-}
-
-static void add_time(struct strbuf *out, int64_t ms)
-{
-	if (ms < 0)
-		strbuf_add_z(out, "-");
-	else
-		strbuf_addf(out, "%" PRId64 ":%02d.%03d", ms / 60000, (int)(ms / 1000 % 60),
-			    (int)(ms % 1000));
-}
-
-/* "Ann 0:01.000-0:04.000 (5 at 0:02.000) {Heading} * text" */
-static void add_turn(struct strbuf *out, const struct draft *draft, const struct draft_turn *turn)
-{
-	struct str label = turn->speaker < 0 ? STR("?") : draft->speakers[turn->speaker].label;
-	strbuf_add_str(out, label);
-	strbuf_add_z(out, " ");
-	add_time(out, turn->start_ms);
-	strbuf_add_z(out, "-");
-	add_time(out, turn->end_ms);
-	for (size_t i = turn->start_ms >= 0; i < turn->ncues; i++) {
-		strbuf_addf(out, " (%u at ", turn->cues[i].at);
-		add_time(out, turn->cues[i].ms);
-		strbuf_add_z(out, ")");
-	}
-	if (turn->heading.n)
-		strbuf_addf(out, " {%.*s}", STR_ARG(turn->heading));
-	strbuf_addf(out, "%s | %.*s\n", turn->bullet ? " *" : "", STR_ARG(turn->text));
-}
-
-static void add_turns(struct strbuf *out, const struct draft *draft)
-{
-	for (size_t i = 0; i < draft->nturns; i++)
-		add_turn(out, draft, &draft->turns[i]);
-}
-
-static void add_draft(struct strbuf *out, const struct draft *draft)
-{
-	strbuf_addf(out, "%s %s %s%s\n", draft->format, draft->dialect[0] ? draft->dialect : "-",
-		    draft->encoding, draft->notes ? " notes" : "");
-	for (size_t i = 0; i < draft->nwarnings; i++)
-		strbuf_addf(out, "! %" PRId64 " %.*s\n", draft->warnings[i].line,
-			    STR_ARG(draft->warnings[i].text));
-	add_turns(out, draft);
 }
 
 static bool import_file(struct draft *draft, const char *folder, const char *name, struct err *err)
@@ -86,7 +39,7 @@ static void add_other(struct strbuf *out, const char *folder, const char *name)
 	struct draft draft;
 	struct err err = ERR_INIT;
 	if (import_file(&draft, folder, name, &err))
-		add_turns(out, &draft);
+		show_turns(out, &draft);
 	draft_release(&draft);
 }
 
@@ -107,10 +60,10 @@ static void test_file(const char *folder, const char *name)
 			str_trim(str_part(strbuf_str(&expected), sizeof same - 1, expected.len));
 		char *path = xstrndup(other.p, other.n);
 		add_other(&want, folder, path);
-		add_turns(&got, &draft);
+		show_turns(&got, &draft);
 		free(path);
 	} else {
-		add_draft(&got, &draft);
+		show_draft(&got, &draft);
 		strbuf_add_str(&want, strbuf_str(&expected));
 	}
 	is_str(got.buf, want.buf, "%s", name);
@@ -141,10 +94,10 @@ static void test_long_way(const char *folder, const char *name)
 			strbuf_add_char(&wordy, '\n');
 	}
 	if (import_file(&draft, folder, name, &err))
-		add_draft(&want, &draft);
+		show_draft(&want, &draft);
 	draft_release(&draft);
 	if (import_bytes(&draft, str_of(name), strbuf_str(&wordy), &options, &err))
-		add_draft(&got, &draft);
+		show_draft(&got, &draft);
 	draft_release(&draft);
 	is_str(got.buf, want.buf, "%s, the long way", name);
 	strbuf_release(&bytes);

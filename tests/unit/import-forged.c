@@ -3,10 +3,8 @@
  * our ends of the pipe before the real ones), then changed: every byte of it, whole records left
  * out, an image whose parts contradict each other. It is refused, or it is still sound.
  */
-#include <stdlib.h>
-
+#include "import-show.h"
 #include "jail-internal.h"
-#include "tap.h"
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"
 
@@ -349,23 +347,11 @@ static void test_wall_failure(void)
 	is_str(told.msg, "no words", "in those");
 }
 
-static void read_file(const char *path, struct strbuf *out)
-{
-	const char *root = getenv("SOURCE_ROOT");
-	char whole[500], piece[8192];
-	snprintf(whole, sizeof whole, "%s/%s", root ? root : ".", path);
-	FILE *file = fopen(whole, "rb");
-	for (size_t n; file && (n = fread(piece, 1, sizeof piece, file)) > 0;)
-		strbuf_add(out, piece, n);
-	if (file)
-		fclose(file);
-}
-
 int main(void)
 {
 	struct strbuf whole = STRBUF_INIT, study = STRBUF_INIT;
-	read_file("tests/data/projects/wall.json", &whole);
-	read_file("tests/data/export/wall.json", &study);
+	show_file(&whole, "projects/wall.json");
+	show_file(&study, "export/wall.json");
 	test_drafts();
 	test_failure();
 	test_wall(strbuf_str(&study));

@@ -1,0 +1,140 @@
+#ifndef IMPORT_SHOW_H
+#define IMPORT_SHOW_H
+
+/* What an import made, as text that a test can look for words in. */
+#include <stdlib.h>
+
+#include "tap.h"
+#include "themewall/import/import.h"
+
+/* Of tests/data; appended. */
+__attribute__((unused)) static void show_file(struct strbuf *out, const char *path)
+{
+	const char *root = getenv("SOURCE_ROOT");
+	char whole[500], piece[8192];
+	snprintf(whole, sizeof whole, "%s/tests/data/%s", root ? root : ".", path);
+	FILE *file = fopen(whole, "rb");
+	for (size_t n; file && (n = fread(piece, 1, sizeof piece, file)) > 0;)
+		strbuf_add(out, piece, n);
+	if (file)
+		fclose(file);
+}
+
+__attribute__((unused)) static void show_value(struct strbuf *out, const char *name,
+					       const struct value *value)
+{
+	if (value->type == VALUE_INT)
+		strbuf_addf(out, " %s=%lld", name, (long long)value->i);
+	else if (value->type == VALUE_TEXT)
+		strbuf_addf(out, " %s=%.*s", name, STR_ARG(value->s));
+}
+
+/* "tag id=12 card=8 facet=pain name=price", a line each; then the turns, "turn 10-22 speaker=8
+ * words"; then what was said about it. */
+__attribute__((unused)) static void show_wall(struct strbuf *out, const struct wall_image *image)
+{
+	for (size_t i = 0; i < image->nrows; i++) {
+		const struct table_info *info = table_info(image->rows[i].table);
+		strbuf_add_z(out, info->name);
+		for (int c = 0; c < info->ncolumns; c++)
+			show_value(out, info->columns[c].name, &image->rows[i].column[c]);
+		strbuf_add_char(out, '\n');
+	}
+	for (size_t i = 0; i < image->nturns; i++)
+		for (size_t k = 0; k < image->turns[i].n; k++) {
+			const struct turn *turn = &image->turns[i].turns[k];
+			strbuf_addf(out, "turn %lld-%lld speaker=%lld %.*s\n",
+				    (long long)turn->start, (long long)turn->end,
+				    (long long)turn->speaker.n, STR_ARG(turn->text));
+		}
+	strbuf_addf(out, "said: %.*s\n", STR_ARG(image->said));
+}
+
+/* A wall read from bytes, or "refused: WORDS". */
+__attribute__((unused)) static void show_read_wall(struct strbuf *out, const char *name,
+						   struct str bytes)
+{
+	struct wall_image image;
+	struct err err = ERR_INIT;
+	strbuf_reset(out);
+	if (import_wall(&image, str_of(name), bytes, &err)) {
+		show_wall(out, &image);
+		wall_image_release(&image);
+	} else {
+		strbuf_addf(out, "refused: %s", err.msg);
+	}
+}
+
+__attribute__((unused)) static void show_time(struct strbuf *out, int64_t ms)
+{
+	if (ms < 0)
+		strbuf_add_z(out, "-");
+	else
+		strbuf_addf(out, "%" PRId64 ":%02d.%03d", ms / 60000, (int)(ms / 1000 % 60),
+			    (int)(ms % 1000));
+}
+
+/* "Ann 0:01.000-0:04.000 (5 at 0:02.000) {Heading} * text" */
+__attribute__((unused)) static void show_turn(struct strbuf *out, const struct draft *draft,
+					      const struct draft_turn *turn)
+{
+	struct str label = turn->speaker < 0 ? STR("?") : draft->speakers[turn->speaker].label;
+	strbuf_add_str(out, label);
+	strbuf_add_z(out, " ");
+	show_time(out, turn->start_ms);
+	strbuf_add_z(out, "-");
+	show_time(out, turn->end_ms);
+	for (size_t i = turn->start_ms >= 0; i < turn->ncues; i++) {
+		strbuf_addf(out, " (%u at ", turn->cues[i].at);
+		show_time(out, turn->cues[i].ms);
+		strbuf_add_z(out, ")");
+	}
+	if (turn->heading.n)
+		strbuf_addf(out, " {%.*s}", STR_ARG(turn->heading));
+	strbuf_addf(out, "%s | %.*s\n", turn->bullet ? " *" : "", STR_ARG(turn->text));
+}
+
+__attribute__((unused)) static void show_turns(struct strbuf *out, const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->nturns; i++)
+		show_turn(out, draft, &draft->turns[i]);
+}
+
+/* A transcript: format, dialect, encoding; "! LINE WORDS" per warning; its turns with their times.
+ */
+__attribute__((unused)) static void show_draft(struct strbuf *out, const struct draft *draft)
+{
+	strbuf_addf(out, "%s %s %s%s\n", draft->format, draft->dialect[0] ? draft->dialect : "-",
+		    draft->encoding, draft->notes ? " notes" : "");
+	for (size_t i = 0; i < draft->nwarnings; i++)
+		strbuf_addf(out, "! %" PRId64 " %.*s\n", draft->warnings[i].line,
+			    STR_ARG(draft->warnings[i].text));
+	show_turns(out, draft);
+}
+
+/* A transcript read from bytes as FILE in a format, which may be NULL; or "refused: WORDS". */
+__attribute__((unused)) static void show_read(struct strbuf *out, const char *file,
+					      struct str bytes, const char *format)
+{
+	struct import_options_text options = {.format = format};
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_reset(out);
+	if (import_bytes(&draft, str_of(file), bytes, &options, &err))
+		show_draft(out, &draft);
+	else
+		strbuf_addf(out, "refused: %s\n", err.msg);
+	draft_release(&draft);
+}
+
+/* Are these words in it? A "!" before them: they are not. */
+__attribute__((unused)) static void show_holds(const struct strbuf *got, const char *words,
+					       const char *name)
+{
+	bool absent = words[0] == '!';
+	bool found = strstr(got->buf, words + absent) != NULL;
+	if (!ok(found != absent, "%s: %s", name, words))
+		printf("# %.*s\n", (int)(got->len < 9000 ? got->len : 9000), got->buf);
+}
+
+#endif
