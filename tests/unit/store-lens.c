@@ -1,4 +1,5 @@
 /* Lenses kept under a name: everybody's, one step each, gone with nobody's name left behind. */
+#include "old-wall.h"
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/backup.h"
@@ -131,12 +132,10 @@ static void test_people(void)
 static void test_check(void)
 {
 	size_t problems = 0;
-	must(db_script(&ann->db, &err,
-		       "PRAGMA ignore_check_constraints = ON; "
-		       "INSERT INTO lens VALUES(9, 'odd', 'smell', 'nothing', NULL, '', 0); "
-		       "PRAGMA ignore_check_constraints = OFF"));
+	must(old_wall_sql(fixture_wall, "PRAGMA ignore_check_constraints = ON; INSERT INTO lens "
+					"VALUES(9, 'odd', 'smell', 'nothing', NULL, '', 0)"));
 	ok(store_check(ann, say_problem, NULL, &problems, &err) && problems, "no lens: told");
-	must(db_script(&ann->db, &err, "DELETE FROM lens WHERE id = 9"));
+	must(old_wall_sql(fixture_wall, "DELETE FROM lens WHERE id = 9"));
 	ok(store_check(ann, say_problem, NULL, &problems, &err) && !problems, "whole again");
 }
 
