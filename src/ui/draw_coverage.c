@@ -10,20 +10,28 @@
 
 #include "themewall/base/banned.h"
 
-enum { NAME_MIN = 18, NAME_MAX = 44, CELL_W = 5, TOTAL_W = 13, HEAD_H = 3, FOOT_H = 3 };
+enum {
+	NAME_MIN = 18,
+	NAME_MAX = 44,
+	CELL_MIN = 5,
+	CELL_MAX = 18,
+	TOTAL_W = 13,
+	HEAD_H = 3,
+	FOOT_H = 3
+};
 
 struct grid_painter {
 	struct ui *ui;
 	const struct app *app;
 	struct surface *s;
 	const struct grid *grid;
-	int name_w;
+	int name_w, cell_w;
 	size_t first_column, shown; /* participants across */
 };
 
 static int column_x(const struct grid_painter *p, size_t column)
 {
-	return 1 + p->name_w + 2 + (int)(column - p->first_column) * CELL_W;
+	return 1 + p->name_w + 2 + (int)(column - p->first_column) * p->cell_w;
 }
 
 static size_t column_end(const struct grid_painter *p)
@@ -32,10 +40,10 @@ static size_t column_end(const struct grid_painter *p)
 	return end < p->grid->npeople ? end : p->grid->npeople;
 }
 
-/* The first letters are enough to tell a handful of segments apart. */
+/* In a narrow window the first letters must do to tell a handful of segments apart. */
 static void draw_segment(const struct grid_painter *p, struct str segment, int x, int y)
 {
-	struct rect old = surface_clip(p->s, (struct rect){x, y, CELL_W - 1, 1});
+	struct rect old = surface_clip(p->s, (struct rect){x, y, p->cell_w - 1, 1});
 	paint_safe(p->ui, p->s, x, y, segment, p->s->w, STYLE_DIM);
 	surface_clip_restore(p->s, old);
 }
@@ -50,7 +58,7 @@ static void draw_head(const struct grid_painter *p, int y)
 		strbuf_reset(&p->ui->line);
 		code_add(&p->ui->line, CODE_PARTICIPANT, person->code);
 		bool here = i == p->app->coverage.column;
-		paint_safe(p->ui, p->s, column_x(p, i), y, strbuf_str(&p->ui->line), CELL_W - 1,
+		paint_safe(p->ui, p->s, column_x(p, i), y, strbuf_str(&p->ui->line), p->cell_w - 1,
 			   here ? STYLE_FOCUS_TEXT : STYLE_TEXT);
 		draw_segment(p, model_participant_segment(model, person), column_x(p, i), y + 1);
 	}
@@ -79,7 +87,7 @@ static void draw_cell(const struct grid_painter *p, size_t row, size_t column, i
 		surface_putz(p->s, x + 1 + w, y, "]", STYLE_FOCUS);
 		paint_cursor(p->s, x + 1, y, true);
 	}
-	zone_add(p->ui, (struct rect){x, y, CELL_W, 1}, ZONE_GRID,
+	zone_add(p->ui, (struct rect){x, y, p->cell_w, 1}, ZONE_GRID,
 		 (int64_t)row << 32 | (int64_t)column);
 }
 
@@ -101,9 +109,9 @@ static void draw_theme(const struct grid_painter *p, size_t row, int y)
 	if (!caption)
 		return;
 	surface_put_fit(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
-		  here             ? STYLE_FOCUS_TEXT
-		  : caption->named ? STYLE_TITLE
-				   : STYLE_DIM);
+			here             ? STYLE_FOCUS_TEXT
+			: caption->named ? STYLE_TITLE
+					 : STYLE_DIM);
 	for (size_t i = p->first_column; i < column_end(p); i++)
 		draw_cell(p, row, i, y);
 	draw_total(p, row, y);
@@ -188,14 +196,30 @@ static void draw_talk(const struct grid_painter *p, int y)
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
 }
 
+/* As wide as the longest segment needs, as far as there is room for everybody. */
+static int cell_width(const struct grid_painter *p)
+{
+	struct participant_list people = model_participants(p->app->model);
+	int widest = CELL_MIN, room = p->s->w - 4 - TOTAL_W - NAME_MAX;
+	for (size_t i = 0; i < people.n && widest < CELL_MAX; i++) {
+		const struct participant *person = model_participant(p->app->model, people.ids[i]);
+		int w = text_width(model_participant_segment(p->app->model, person)) + 2;
+		widest = w > widest ? w : widest;
+	}
+	int each = people.n ? room / (int)people.n : 0;
+	each = each < widest ? each : widest;
+	return each < CELL_MIN ? CELL_MIN : each > CELL_MAX ? CELL_MAX : each;
+}
+
 static struct grid_painter make_painter(struct ui *ui, struct app *app, struct surface *s)
 {
-	struct grid_painter p = {ui, app, s, grid_get(ui, app), 0, 0, 0};
-	int wanted = (int)p.grid->npeople * CELL_W;
+	struct grid_painter p = {.ui = ui, .app = app, .s = s, .grid = grid_get(ui, app)};
+	p.cell_w = cell_width(&p);
+	int wanted = (int)p.grid->npeople * p.cell_w;
 	int name_w = s->w - 4 - TOTAL_W - wanted;
 	p.name_w = name_w < NAME_MIN ? NAME_MIN : name_w > NAME_MAX ? NAME_MAX : name_w;
 	int room = s->w - 4 - TOTAL_W - p.name_w;
-	p.shown = room >= CELL_W ? (size_t)(room / CELL_W) : 1;
+	p.shown = room >= p.cell_w ? (size_t)(room / p.cell_w) : 1;
 	p.first_column = scroll_to(0, app->coverage.column, p.grid->npeople, p.shown);
 	return p;
 }

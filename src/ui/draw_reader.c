@@ -11,12 +11,16 @@
 
 /* --- the list --- */
 
+enum { LIST_WIDEST = 120 };
+
 struct columns {
 	int session, people, turns, cards, share;
 };
 
+/* In a wide window the numbers stay near the titles they belong to. */
 static struct columns list_columns(int w)
 {
+	w = w < LIST_WIDEST ? w : LIST_WIDEST;
 	return (struct columns){w - 56, w - 43, w - 27, w - 17, w - 7};
 }
 
@@ -50,7 +54,7 @@ static void draw_list_row(struct ui *ui, const struct app *app, struct surface *
 	style_id style = chosen ? STYLE_SELECT : STYLE_TEXT;
 	style_id dim = chosen ? STYLE_SELECT : STYLE_DIM;
 	if (chosen)
-		paint_line(s, 1, y, s->w - 2, " ", STYLE_SELECT);
+		paint_line(s, 1, y, at.share + 5, " ", STYLE_SELECT);
 	surface_putz(s, 1, y, chosen ? "›" : " ", style);
 	paint_safe(ui, s, 3, y, t->title.n ? t->title : t->origin_name, at.session - 5, style);
 	if (session)

@@ -16,7 +16,8 @@ enum {
 	WHO_X = 10,
 	WORDS_X = 15,
 	CODES_W = 9,
-	BAR_W = 2, /* the coverage bar and a blank before it */
+	MARGIN_MAX = 26, /* a warning of a question fits */
+	BAR_W = 2,       /* the coverage bar and a blank before it */
 	WORDS_MIN = 10,
 	WORDS_MAX = 110,
 };
@@ -98,6 +99,13 @@ static bool ends_here(const struct turn_lines *laid, const struct wrap_line *lin
 	return byte > line->from && (byte <= line->to || last_line);
 }
 
+/* Where what stands beside the words ends: at the bar, in a wide window not far from the words. */
+static int margin_right(const struct turn_painter *p)
+{
+	int near = WORDS_X + p->width + 1 + MARGIN_MAX, bar = p->s->w - 1 - BAR_W;
+	return near < bar ? near : bar;
+}
+
 static void draw_code(struct turn_painter *p, card_id id, size_t more, int y)
 {
 	const struct card *card = model_card(p->app->model, id);
@@ -108,7 +116,7 @@ static void draw_code(struct turn_painter *p, card_id id, size_t more, int y)
 	code_add(line, CODE_CARD, card->code);
 	if (more)
 		strbuf_addf(line, " +%zu", more);
-	paint_right(p->ui, p->s, p->s->w - 1 - BAR_W, y, strbuf_str(line), CODES_W, STYLE_DIM);
+	paint_right(p->ui, p->s, margin_right(p), y, strbuf_str(line), CODES_W, STYLE_DIM);
 }
 
 static void draw_covered(struct turn_painter *p, const struct turn_lines *laid, size_t index, int y)
@@ -142,7 +150,7 @@ static void draw_question(struct turn_painter *p, const struct turn *turn, int t
 		return;
 	strbuf_reset(line);
 	strbuf_addf(line, "⚠ %s", warning);
-	int right = p->s->w - 1 - BAR_W, room = right - (WORDS_X + taken) - 2;
+	int right = margin_right(p), room = right - (WORDS_X + taken) - 2;
 	paint_right(p->ui, p->s, right, y, strbuf_str(line), room > CODES_W ? room : CODES_W,
 		    STYLE_WARN);
 }
