@@ -9,6 +9,7 @@
 #include "themewall/app/settings.h"
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
+#include "themewall/store/backup.h"
 #include "themewall/term/clipboard.h"
 #include "themewall/term/editor.h"
 #include "themewall/term/loop.h"
@@ -86,6 +87,8 @@ static void on_event(void *context, const struct event *event)
 	lay_out(front);
 	ui_event(front->ui, &front->app, event);
 	settle_terminal(front);
+	if (front->app.store)
+		store_daily_rest(front->app.store);
 }
 
 static void on_bell(void *context)

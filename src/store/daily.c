@@ -15,7 +15,8 @@
 
 #include "themewall/base/banned.h"
 
-enum { WAIT_MS = 3000, STEP_MS = 10, STEP_PAGES = 64, PATH_HEX = 8, DAY_DIGITS = 8 };
+enum { WAIT_MS = 3000, REST_MS = 1000 };
+enum { STEP_MS = 10, STEP_PAGES = 64, PATH_HEX = 8, DAY_DIGITS = 8 };
 
 /* "STUDY-0a1b2c3d-" */
 static void add_prefix(const struct store *store, struct strbuf *out)
@@ -148,6 +149,13 @@ void store_keep_daily(struct store *store, const char *folder)
 		return;
 	store->daily_folder = xstrdup(folder);
 	store->daily_ms = clock_monotonic_ms() + WAIT_MS;
+}
+
+void store_daily_rest(struct store *store)
+{
+	int64_t rested = clock_monotonic_ms() + REST_MS;
+	if (store->daily_folder && store->daily_ms < rested)
+		store->daily_ms = rested;
 }
 
 /* Nothing more today. */

@@ -121,6 +121,8 @@ static void test_daily(struct store *store)
 	store->daily_ms = 0;
 	store_idle(store);
 	must(store->daily);
+	store_daily_rest(store);
+	ok(store_idle(store) > 100, "it rests while somebody works");
 	strbuf_release(&path);
 }
 
