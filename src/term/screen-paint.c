@@ -15,11 +15,16 @@
 
 enum { LEFT_TO_RIGHT_MARK = 0x200e, FIRST_RTL = 0x0590 };
 
+static bool is_frame(uint32_t code_point)
+{
+	return code_point >= 0x2500 && code_point < 0x25a0;
+}
+
 static bool cell_has_rtl(const struct cell *cell)
 {
 	char bytes[4 * CELL_CODE_POINTS];
 	size_t nbytes = 0;
-	if (!cell->ncp || cell->cp[0] < FIRST_RTL)
+	if (!cell->ncp || cell->cp[0] < FIRST_RTL || (cell->ncp == 1 && is_frame(cell->cp[0])))
 		return false;
 	for (int i = 0; i < cell->ncp; i++)
 		nbytes += utf8_encode(cell->cp[i], bytes + nbytes);
@@ -32,11 +37,6 @@ bool paint_row_has_rtl(const struct surface *surface, int y)
 		if (cell_has_rtl(surface_cell(surface, x, y)))
 			return true;
 	return false;
-}
-
-static bool is_frame(uint32_t code_point)
-{
-	return code_point >= 0x2500 && code_point < 0x25a0;
 }
 
 void paint_wchars(const struct cell *cell, struct paint_rules rules, wchar_t out[PAINT_WCHARS])

@@ -45,14 +45,14 @@ struct screen {
 	struct screen_options options;
 	FILE *in_file, *out_file; /* of our own duplicates: ncurses wants FILEs */
 	SCREEN *curses;
-	struct surface shown; /* as it was said: blanks settled */
-	struct cell *row;     /* room for one settled row */
-	bool *shown_rtl;      /* per row: border cells were marked */
-	cchar_t *run;         /* room for one row of changed cells */
-	bool stale;           /* all of the next surface must be handed over */
-	bool clear;           /* and the terminal be cleared before */
-	bool away;            /* another program has the terminal */
-	bool motion;          /* all motion is asked for */
+	struct surface shown;      /* what was handed over last */
+	struct cell *row, *before; /* room for a row as it is said, now and last time */
+	bool *shown_rtl;           /* per row: border cells were marked */
+	cchar_t *run;              /* room for one row of changed cells */
+	bool stale;                /* all of the next surface must be handed over */
+	bool clear;                /* and the terminal be cleared before */
+	bool away;                 /* another program has the terminal */
+	bool motion;               /* all motion is asked for */
 	bool cursor_visible;
 	int colors; /* 256, 8 or 0 */
 	bool has_dim;
@@ -219,6 +219,7 @@ static void free_screen(struct screen *screen)
 	free(screen->shown_rtl);
 	free(screen->run);
 	free(screen->row);
+	free(screen->before);
 	free(screen);
 }
 
@@ -371,6 +372,8 @@ static void fit(struct screen *screen, const struct surface *surface)
 	memset(screen->shown_rtl, 0, (size_t)surface->h * sizeof(bool));
 	screen->run = xreallocarray(screen->run, (size_t)surface->w + 1, sizeof *screen->run);
 	screen->row = xreallocarray(screen->row, (size_t)surface->w + 1, sizeof *screen->row);
+	screen->before =
+		xreallocarray(screen->before, (size_t)surface->w + 1, sizeof *screen->before);
 	screen_redraw(screen);
 }
 
@@ -396,16 +399,24 @@ static void put_run(struct screen *screen, int y, int from, int to, struct paint
 	mvadd_wchnstr(y, from, screen->run, n);
 }
 
+/* A row as it is said: blanks settled. */
+static const struct cell *settled(const struct screen *screen, struct cell *room,
+				  const struct cell *row)
+{
+	memcpy(room, row, (size_t)screen->shown.w * sizeof *row);
+	paint_settle(room, screen->shown.w, screen->shows_on_blank);
+	return room;
+}
+
 static void present_row(struct screen *screen, const struct surface *surface, int y)
 {
 	size_t at = (size_t)y * (size_t)surface->w,
 	       nbytes = (size_t)surface->w * sizeof *screen->row;
-	const struct cell *now = screen->row;
-	struct cell *then = screen->shown.cells + at;
-	memcpy(screen->row, surface->cells + at, nbytes);
-	paint_settle(screen->row, surface->w, screen->shows_on_blank);
-	if (!screen->stale && !memcmp(now, then, nbytes))
+	struct cell *shown = screen->shown.cells + at;
+	if (!screen->stale && !memcmp(surface->cells + at, shown, nbytes))
 		return;
+	const struct cell *now = settled(screen, screen->row, surface->cells + at);
+	const struct cell *then = settled(screen, screen->before, shown);
 	struct paint_rules rules = {screen->options.ascii, false};
 	rules.rtl = !rules.ascii && paint_row_has_rtl(surface, y);
 	bool all = screen->stale || rules.rtl != screen->shown_rtl[y];
@@ -417,7 +428,7 @@ static void present_row(struct screen *screen, const struct surface *surface, in
 		if (x > from)
 			put_run(screen, y, from, x, rules);
 	}
-	memcpy(then, now, nbytes);
+	memcpy(shown, surface->cells + at, nbytes);
 }
 
 /* Without a place of its own the cursor stays wherever the painting left it, unseen. */

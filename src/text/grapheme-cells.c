@@ -18,12 +18,22 @@ int code_point_width(uint32_t code_point)
 	return ncells < 0 ? code_point >= 0xa0 : ncells;
 }
 
+static bool is_ascii_cell(char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
 int text_width(struct str painted)
 {
 	int ncells = 0;
 	for (size_t i = 0; i < painted.n;) {
-		uint32_t code_point = (unsigned char)painted.p[i];
-		i += code_point < 0x80 ? 1 : utf8_decode(painted, i, &code_point);
+		uint32_t code_point;
+		if (is_ascii_cell(painted.p[i])) {
+			ncells++;
+			i++;
+			continue;
+		}
+		i += utf8_decode(painted, i, &code_point);
 		ncells += code_point_width(code_point);
 	}
 	return ncells;
@@ -51,8 +61,10 @@ size_t text_fit(struct str painted, int ncells)
 {
 	size_t at = 0;
 	while (at < painted.n) {
-		size_t next = grapheme_next(painted, at);
-		ncells -= grapheme_width(painted.p + at, next - at);
+		bool alone = at + 1 == painted.n || !(painted.p[at + 1] & 0x80);
+		bool plain = alone && is_ascii_cell(painted.p[at]);
+		size_t next = plain ? at + 1 : grapheme_next(painted, at);
+		ncells -= plain ? 1 : grapheme_width(painted.p + at, next - at);
 		if (ncells < 0)
 			break;
 		at = next;

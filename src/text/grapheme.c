@@ -21,9 +21,9 @@ enum joint {
 
 /* What forward walking remembers of the cluster so far. */
 struct walk {
-	int last;	/* GBP_* of the last character */
+	int last;       /* GBP_* of the last character */
 	bool flag_open; /* an odd number of regional indicators */
-	bool emoji;	/* a pictographic base, since then extenders and at most one joiner, last */
+	bool emoji;     /* a pictographic base, since then extenders and at most one joiner, last */
 };
 
 static bool is_control(int property)
@@ -95,6 +95,8 @@ size_t grapheme_next(struct str s, size_t at)
 	if (is_plain(s, at))
 		return at + 1;
 	at += utf8_decode(s, at, &code_point);
+	if (at == s.n)
+		return at;
 	walk_on(&walk, uc_graphemeclusterbreak_property(code_point), code_point);
 	while (at < s.n) {
 		size_t n = utf8_decode(s, at, &code_point);

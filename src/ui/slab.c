@@ -183,12 +183,9 @@ static void paint_bar(struct surface *s, int x, int y, int h, const struct slab 
 			 : look->dimmed || left_out ? STYLE_DIM
 			 : look->focused            ? STYLE_FOCUS
 						    : slab->bar;
-	for (int i = 0; i < h; i++)
-		surface_putz(s, x, y + i,
-			     i == 0 && look->marked ? "◆"
-			     : look->copy           ? "▎"
-						    : "▌",
-			     style);
+	surface_fill(s, (struct rect){x, y, 1, h}, look->copy ? "▎" : "▌", style);
+	if (look->marked)
+		surface_putz(s, x, y, "◆", style);
 }
 
 static struct str slab_line(const struct slab *slab, int i)

@@ -126,38 +126,65 @@ static bool is_printable_ascii(char c)
 	return c >= 0x20 && c < 0x7f;
 }
 
+/* Bytes of painted from `at` on that are a cell each: ASCII that no mark follows. */
+static size_t ascii_run(struct str painted, size_t at)
+{
+	size_t end = at;
+	while (end < painted.n && is_printable_ascii(painted.p[end]))
+		end++;
+	return end == painted.n || end == at ? end - at : end - at - 1;
+}
+
+static struct cell ascii_cell(char c, style_id style)
+{
+	return (struct cell){.cp = {c == ' ' ? 0 : (uint32_t)c}, .ncp = c != ' ', .style = style};
+}
+
+/* A run of them in a row that shows: most of all that is ever put, so each cell costs a few
+ * instructions. */
+static void put_ascii(struct surface *s, int x, int y, const char *p, int n, style_id style)
+{
+	int from = s->clip.x > x ? s->clip.x : x, to = s->clip.x + s->clip.w;
+	for (int at = from; at < x + n && at < to; at++) {
+		struct cell cell = ascii_cell(p[at - x], style);
+		write_cell(s, at, y, &cell);
+	}
+}
+
+static bool is_control(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c < 0xa0);
+}
+
 /* Fills in the code points of one grapheme; blanks and stray controls stay a blank cell. */
 static void set_code_points(struct cell *cell, struct str grapheme)
 {
 	size_t at = 0;
 	while (at < grapheme.n && cell->ncp < CELL_CODE_POINTS)
 		at += utf8_decode(grapheme, at, &cell->cp[cell->ncp++]);
-	uint32_t first = cell->cp[0];
-	bool space = first == ' ' && cell->ncp == 1;
-	if (space || first < ' ' || (first >= 0x7f && first < 0xa0)) {
-		memset(cell->cp, 0, sizeof cell->cp);
-		cell->ncp = 0;
-	}
+	if ((cell->cp[0] == ' ' && cell->ncp == 1) || is_control(cell->cp[0]))
+		*cell = (struct cell){.style = cell->style};
+}
+
+/* A frame's line, a bar, a sign of its own: nothing follows that could belong to it. */
+static int last_cell(uint32_t code_point, struct cell *cell)
+{
+	bool blank = code_point == ' ' || is_control(code_point);
+	*cell = (struct cell){.cp = {blank ? 0 : code_point}, .ncp = !blank, .style = cell->style};
+	return code_point_width(code_point);
 }
 
 /* Takes the grapheme at *at off painted: its cell, its width; moves *at behind it. */
 static int next_cell(struct str painted, size_t *at, struct cell *cell)
 {
-	const char *p = painted.p + *at;
-	size_t left = painted.n - *at;
-	if (is_printable_ascii(p[0]) && (left == 1 || is_printable_ascii(p[1]))) {
-		*at += 1;
-		if (*p != ' ') {
-			cell->cp[0] = (uint32_t)*p;
-			cell->ncp = 1;
-		}
-		return 1;
-	}
-	size_t end = grapheme_next(painted, *at);
-	int width = grapheme_width(p, end - *at);
-	set_code_points(cell, str_part(painted, *at, end));
-	*at = end;
-	return width;
+	uint32_t code_point;
+	size_t from = *at;
+	*at += utf8_decode(painted, from, &code_point);
+	if (*at == painted.n)
+		return last_cell(code_point, cell);
+	*at = grapheme_next(painted, from);
+	set_code_points(cell, str_part(painted, from, *at));
+	return grapheme_width(painted.p + from, *at - from);
 }
 
 int surface_put(struct surface *s, int x, int y, struct str painted, style_id style)
@@ -167,6 +194,13 @@ int surface_put(struct surface *s, int x, int y, struct str painted, style_id st
 	size_t at = 0;
 	while (row_shows && at < painted.n && x + taken < right) {
 		struct cell cell = {.style = style};
+		size_t run = ascii_run(painted, at);
+		if (run) {
+			put_ascii(s, x + taken, y, painted.p + at, (int)run, style);
+			taken += (int)run;
+			at += run;
+			continue;
+		}
 		int width = next_cell(painted, &at, &cell);
 		if (width > 0)
 			put_cell(s, x + taken, y, &cell, width > 1 ? 2 : 1);
@@ -203,7 +237,10 @@ void surface_fill(struct surface *s, struct rect r, const char *grapheme, style_
 	assert(width == 1 || width == 2);
 	for (int y = shown.y; y < shown.y + shown.h; y++)
 		for (int x = shown.x; x < shown.x + shown.w; x += width)
-			put_cell(s, x, y, &cell, width);
+			if (width == 1)
+				write_cell(s, x, y, &cell);
+			else
+				put_cell(s, x, y, &cell, width);
 	surface_clip_restore(s, old);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "tap.h"
+#include "themewall/text/grapheme.h"
 #include "themewall/text/locale.h"
 #include "themewall/ui/surface.h"
 
@@ -100,14 +101,10 @@ static void test_fit(void)
 		int ncells, taken;
 		const char *want;
 	} cases[] = {
-		{"export", 6, 6, "export\n"},
-		{"export", 5, 5, "expo…\n"},
-		{"export", 1, 1, "…\n"},
-		{"an export", 4, 3, "an…\n"},
-		{"export", 0, 0, "\n"},
-		{"漢字漢", 5, 5, "漢字…\n"},
-		{"漢字漢", 4, 3, "漢…\n"},
-		{"", 4, 0, "\n"},
+		{"export", 6, 6, "export\n"}, {"export", 5, 5, "expo…\n"},
+		{"export", 1, 1, "…\n"},      {"an export", 4, 3, "an…\n"},
+		{"export", 0, 0, "\n"},       {"漢字漢", 5, 5, "漢字…\n"},
+		{"漢字漢", 4, 3, "漢…\n"},    {"", 4, 0, "\n"},
 	};
 	struct surface s;
 	surface_init(&s, 8, 1);
@@ -212,6 +209,76 @@ static void test_random(void)
 	is_int(outside, 0, "and nothing changed outside the clip");
 }
 
+/* A text of parts that stand alone, join or wipe each other out. */
+static void random_text(struct strbuf *out)
+{
+	static const char *const parts[] = {"plain words",
+					    " ",
+					    "x",
+					    "漢字",
+					    "\xcc\x81",
+					    "e\xcc\x81\xcc\xa3",
+					    "\x1b[",
+					    "\x7f",
+					    "—",
+					    "│",
+					    "\xd8\x80"
+					    "12",
+					    "👍",
+					    "\xe2\x80\x8d",
+					    "नमस्ते",
+					    "▌"};
+	strbuf_reset(out);
+	for (int n = random_below(6); n >= 0; n--)
+		strbuf_add_z(out, parts[random_below(TW_COUNT(parts))]);
+}
+
+/* Grapheme by grapheme, which never takes the short ways of runs. */
+static int put_singly(struct surface *s, int x, int y, struct str text, style_id style)
+{
+	int taken = 0;
+	for (size_t at = 0, end; at < text.n; at = end) {
+		end = grapheme_next(text, at);
+		taken += surface_put(s, x + taken, y, str_part(text, at, end), style);
+	}
+	return taken;
+}
+
+static void test_runs(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	int pictures = 0, widths = 0, fits = 0;
+	for (int round = 0; round < 4000; round++) {
+		struct surface a, b;
+		surface_init(&a, 16, 1);
+		surface_init(&b, 16, 1);
+		for (int i = 0; i < 3; i++) {
+			struct rect clip = random_rect(16, 1);
+			int x = random_below(20) - 3, room = random_below(12);
+			surface_clip(&a, clip);
+			surface_clip(&b, clip);
+			random_text(&text);
+			struct str all = strbuf_str(&text);
+			int taken = put_singly(&b, x, 0, all, STYLE_KEY);
+			widths += surface_put(&a, x, 0, all, STYLE_KEY) != taken ||
+				  text_width(all) != taken;
+			struct str head = str_part(all, 0, text_fit(all, room));
+			size_t next = grapheme_next(all, head.n);
+			fits += text_width(head) > room ||
+				(head.n < all.n && text_width(str_part(all, 0, next)) <= room);
+			surface_clip_restore(&a, (struct rect){0, 0, 16, 1});
+			surface_clip_restore(&b, (struct rect){0, 0, 16, 1});
+		}
+		pictures += !surface_equal(&a, &b);
+		surface_release(&a);
+		surface_release(&b);
+	}
+	is_int(pictures, 0, "a text put at once looks as put grapheme by grapheme");
+	is_int(widths, 0, "and takes as many cells");
+	is_int(fits, 0, "what fits is as much as fits");
+	strbuf_release(&text);
+}
+
 /* Relative luminance of one of the 256 colours, from 16 up; and of any 24-bit colour. */
 static double linear(int channel)
 {
@@ -306,6 +373,7 @@ int main(void)
 	test_fit();
 	test_equal();
 	test_random();
+	test_runs();
 	test_themes();
 	test_mono();
 	return done();
