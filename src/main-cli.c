@@ -381,7 +381,7 @@ static const struct verb verbs[] = {
 	 run_run},
 	{"stats", "STUDY.wall [--json] [--rule NAME] [--base N] [--run N] [--threshold PERCENT]",
 	 "people, themes, who was heard, code saturation, who spoke how much", stats_run},
-	{"compare", "A.wall B.wall [--json] | --layers STUDY.wall [NAME NAME] [--json]",
+	{"compare", "A.wall B.wall [--json] | --layers STUDY.wall [NAME [NAME]] [--json]",
 	 "how far two sorts of the same cards agree, and which are disputed", compare_run},
 	{"history", "STUDY.wall [--json]", "who did what, when", history_run},
 	{"check", "STUDY.wall", "prove that everything in the file holds", run_check},

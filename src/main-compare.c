@@ -1,6 +1,6 @@
 /*
  * `themewall compare`: two people's sorts of the same cards, side by side; neither is changed. Two
- * walls, or with --layers what two people sorted alone in one.
+ * walls, or with --layers what two people sorted alone in one, or one person and the wall itself.
  */
 #include "main-internal.h"
 
@@ -57,7 +57,7 @@ static int run_walls(struct cli *cli, bool json)
 
 /* Somebody's newest layer that is shown; of anybody but `except` when no name is given. */
 static bool find_layer(const struct model *model, struct str coder, struct str except,
-		       struct layer *found, struct err *err)
+		       struct layer *found)
 {
 	struct layer_list list = model_layers(model);
 	for (size_t i = list.n; i-- > 0;) {
@@ -68,23 +68,34 @@ static bool find_layer(const struct model *model, struct str coder, struct str e
 			return true;
 		}
 	}
-	if (coder.n)
-		return err_set(err, ERR_NOT_FOUND, "%.*s has shown no sort in this wall",
-			       STR_ARG(coder));
-	return err_set(err, ERR_NOT_FOUND,
-		       "two people must have shown their sorts before they can be compared "
-		       "(layer-reveal)");
+	return false;
 }
 
-/* Without names the newest two, the older one first. */
+static bool find_named(const struct model *model, struct str coder, struct layer *found,
+		       struct err *err)
+{
+	return find_layer(model, coder, STR(""), found) ||
+	       err_set(err, ERR_NOT_FOUND, "%.*s has shown no sort in this wall", STR_ARG(coder));
+}
+
+/* Without names the newest two, the older one first; of one alone the wall is the second (its id
+ * stays LAYER_WALL). */
 static bool find_layers(struct cli *cli, const struct model *model, struct layer *layers,
 			struct err *err)
 {
-	if (cli->nwords == 4)
-		return find_layer(model, cli->word[2], STR(""), &layers[0], err) &&
-		       find_layer(model, cli->word[3], STR(""), &layers[1], err);
-	return find_layer(model, STR(""), STR(""), &layers[1], err) &&
-	       find_layer(model, STR(""), layers[1].coder, &layers[0], err);
+	layers[1] = (struct layer){.id = LAYER_WALL, .coder = STR("this wall")};
+	if (cli->nwords > 2)
+		return find_named(model, cli->word[2], &layers[0], err) &&
+		       (cli->nwords == 3 || find_named(model, cli->word[3], &layers[1], err));
+	struct layer newest;
+	if (!find_layer(model, STR(""), STR(""), &newest))
+		return err_set(err, ERR_NOT_FOUND,
+			       "nobody has shown how they sorted yet (layer-new, layer-reveal)");
+	if (find_layer(model, STR(""), newest.coder, &layers[0]))
+		layers[1] = newest;
+	else
+		layers[0] = newest;
+	return true;
 }
 
 static int run_layers(struct cli *cli, bool json)
@@ -107,7 +118,7 @@ int compare_run(struct cli *cli, const struct verb *verb)
 {
 	bool json = cli_take_flag(cli, 1, "--json"), layers = cli_take_flag(cli, 1, "--layers");
 	cli->read_only = true;
-	if (layers && (cli->nwords == 2 || cli->nwords == 4))
+	if (layers && cli->nwords >= 2 && cli->nwords <= 4)
 		return run_layers(cli, json);
 	return !layers && cli->nwords == 3 ? run_walls(cli, json) : cli_usage(verb);
 }

@@ -206,12 +206,12 @@ static size_t revealed(const struct app *app, struct layer *out, size_t max)
 	return n;
 }
 
-enum { LAYERS_MAX = 12 };
+enum { LAYERS_MAX = 12, WALL_AT = LAYERS_MAX };
 
-/* The older of the two stands left. */
+/* The older of the two stands left, the wall right. newer: WALL_AT for the wall's themes. */
 static void compare(struct app *app, const struct layer *layers, size_t newer, size_t older)
 {
-	sort_compare(app, &layers[older], &layers[newer]);
+	sort_compare(app, &layers[older], newer == WALL_AT ? NULL : &layers[newer]);
 	sort_refresh(app);
 }
 
@@ -230,7 +230,8 @@ bool cmd_layer_reveal(struct app *app, const struct args *args, struct err *err)
 			return true;
 		}
 	app->view = VIEW_WALL;
-	app_say(app, MESSAGE_GOOD, "Shown. Once somebody else has shown theirs, %s compares",
+	app_say(app, MESSAGE_GOOD,
+		"Shown. %s compares it with the wall, and with whoever shows theirs",
 		key_in_force(app, CMD_LAYER_COMPARE).z);
 	return true;
 }
@@ -240,28 +241,42 @@ static bool take_pair(struct app *app, struct str text, int64_t value, bool is_n
 	struct layer layers[LAYERS_MAX];
 	size_t n = revealed(app, layers, LAYERS_MAX), newer = (size_t)value / LAYERS_MAX,
 	       older = (size_t)value % LAYERS_MAX;
-	if (older >= n || newer >= n)
+	if (older >= n || (newer >= n && newer != WALL_AT))
 		return err_set(err, ERR_NOT_FOUND, "that sort is gone");
 	compare(app, layers, newer, older);
 	return true;
 }
 
+static void add_sort(struct strbuf *label, const struct layer *layer)
+{
+	strbuf_addf(label, "%.*s (%.*s) and ", STR_ARG(layer->coder), STR_ARG(layer->name));
+}
+
+static void add_pair(struct prompt *prompt, const struct layer *layers, size_t newer, size_t older)
+{
+	struct strbuf label = STRBUF_INIT;
+	add_sort(&label, &layers[older]);
+	if (newer == WALL_AT)
+		strbuf_add_z(&label, "this wall");
+	else
+		strbuf_addf(&label, "%.*s (%.*s)", STR_ARG(layers[newer].coder),
+			    STR_ARG(layers[newer].name));
+	prompt_add_row(prompt, strbuf_str(&label), NULL, (int64_t)(newer * LAYERS_MAX + older),
+		       false);
+	strbuf_release(&label);
+}
+
+/* People with people first, then each with the wall. */
 static void fill_pairs(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct layer layers[LAYERS_MAX];
 	size_t n = revealed(app, layers, LAYERS_MAX);
 	for (size_t newer = 0; newer < n; newer++)
-		for (size_t older = newer + 1; older < n; older++) {
-			struct strbuf label = STRBUF_INIT;
-			if (str_equal(layers[older].coder, layers[newer].coder))
-				continue;
-			strbuf_addf(&label, "%.*s (%.*s) and %.*s (%.*s)",
-				    STR_ARG(layers[older].coder), STR_ARG(layers[older].name),
-				    STR_ARG(layers[newer].coder), STR_ARG(layers[newer].name));
-			prompt_add_row(prompt, strbuf_str(&label), NULL,
-				       (int64_t)(newer * LAYERS_MAX + older), false);
-			strbuf_release(&label);
-		}
+		for (size_t older = newer + 1; older < n; older++)
+			if (!str_equal(layers[older].coder, layers[newer].coder))
+				add_pair(prompt, layers, newer, older);
+	for (size_t i = 0; i < n; i++)
+		add_pair(prompt, layers, WALL_AT, i);
 }
 
 bool cmd_layer_compare(struct app *app, const struct args *args, struct err *err)
@@ -274,7 +289,8 @@ bool cmd_layer_compare(struct app *app, const struct args *args, struct err *err
 	if (pair >= 0)
 		return take_pair(app, STR(""), pair, false, err);
 	return err_set(err, ERR_NOTHING,
-		       "two people must have shown their sorts before they can be compared");
+		       "nobody has shown yet how they sorted: %s begins, %s shows it",
+		       key_in_force(app, CMD_LAYER_NEW).z, key_in_force(app, CMD_LAYER_REVEAL).z);
 }
 
 /* Enter in the list. */

@@ -6,6 +6,7 @@
 #include "themewall/app/findings.h"
 #include "themewall/app/sort.h"
 #include "themewall/base/mem.h"
+#include "themewall/model/team.h"
 #include "themewall/store/edit-coding.h"
 #include "themewall/base/banned.h"
 
@@ -157,6 +158,17 @@ bool cmd_vote_back(struct app *app, const struct args *args, struct err *err)
 
 /* ---- the result ---- */
 
+static bool ballot_by_id(const struct app *app, int64_t id, struct ballot *ballot)
+{
+	struct ballot_list list = model_ballots(app->model);
+	for (size_t i = 0; i < list.n; i++)
+		if (list.all[i].id == id) {
+			*ballot = list.all[i];
+			return true;
+		}
+	return false;
+}
+
 /* The open one, else the newest. */
 static bool find_ballot(const struct app *app, struct ballot *ballot)
 {
@@ -196,7 +208,7 @@ static void fill_votes(struct app *app, struct prompt *prompt, struct str typed)
 	struct ballot ballot;
 	struct outcome *all = NULL;
 	size_t n = 0;
-	if (find_ballot(app, &ballot))
+	if (ballot_by_id(app, prompt->subject, &ballot))
 		n = model_outcome(app->model, &ballot, app_my_name(app), &all);
 	for (size_t i = 0; i < n; i++) {
 		struct strbuf label = STRBUF_INIT, note = STRBUF_INIT;
@@ -227,19 +239,61 @@ static bool go_there(struct app *app, struct str text, int64_t value, bool is_ne
 	return true;
 }
 
+static void show(struct app *app, const struct ballot *ballot)
+{
+	struct strbuf title = STRBUF_INIT;
+	strbuf_addf(&title, ballot->closed ? "Result: %.*s" : "Your dots: %.*s",
+		    STR_ARG(ballot->title));
+	prompt_open_list(app, title.buf, false, ballot->id, fill_votes, go_there);
+	strbuf_release(&title);
+}
+
+/* "themes · 5 people · 4 dots each"; of an open one what is left to give. */
+static void add_state(struct strbuf *out, const struct app *app, const struct ballot *ballot)
+{
+	struct turnout turnout = model_turnout(app->model, ballot);
+	strbuf_add_z(out, ballot->insights ? "insights" : "themes");
+	if (ballot->closed)
+		strbuf_addf(out, " · %zu %s · %d each", turnout.people,
+			    turnout.people == 1 ? "person" : "people", ballot->budget);
+	else
+		strbuf_addf(out, " · open · %d left",
+			    model_dots_left(app->model, ballot, app_my_name(app)));
+}
+
+/* Newest first. */
+static void fill_ballots(struct app *app, struct prompt *prompt, struct str typed)
+{
+	struct ballot_list list = model_ballots(app->model);
+	for (size_t i = list.n; i-- > 0;) {
+		struct strbuf state = STRBUF_INIT;
+		add_state(&state, app, &list.all[i]);
+		prompt_add_row(prompt, list.all[i].title, state.buf, list.all[i].id, false);
+		strbuf_release(&state);
+	}
+}
+
+static bool take_ballot(struct app *app, struct str text, int64_t value, bool is_new,
+			struct err *err)
+{
+	struct ballot ballot;
+	if (!ballot_by_id(app, value, &ballot))
+		return err_set(err, ERR_NOT_FOUND, "that vote is gone");
+	show(app, &ballot);
+	return true;
+}
+
+/* The only one, or the list of all to look at one again. */
 bool cmd_votes(struct app *app, const struct args *args, struct err *err)
 {
 	struct ballot ballot;
-	struct strbuf title = STRBUF_INIT;
 	if (!find_ballot(app, &ballot))
 		return err_set(err, ERR_NOTHING, "nobody has voted yet; %s begins a vote",
 			       key_in_force(app, CMD_VOTE).z);
-	if (ballot.closed)
-		strbuf_addf(&title, "Result: %.*s", STR_ARG(ballot.title));
+	if (model_ballots(app->model).n == 1)
+		show(app, &ballot);
 	else
-		strbuf_addf(&title, "Your dots: %.*s", STR_ARG(ballot.title));
-	prompt_open_list(app, title.buf, false, 0, fill_votes, go_there);
-	strbuf_release(&title);
+		prompt_open_list(app, "Votes", false, 0, fill_ballots, take_ballot);
 	return true;
 }
 
@@ -268,8 +322,10 @@ bool cmd_ballot_close(struct app *app, const struct args *args, struct err *err)
 	if (!args_count(args, CMD_BALLOT_CLOSE, 0, 0, err) ||
 	    !app_edited(app, edit_ballot_close(app->store, err), err))
 		return false;
-	if (app->interactive)
-		return cmd_votes(app, args, err);
-	answer_result(app);
+	struct ballot ended;
+	if (!app->interactive)
+		answer_result(app);
+	else if (find_ballot(app, &ended))
+		show(app, &ended);
 	return true;
 }

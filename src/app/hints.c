@@ -132,9 +132,12 @@ static void vote_hints(struct hint_list *list, const struct app *app, bool insig
 
 static void sort_hints(struct hint_list *list, const struct app *app)
 {
-	if (app->sort.compares) {
-		add(list, CMD_OPEN, "Enter", "go to the card");
+	const struct sort_view *view = &app->sort;
+	if (view->compares) {
+		if (view->chosen < view->nrows && view->rows[view->chosen].kind == SORT_DISPUTED)
+			add(list, CMD_OPEN, "Enter", "go to the card");
 		add(list, CMD_FOCUS_DOWN, "↑↓", "choose");
+		add(list, CMD_LAYER_COMPARE, "L", "compare others");
 	} else {
 		add(list, CMD_LAYER_PUT, "m", "on a pile");
 		add(list, CMD_LAYER_BACK, "Del", "off it");

@@ -49,6 +49,7 @@ static void add_piles(struct sort_view *view)
 	for (size_t pile = 0; pile < piling->npiles; pile++) {
 		if (!piling->piles[pile].ncards)
 			continue;
+		add_row(view, SORT_HEADING, (card_id){0}, SORT_HEADINGS);
 		size_t heading = view->nrows;
 		add_row(view, SORT_PILE, (card_id){0}, pile);
 		for (size_t i = 0; i < piling->ncards; i++)
@@ -59,22 +60,43 @@ static void add_piles(struct sort_view *view)
 
 /* ---- two layers side by side ---- */
 
+static void add_heading(struct sort_view *view, enum sort_heading heading)
+{
+	if (view->nrows)
+		add_row(view, SORT_HEADING, (card_id){0}, SORT_HEADINGS);
+	add_row(view, SORT_HEADING, (card_id){0}, heading);
+}
+
+static void add_disputed(struct sort_view *view, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		add_row(view, SORT_DISPUTED, view->comparison.cards[i].card, i);
+}
+
+/* What went another way first: what it left behind is disputed, too, and there is much of it. */
 static void add_comparison(struct sort_view *view, const struct model *model)
 {
 	card_id none = {0};
+	const struct comparison *c = &view->comparison;
 	comparison_layers(&view->comparison, model, view->layers[0], view->layers[1]);
-	view->npairs = comparison_pairs(&view->comparison, &view->pairs);
-	add_row(view, SORT_HEADING, none, SORT_FIGURES);
+	view->npairs = comparison_pairs(c, &view->pairs);
+	add_heading(view, SORT_FIGURES);
 	for (size_t i = 0; i < 3; i++)
 		add_row(view, SORT_FIGURE, none, i);
-	add_row(view, SORT_HEADING, none, SORT_HEADINGS);
-	add_row(view, SORT_HEADING, none, SORT_PAIRS);
+	add_heading(view, SORT_PAIRS);
+	if (view->npairs)
+		add_row(view, SORT_COLUMNS, none, SORT_PAIRS);
 	for (size_t i = 0; i < view->npairs; i++)
 		add_row(view, SORT_PAIR, none, i);
-	add_row(view, SORT_HEADING, none, SORT_HEADINGS);
-	add_row(view, SORT_HEADING, none, SORT_DISPUTES);
-	for (size_t i = 0; i < view->comparison.ndisputed; i++)
-		add_row(view, SORT_DISPUTED, view->comparison.cards[i].card, i);
+	add_heading(view, SORT_DISPUTES);
+	if (c->nelsewhere)
+		add_row(view, SORT_COLUMNS, none, SORT_DISPUTES);
+	add_disputed(view, 0, c->nelsewhere);
+	if (c->ndisputed == c->nelsewhere)
+		return;
+	add_heading(view, SORT_TOUCHED);
+	add_row(view, SORT_COLUMNS, none, SORT_DISPUTES);
+	add_disputed(view, c->nelsewhere, c->ndisputed);
 }
 
 /* ---- the list ---- */
@@ -90,7 +112,8 @@ static void clear(struct sort_view *view)
 
 static bool takes_focus(const struct sort_row *row)
 {
-	return row->kind != SORT_HEADING && row->kind != SORT_FIGURE && row->kind != SORT_LEFT;
+	return row->kind == SORT_PILE || row->kind == SORT_CARD || row->kind == SORT_PAIR ||
+	       row->kind == SORT_DISPUTED;
 }
 
 /* The nearest row from there on that can be chosen, else the nearest before. */
@@ -193,9 +216,10 @@ void sort_compare(struct app *app, const struct layer *first, const struct layer
 	struct sort_view *view = &app->sort;
 	const struct layer *both[2] = {first, second};
 	for (int side = 0; side < 2; side++) {
-		view->layers[side] = both[side]->id;
+		view->layers[side] = both[side] ? both[side]->id : LAYER_WALL;
 		strbuf_reset(&view->names[side]);
-		strbuf_add_str(&view->names[side], both[side]->coder);
+		strbuf_add_str(&view->names[side],
+			       both[side] ? both[side]->coder : STR("this wall"));
 	}
 	view->compares = true;
 	view->revision = 0;

@@ -60,6 +60,7 @@ static void measure(struct comparison *c)
 		uint32_t shared = count_of(&sizes.both, pair_of(card));
 		card->apart = a + b - 2 * shared;
 		card->elsewhere = 2 * shared < (a > b ? a : b);
+		c->nelsewhere += card->elsewhere;
 		c->ndisputed += card->apart > 0;
 	}
 	map_release(&sizes.one[0]);
@@ -179,6 +180,8 @@ static void set_named(struct comparison *c)
 static int by_distance(const void *a, const void *b)
 {
 	const struct compared *x = a, *y = b;
+	if (x->elsewhere != y->elsewhere)
+		return x->elsewhere ? -1 : 1;
 	if (x->apart != y->apart)
 		return x->apart > y->apart ? -1 : 1;
 	return (x->card.n > y->card.n) - (x->card.n < y->card.n);

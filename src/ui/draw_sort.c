@@ -10,15 +10,7 @@
 
 #include "themewall/base/banned.h"
 
-enum {
-	LEFT = 1,
-	INDENT = 2,
-	FOOT_W = 16,
-	COUNT_W = 8,
-	NAMES_LEAST = 20,
-	WORDS_H = 4,
-	WORDS_W = 96
-};
+enum { LEFT = 1, INDENT = 2, FOOT_W = 16, WORDS_H = 4, WORDS_W = 96 };
 
 static const char *cards(size_t n)
 {
@@ -64,19 +56,21 @@ static void draw_section(const struct line *line, enum sort_heading heading)
 	const struct sort_view *view = &line->app->sort;
 	const struct comparison *c = &view->comparison;
 	struct strbuf *text = &line->ui->line;
-	if (heading == SORT_HEADINGS)
-		return;
 	strbuf_reset(text);
 	if (heading == SORT_FIGURES)
 		strbuf_addf(text, "%s and %s, %zu %s sorted by both", view->names[0].buf,
 			    view->names[1].buf, c->nsorted, cards(c->nsorted));
 	else if (heading == SORT_PAIRS)
-		strbuf_addf(text, "Pile by pile: %s | %s", view->names[0].buf, view->names[1].buf);
-	else if (c->ndisputed)
-		strbuf_addf(text, "To talk about: %zu %s, most disputed first", c->ndisputed,
-			    cards(c->ndisputed));
-	else
-		strbuf_add_z(text, "No card is disputed");
+		strbuf_add_z(text, "Pile by pile");
+	else if (heading == SORT_TOUCHED)
+		strbuf_addf(text, "On piles that are not quite the same: %zu %s",
+			    c->ndisputed - c->nelsewhere, cards(c->ndisputed - c->nelsewhere));
+	else if (heading == SORT_DISPUTES && c->nelsewhere)
+		strbuf_addf(text, "To talk about: %zu %s on piles with little in common",
+			    c->nelsewhere, cards(c->nelsewhere));
+	else if (heading == SORT_DISPUTES)
+		strbuf_add_z(text, c->ndisputed ? "No card lies on piles with little in common"
+						: "No card is disputed");
 	line_put(line, line->x, strbuf_str(text), line->right, STYLE_TITLE);
 }
 
@@ -92,11 +86,11 @@ static void draw_figure(const struct line *line, size_t which)
 	struct strbuf *text = &line->ui->line;
 	strbuf_reset(text);
 	if (figures[which]->why)
-		strbuf_addf(text, "no result: %s", figures[which]->why);
+		strbuf_addf(text, "    –   no result: %s", figures[which]->why);
 	else
 		strbuf_addf(text, "%5.2f   %s", figures[which]->value, means[which]);
 	surface_putz(line->s, line->x + INDENT, line->y, names[which], STYLE_DIM);
-	line_put(line, line->x + INDENT + 22, strbuf_str(text), line->right, STYLE_TEXT);
+	line_put(line, line->x + INDENT + 21, strbuf_str(text), line->right, STYLE_TEXT);
 }
 
 static struct str pile_name(struct str name, size_t ncards)
@@ -104,42 +98,91 @@ static struct str pile_name(struct str name, size_t ncards)
 	return name.n ? name : ncards ? STR("(not named yet)") : STR("–");
 }
 
-/* "Trust 9 | Totals 8          7 in both   kappa 0.61" */
-static void draw_pair(const struct line *line, const struct compared_pair *pair)
+/* Where the columns of a table of two sorts stand. */
+struct columns {
+	int x[2], w;  /* names */
+	int count[2]; /* numbers end here, like the next two */
+	int both, kappa;
+};
+
+enum { NUMBER_W = 5, NAME_MOST = 44, GAP = 2, PILE_LEAST = 14, PILE_MOST = 32 };
+
+static struct columns pair_columns(const struct line *line)
+{
+	struct columns at;
+	int room = line->right - line->x - INDENT;
+	at.w = (room - 2 * (NUMBER_W + GAP) - 2 * (NUMBER_W + 1)) / 2;
+	at.w = at.w < NAME_MOST ? at.w : NAME_MOST;
+	for (int side = 0; side < 2; side++) {
+		at.x[side] = line->x + INDENT + side * (at.w + NUMBER_W + GAP);
+		at.count[side] = at.x[side] + at.w + NUMBER_W;
+	}
+	at.both = at.count[1] + NUMBER_W + 1;
+	at.kappa = at.both + NUMBER_W + 1;
+	return at;
+}
+
+static void put_number(const struct line *line, int end, size_t n, style_id style)
 {
 	struct strbuf *text = &line->ui->line;
 	strbuf_reset(text);
-	strbuf_addf(text, "%zu in both", pair->both);
-	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 14,
-			      pair->both ? STYLE_TEXT : STYLE_WARN);
-	if (!pair->kappa.why) {
-		strbuf_reset(text);
-		strbuf_addf(text, "kappa %.2f", pair->kappa.value);
-		end = paint_right(line->ui, line->s, end - 3, line->y, strbuf_str(text), 14,
-				  STYLE_DIM);
-	}
-	struct str names[2] = {pile_name(pair->name[0], pair->ncards[0]),
-			       pile_name(pair->name[1], pair->ncards[1])};
-	strbuf_reset(text);
-	strbuf_addf(text, "%.*s %zu | %.*s %zu", STR_ARG(names[0]), pair->ncards[0],
-		    STR_ARG(names[1]), pair->ncards[1]);
-	line_put(line, line->x + INDENT, strbuf_str(text), end - 2, line_style(line));
+	strbuf_addf(text, "%zu", n);
+	paint_right(line->ui, line->s, end, line->y, strbuf_str(text), NUMBER_W, style);
 }
 
-/* Where each put it stands at the right, in half of the line. */
+/* The cards' words, then a column for each pile. */
+static struct columns card_columns(const struct line *line)
+{
+	struct columns at = {.w = (line->right - line->x - INDENT) / 4};
+	at.w = at.w < PILE_LEAST ? PILE_LEAST : at.w > PILE_MOST ? PILE_MOST : at.w;
+	at.x[1] = line->right - at.w;
+	at.x[0] = at.x[1] - at.w - GAP;
+	return at;
+}
+
+static void draw_columns(const struct line *line, enum sort_heading heading)
+{
+	static const char *const words[] = {"cards", "cards", "both", "kappa"};
+	const struct sort_view *view = &line->app->sort;
+	bool pairs = heading == SORT_PAIRS;
+	struct columns at = pairs ? pair_columns(line) : card_columns(line);
+	int ends[] = {at.count[0], at.count[1], at.both, at.kappa};
+	for (int side = 0; side < 2; side++)
+		line_put(line, at.x[side], strbuf_str(&view->names[side]), at.x[side] + at.w,
+			 STYLE_DIM);
+	for (int i = 0; pairs && i < 4; i++)
+		paint_right(line->ui, line->s, ends[i], line->y, str_of(words[i]), NUMBER_W,
+			    STYLE_DIM);
+}
+
+static void draw_pair(const struct line *line, const struct compared_pair *pair)
+{
+	struct columns at = pair_columns(line);
+	for (int side = 0; side < 2; side++) {
+		line_put(line, at.x[side], pile_name(pair->name[side], pair->ncards[side]),
+			 at.x[side] + at.w, line_style(line));
+		put_number(line, at.count[side], pair->ncards[side], STYLE_DIM);
+	}
+	put_number(line, at.both, pair->both, pair->both ? STYLE_TEXT : STYLE_WARN);
+	if (pair->kappa.why)
+		return;
+	strbuf_reset(&line->ui->line);
+	strbuf_addf(&line->ui->line, "%.2f", pair->kappa.value);
+	paint_right(line->ui, line->s, at.kappa, line->y, strbuf_str(&line->ui->line), NUMBER_W,
+		    STYLE_DIM);
+}
+
 static void draw_disputed(const struct line *line, const struct compared *card)
 {
 	struct strbuf *text = &line->ui->line;
-	int room = (line->right - line->x) / 2;
-	struct str names[2] = {pile_name(card->name[0], 1), pile_name(card->name[1], 1)};
-	strbuf_reset(text);
-	strbuf_addf(text, "%.*s | %.*s", STR_ARG(names[0]), STR_ARG(names[1]));
-	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text),
-			      room > NAMES_LEAST ? room : NAMES_LEAST, STYLE_DIM);
+	struct columns at = card_columns(line);
 	strbuf_reset(text);
 	code_add(text, CODE_CARD, card->code);
 	strbuf_addf(text, "  %.*s", STR_ARG(card->text));
-	line_put(line, line->x + INDENT, strbuf_str(text), end - 2, line_style(line));
+	line_put(line, line->x + INDENT, strbuf_str(text), at.x[0] - GAP, line_style(line));
+	for (int side = 0; side < 2; side++)
+		line_put(line, at.x[side], pile_name(card->name[side], 1), at.x[side] + at.w,
+			 STYLE_DIM);
 }
 
 static void draw_row(const struct line *line, const struct sort_row *row)
@@ -158,6 +201,9 @@ static void draw_row(const struct line *line, const struct sort_row *row)
 		break;
 	case SORT_HEADING:
 		draw_section(line, (enum sort_heading)row->at);
+		break;
+	case SORT_COLUMNS:
+		draw_columns(line, (enum sort_heading)row->at);
 		break;
 	case SORT_FIGURE:
 		draw_figure(line, row->at);

@@ -727,9 +727,10 @@ def test_layers():
     themewall("run", "one.wall", "layer-new", "layer-put C-001 C-002 money", "layer-put C-003 C-004 time", "--as", "ana")
     ok(themewall("run", "one.wall", "layer-put C-001 money", "--as", "tom").status == 2, "a layer is begun first")
     themewall("run", "one.wall", "layer-new", "layer-put C-001 C-002 C-003 Money", "layer-put C-004 Time", "--as", "tom")
+    ok(b"nobody has shown how they sorted" in themewall("compare", "--layers", "one.wall").err, "nothing is shown yet")
     themewall("run", "one.wall", "layer-reveal", "--as", "tom")
     r = themewall("compare", "--layers", "one.wall")
-    ok(r.status == 1 and b"two people must have shown" in r.err, "not before both are shown")
+    ok(says(r, 0, "tom and this wall", "no result: fewer than two cards were sorted by both"), "one sort is compared with the wall")
     ok(b"ana has shown no sort" in themewall("compare", "--layers", "one.wall", "ana", "tom").err, "and it says whose is not")
     themewall("run", "one.wall", "layer-reveal", "--as", "ana")
     r = themewall("compare", "--layers", "one.wall")
@@ -739,11 +740,22 @@ def test_layers():
     ok(found["first"] == "tom" and found["sorted"] == 4 and found["kappa"]["value"] == 0.5, "the figures, for programs")
     ok(found["groups"][0] == {"first": "Money", "second": "money", "cards_first": 3, "cards_second": 2, "both": 2,
                               "kappa": {"value": 0.5, "why": None}}, "group by group")
-    ok(themewall("compare", "--layers", "one.wall", "ana").status == 2, "two names or none")
-    themewall("run", "one.wall", "cluster-new A", "cluster-new B", 'ballot-new "what first" 3', "vote T-01 2", "--as", "ana")
+    ok(themewall("compare", "--layers", "one.wall", "ana", "tom", "cem").status == 2, "two names at most")
+    themewall("run", "one.wall", "cluster-new money", "card-move C-001 C-002 C-003 T-01", "cluster-new Late", "card-move C-004 T-02", "--as", "ana")
+    r = themewall("compare", "--layers", "one.wall", "ana")
+    ok(says(r, 0, "ana and this wall", "money 2 | money 3: 2 in both, kappa 0.50"), "one name: with the wall's themes")
+    found = json.loads(themewall("compare", "--layers", "one.wall", "tom", "--json").out)
+    ok(found["second"] == "this wall" and found["adjusted_rand"]["value"] == 1, "for programs, too")
+    themewall("run", "one.wall", 'ballot-new "what first" 3', "vote T-01 2", "--as", "ana")
+    counts = json.loads(themewall("stats", "one.wall", "--json").out)["votes"]
+    ok(counts[0]["people"] is None and counts[0]["result"] == [], "the counts of an open vote are blind")
+    ok(b"what first" not in themewall("export", "one.wall").out, "and so is the page")
     ok(b"1 dots left" in themewall("run", "one.wall", "vote T-02 2", "--as", "ana").err, "no more dots than there are")
     r = themewall("run", "one.wall", "vote T-01", "vote T-02 2", "ballot-close", "--as", "tom")
     ok(says(r, 0, "T-01 3 dots · 2 people", "T-02 2 dots · 1 person"), "the result of a vote")
+    ok(says(themewall("export", "one.wall"), 0, "HOW TWO PEOPLE SORTED", "HOW THE TEAM VOTED", "money [T-01]: 3 of 6 dots, 2 of 2 people"),
+       "the page says how they sorted and voted")
+    ok(says(themewall("stats", "one.wall"), 0, "AGREEMENT", "VOTES", "what first (themes; 2 people, 3 dots each)"), "so do the counts")
     ok(themewall("check", "one.wall").status == 0, "and all is well")
 
 

@@ -66,7 +66,6 @@ static const struct {
 	{"tour", "shows by itself the first time"},
 	{"ballot-new", "the key of giving a dot begins a vote when none is open"},
 	{"ballot-close", "once a vote, and by nobody by mistake: the study's menu"},
-	{"votes", "shows by itself when a vote ends; the study's menu"},
 	{"suspend", "Ctrl-Z means undo here, as elsewhere"},
 };
 

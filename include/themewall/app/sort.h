@@ -5,8 +5,8 @@
 
 /*
  * The view in which one sorts alone: the cards to sort, then one's own piles; and the same list
- * when two revealed layers are compared: figures, piles side by side, disputed cards. Rows are made
- * anew when the model or what is compared changes.
+ * when two revealed layers, or one and the wall, are compared: figures, piles side by side,
+ * disputed cards. Rows are made anew when the model or what is compared changes.
  */
 struct app;
 
@@ -15,11 +15,12 @@ enum sort_row_kind {
 	SORT_PILE,     /* at: index of the pile */
 	SORT_CARD,     /* under the heading before it */
 	SORT_HEADING,  /* at: enum sort_heading; SORT_HEADINGS is an empty line */
+	SORT_COLUMNS,  /* whose column is which; at: SORT_PAIRS or SORT_DISPUTES */
 	SORT_FIGURE,   /* at: 0 Rand, 1 kappa, 2 alpha */
 	SORT_PAIR,     /* at: index of the pair */
 	SORT_DISPUTED, /* at: index among the compared cards */
 };
-enum sort_heading { SORT_FIGURES, SORT_PAIRS, SORT_DISPUTES, SORT_HEADINGS };
+enum sort_heading { SORT_FIGURES, SORT_PAIRS, SORT_DISPUTES, SORT_TOUCHED, SORT_HEADINGS };
 
 struct sort_row {
 	enum sort_row_kind kind;
@@ -53,7 +54,7 @@ void sort_step(struct app *app, int by);
 void sort_choose(struct app *app, size_t row);
 /* The row in focus; NULL when there is none. */
 const struct sort_row *sort_focus(struct app *app);
-/* Shows the two side by side. */
+/* Shows the two side by side; second NULL: the wall's own themes. */
 void sort_compare(struct app *app, const struct layer *first, const struct layer *second);
 void sort_release(struct sort_view *view);
 

@@ -30,8 +30,10 @@ struct figure {
 };
 
 struct comparison {
-	struct compared *cards; /* owned; those in both, disputed ones first, most disputed first */
-	size_t ncards, ndisputed;
+	/* Owned; those in both. First those that lie elsewhere, then other disputed ones, the most
+	 * disputed first. */
+	struct compared *cards;
+	size_t ncards, nelsewhere, ndisputed;
 	size_t nonly[2]; /* cards that only one of them has */
 	size_t nsorted;  /* sorted by both */
 	size_t nshared;  /* names both used */
