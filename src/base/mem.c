@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "themewall/base/banned.h"
 
@@ -60,6 +62,20 @@ char *xstrndup(const char *s, size_t nbytes)
 	memcpy(copy, s, nbytes);
 	copy[nbytes] = '\0';
 	return copy;
+}
+
+/* All pages it lies on, so that what malloc mapped for it stays of one kind and can grow by moving.
+ * What the system does not know it refuses, and nothing is lost. */
+void mem_expect_all(void *p, size_t nbytes)
+{
+#ifdef MADV_HUGEPAGE
+	enum { WORTH_IT = 4 << 20 };
+	if (nbytes < WORTH_IT)
+		return;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)p / page * page;
+	uintptr_t to = ((uintptr_t)p + nbytes + page - 1) / page * page;
+	madvise((char *)p - ((uintptr_t)p - from), to - from, MADV_HUGEPAGE);
+#endif
 }
 
 size_t mem_grown(size_t capacity, size_t needed)
@@ -119,8 +135,24 @@ char *arena_strndup(struct arena *arena, const char *s, size_t nbytes)
 	return copy;
 }
 
+struct arena_adopted {
+	struct arena_adopted *older;
+	void *grown; /* owned */
+};
+
+void arena_adopt(struct arena *arena, void *grown)
+{
+	if (!grown)
+		return;
+	struct arena_adopted *adopted = arena_alloc(arena, sizeof *adopted);
+	*adopted = (struct arena_adopted){arena->adopted, grown};
+	arena->adopted = adopted;
+}
+
 void arena_reset(struct arena *arena)
 {
+	for (; arena->adopted; arena->adopted = arena->adopted->older)
+		free(arena->adopted->grown);
 	while (arena->head && arena->head->older) {
 		struct arena_block *block = arena->head;
 		arena->head = block->older;

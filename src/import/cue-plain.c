@@ -8,42 +8,64 @@
 
 #include "themewall/base/banned.h"
 
-enum { SHORTEST_CUE = 2 * 12 + 5 + 1 + 2, NUMBER_BYTES = 9 };
+enum { SHORTEST_CUE = 2 * 12 + 5 + 1 + 2, NUMBER_BYTES = 9, ARROW = 0x3e2d2d20 /* " -->" */ };
 
 static inline unsigned digit(const char *p)
 {
 	return (unsigned)(unsigned char)*p - '0';
 }
 
-/* 1 unless it is a digit up to the largest. All of a stamp is looked at without a branch. */
-static inline unsigned over(const char *p, unsigned largest)
+/* Bytes at p as a number, the first the lowest, whatever the machine's order. */
+static inline uint64_t eight_bytes(const char *p)
 {
-	return digit(p) > largest;
+	const uint8_t *u = (const uint8_t *)p;
+	return (uint64_t)u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 | (uint64_t)u[3] << 24 |
+	       (uint64_t)u[4] << 32 | (uint64_t)u[5] << 40 | (uint64_t)u[6] << 48 |
+	       (uint64_t)u[7] << 56;
 }
 
-static inline unsigned differs(const char *p, char c)
+static inline uint32_t four_bytes(const char *p)
 {
-	return *p != c;
+	const uint8_t *u = (const uint8_t *)p;
+	return (uint32_t)u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 | (uint32_t)u[3] << 24;
+}
+
+/* All bytes of a stamp are looked at together. "00:00:00" is taken off "hh:mm:ss" by exclusive or:
+ * what is left of a digit is its value, of a colon nothing. A byte is too large when it, or it and
+ * the room above its largest, reaches the highest bit; no byte reaches into the next, as each is
+ * below 128 where the first of the two says nothing. */
+static inline uint64_t too_large(uint64_t left)
+{
+	const uint64_t room = 0x767a7f767a7f7676, high = 0x8080808080808080; /* 9 5 0 9 5 0 9 9 */
+	return (left | ((left & ~high) + room)) & high;
+}
+
+/* ".500" or ",500": what is left is 0 or, for the comma, 2, and three digits. */
+static inline uint32_t fraction_too_large(uint32_t left)
+{
+	return ((left & 0xfd) | ((left | ((left & 0x7f7f7f00) + 0x76767600)) & 0x80808000));
 }
 
 /* "00:14:22.500" or with a comma, hours of two digits or three, minutes and seconds below 60:
  * returns its bytes, 0 for anything else. There are 12 to read at p, or more. */
 static inline size_t read_stamp(const char *p, int64_t *ms)
 {
-	size_t nhours = 2 + (p[2] != ':');
-	unsigned hours = digit(p) * 10 + digit(p + 1), wrong = over(p, 9) | over(p + 1, 9);
-	if (nhours > 2) {
-		hours = hours * 10 + digit(p + 2);
-		wrong |= over(p + 2, 9);
+	unsigned hundreds = 0, over = 0;
+	size_t long_hours = p[2] != ':';
+	if (long_hours) {
+		hundreds = digit(p) * 100;
+		over = digit(p) > 9;
+		p++;
 	}
-	p += nhours;
-	wrong |= differs(p, ':') | over(p + 1, 5) | over(p + 2, 9) | differs(p + 3, ':') |
-		 over(p + 4, 5) | over(p + 5, 9) | (differs(p + 6, '.') & differs(p + 6, ',')) |
-		 over(p + 7, 9) | over(p + 8, 9) | over(p + 9, 9);
-	unsigned minutes = hours * 60 + digit(p + 1) * 10 + digit(p + 2);
-	unsigned seconds = minutes * 60 + digit(p + 4) * 10 + digit(p + 5);
-	*ms = (int64_t)seconds * 1000 + digit(p + 7) * 100 + digit(p + 8) * 10 + digit(p + 9);
-	return wrong ? 0 : nhours + 10;
+	uint64_t clock = eight_bytes(p) ^ 0x30303a30303a3030;
+	uint32_t fraction = four_bytes(p + 8) ^ 0x3030302e;
+	uint64_t pairs = (clock & 0x0f0f0f0f0f0f0f0f) * 10 + (clock >> 8);
+	unsigned hours = hundreds + (uint8_t)pairs, minutes = (uint8_t)(pairs >> 24);
+	unsigned seconds = (hours * 60 + minutes) * 60 + (uint8_t)(pairs >> 48);
+	unsigned thousandths = (uint8_t)(fraction >> 8) * 100 + (uint8_t)(fraction >> 16) * 10 +
+			       (uint8_t)(fraction >> 24);
+	*ms = (int64_t)seconds * 1000 + thousandths;
+	return over || too_large(clock) || fraction_too_large(fraction) ? 0 : long_hours + 12;
 }
 
 /* A line that can be nothing but text. */
@@ -68,7 +90,7 @@ bool plain_cue_take(struct str s, struct plain_cue *cue)
 	if (s.n - at < SHORTEST_CUE + 2)
 		return false;
 	const char *p = s.p + at, *end = s.p + s.n;
-	if (!(n = read_stamp(p, &cue->start_ms)) || memcmp(p + n, " --> ", 5) != 0)
+	if (!(n = read_stamp(p, &cue->start_ms)) || four_bytes(p + n) != ARROW || p[n + 4] != ' ')
 		return false;
 	p += n + 5;
 	if (!(n = read_stamp(p, &cue->end_ms)) || p[n] != '\n' || cue->end_ms < cue->start_ms)

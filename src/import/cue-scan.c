@@ -9,8 +9,9 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-/* "0:00-->" */
-enum { SHORTEST_TIMING = 7 };
+/* "0:00-->"; and how long few captions are: room for so many is taken at once, which costs nothing
+ * until it is written to. */
+enum { SHORTEST_TIMING = 7, BYTES_A_CUE = 128 };
 
 static struct str skip_blanks(struct str s)
 {
@@ -447,6 +448,8 @@ void cues_scan(struct reading *reading, struct cues *cues, struct str text, int6
 	struct scan scan = {.reading = reading, .cues = cues, .kind = kind, .line = line - 1};
 	struct str rest = text, current;
 	struct timing timing;
+	ALLOC_GROW(cues->items, text.n / BYTES_A_CUE + 1, cues->capacity);
+	mem_expect_all(cues->items, cues->capacity * sizeof *cues->items);
 	for (;;) {
 		while (take_plain(&scan, &rest))
 			;

@@ -209,7 +209,7 @@ static bool whole_voice_add(struct assembly *work, const struct cue_record *cue,
 		return false;
 	struct str words = str_part(text, 3 + skip, text.n);
 	size_t tag = str_find_char(words, '<');
-	if (tag < words.n && !str_equal(str_part(words, tag, words.n), STR("</v>")))
+	if (tag < words.n && (words.n - tag != 4 || memcmp(words.p + tag, "</v>", 4) != 0))
 		return false;
 	piece_add(work, cue, (int64_t)label, str_trim(str_part(words, 0, tag)), MARKUP_PLAIN);
 	return true;
@@ -296,44 +296,22 @@ static void work_release(struct assembly *work)
 	strbuf_release(&work->name);
 }
 
-enum { HAS_TAG = 1, HAS_ENTITY = 2, HAS_BRACE = 4, HAS_ESCAPE = 8 };
-
-/* What of these is anywhere in a text, in one pass without a branch. */
-TW_WIDE static unsigned marks_in(struct str text)
-{
-	enum { BLOCK = 64 };
-	const uint8_t *p = (const uint8_t *)text.p;
-	uint8_t all = 0, block[BLOCK] = {0};
-	for (size_t at = 0; at < text.n; at += BLOCK) {
-		const uint8_t *from = p + at;
-		if (text.n - at < BLOCK) {
-			memcpy(block, from, text.n - at);
-			from = block;
-		}
-		for (size_t i = 0; i < BLOCK; i++)
-			all |= (uint8_t)((from[i] == '<' ? HAS_TAG : 0) |
-					 (from[i] == '&' ? HAS_ENTITY : 0) |
-					 (from[i] == '{' ? HAS_BRACE : 0) |
-					 (from[i] == '\\' ? HAS_ESCAPE : 0));
-	}
-	return all;
-}
-
 static void cues_assemble(struct reading *reading, struct cues *cues, bool in_order)
 {
-	unsigned marks = marks_in(reading->text);
+	unsigned marks = reading->marks ? reading->marks : marks_in(reading->text);
 	struct assembly work = {.reading = reading,
 				.cues = cues,
 				.most_labelled = cues->nlabelled * 2 >= cues->n,
-				.marked = marks & (HAS_ENTITY | HAS_BRACE),
-				.tagged = marks & (HAS_TAG | HAS_ENTITY | HAS_BRACE),
+				.marked = marks & (MARKS_ENTITY | MARKS_BRACE),
+				.tagged = marks & (MARKS_TAG | MARKS_ENTITY | MARKS_BRACE),
 				.rolling = is_rolling(cues),
 				.label = -1,
 				.previous = STRBUF_INIT,
 				.line = STRBUF_INIT,
 				.name = STRBUF_INIT};
 	turns_begin(reading);
-	reading->ascii = reading->ascii && !(marks & (HAS_ENTITY | HAS_ESCAPE));
+	turns_expect(reading, cues->n);
+	reading->ascii = reading->ascii && !(marks & (MARKS_ENTITY | MARKS_ESCAPE));
 	for (size_t i = 0; i < cues->n; i++) {
 		if (in_order && cues->items[i].nbytes)
 			reading_spend(reading, cues->items[i].text);

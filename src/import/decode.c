@@ -43,19 +43,69 @@ static bool is_odd(char c)
 	return (uint8_t)c >= 0x7f || ((uint8_t)c < 0x20 && c != '\n' && c != '\t');
 }
 
+enum { BLOCK = 64 };
+
+/* is_odd() and the marks of a byte, without a branch: the compiler takes many at once. */
+static inline uint8_t odd_byte(uint8_t c)
+{
+	return (uint8_t)(((int8_t)c < 0x20) & (c != '\n') & (c != '\t')) | (uint8_t)(c == 0x7f);
+}
+
+static inline uint8_t marks_of_byte(uint8_t c)
+{
+	return (uint8_t)((c == '<' ? MARKS_TAG : 0) | (c == '&' ? MARKS_ENTITY : 0) |
+			 (c == '{' ? MARKS_BRACE : 0) | (c == '\\' ? MARKS_ESCAPE : 0));
+}
+
+/* Is all of it ASCII that stays as it is, and what marks are in it? In one walk, which every file
+ * takes; marks are those of all of it only when it is. */
+TW_WIDE static bool is_all_plain(struct str text, uint8_t *marks)
+{
+	enum { WALK = 4 * BLOCK };
+	uint8_t block[WALK], all = 0;
+	memset(block, ' ', sizeof block);
+	for (size_t at = 0; at < text.n; at += WALK) {
+		const uint8_t *from = (const uint8_t *)text.p + at;
+		uint8_t odd = 0;
+		if (text.n - at < WALK) {
+			memcpy(block, from, text.n - at);
+			from = block;
+		}
+		for (size_t i = 0; i < WALK; i++)
+			odd |= odd_byte(from[i]);
+		for (size_t i = 0; i < WALK; i++)
+			all |= marks_of_byte(from[i]);
+		if (odd)
+			return false;
+	}
+	*marks = all | MARKS_SOUGHT;
+	return true;
+}
+
+TW_WIDE static uint8_t marks_in_bytes(const uint8_t *p, size_t n)
+{
+	uint8_t all = 0;
+	for (size_t i = 0; i < n; i++)
+		all |= marks_of_byte(p[i]);
+	return all;
+}
+
+uint8_t marks_in(struct str text)
+{
+	return marks_in_bytes((const uint8_t *)text.p, text.n) | MARKS_SOUGHT;
+}
+
 /* How many bytes from p are ASCII that stays as it is; whole blocks at a time. */
 TW_WIDE static size_t plain_run(const char *p, size_t n)
 {
 	size_t at = 0;
-	while (n - at >= 64) {
+	while (n - at >= BLOCK) {
 		uint8_t odd = 0;
-		for (size_t i = 0; i < 64; i++) {
-			uint8_t c = (uint8_t)p[at + i];
-			odd |= (uint8_t)((c < 0x20 && c != '\n' && c != '\t') | (c >= 0x7f));
-		}
+		for (size_t i = 0; i < BLOCK; i++)
+			odd |= odd_byte((uint8_t)p[at + i]);
 		if (odd)
 			break;
-		at += 64;
+		at += BLOCK;
 	}
 	while (at < n && !is_odd(p[at]))
 		at++;
@@ -274,7 +324,7 @@ static void take_tallies(struct reading *reading, const struct cleaning *work)
 static bool take_utf8(struct reading *reading, struct str bytes, bool sure)
 {
 	struct cleaning work = {.out = STRBUF_INIT};
-	if (plain_run(bytes.p, bytes.n) == bytes.n) {
+	if (is_all_plain(bytes, &reading->marks)) {
 		reading->text = bytes;
 		reading->ascii = true;
 		return true;

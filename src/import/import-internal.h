@@ -164,6 +164,7 @@ struct reading {
 	struct str text;         /* decoded */
 	int64_t line;            /* number of the text's first line */
 	bool ascii;              /* neither the text nor what its entities stand for goes beyond */
+	uint8_t marks;           /* enum marks: what is anywhere in the file; 0: nobody looked */
 	char *decoded;  /* owned memory behind text, or NULL when it is the bytes themselves */
 	bool may_spend; /* what was read of the text is never looked at again: its memory may go */
 	const char *spent; /* up to where it has gone */
@@ -184,6 +185,8 @@ void notice_say(struct reading *reading, int64_t line, const char *format, ...) 
 void notice_finish(struct reading *reading);
 
 void turns_begin(struct reading *reading);
+/* About how many pieces will come; not needed, but room that is there at once need not grow. */
+void turns_expect(struct reading *reading, size_t npieces);
 /* Empty pieces leave no trace. Returns whether anything was added. */
 bool turns_add(struct reading *reading, const struct piece *piece);
 /* Moves everything into the draft and counts words, turns and questions of the speakers. */
@@ -266,7 +269,19 @@ bool stamp_scan_seconds(struct str s, int64_t *thousandths);
 
 /* ---- decode.c ---- */
 
+/* The bytes that make words other than they stand there. */
+enum marks {
+	MARKS_TAG = 1,    /* < */
+	MARKS_ENTITY = 2, /* & */
+	MARKS_BRACE = 4,  /* { */
+	MARKS_ESCAPE = 8, /* a backslash */
+	MARKS_SOUGHT = 16
+};
+
+/* Tells of reading->marks too when it need not clean anything. */
 bool decode(struct reading *reading, struct str bytes, const char *encoding, struct err *err);
+/* What of these is in a text, with MARKS_SOUGHT. */
+uint8_t marks_in(struct str text);
 /* Cleans a text that came out of an escape, into out (what it held is gone): controls and damage
  * become U+FFFD and are tallied. */
 void decode_escaped(struct reading *reading, struct str text, struct strbuf *out);

@@ -24,6 +24,16 @@ void turns_begin(struct reading *reading)
 	struct turns *turns = &reading->turns;
 	turns->room = reading->text.n + 1;
 	turns->text = arena_alloc(&reading->draft->arena, turns->room);
+	mem_expect_all(turns->text, turns->room);
+}
+
+void turns_expect(struct reading *reading, size_t npieces)
+{
+	struct turns *turns = &reading->turns;
+	ALLOC_GROW(turns->turns, npieces, turns->turns_capacity);
+	ALLOC_GROW(turns->cues, npieces, turns->cues_capacity);
+	mem_expect_all(turns->turns, turns->turns_capacity * sizeof *turns->turns);
+	mem_expect_all(turns->cues, turns->cues_capacity * sizeof *turns->cues);
 }
 
 /* The speaker of a label, taken into the draft when they first say something. */
@@ -59,8 +69,24 @@ static bool goes_on(const struct turns *turns, const struct piece *piece, int sp
 	return speaker >= 0 || turn->nchars + 1 + nchars <= UNNAMED_CHARS;
 }
 
-static struct draft_turn *turn_new(struct turns *turns, const struct piece *piece, int speaker)
+/* The last turn is complete: what it adds to its speaker is counted while its words are near. */
+static void turn_close(struct reading *reading)
 {
+	const struct turns *turns = &reading->turns;
+	if (!turns->nturns || turns->turns[turns->nturns - 1].speaker < 0)
+		return;
+	const struct draft_turn *turn = &turns->turns[turns->nturns - 1];
+	struct draft_speaker *speaker = &reading->draft->speakers[turn->speaker];
+	bool ascii = turn->nchars == turn->text.n;
+	speaker->nturns++;
+	speaker->nwords += count_words(turn->text, ascii);
+	speaker->nquestions += count_questions(turn->text, ascii);
+}
+
+static struct draft_turn *turn_new(struct reading *reading, const struct piece *piece, int speaker)
+{
+	struct turns *turns = &reading->turns;
+	turn_close(reading);
 	ALLOC_GROW(turns->turns, turns->nturns + 1, turns->turns_capacity);
 	struct draft_turn *turn = &turns->turns[turns->nturns++];
 	*turn = (struct draft_turn){.speaker = speaker,
@@ -120,7 +146,7 @@ static bool add(struct reading *reading, const struct piece *piece)
 	int speaker = speaker_of(reading, piece->label);
 	bool on = goes_on(turns, piece, speaker, nchars);
 	struct draft_turn *turn =
-		on ? &turns->turns[turns->nturns - 1] : turn_new(turns, piece, speaker);
+		on ? &turns->turns[turns->nturns - 1] : turn_new(reading, piece, speaker);
 	if (on)
 		turn_extend(turns, turn, added);
 	else
@@ -146,27 +172,11 @@ bool turns_add(struct reading *reading, const struct piece *piece)
 	return add(reading, &timed);
 }
 
-static void speakers_count(struct draft *draft)
-{
-	for (size_t i = 0; i < draft->nturns; i++) {
-		const struct draft_turn *turn = &draft->turns[i];
-		if (turn->speaker < 0)
-			continue;
-		struct draft_speaker *speaker = &draft->speakers[turn->speaker];
-		bool ascii = turn->nchars == turn->text.n;
-		speaker->nturns++;
-		speaker->nwords += count_words(turn->text, ascii);
-		speaker->nquestions += count_questions(turn->text, ascii);
-	}
-}
-
-/* A copy in the arena of an array grown on the heap, which is freed. */
+/* An array grown on the heap, without the room it did not need: it goes over to the arena. */
 static void *settle(struct arena *arena, void *grown, size_t nbytes)
 {
-	void *settled = arena_alloc(arena, nbytes);
-	if (nbytes)
-		memcpy(settled, grown, nbytes);
-	free(grown);
+	void *settled = xrealloc(grown, nbytes);
+	arena_adopt(arena, settled);
 	return settled;
 }
 
@@ -174,6 +184,7 @@ void turns_finish(struct reading *reading)
 {
 	struct draft *draft = reading->draft;
 	struct turns *turns = &reading->turns;
+	turn_close(reading);
 	struct cue *cue = settle(&draft->arena, turns->cues, turns->ncues * sizeof *turns->cues);
 	draft->turns = settle(&draft->arena, turns->turns, turns->nturns * sizeof *turns->turns);
 	draft->nturns = turns->nturns;
@@ -185,7 +196,6 @@ void turns_finish(struct reading *reading)
 		cue += draft->turns[i].ncues;
 		draft->nchars += (int64_t)draft->turns[i].nchars;
 	}
-	speakers_count(draft);
 	turns->turns = NULL;
 	turns->cues = NULL;
 }

@@ -77,8 +77,14 @@ static void test_arena(void)
 	for (int i = 0; i < 2000; i++)
 		memset(arena_alloc(&arena, 100), i, 100);
 	is_str(first, "keep", "pieces never move or overlap");
+	arena_adopt(&arena, memset(xmalloc(9 << 20), 1, 9 << 20));
+	arena_adopt(&arena, NULL);
 	arena_reset(&arena);
 	is_int(arena.total, 0, "reset");
+	char *large = arena_alloc(&arena, 9 << 20);
+	mem_expect_all(large, 9 << 20);
+	memset(large, 2, 9 << 20);
+	arena_adopt(&arena, xmalloc(1));
 	arena_release(&arena);
 }
 

@@ -49,6 +49,40 @@ static void test_stamps(void)
 	   "other words");
 }
 
+/* The short way takes a caption only where the scanner of times reads the same, whatever byte
+ * stands wherever in them; and it does take those that are written as most are. */
+static void test_plain_cues(void)
+{
+	static const char *const cues[] = {"00:14:22.500 --> 09:59:09,999\nSo\n\n",
+					   "100:00:00.120 --> 999:59:59.009\nSo\n\n"};
+	size_t ntaken = 0, nwrong = 0;
+	for (size_t i = 0; i < TW_COUNT(cues); i++) {
+		size_t n = strlen(cues[i]), ntimes = (size_t)(strchr(cues[i], '\n') - cues[i]);
+		char *text = xstrndup(cues[i], n);
+		for (size_t at = 0; at < ntimes; at++) {
+			for (int c = 1; c < 256; c++) {
+				struct plain_cue cue;
+				struct timing timing;
+				text[at] = (char)c;
+				if (c == '\n' || !plain_cue_take((struct str){text, n}, &cue))
+					continue;
+				ntaken++;
+				nwrong += !timing_scan((struct str){text, ntimes}, &timing) ||
+					  timing.start.ms != cue.start_ms ||
+					  timing.end.ms != cue.end_ms || timing.rest.n ||
+					  timing.start.over_sixty || timing.end.over_sixty ||
+					  timing.start.unpadded || timing.end.unpadded;
+			}
+			text[at] = cues[i][at];
+		}
+		free(text);
+	}
+	is_int(nwrong, 0, "the short way reads times as the long one");
+	/* Each digit up to its largest that leaves the end behind the start, either mark of a
+	 * fraction, every other mark as it stands. */
+	is_int(ntaken, 364, "the short way takes what is well written");
+}
+
 static void test_labels(void)
 {
 	static const char *const yes[] = {
@@ -406,6 +440,7 @@ static void test_tables(void)
 int main(void)
 {
 	test_stamps();
+	test_plain_cues();
 	test_labels();
 	test_many_labels();
 	test_options();

@@ -14,6 +14,10 @@ void *xreallocarray(void *old, size_t count, size_t nbytes);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t nbytes);
 
+/* A word to the system about a piece that will be written from end to end: when it is of many
+ * megabytes, its memory should come in large pages, not 4 KiB at a time. */
+void mem_expect_all(void *p, size_t nbytes);
+
 /* Called once when memory runs out, before the program ends; must not allocate. */
 void mem_on_exhausted(void (*handler)(void));
 
@@ -35,14 +39,18 @@ size_t mem_grown(size_t capacity, size_t needed);
  * arena_reset keeps the first block for reuse. A zeroed struct arena is an empty arena.
  */
 struct arena_block;
+struct arena_adopted;
 struct arena {
-	struct arena_block *head; /* newest block; owned */
-	size_t total;             /* bytes handed out since init or reset */
+	struct arena_block *head;      /* newest block; owned */
+	struct arena_adopted *adopted; /* newest; in a block */
+	size_t total;                  /* bytes handed out since init or reset */
 };
 
 void *arena_alloc(struct arena *arena, size_t nbytes);
 void *arena_zalloc(struct arena *arena, size_t nbytes);
 char *arena_strndup(struct arena *arena, const char *s, size_t nbytes); /* NUL-terminated copy */
+/* Takes over what was grown by malloc: it dies with the pieces. NULL is nothing. */
+void arena_adopt(struct arena *arena, void *grown);
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
 
