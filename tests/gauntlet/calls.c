@@ -113,17 +113,23 @@ static void try_all(const struct deed *deed)
 	ok(failures == before, "%s: %ld calls", deed->name, failing_calls());
 }
 
+static void try_each(const struct deed *deed, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(deed[i].name, word))
+			try_all(&deed[i]);
+}
+
 /* With a word: only deeds whose names have it. */
 int main(int argc, char **argv)
 {
 	gauntlet_begin();
 	fixture_begin();
 	deeds_begin(fixture_folder);
-	for (size_t i = 0; i < ndeeds + nmore_deeds; i++) {
-		const struct deed *deed = i < ndeeds ? &deeds[i] : &more_deeds[i - ndeeds];
-		if (argc < 2 || strstr(deed->name, argv[1]))
-			try_all(deed);
-	}
+	const char *word = argc < 2 ? "" : argv[1];
+	try_each(deeds, ndeeds, word);
+	try_each(tie_deeds, ntie_deeds, word);
+	try_each(more_deeds, nmore_deeds, word);
 	deeds_reopen();
 	size_t problems = 1;
 	ok(store_check(deeds_store, say_problem, NULL, &problems, &deeds_err) && !problems &&

@@ -46,6 +46,23 @@ static bool make_themes(void)
 	       edit_cluster_note(store, at.other, NOTE_DEFINITION, STR("by ear"), STR(""), &err);
 }
 
+/* A card of each of two themes, copied into the other and into a third. */
+static bool make_copies(void)
+{
+	at.home = cluster_write(store, "Home", (cluster_id){0}, &err);
+	at.nest = cluster_write(store, "Nest", at.home, &err);
+	at.unnamed = cluster_write(store, "", (cluster_id){0}, &err);
+	at.twin = card_write(store, "a twin", &err);
+	at.lodger = card_write(store, "a lodger", &err);
+	struct place home = in_cluster(at.home), nest = in_cluster(at.nest);
+	return edit_card_place(store, &at.twin, 1, &home, &err) &&
+	       edit_card_place(store, &at.lodger, 1, &nest, &err) &&
+	       edit_card_copy(store, &at.twin, 1, at.nest, &err) &&
+	       edit_card_copy(store, &at.twin, 1, at.other, &err) &&
+	       edit_card_copy(store, &at.lodger, 1, at.home, &err) &&
+	       edit_card_copy(store, &at.lodger, 1, at.other, &err);
+}
+
 static bool make_findings(void)
 {
 	struct insight_draft draft = {.claim = STR("They rebuild"), .theme = at.theme};
@@ -96,7 +113,7 @@ void deeds_begin(const char *folder)
 	deeds_model = model_new();
 	deeds_reopen();
 	import_interview(store, "first.vtt", IMPORT_CARDS_SENTENCES, &err);
-	must(make_cards() && make_themes() && make_findings());
+	must(make_cards() && make_themes() && make_copies() && make_findings());
 	at.row = store_changes(store) - 6;
 	must(store_poll(store, deeds_model, &news, &err));
 	find_people();

@@ -17,8 +17,9 @@ struct deed {
 	bool keeps;         /* stays as it is: nothing takes it back */
 };
 
-extern const struct deed deeds[], more_deeds[]; /* in this order */
-extern const size_t ndeeds, nmore_deeds;
+/* In this order. */
+extern const struct deed deeds[], more_deeds[], tie_deeds[];
+extern const size_t ndeeds, nmore_deeds, ntie_deeds;
 extern struct store *deeds_store;
 extern struct model *deeds_model;
 extern struct err deeds_err;
@@ -30,7 +31,8 @@ struct deeds_at {
 	card_id quote, was_quote;   /* a quote; one that is called a pain for now */
 	card_id top, under;         /* a stack */
 	card_id held[3];            /* in a theme */
-	cluster_id theme, child, other;
+	card_id twin, lodger;       /* at home in `home`, and in `nest` beneath it; copied */
+	cluster_id theme, child, other, unnamed, home, nest;
 	insight_id insight, second;
 	evidence_id evidence;
 	recommendation_id recommendation;

@@ -371,7 +371,7 @@ static void test_alone(void)
 			.alone = true, .patience_ms = 50, .coder = STR("Bob")};
 		struct store *second = NULL;
 		bool opened = store_open(&second, fixture_wall, &other, NULL, &err);
-		_exit(opened ? 1 : err.code == ERR_BUSY ? 0 : 2);
+		exit(opened ? 1 : err.code == ERR_BUSY ? 0 : 2);
 	}
 	int status = -1;
 	waitpid(child, &status, 0);
@@ -397,20 +397,6 @@ static void test_alone(void)
 }
 
 /* As someone without rights; the tests may run as root. */
-static int as_nobody(bool (*test)(void))
-{
-	fflush(stdout);
-	pid_t child = fork();
-	if (!child) {
-		if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
-			_exit(77);
-		_exit(test() ? 0 : 1);
-	}
-	int status = -1;
-	waitpid(child, &status, 0);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 static bool reads_only(void)
 {
 	struct store *store = open_with(plain);
@@ -453,13 +439,13 @@ static void test_read_only(void)
 	store_close(store);
 	chmod(fixture_wall, 0444);
 	chmod(fixture_folder, 0555);
-	is_int(as_nobody(reads_only), 0, "a wall in a folder that cannot be written to is read");
+	ok(as_nobody(reads_only), "a wall in a folder that cannot be written to is read");
 	chmod(fixture_folder, 0777);
-	is_int(as_nobody(reads_only), 0, "a file that cannot be written to is read");
+	ok(as_nobody(reads_only), "a file that cannot be written to is read");
 	if (geteuid() == 0) {
 		(void)!chown(fixture_wall, 12345, 12345);
 		chmod(fixture_wall, 0666);
-		is_int(as_nobody(is_refused), 0, "a stranger's file is refused");
+		ok(as_nobody(is_refused), "a stranger's file is refused");
 	}
 	chmod(fixture_folder, 0700);
 	remove_wall();
