@@ -81,7 +81,7 @@ FIXTURE_UNUSED static struct store *open_as(const char *who, struct err *err)
 		}                                                                                  \
 	} while (0)
 
-/* With the rights of nobody and of one more group, when root runs the tests: within this process, so
+/* With the rights of nobody and of one more group, when root runs the tests: in this process, so
  * that its counters count. */
 enum { FIXTURE_NOBODY = 65534, FIXTURE_GROUP = 4242 };
 FIXTURE_UNUSED static bool as_nobody(bool (*test)(void))

@@ -1,5 +1,5 @@
 /* The files each begins on, what is done, and how one sees that it was done. */
-#include "wholes.h"
+#include "wholes-internal.h"
 
 #include <sys/socket.h>
 
@@ -13,9 +13,9 @@
 #include "themewall/store/sync.h"
 
 struct err wholes_err;
+struct store *wholes_store, *wholes_partner;
 #define err wholes_err
 
-static struct store *store, *partner;
 static struct store *volatile forked; /* another process's, not to be touched */
 static struct model *model;
 
@@ -23,18 +23,19 @@ void wholes_begin(const char *folder)
 {
 	snprintf(fixture_folder, sizeof fixture_folder, "%s", folder);
 	snprintf(fixture_wall, sizeof fixture_wall, "%s/study.wall", folder);
+	more_wholes_begin(folder);
 }
 
 void wholes_close(void)
 {
-	store_close(store);
-	store_close(partner);
+	store_close(wholes_store);
+	store_close(wholes_partner);
 	model_free(model);
-	store = partner = NULL;
+	wholes_store = wholes_partner = NULL;
 	model = NULL;
 }
 
-static bool open_at(struct store **out, const char *name, const char *who,
+bool wholes_open_at(struct store **out, const char *name, const char *who,
 		    struct store_options options)
 {
 	options.coder = str_of(who);
@@ -47,16 +48,16 @@ static const struct store_options plain, creating = {.create = true};
 struct store *wholes_open(const char *name)
 {
 	struct store *judge = NULL;
-	open_at(&judge, name, "the judge", plain);
+	wholes_open_at(&judge, name, "the judge", plain);
 	return judge;
 }
 
-static bool begin_open(void)
+bool wholes_begin_open(void)
 {
-	return open_at(&store, "study.wall", "Ann", plain);
+	return wholes_open_at(&wholes_store, "study.wall", "Ann", plain);
 }
 
-static int64_t count_in(const char *name, const char *sql)
+int64_t wholes_count_in(const char *name, const char *sql)
 {
 	int64_t n = -1;
 	struct store *judge = wholes_open(name);
@@ -70,7 +71,7 @@ static int64_t count_in(const char *name, const char *sql)
 
 /* ---- grounds ---- */
 
-static void work(struct store *on, const char *file, const char *name, const char *words)
+void wholes_work(struct store *on, const char *file, const char *name, const char *words)
 {
 	struct draft draft;
 	struct import_report report;
@@ -87,11 +88,11 @@ static void ground_nothing(void)
 {
 }
 
-static void ground_wall(void)
+void wholes_ground_wall(void)
 {
-	must(open_at(&store, "study.wall", "Ann", creating));
-	work(store, "first.vtt", "Trust", "by Ann");
-	card_write(store, "to be lost", &err);
+	must(wholes_open_at(&wholes_store, "study.wall", "Ann", creating));
+	wholes_work(wholes_store, "first.vtt", "Trust", "by Ann");
+	card_write(wholes_store, "to be lost", &err);
 	wholes_close();
 }
 
@@ -99,19 +100,19 @@ static void ground_wall(void)
 static void ground_two(void)
 {
 	struct model *seen = model_new();
-	ground_wall();
-	must(begin_open() && store_load(store, seen, &err));
-	must(store_backup(store, fixture_path("other.wall"), &err));
+	wholes_ground_wall();
+	must(wholes_begin_open() && store_load(wholes_store, seen, &err));
+	must(store_backup(wholes_store, fixture_path("other.wall"), &err));
 	card_id card = model_cards(seen).ids[4], lost = model_cards(seen).ids[5];
 	cluster_id theme = model_clusters(seen).ids[0];
-	must(open_at(&partner, "other.wall", "Tom", plain));
-	must(edit_card_text(partner, card, STR("by Tom"), STR("by Ann"), &err));
-	must(edit_card_text(partner, lost, STR("in vain"), STR("to be lost"), &err));
-	work(partner, "theirs.vtt", "Doubt", "theirs");
-	must(edit_cluster_name(partner, theme, STR("Faith"), STR("Trust"), &err));
-	must(edit_card_text(store, card, STR("again by Ann"), STR("by Ann"), &err));
-	must(edit_card_delete(store, &lost, 1, &err));
-	work(store, "ours.vtt", "Calm", "ours");
+	must(wholes_open_at(&wholes_partner, "other.wall", "Tom", plain));
+	must(edit_card_text(wholes_partner, card, STR("by Tom"), STR("by Ann"), &err));
+	must(edit_card_text(wholes_partner, lost, STR("in vain"), STR("to be lost"), &err));
+	wholes_work(wholes_partner, "theirs.vtt", "Doubt", "theirs");
+	must(edit_cluster_name(wholes_partner, theme, STR("Faith"), STR("Trust"), &err));
+	must(edit_card_text(wholes_store, card, STR("again by Ann"), STR("by Ann"), &err));
+	must(edit_card_delete(wholes_store, &lost, 1, &err));
+	wholes_work(wholes_store, "ours.vtt", "Calm", "ours");
 	model_free(seen);
 	wholes_close();
 }
@@ -129,19 +130,19 @@ static void ground_second_format(void)
 /* As a host leaves it that lost its power: the log is there. */
 static void ground_unclean(void)
 {
-	ground_wall();
-	must(begin_open());
-	card_write(store, "in the log", &err);
-	store_after_fork(store); /* it goes without folding in its log */
+	wholes_ground_wall();
+	must(wholes_begin_open());
+	card_write(wholes_store, "in the log", &err);
+	store_after_fork(wholes_store); /* it goes without folding in its log */
 	wholes_close();
 }
 
 /* Beside the wall lies a copy, made in time. */
 static void ground_copy(void)
 {
-	ground_wall();
-	must(begin_open());
-	must(store_backup(store, fixture_path("study-20260316-140207.wall"), &err));
+	wholes_ground_wall();
+	must(wholes_begin_open());
+	must(store_backup(wholes_store, fixture_path("study-20260316-140207.wall"), &err));
 	wholes_close();
 }
 
@@ -149,7 +150,7 @@ static void ground_copy(void)
 static void ground_damaged(void)
 {
 	char zeros[4096] = "";
-	ground_wall();
+	wholes_ground_wall();
 	FILE *file = fopen(fixture_wall, "r+b");
 	must(file && !fseek(file, 40 * 4096, SEEK_SET) &&
 	     fwrite(zeros, sizeof zeros, 1, file) == 1);
@@ -162,28 +163,28 @@ static bool write_card(const char *words)
 {
 	card_id id;
 	struct card_draft draft = {.kind = CARD_IDEA, .text = str_of(words)};
-	return edit_card_new(store, &draft, &id, &err);
+	return edit_card_new(wholes_store, &draft, &id, &err);
 }
 
 static bool create(void)
 {
-	return open_at(&store, "study.wall", "Ann", creating) && write_card("first");
+	return wholes_open_at(&wholes_store, "study.wall", "Ann", creating) && write_card("first");
 }
 
 static bool is_created(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'first'") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'first'") == 1;
 }
 
 static bool open_and_load(void)
 {
 	struct transcript_list all;
 	model = model_new();
-	if (!begin_open() || !store_load(store, model, &err))
+	if (!wholes_begin_open() || !store_load(wholes_store, model, &err))
 		return false;
 	all = model_transcripts(model);
 	for (size_t i = 0; i < all.n; i++)
-		if (!store_load_turns(store, model, all.ids[i], &err))
+		if (!store_load_turns(wholes_store, model, all.ids[i], &err))
 			return false;
 	return true;
 }
@@ -191,42 +192,46 @@ static bool open_and_load(void)
 /* It knows where it lies. */
 static bool open_once(void)
 {
-	bool good = begin_open();
+	bool good = wholes_begin_open();
 	wholes_close();
 	return good;
 }
 
 static bool has_card(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'by Ann'") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'by Ann'") ==
+	       1;
 }
 
 static bool has_logged_card(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'in the log'") == 1;
+	return wholes_count_in("study.wall",
+			       "SELECT count(*) FROM card WHERE text = 'in the log'") == 1;
 }
 
 static bool is_new(void)
 {
-	return count_in("study.wall", "SELECT count(*) > 0 FROM card") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) > 0 FROM card") == 1;
 }
 
 static bool open_to_read(void)
 {
 	model = model_new();
-	return open_at(&store, "study.wall", "Ann", (struct store_options){.read_only = true}) &&
-	       store_load(store, model, &err);
+	return wholes_open_at(&wholes_store, "study.wall", "Ann",
+			      (struct store_options){.read_only = true}) &&
+	       store_load(wholes_store, model, &err);
 }
 
 static bool write_alone(void)
 {
-	return open_at(&store, "study.wall", "Ann", (struct store_options){.alone = true}) &&
+	return wholes_open_at(&wholes_store, "study.wall", "Ann",
+			      (struct store_options){.alone = true}) &&
 	       write_card("alone");
 }
 
 static bool has_lone_card(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'alone'") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'alone'") == 1;
 }
 
 static bool write_one(void)
@@ -236,37 +241,38 @@ static bool write_one(void)
 
 static bool is_written(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'one more'") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'one more'") ==
+	       1;
 }
 
 static bool idle(void)
 {
-	store->committed_ms = 1;
-	return store_idle(store) != 0;
+	wholes_store->committed_ms = 1;
+	return store_idle(wholes_store) != 0;
 }
 
 /* ---- copies ---- */
 
 static bool copy(void)
 {
-	return store_backup(store, fixture_path("copy.wall"), &err);
+	return store_backup(wholes_store, fixture_path("copy.wall"), &err);
 }
 
 static bool is_copied(void)
 {
-	return count_in("copy.wall", "SELECT count(*) FROM card WHERE text = 'by Ann'") == 1;
+	return wholes_count_in("copy.wall", "SELECT count(*) FROM card WHERE text = 'by Ann'") == 1;
 }
 
 static bool copy_of_the_day(void)
 {
-	store_keep_daily(store, fixture_folder);
-	store->daily_ms = 0;
-	while (store->daily_folder)
-		store_idle(store);
+	store_keep_daily(wholes_store, fixture_folder);
+	wholes_store->daily_ms = 0;
+	while (wholes_store->daily_folder)
+		store_idle(wholes_store);
 	return true;
 }
 
-static bool save(void)
+bool wholes_save(void)
 {
 	struct salvage_report report;
 	struct store_options options = {.coder = STR("Ann"), .patience_ms = 20};
@@ -280,9 +286,9 @@ static bool take_texts(void)
 	return store_take_texts(fixture_wall, fixture_path("saved.wall"), &options, &report, &err);
 }
 
-static bool is_saved(void)
+bool wholes_is_saved(void)
 {
-	return count_in("saved.wall", "SELECT count(*) > 0 FROM card") == 1;
+	return wholes_count_in("saved.wall", "SELECT count(*) > 0 FROM card") == 1;
 }
 
 /* ---- a partner's work ---- */
@@ -292,41 +298,45 @@ static bool begin_news(void)
 {
 	struct undo_report report;
 	model = model_new();
-	if (!begin_open() || !store_load(store, model, &err) ||
-	    !open_at(&partner, "study.wall", "Tom", plain))
+	if (!wholes_begin_open() || !store_load(wholes_store, model, &err) ||
+	    !wholes_open_at(&wholes_partner, "study.wall", "Tom", plain))
 		return false;
-	work(partner, "second.vtt", "News", "by Tom");
-	return store_undo(partner, UNDO_CAREFUL, &report, &err) &&
-	       store_redo(partner, UNDO_CAREFUL, &report, &err);
+	wholes_work(wholes_partner, "second.vtt", "News", "by Tom");
+	return store_undo(wholes_partner, UNDO_CAREFUL, &report, &err) &&
+	       store_redo(wholes_partner, UNDO_CAREFUL, &report, &err);
 }
 
 static bool poll_news(void)
 {
 	struct news news;
-	return store_poll(store, model, &news, &err);
+	return store_poll(wholes_store, model, &news, &err);
 }
 
 /* However much of it failed before, or was loaded anew. */
 static bool has_news(void)
 {
-	return poll_news() && is_settled(store, model, &err);
+	return poll_news() && is_settled(wholes_store, model, &err);
 }
 
 /* ---- joining ---- */
 
-static bool merge(void)
+bool wholes_merge(void)
 {
 	struct merge_report report;
-	bool good = store_merge(store, fixture_path("other.wall"), NULL, NULL, NULL, &report, &err);
+	bool good = store_merge(wholes_store, fixture_path("other.wall"), NULL, NULL, NULL, &report,
+				&err);
 	merge_report_release(&report);
 	return good;
 }
 
 static bool is_merged(void)
 {
-	return count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'theirs'") == 1 &&
-	       count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'ours'") == 1 &&
-	       count_in("study.wall", "SELECT count(*) FROM cluster WHERE name = 'Faith'") == 1;
+	return wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'theirs'") ==
+		       1 &&
+	       wholes_count_in("study.wall", "SELECT count(*) FROM card WHERE text = 'ours'") ==
+		       1 &&
+	       wholes_count_in("study.wall", "SELECT count(*) FROM cluster WHERE name = 'Faith'") ==
+		       1;
 }
 
 static ssize_t line_read(void *context, void *bytes, size_t n)
@@ -346,7 +356,7 @@ static bool line_write(void *context, const void *bytes, size_t n)
 static bool serve(const struct sync_line *line)
 {
 	struct strbuf path = STRBUF_INIT;
-	bool good = sync_answer(line, &path, &err) && sync_serve(store, line, NULL, &err);
+	bool good = sync_answer(line, &path, &err) && sync_serve(wholes_store, line, NULL, &err);
 	strbuf_release(&path);
 	return good;
 }
@@ -357,7 +367,7 @@ static bool call(const struct sync_line *line)
 	struct sync_report report;
 	if (!sync_call(line, STR("other.wall"), &greeted, &err))
 		return false;
-	bool good = sync_with(store, line, NULL, NULL, NULL, &report, &err);
+	bool good = sync_with(wholes_store, line, NULL, NULL, NULL, &report, &err);
 	sync_report_release(&report);
 	return good;
 }
@@ -368,12 +378,12 @@ static _Noreturn void run_partner(int end, bool calls)
 	struct sync_line line = {line_read, line_write, &end};
 	failing_disarm();
 	fault_disarm();
-	store_after_fork(store);
-	forked = store;
-	store = NULL;
-	if (open_at(&store, "other.wall", "Tom", plain))
+	store_after_fork(wholes_store);
+	forked = wholes_store;
+	wholes_store = NULL;
+	if (wholes_open_at(&wholes_store, "other.wall", "Tom", plain))
 		(void)(calls ? call(&line) : serve(&line));
-	store_close(store);
+	store_close(wholes_store);
 	close(end);
 	exit(0);
 }
@@ -410,26 +420,26 @@ static bool sync_serving(void)
 static bool is_level(void)
 {
 	return is_merged() &&
-	       count_in("other.wall", "SELECT count(*) FROM card WHERE text = 'ours'") == 1;
+	       wholes_count_in("other.wall", "SELECT count(*) FROM card WHERE text = 'ours'") == 1;
 }
 
 /* ---- forgetting ---- */
 
-static bool forget(void)
+bool wholes_forget(void)
 {
 	struct forget_report report;
 	struct model *seen = model_new();
-	bool good = store_load(store, seen, &err);
+	bool good = store_load(wholes_store, seen, &err);
 	struct participant_list people = model_participants(seen);
-	good = good &&
-	       (!people.n || store_forget(store, people.ids[0], NULL, NULL, NULL, &report, &err));
+	good = good && (!people.n ||
+			store_forget(wholes_store, people.ids[0], NULL, NULL, NULL, &report, &err));
 	if (good)
 		strbuf_release(&report.spared);
 	model_free(seen);
 	return good;
 }
 
-static bool has_name(const char *name)
+bool wholes_has_name(const char *name)
 {
 	static char bytes[1 << 20];
 	FILE *file = fopen(fixture_path(name), "rb");
@@ -441,31 +451,33 @@ static bool has_name(const char *name)
 
 static bool is_forgotten(void)
 {
-	return !has_name("study.wall") && has_card();
+	return !wholes_has_name("study.wall") && has_card();
 }
 
 const struct whole wholes[] = {
 	{"create", ground_nothing, NULL, create, is_created, .silent = false},
-	{"open elsewhere", ground_wall, NULL, open_and_load, has_card, .silent = false},
-	{"open", ground_wall, open_once, open_and_load, has_card, .silent = false},
-	{"open to read", ground_wall, open_once, open_to_read, has_card, .silent = false},
+	{"open elsewhere", wholes_ground_wall, NULL, open_and_load, has_card, .silent = false},
+	{"open", wholes_ground_wall, open_once, open_and_load, has_card, .silent = false},
+	{"open to read", wholes_ground_wall, open_once, open_to_read, has_card, .silent = false},
 	{"open after a crash", ground_unclean, NULL, open_and_load, has_logged_card,
 	 .silent = false},
 	{"bring up to date from 1", ground_first_format, NULL, open_and_load, is_new,
 	 .silent = false},
 	{"bring up to date from 2", ground_second_format, NULL, open_and_load, is_new,
 	 .silent = false},
-	{"write on a network", ground_wall, NULL, write_alone, has_lone_card, .silent = false},
-	{"write", ground_wall, begin_open, write_one, is_written, .silent = false},
-	{"idle", ground_wall, begin_open, idle, has_card, .silent = true},
-	{"copy", ground_wall, begin_open, copy, is_copied, .silent = false},
-	{"copy of the day", ground_wall, begin_open, copy_of_the_day, has_card, .silent = true},
-	{"save", ground_damaged, NULL, save, is_saved, .silent = false},
-	{"take texts", ground_wall, NULL, take_texts, is_saved, .silent = false},
-	{"news", ground_wall, begin_news, poll_news, has_card, .settles = has_news},
-	{"merge", ground_two, begin_open, merge, is_merged, .silent = false},
-	{"sync, calling", ground_two, begin_open, sync_calling, is_level, .partner = true},
-	{"sync, serving", ground_two, begin_open, sync_serving, is_level, .partner = true},
-	{"forget", ground_copy, begin_open, forget, is_forgotten, .silent = false},
+	{"write on a network", wholes_ground_wall, NULL, write_alone, has_lone_card,
+	 .silent = false},
+	{"write", wholes_ground_wall, wholes_begin_open, write_one, is_written, .silent = false},
+	{"idle", wholes_ground_wall, wholes_begin_open, idle, has_card, .silent = true},
+	{"copy", wholes_ground_wall, wholes_begin_open, copy, is_copied, .silent = false},
+	{"copy of the day", wholes_ground_wall, wholes_begin_open, copy_of_the_day, has_card,
+	 .silent = true},
+	{"save", ground_damaged, NULL, wholes_save, wholes_is_saved, .silent = false},
+	{"take texts", wholes_ground_wall, NULL, take_texts, wholes_is_saved, .silent = false},
+	{"news", wholes_ground_wall, begin_news, poll_news, has_card, .settles = has_news},
+	{"merge", ground_two, wholes_begin_open, wholes_merge, is_merged, .silent = false},
+	{"sync, calling", ground_two, wholes_begin_open, sync_calling, is_level, .partner = true},
+	{"sync, serving", ground_two, wholes_begin_open, sync_serving, is_level, .partner = true},
+	{"forget", ground_copy, wholes_begin_open, wholes_forget, is_forgotten, .silent = false},
 };
 const size_t nwholes = TW_COUNT(wholes);
