@@ -55,6 +55,16 @@ void path_typed(struct strbuf *path, struct str typed);
 const char *lens_colour_words(enum lens_colour colour);
 const char *lens_flag_words(enum lens_flag flag);
 void lens_clear(struct app *app);
+void lens_changed(struct app *app); /* to be painted */
+/* What `id` and `words` are is told with enum lens_only; an author comes with the name. */
+void lens_show_only(struct app *app, enum lens_only only, int64_t id, struct str words);
+/* Rows for the lenses of the study that match what is typed (cmd-lens-saved.c), and what else one
+ * can do with them; a row's value is of the first kind when it is below 0. */
+void lens_offer_saved(struct app *app, struct prompt *prompt, struct str typed);
+bool lens_take_saved(struct app *app, int64_t value, struct err *err);
+/* A row of a chooser, if what is typed occurs in its label. */
+void offer_row(struct prompt *prompt, struct str typed, struct str label, const char *note,
+	       int64_t value);
 
 /* Splits the card of the open field at its caret. */
 bool split_at_caret(struct app *app, struct err *err);

@@ -4,8 +4,6 @@
  */
 #include "app-internal.h"
 #include "themewall/base/mem.h"
-#include "themewall/text/fold.h"
-#include "themewall/text/fuzzy.h"
 #include "themewall/base/banned.h"
 
 /* A row's value: what it is in the upper half, which one in the lower. */
@@ -19,7 +17,10 @@ enum row {
 	ROW_FLAG,
 	ROW_REST,
 	ROW_TAG,
-	ROW_WORDS
+	ROW_WORDS,
+	ROW_SAVE,
+	ROW_NAME,
+	ROW_REMOVE
 };
 
 static int64_t row_value(enum row row, size_t index)
@@ -27,54 +28,22 @@ static int64_t row_value(enum row row, size_t index)
 	return (int64_t)row << 32 | (int64_t)index;
 }
 
-static void changed(struct app *app)
-{
-	app->lens.stamp++;
-	app->outline.revision = 0;
-	app->dirty = true;
-}
-
 void lens_clear(struct app *app)
 {
 	app->lens.colour = LENS_BY_PARTICIPANT;
-	app->lens.only = ONLY_ALL;
-	strbuf_reset(&app->lens.words);
-	changed(app);
-}
-
-static void show_only(struct app *app, enum lens_only only, int64_t id, struct str words)
-{
-	struct strbuf copy = STRBUF_INIT; /* words may be what is replaced */
-	strbuf_add_str(&copy, words);
-	app->lens.only = only;
-	app->lens.id = id;
-	strbuf_reset(&app->lens.words);
-	strbuf_add_str(&app->lens.words, strbuf_str(&copy));
-	strbuf_release(&copy);
-	changed(app);
+	lens_show_only(app, ONLY_ALL, 0, STR(""));
 }
 
 /* ---- the menu ---- */
-
-static void offer(struct prompt *prompt, struct str typed, struct str label, const char *note,
-		  int64_t value)
-{
-	struct strbuf needle = STRBUF_INIT, folded = STRBUF_INIT;
-	fold_text(&needle, str_trim(typed));
-	fold_text(&folded, label);
-	if (fuzzy_score(strbuf_str(&needle), strbuf_str(&folded)) >= 0)
-		prompt_add_row(prompt, label, note, value, false);
-	strbuf_release(&needle);
-	strbuf_release(&folded);
-}
 
 static void offer_colours(struct app *app, struct prompt *prompt, struct str typed)
 {
 	for (int i = 0; i < LENS_COLOURS; i++) {
 		struct strbuf label = STRBUF_INIT;
 		strbuf_addf(&label, "Colour %s", lens_colour_words((enum lens_colour)i));
-		offer(prompt, typed, strbuf_str(&label), (int)app->lens.colour == i ? "now" : NULL,
-		      row_value(ROW_COLOUR, (size_t)i));
+		offer_row(prompt, typed, strbuf_str(&label),
+			  (int)app->lens.colour == i ? "now" : NULL,
+			  row_value(ROW_COLOUR, (size_t)i));
 		strbuf_release(&label);
 	}
 }
@@ -89,7 +58,7 @@ static void offer_people(struct app *app, struct prompt *prompt, struct str type
 		code_add(&label, CODE_PARTICIPANT, p->code);
 		if (p->name.n)
 			strbuf_addf(&label, " %.*s", STR_ARG(p->name));
-		offer(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_PERSON, i));
+		offer_row(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_PERSON, i));
 		strbuf_release(&label);
 	}
 }
@@ -111,7 +80,7 @@ static void offer_segments(struct app *app, struct prompt *prompt, struct str ty
 			continue;
 		struct strbuf label = STRBUF_INIT;
 		strbuf_addf(&label, "Only %.*s", STR_ARG(value));
-		offer(prompt, typed, strbuf_str(&label), "segment", row_value(ROW_SEGMENT, i));
+		offer_row(prompt, typed, strbuf_str(&label), "segment", row_value(ROW_SEGMENT, i));
 		strbuf_release(&label);
 	}
 }
@@ -122,12 +91,13 @@ static void offer_kinds(struct prompt *prompt, struct str typed)
 	for (int i = 0; i < CARD_KINDS; i++) {
 		strbuf_reset(&label);
 		strbuf_addf(&label, "Only %ss", card_kind_name((enum card_kind)i));
-		offer(prompt, typed, strbuf_str(&label), "kind", row_value(ROW_KIND, (size_t)i));
+		offer_row(prompt, typed, strbuf_str(&label), "kind",
+			  row_value(ROW_KIND, (size_t)i));
 	}
 	for (int i = 0; i < FLAGS; i++) {
 		strbuf_reset(&label);
 		strbuf_addf(&label, "Only %s", lens_flag_words((enum lens_flag)i));
-		offer(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_FLAG, (size_t)i));
+		offer_row(prompt, typed, strbuf_str(&label), NULL, row_value(ROW_FLAG, (size_t)i));
 	}
 	strbuf_release(&label);
 }
@@ -140,7 +110,7 @@ static void offer_tags(struct app *app, struct prompt *prompt, struct str typed)
 		strbuf_reset(&label);
 		strbuf_add_z(&label, "Only ");
 		tag_add(&label, all.tags[i].tag);
-		offer(prompt, typed, strbuf_str(&label), "tag", row_value(ROW_TAG, i));
+		offer_row(prompt, typed, strbuf_str(&label), "tag", row_value(ROW_TAG, i));
 	}
 	strbuf_release(&label);
 }
@@ -152,7 +122,7 @@ static void only_tag(struct app *app, size_t index)
 	if (index >= all.n) /* taken off meanwhile */
 		return;
 	tag_add(&words, all.tags[index].tag);
-	show_only(app, ONLY_TAG, 0, strbuf_str(&words));
+	lens_show_only(app, ONLY_TAG, 0, strbuf_str(&words));
 	strbuf_release(&words);
 }
 
@@ -160,10 +130,23 @@ static void offer_author(struct app *app, struct prompt *prompt, struct str type
 {
 	const struct coder *me = store_coder_find(app->store, store_coder(app->store));
 	if (me)
-		offer(prompt, typed, STR("Only the cards I made"), NULL, row_value(ROW_AUTHOR, 0));
+		offer_row(prompt, typed, STR("Only the cards I made"), NULL,
+			  row_value(ROW_AUTHOR, 0));
 	if (me)
-		offer(prompt, typed, STR("Only the author of this card"), NULL,
-		      row_value(ROW_AUTHOR, 1));
+		offer_row(prompt, typed, STR("Only the author of this card"), NULL,
+			  row_value(ROW_AUTHOR, 1));
+}
+
+/* What one does with lenses that are kept, as far as this person may. */
+static void offer_keeping(struct app *app, struct prompt *prompt, struct str typed)
+{
+	if (app_is_watching(app))
+		return;
+	offer_row(prompt, typed, STR("Save this lens under a name…"), NULL, row_value(ROW_SAVE, 0));
+	if (!model_lenses(app->model).n)
+		return;
+	offer_row(prompt, typed, STR("Rename a saved lens…"), NULL, row_value(ROW_NAME, 0));
+	offer_row(prompt, typed, STR("Remove a saved lens…"), NULL, row_value(ROW_REMOVE, 0));
 }
 
 static void fill(struct app *app, struct prompt *prompt, struct str typed)
@@ -171,12 +154,14 @@ static void fill(struct app *app, struct prompt *prompt, struct str typed)
 	struct str words = str_trim(typed);
 	struct key_words key = key_in_force(app, CMD_CANCEL);
 	if (!lens_is_plain(&app->lens))
-		offer(prompt, typed, STR("No lens: everything by participant"), key.z,
-		      row_value(ROW_PLAIN, 0));
+		offer_row(prompt, typed, STR("No lens: everything by participant"), key.z,
+			  row_value(ROW_PLAIN, 0));
+	lens_offer_saved(app, prompt, typed);
 	offer_colours(app, prompt, typed);
-	offer(prompt, typed,
-	      app->lens.hide ? STR("Dim what is left out") : STR("Hide what is left out"), NULL,
-	      row_value(ROW_REST, 0));
+	offer_row(prompt, typed,
+		  app->lens.hide ? STR("Dim what is left out") : STR("Hide what is left out"), NULL,
+		  row_value(ROW_REST, 0));
+	offer_keeping(app, prompt, typed);
 	offer_kinds(prompt, typed);
 	offer_people(app, prompt, typed);
 	offer_segments(app, prompt, typed);
@@ -195,15 +180,9 @@ static void only_author(struct app *app, size_t which)
 	struct target target = app_target(app);
 	const struct card *card = model_card(app->model, target.card);
 	bool mine = which == 0 || target.kind != TARGET_CARD || !card;
-	show_only(app, ONLY_AUTHOR, mine ? store_coder(app->store).n : card->coder.n, STR(""));
-}
-
-static void only_words(struct app *app, struct str words)
-{
-	struct strbuf folded = STRBUF_INIT;
-	fold_text(&folded, words);
-	show_only(app, ONLY_WORDS, 0, strbuf_str(&folded));
-	strbuf_release(&folded);
+	coder_id id = mine ? store_coder(app->store) : card->coder;
+	const struct coder *coder = store_coder_find(app->store, id);
+	lens_show_only(app, ONLY_AUTHOR, id.n, coder ? coder->name : STR("nobody known"));
 }
 
 /* People may have come or gone since the list was made. */
@@ -213,29 +192,32 @@ static void only_somebody(struct app *app, enum row row, size_t index)
 	if (index >= all.n)
 		return;
 	if (row == ROW_PERSON)
-		show_only(app, ONLY_PARTICIPANT, all.ids[index].n, STR(""));
+		lens_show_only(app, ONLY_PARTICIPANT, all.ids[index].n, STR(""));
 	else
-		show_only(app, ONLY_SEGMENT, 0, segment_at(app, all, index));
+		lens_show_only(app, ONLY_SEGMENT, 0, segment_at(app, all, index));
 }
 
 static bool take(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	size_t index = (size_t)(value & 0xffffffff);
 	enum row row = (enum row)(value >> 32);
+	struct args none = {NULL, 0};
+	if (value < 0)
+		return lens_take_saved(app, value, err);
 	switch (row) {
 	case ROW_PLAIN:
 		lens_clear(app);
 		break;
 	case ROW_COLOUR:
 		app->lens.colour = (enum lens_colour)index;
-		changed(app);
+		lens_changed(app);
 		break;
 	case ROW_PERSON:
 	case ROW_SEGMENT:
 		only_somebody(app, row, index);
 		break;
 	case ROW_KIND:
-		show_only(app, ONLY_KIND, (int64_t)index, STR(""));
+		lens_show_only(app, ONLY_KIND, (int64_t)index, STR(""));
 		break;
 	case ROW_AUTHOR:
 		only_author(app, index);
@@ -244,15 +226,21 @@ static bool take(struct app *app, struct str text, int64_t value, bool is_new, s
 		only_tag(app, index);
 		break;
 	case ROW_FLAG:
-		show_only(app, ONLY_FLAG, (int64_t)index, STR(""));
+		lens_show_only(app, ONLY_FLAG, (int64_t)index, STR(""));
 		break;
 	case ROW_REST:
 		app->lens.hide = !app->lens.hide;
-		changed(app);
+		lens_changed(app);
 		break;
 	case ROW_WORDS:
-		only_words(app, text);
+		lens_show_only(app, ONLY_WORDS, 0, str_trim(text));
 		break;
+	case ROW_SAVE:
+		return cmd_lens_save(app, &none, err);
+	case ROW_NAME:
+		return cmd_lens_name(app, &none, err);
+	case ROW_REMOVE:
+		return cmd_lens_remove(app, &none, err);
 	}
 	return true;
 }

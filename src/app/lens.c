@@ -16,11 +16,13 @@ void lens_init(struct lens *lens)
 {
 	*lens = (struct lens){.hide = false};
 	strbuf_init(&lens->words);
+	strbuf_init(&lens->folded);
 }
 
 void lens_release(struct lens *lens)
 {
 	strbuf_release(&lens->words);
+	strbuf_release(&lens->folded);
 }
 
 bool lens_is_plain(const struct lens *lens)
@@ -43,7 +45,7 @@ static bool holds_words(const struct lens *lens, struct str text)
 {
 	struct strbuf folded = STRBUF_INIT;
 	fold_text(&folded, text);
-	bool found = str_find(strbuf_str(&folded), strbuf_str(&lens->words)) < folded.len;
+	bool found = str_find(strbuf_str(&folded), strbuf_str(&lens->folded)) < folded.len;
 	strbuf_release(&folded);
 	return found;
 }
@@ -198,33 +200,108 @@ const char *lens_flag_words(enum lens_flag flag)
 	return words[flag];
 }
 
-static void add_only(struct strbuf *out, const struct app *app)
+static void add_only(struct strbuf *out, const struct app *app, const struct saved_lens *lens)
 {
-	const struct lens *lens = &app->lens;
-	const struct participant *p = model_participant(app->model, (participant_id){lens->id});
-	const struct coder *coder =
-		app->store ? store_coder_find(app->store, (coder_id){lens->id}) : NULL;
+	const struct participant *p = model_participant(app->model, lens->participant);
 	strbuf_add_z(out, "only ");
 	if (lens->only == ONLY_PARTICIPANT && p)
 		code_add(out, CODE_PARTICIPANT, p->code);
 	else if (lens->only == ONLY_KIND)
-		strbuf_addf(out, "%ss", card_kind_name((enum card_kind)lens->id));
-	else if (lens->only == ONLY_AUTHOR && coder)
-		strbuf_add_str(out, coder->name);
+		strbuf_addf(out, "%ss", card_kind_name((enum card_kind)lens->which));
+	else if (lens->only == ONLY_AUTHOR)
+		strbuf_add_str(out, lens->value);
 	else if (lens->only == ONLY_FLAG)
-		strbuf_add_z(out, lens_flag_words((enum lens_flag)lens->id));
+		strbuf_add_z(out, lens_flag_words((enum lens_flag)lens->which));
 	else
-		strbuf_addf(out, "“%s”", lens->words.buf);
+		strbuf_addf(out, "“%.*s”", STR_ARG(lens->value));
 }
 
-void lens_add_words(struct strbuf *out, const struct app *app)
+void lens_describe(struct strbuf *out, const struct app *app, const struct saved_lens *lens)
 {
-	const struct lens *lens = &app->lens;
 	if (lens->colour != LENS_BY_PARTICIPANT)
 		strbuf_add_z(out, lens_colour_words(lens->colour));
 	if (lens->only == ONLY_ALL)
 		return;
 	if (lens->colour != LENS_BY_PARTICIPANT)
 		strbuf_add_z(out, ", ");
-	add_only(out, app);
+	add_only(out, app, lens);
+}
+
+void lens_add_words(struct strbuf *out, const struct app *app)
+{
+	struct saved_lens now = lens_now(app);
+	lens_describe(out, app, &now);
+}
+
+/* ---- as the study keeps it ---- */
+
+struct saved_lens lens_now(const struct app *app)
+{
+	const struct lens *lens = &app->lens;
+	struct saved_lens now = {
+		.colour = lens->colour, .only = lens->only, .hides = lens->hide, .value = STR("")};
+	if (lens->only == ONLY_PARTICIPANT)
+		now.participant.n = lens->id;
+	else if (lens->only == ONLY_KIND || lens->only == ONLY_FLAG)
+		now.which = (int)lens->id;
+	else if (lens_takes_value(lens->only))
+		now.value = strbuf_str(&lens->words);
+	return now;
+}
+
+const struct saved_lens *lens_kept(const struct app *app)
+{
+	struct saved_lens now = lens_now(app);
+	struct lens_list list = model_lenses(app->model);
+	for (size_t i = list.n; i-- > 0;) {
+		const struct saved_lens *each = &list.all[i];
+		if (each->colour == now.colour && each->only == now.only &&
+		    each->which == now.which && each->hides == now.hides &&
+		    each->participant.n == now.participant.n && str_equal(each->value, now.value))
+			return each;
+	}
+	return NULL;
+}
+
+/* Nobody's number when the author has not worked on this copy of the wall. */
+static int64_t author_number(const struct app *app, struct str name)
+{
+	const struct coder *all;
+	size_t n = app->store ? store_coders(app->store, &all) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(all[i].name, name))
+			return all[i].id.n;
+	return -1;
+}
+
+void lens_show_only(struct app *app, enum lens_only only, int64_t id, struct str words)
+{
+	struct lens *lens = &app->lens;
+	struct strbuf copy = STRBUF_INIT; /* words may be what is replaced */
+	strbuf_add_str(&copy, words);
+	lens->only = only;
+	lens->id = id;
+	strbuf_reset(&lens->words);
+	strbuf_add_str(&lens->words, strbuf_str(&copy));
+	strbuf_reset(&lens->folded);
+	fold_text(&lens->folded, strbuf_str(&copy));
+	strbuf_release(&copy);
+	lens_changed(app);
+}
+
+void lens_changed(struct app *app)
+{
+	app->lens.stamp++;
+	app->outline.revision = 0;
+	app->dirty = true;
+}
+
+void lens_take(struct app *app, const struct saved_lens *saved)
+{
+	int64_t id = saved->only == ONLY_PARTICIPANT ? saved->participant.n
+		     : saved->only == ONLY_AUTHOR    ? author_number(app, saved->value)
+						     : saved->which;
+	app->lens.colour = saved->colour;
+	app->lens.hide = saved->hides;
+	lens_show_only(app, saved->only, id, saved->value);
 }

@@ -66,6 +66,9 @@ static const struct {
 	{"tour", "shows by itself the first time"},
 	{"ballot-new", "the key of giving a dot begins a vote when none is open"},
 	{"ballot-close", "once a vote, and by nobody by mistake: the study's menu"},
+	{"lens-save", "a row of the lens menu, which has a key"},
+	{"lens-name", "rare: a row of the lens menu"},
+	{"lens-remove", "rare: a row of the lens menu"},
 	{"suspend", "Ctrl-Z means undo here, as elsewhere"},
 };
 

@@ -272,6 +272,19 @@ static void begin_to_sort(struct fixture *f)
 	model_apply(f->app.model, &row);
 }
 
+/* And keeps a lens. */
+static void keep_a_lens(struct fixture *f)
+{
+	struct row_change row = {.table = TABLE_LENS, .op = ROW_INSERT};
+	row.column[LENS_ID] = value_int(901);
+	row.column[LENS_NAME] = value_text(STR("pains"));
+	row.column[LENS_COLOUR] = value_text(STR("kind"));
+	row.column[LENS_SHOWS] = value_text(STR("pain"));
+	row.column[LENS_VALUE] = value_text(STR(""));
+	row.column[LENS_HIDES] = value_int(0);
+	model_apply(f->app.model, &row);
+}
+
 static bool click_chooses_sorted(struct fixture *f)
 {
 	bool there = click_zone(f, ZONE_SORT, 3, 4) && f->app.sort.chosen == 3;
@@ -548,6 +561,7 @@ static void fill(struct fixture *f)
 	fixture_file(f);
 	fixture_turns(f, 3, said, TW_COUNT(said));
 	begin_to_sort(f);
+	keep_a_lens(f);
 	f->app.reader.transcript = (transcript_id){3};
 	focus(f, (struct target){.kind = TARGET_CARD, .card = {13}});
 	command_invoke(&f->app, CMD_MARK);

@@ -185,7 +185,7 @@ static void test_help(void)
 	struct strbuf sb = STRBUF_INIT;
 	start(&f);
 	f.app.help_open = true;
-	fixture_paint(&f, 130, 40);
+	fixture_paint(&f, 130, 44);
 	surface_dump(&f.surface, &sb);
 	ok(strstr(sb.buf, "│ On the wall ") && strstr(sb.buf, " Everywhere "), "two columns");
 	ok(strstr(sb.buf, "│ Space        Pick up the card"), "keys as people write them");
