@@ -41,8 +41,8 @@ static bool beyond_is_word(struct str s, size_t *at, bool *alone)
 		return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) ||
 		       (c >= 0xff41 && c <= 0xff5a);
 	return c != 0xd7 && c != 0xf7 && !(c >= 0x2000 && c <= 0x2bff) &&
-	       !(c >= 0x3000 && c <= 0x303f) && !(c >= 0xfe00 && c <= 0xfe6f) && c < 0x1f000 &&
-	       c != 0xfffd;
+	       !(c >= 0x3000 && c <= 0x303f) && !(c >= 0xfe00 && c <= 0xfe6f) &&
+	       (c < 0x1f000 || *alone) && c != 0xfffd;
 }
 
 static bool is_word_start(char c)

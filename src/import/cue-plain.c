@@ -71,7 +71,7 @@ static inline size_t read_stamp(const char *p, int64_t *ms)
 /* A line that can be nothing but text. */
 static bool begins_text(char c)
 {
-	return c != '\n' && c != '-' && c != '[' && !is_blank(c) && !is_digit(c);
+	return c != '-' && c != '[' && !is_blank(c) && !is_digit(c);
 }
 
 /* Steps over a number on a line of its own. */

@@ -162,7 +162,7 @@ static void cue_close(struct scan *scan)
 	struct label_hit hit = {.strong = false};
 	size_t label, skip;
 	scan->in_text = false;
-	if (!cue || !cue->nbytes || cue->skip)
+	if (!cue->nbytes)
 		return;
 	struct str text = {cue->text, cue->nbytes};
 	struct str first = cue->many_lines ? str_part(text, 0, str_find_char(text, '\n')) : text;
@@ -195,15 +195,22 @@ static void block_drop(struct scan *scan)
 	scan->skipping = false;
 }
 
-/* The block is text: of a caption that still has none, or loose. */
+/* Is there a caption whose text may still come? Loose text has words. */
+static bool waits(const struct cue_record *cue)
+{
+	return cue && !cue->nbytes;
+}
+
+/* The block up to end, if that is not its beginning, is text: of a caption that still has none, or
+ * loose. */
 static void block_keep(struct scan *scan, const char *end)
 {
 	struct cue_record *cue = last_cue(scan->cues);
 	const char *from = scan->block;
 	block_drop(scan);
-	if (!from || end <= from || !str_trim((struct str){from, (size_t)(end - from)}).n)
+	if (end <= from)
 		return;
-	if (cue && !cue->nbytes && !cue->loose) {
+	if (waits(cue)) {
 		notice(scan->reading, NOTICE_LATE_TEXT, scan->block_line);
 		scan->cues->nlate++;
 	} else {
@@ -223,14 +230,12 @@ static void block_keep(struct scan *scan, const char *end)
 /* A line of times ends the block: its last line is the next caption's id unless it must be text. */
 static void block_before_timing(struct scan *scan)
 {
-	struct cue_record *cue = last_cue(scan->cues);
-	bool waits = cue && !cue->nbytes && !cue->loose;
 	scan->id = (struct str){NULL, 0};
 	if (!scan->block || scan->skipping) {
 		block_drop(scan);
 		return;
 	}
-	if (is_number_or_guid(scan->last) || !waits) {
+	if (is_number_or_guid(scan->last) || !waits(last_cue(scan->cues))) {
 		scan->id = str_trim(scan->last);
 		block_keep(scan, scan->last.p);
 	} else {
@@ -279,9 +284,10 @@ static void cue_time(struct scan *scan, struct cue_record *cue, const struct tim
 		timing->start.short_fraction || (timing->has_end && timing->end.short_fraction);
 }
 
+/* Neither a number nor a GUID has a blank. */
 static bool is_wordy(struct str id)
 {
-	return memchr(id.p, ' ', id.n) && !is_number_or_guid(id);
+	return memchr(id.p, ' ', id.n);
 }
 
 /* "Speaker 1" above the times is who speaks; other words there are told, not kept. */
@@ -368,7 +374,7 @@ static bool is_all_blank(struct str line)
 /* A line of times begins with a digit, a sign or a bracket, perhaps after blanks. */
 static bool may_be_timing(struct str line)
 {
-	struct str s = line.n && is_blank(line.p[0]) ? skip_blanks(line) : line;
+	struct str s = is_blank(line.p[0]) ? skip_blanks(line) : line;
 	return s.n >= SHORTEST_TIMING && (is_digit(s.p[0]) || s.p[0] == '-' || s.p[0] == '[');
 }
 

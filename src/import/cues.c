@@ -31,7 +31,7 @@ static int by_start(const void *a, const void *b)
 	const struct cue_record *x = a, *y = b;
 	if (x->start_ms != y->start_ms)
 		return x->start_ms < y->start_ms ? -1 : 1;
-	return x->line < y->line ? -1 : x->line > y->line;
+	return (x->line > y->line) - (x->line < y->line);
 }
 
 /* Whether they now stand in another order than in the file. */
@@ -264,7 +264,7 @@ static struct str last_line(const struct cue_record *cue)
 static bool has_word_times(const struct cue_record *cue)
 {
 	const char *p = cue->text, *end = p + cue->nbytes;
-	while (p < end && (p = memchr(p, '<', (size_t)(end - p))) && ++p < end)
+	while ((p = memchr(p, '<', (size_t)(end - p))) && ++p < end)
 		if (is_digit(*p))
 			return true;
 	return false;
@@ -369,5 +369,7 @@ bool cues_read(struct reading *reading, struct str text, int64_t line, enum cue_
 			reading->draft->dialect = "teams";
 	}
 	free(cues.items);
-	return some || err_set(err, ERR_FORMAT, "no captions in it");
+	if (!some)
+		return err_set(err, ERR_FORMAT, "no captions in it");
+	return true;
 }

@@ -361,10 +361,12 @@ static bool take_encoded(struct reading *reading, struct str bytes, const char *
 		reading->text.p = reading->decoded = strbuf_detach(&work.out);
 	}
 	strbuf_release(&sb);
-	return known || err_set(err, ERR_USAGE,
-				"no encoding is called \"%s\"; try UTF-8, UTF-16LE, Windows-1252 "
-				"or a name of `iconv -l`",
-				encoding);
+	if (!known)
+		return err_set(err, ERR_USAGE,
+			       "no encoding is called \"%s\"; try UTF-8, UTF-16LE, Windows-1252 "
+			       "or a name of `iconv -l`",
+			       encoding);
+	return true;
 }
 
 static void skip_second_bom(struct reading *reading)

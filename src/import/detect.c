@@ -39,12 +39,11 @@ static const char *cue_format(const struct reading *reading)
 
 static bool is_sbv(struct str text)
 {
-	struct str line;
+	struct str line = {NULL, 0};
 	struct timing timing;
-	while (str_next_line(&text, &line))
-		if (str_trim(line).n)
-			return timing_scan_sbv(line, &timing);
-	return false;
+	while (str_next_line(&text, &line) && !str_trim(line).n)
+		;
+	return timing_scan_sbv(line, &timing);
 }
 
 /* A quarter of the lines or more begin with a mark of Markdown. */

@@ -91,7 +91,9 @@ static bool choose_reader(struct reading *reading, const char *format, const str
 	*reader = reader_find(str_of(format ? format : detect(reading)));
 	if (*reader && format)
 		front_matter_skip(reading);
-	return *reader || fail_format(format, err);
+	if (!*reader)
+		return fail_format(format, err);
+	return true;
 }
 
 static bool read_text(struct reading *reading, const char *format, struct err *err)

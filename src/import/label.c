@@ -46,7 +46,7 @@ size_t labels_intern(struct labels *labels, struct str text)
 	uint32_t at;
 	while ((at = map_get(&labels->index, key)) != MAP_ABSENT &&
 	       !str_equal(labels->items[at].text, text))
-		key = key == INT64_MAX ? 1 : key + 1;
+		key = key % INT64_MAX + 1;
 	size_t position = at != MAP_ABSENT ? at : label_add(labels, text, key);
 	remember(labels, position);
 	return position;

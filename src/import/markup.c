@@ -149,7 +149,7 @@ static size_t write_entity(char *out, size_t *nout, struct str s, size_t at)
 
 static bool is_punctuation(char c)
 {
-	return strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", c) && c;
+	return strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", c);
 }
 
 /* "{\\an8}": where SubRip puts a caption on the screen. */

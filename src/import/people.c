@@ -89,10 +89,12 @@ static bool scan(struct reading *reading, struct strbuf *cells, struct people_he
 	if (head->nrows > MOST_ROWS || head->ncolumns > MOST_COLUMNS)
 		return err_set(err, ERR_FORMAT, "%.*s has too many rows or columns for people",
 			       STR_ARG(reading->name));
-	return head->nrows > 1 ||
-	       err_set(err, ERR_FORMAT,
-		       "%.*s holds nobody: a heading (participant, segment …), then a person a row",
-		       STR_ARG(reading->name));
+	if (head->nrows < 2)
+		return err_set(err, ERR_FORMAT,
+			       "%.*s holds nobody: a heading (participant, segment …), then a "
+			       "person a row",
+			       STR_ARG(reading->name));
+	return true;
 }
 
 static void work(void *context)

@@ -75,7 +75,9 @@ bool refuse_bytes(struct str name, struct str bytes, struct err *err)
 		what = "a recording; import its transcript: export that as .vtt or .txt";
 	else if (is_picture(bytes))
 		what = "a picture; a transcript is text: export it as .vtt or .txt";
-	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+	if (what)
+		return err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+	return true;
 }
 
 /* The first character that is no blank, and what follows. */
@@ -102,5 +104,7 @@ bool refuse_text(struct str name, struct str text, struct err *err)
 	else if (starts_ascii(s, "<?xml") || starts_ascii(s, "<CodeBook") ||
 		 starts_ascii(s, "<Project"))
 		what = "XML, not yet read; export the transcript as .vtt or .txt";
-	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+	if (what)
+		return err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(name), what);
+	return true;
 }

@@ -40,9 +40,8 @@ static bool read_header(struct str line, int at[NLP_COLUMNS])
 
 bool rev_nlp_is(struct str text)
 {
-	struct str line;
 	int at[NLP_COLUMNS];
-	return str_next_line(&text, &line) && read_header(line, at);
+	return read_header(str_part(text, 0, str_find_char(text, '\n')), at);
 }
 
 static int64_t read_ms(struct str cell)
@@ -77,9 +76,10 @@ static void read_word(struct reading *reading, struct utterances *all, const int
 bool rev_nlp_read(struct reading *reading, struct err *err)
 {
 	struct utterances all = {.text = STRBUF_INIT, .words = true};
-	struct str text = reading->text, line;
+	struct str text = reading->text, line = {NULL, 0};
 	int at[NLP_COLUMNS];
-	if (!str_next_line(&text, &line) || !read_header(line, at))
+	str_next_line(&text, &line);
+	if (!read_header(line, at))
 		return err_set(err, ERR_FORMAT,
 			       "%.*s does not begin with Rev's header: token|speaker|ts|...",
 			       STR_ARG(reading->name));

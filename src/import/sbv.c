@@ -6,9 +6,10 @@
 
 bool sbv_read(struct reading *reading, struct err *err)
 {
-	return cues_read(reading, reading->text, reading->line, CUES_SBV, err) ||
-	       err_set(err, ERR_FORMAT,
-		       "%.*s has no captions (lines like 0:00:01.000,0:00:04.000); nothing "
-		       "imported",
-		       STR_ARG(reading->name));
+	if (cues_read(reading, reading->text, reading->line, CUES_SBV, err))
+		return true;
+	return err_set(
+		err, ERR_FORMAT,
+		"%.*s has no captions (lines like 0:00:01.000,0:00:04.000); nothing imported",
+		STR_ARG(reading->name));
 }

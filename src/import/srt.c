@@ -6,9 +6,10 @@
 
 bool srt_read(struct reading *reading, struct err *err)
 {
-	return cues_read(reading, reading->text, reading->line, CUES_SRT, err) ||
-	       err_set(err, ERR_FORMAT,
-		       "%.*s has no captions (lines like 00:00:01,000 --> 00:00:04,000); nothing "
-		       "imported",
-		       STR_ARG(reading->name));
+	if (cues_read(reading, reading->text, reading->line, CUES_SRT, err))
+		return true;
+	return err_set(
+		err, ERR_FORMAT,
+		"%.*s has no captions (lines like 00:00:01,000 --> 00:00:04,000); nothing imported",
+		STR_ARG(reading->name));
 }

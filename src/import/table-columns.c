@@ -85,7 +85,7 @@ enum { HEADER_BYTES = 60 };
 
 static bool is_separator(char c)
 {
-	return strchr(" _-./()[]:#\t\n", c) && c;
+	return strchr(" _-./()[]:#\t\n", c);
 }
 
 /* The next word of a header. */
@@ -125,23 +125,11 @@ static bool has_word(struct str header, struct str wanted)
 static bool holds(struct str header, const struct column_word *known)
 {
 	struct str word, rest = header;
-	switch (known->column) {
-	case COLUMN_PERSON:
-		return has_word(header, str_of(known->word));
-	case COLUMN_START:
-	case COLUMN_END:
+	if (known->column == COLUMN_START || known->column == COLUMN_END)
 		return next_word(&rest, &word) && str_equal_ascii(word, str_of(known->word)) &&
 		       word.n < 6 && has_word(rest, STR("time"));
-	case COLUMN_NOTE:
-	case COLUMN_THEME:
-		return has_word(header, str_of(known->word)) && !is_about(header);
-	case COLUMN_NONE:
-	case COLUMN_IDENTITY:
-	case COLUMN_ASIDE:
-	case COLUMNS:
-		break;
-	}
-	return false;
+	return has_word(header, str_of(known->word)) &&
+	       (known->column == COLUMN_PERSON || !is_about(header));
 }
 
 /* The header without blanks and signs. */
@@ -171,7 +159,7 @@ static bool is_slip(struct str a, struct str b)
 	size_t more = a.n - head - tail, less = b.n - head - tail;
 	bool swapped = more == 2 && less == 2 && ((a.p[head] ^ b.p[head + 1]) & 0x5f) == 0 &&
 		       ((a.p[head + 1] ^ b.p[head]) & 0x5f) == 0;
-	return (more <= 1 && less <= 1) || swapped;
+	return more <= 1 || swapped;
 }
 
 /* Long words are known when misspelt by one letter, too: "Pariticipant". */

@@ -65,9 +65,9 @@ static char find_delimiter(struct str text, struct shape *best)
 /* "sep=;" on the first line is how spreadsheets are told. */
 static bool take_separator(struct str *text, char *delimiter)
 {
-	struct str rest = *text, line;
-	if (!str_next_line(&rest, &line) || line.n != 5 ||
-	    !str_equal_ascii(str_part(line, 0, 4), STR("sep=")))
+	struct str rest = *text, line = {NULL, 0};
+	str_next_line(&rest, &line);
+	if (line.n != 5 || !str_equal_ascii(str_part(line, 0, 4), STR("sep=")))
 		return false;
 	*delimiter = line.p[4];
 	*text = rest;
@@ -156,8 +156,10 @@ static bool look_over(struct sheet *sheet, struct err *err)
 			       "%.*s: quote opened on line %lld never closes; nothing imported; "
 			       "close it and import again",
 			       STR_ARG(sheet->reading->name), (long long)scan.open_line);
-	return sheet->nrows || err_set(err, ERR_FORMAT, "%.*s has a header but no rows",
-				       STR_ARG(sheet->reading->name));
+	if (!sheet->nrows)
+		return err_set(err, ERR_FORMAT, "%.*s has a header but no rows",
+			       STR_ARG(sheet->reading->name));
+	return true;
 }
 
 /* ---- which column holds the note ---- */
@@ -223,7 +225,9 @@ static bool is_about_words(const struct sheet *sheet, struct err *err)
 		       "or the codebook as .qdc";
 	else if (has_header(sheet, "Test ID") && has_header(sheet, "Contributor Username"))
 		what = "UserTesting's list of sessions, without words; export their transcripts";
-	return !what || err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(sheet->reading->name), what);
+	if (what)
+		return err_set(err, ERR_FORMAT, "%.*s is %s", STR_ARG(sheet->reading->name), what);
+	return true;
 }
 
 static bool choose_note(struct sheet *sheet, struct err *err)

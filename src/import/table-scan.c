@@ -43,6 +43,7 @@ static bool take_quoted(struct table_scan *scan, struct record *record)
 		strbuf_add(&record->bytes, scan->rest.p, n);
 		if (n == scan->rest.n) {
 			scan->open_line = opened;
+			step(scan, n);
 			return false;
 		}
 		step(scan, n + 1);
@@ -87,7 +88,7 @@ static bool take_record(struct table_scan *scan, struct record *record)
 
 bool record_next(struct table_scan *scan, struct record *record)
 {
-	while (scan->rest.n && !scan->open_line) {
+	while (scan->rest.n) {
 		if (!take_record(scan, record))
 			return false;
 		if (record->n > 1 || str_trim(record_cell(record, 0)).n)

@@ -58,11 +58,10 @@ static int speaker_of(struct reading *reading, int64_t label)
 static bool goes_on(const struct turns *turns, const struct piece *piece, int speaker,
 		    size_t nchars)
 {
-	if (!turns->nturns || turns->separate || piece->apart)
+	if (!turns->nturns || turns->separate)
 		return false;
 	const struct draft_turn *turn = &turns->turns[turns->nturns - 1];
-	if (turn->speaker != speaker || turn->bullet != piece->bullet ||
-	    turn->heading.p != piece->heading.p)
+	if (turn->speaker != speaker || turn->heading.p != piece->heading.p)
 		return false;
 	if (turn->end_ms >= 0 && piece->start_ms - turn->end_ms > SILENCE_MS)
 		return false;
@@ -190,7 +189,7 @@ void turns_finish(struct reading *reading)
 	draft->nturns = turns->nturns;
 	draft->speakers =
 		settle(&draft->arena, draft->speakers, draft->nspeakers * sizeof *draft->speakers);
-	draft->nchars = draft->nturns ? (int64_t)draft->nturns - 1 : 0;
+	draft->nchars = (int64_t)draft->nturns - 1;
 	for (size_t i = 0; i < draft->nturns; i++) {
 		draft->turns[i].cues = cue;
 		cue += draft->turns[i].ncues;

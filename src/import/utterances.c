@@ -71,7 +71,7 @@ static int by_start(const void *a, const void *b)
 	const struct utterance *x = a, *y = b;
 	if (x->start_ms != y->start_ms)
 		return x->start_ms < y->start_ms ? -1 : 1;
-	return x->order < y->order ? -1 : x->order > y->order;
+	return (x->order > y->order) - (x->order < y->order);
 }
 
 /* Where one has no time the order of the file stands. */

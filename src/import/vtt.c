@@ -46,14 +46,15 @@ static bool is_console(struct str text)
 
 bool vtt_read(struct reading *reading, struct err *err)
 {
-	struct str text = reading->text, rest = text, first;
+	struct str text = reading->text, rest = text, first = {NULL, 0};
 	int64_t line = reading->line;
 	bool header = vtt_is(reading), console = !header && is_console(text);
 	if (header) {
 		skip_header(&text, &line);
 	} else if (!console) {
 		notice(reading, NOTICE_NO_HEADER, line);
-		if (str_next_line(&rest, &first) && is_almost_header(first)) {
+		str_next_line(&rest, &first);
+		if (is_almost_header(first)) {
 			text = rest;
 			line++;
 		}

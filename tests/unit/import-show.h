@@ -127,14 +127,31 @@ __attribute__((unused)) static void show_read(struct strbuf *out, const char *fi
 	draft_release(&draft);
 }
 
+/* For the name of a test: one line of ASCII, the beginning of a long one. */
+__attribute__((unused)) static void show_plain(struct strbuf *out, const char *text)
+{
+	for (size_t i = 0; text[i] && i < 100; i++)
+		if (text[i] == '\n')
+			strbuf_add_z(out, "\\n");
+		else if (text[i] == '#' || text[i] < 0x20 || text[i] == 0x7f)
+			strbuf_addf(out, "\\%02x", (unsigned)(unsigned char)text[i]);
+		else
+			strbuf_add_char(out, text[i]);
+}
+
 /* Are these words in it? A "!" before them: they are not. */
 __attribute__((unused)) static void show_holds(const struct strbuf *got, const char *words,
 					       const char *name)
 {
+	struct strbuf plain = STRBUF_INIT;
 	bool absent = words[0] == '!';
 	bool found = strstr(got->buf, words + absent) != NULL;
-	if (!ok(found != absent, "%s: %s", name, words))
+	show_plain(&plain, name);
+	strbuf_add_z(&plain, ": ");
+	show_plain(&plain, words);
+	if (!ok(found != absent, "%s", plain.buf))
 		printf("# %.*s\n", (int)(got->len < 9000 ? got->len : 9000), got->buf);
+	strbuf_release(&plain);
 }
 
 #endif
