@@ -254,8 +254,10 @@ bool jail_read(struct jail *jail)
 	if (jail->bytes || jail->have < sizeof jail->size)
 		return false;
 	jail->wrong = jail->size > jail->most;
-	if (!jail->wrong)
+	if (!jail->wrong) {
 		jail->bytes = arena_alloc(jail->arena, (size_t)jail->size);
+		mem_expect_all(jail->bytes, (size_t)jail->size);
+	}
 	return jail->wrong;
 }
 

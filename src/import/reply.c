@@ -59,6 +59,8 @@ static void keep_turns(struct strbuf *out, struct strbuf *strings, const struct 
 {
 	struct str heading = {NULL, 0};
 	struct span kept = {0, 0};
+	strbuf_reserve(out, draft->nturns * sizeof(struct reply_turn));
+	mem_expect_all(out->buf, out->cap);
 	for (size_t i = 0; i < draft->nturns; i++) {
 		const struct draft_turn *turn = &draft->turns[i];
 		struct reply_turn record = {turn->start_ms,
@@ -268,6 +270,7 @@ static bool read_turns(const struct reply *reply, struct draft *draft)
 {
 	size_t at = 0, cue = 0;
 	draft->turns = arena_alloc(&draft->arena, reply->head->nturns * sizeof *draft->turns);
+	mem_expect_all(draft->turns, reply->head->nturns * sizeof *draft->turns);
 	draft->nchars = (int64_t)reply->head->nturns - 1;
 	for (size_t i = 0; i < reply->head->nturns; i++) {
 		const struct reply_turn *record = &reply->turns[i];

@@ -55,7 +55,7 @@ static bool connect(struct store *store, struct err *err)
 }
 
 /* Once in a wall's life, and after its stay on a network folder; two at once must not try. */
-static bool turn_to_wal(struct store *store, struct err *err)
+bool wall_turn_to_wal(struct store *store, struct err *err)
 {
 	struct strbuf mode = STRBUF_INIT;
 	if (!live_lock(&store->live, store->patience_ms, err))
@@ -87,7 +87,7 @@ static bool settle(struct store *store, bool wal, struct err *err)
 		       (str_equal(strbuf_str(&mode), STR("persist")) ||
 			err_set(err, ERR_BUSY, "someone else has this wall open"));
 	else if (good && !wal && !store->read_only)
-		good = turn_to_wal(store, err);
+		good = wall_turn_to_wal(store, err);
 	strbuf_release(&mode);
 	return good;
 }
@@ -377,6 +377,7 @@ bool store_open(struct store **out, const char *path, const struct store_options
 		store_close(store);
 		return false;
 	}
+	store->made = made;
 	*out = store;
 	return true;
 }

@@ -28,6 +28,7 @@ struct store {
 	bool read_only; /* by wish, or because it is fixed */
 	bool fixed;     /* file or folder cannot be written to */
 	bool immutable; /* the folder cannot be written to: nobody's changes arrive */
+	bool made;      /* by this process, when it was opened */
 	bool alone;     /* network folder: rollback journal, nobody else may have it open */
 	char notice[256];
 	int patience_ms;
@@ -92,6 +93,8 @@ bool wall_check_header(struct store *store, bool *wal, struct err *err);
 bool schema_next(struct str *rest, struct str *statement);
 /* Nothing but our own objects of this version is in the file. */
 bool schema_check(struct db *db, int64_t format, struct err *err);
+/* From a rollback journal to the log; under the lock. */
+bool wall_turn_to_wal(struct store *store, struct err *err);
 bool guards_make(struct db *db, struct err *err);   /* the temporary triggers */
 bool guards_remake(struct db *db, struct err *err); /* whatever is left of them goes first */
 /* Settings, the closed schema and the whole file, of a connection that shall only be read. */
@@ -126,6 +129,10 @@ bool wall_checkpoint(struct store *store);
 /* One write transaction: lock, BEGIN IMMEDIATE, format still ours. Waits up to the store's
  * patience. */
 bool transaction_begin(struct store *store, struct err *err);
+/* For one edit that writes much, outside its transaction: without the log, where that disturbs
+ * nobody (false: it would, all stays as it is). */
+bool bulk_begin(struct store *store);
+void bulk_end(struct store *store);
 /* Commits; after a failure, or with commit false, rolls back. Returns whether it was committed. */
 bool transaction_end(struct store *store, bool commit, struct err *err);
 

@@ -1,0 +1,118 @@
+/*
+ * A large import: past the log where nobody else can be at the wall, by it where somebody is; and
+ * its rows are written many at a time, with nothing lost between two lots.
+ */
+#include <sys/stat.h>
+
+#include "db-internal.h"
+#include "store-fixture.h"
+#include "store-internal.h"
+
+static struct err err;
+
+enum { TURNS = 64 * 300 + 17, WORDS = 80 };
+
+static off_t size_of(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) ? 0 : st.st_size;
+}
+
+/* Turns of different words, so that one in the wrong place shows. */
+static void draft_large(struct draft *draft, const char *name)
+{
+	static const char *const speakers[] = {"Moderator", "Paula"};
+	static const enum role roles[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
+	struct line *lines = xcalloc(TURNS, sizeof *lines);
+	char(*words)[WORDS] = xcalloc(TURNS, sizeof *words);
+	for (int i = 0; i < TURNS; i++) {
+		snprintf(words[i], sizeof words[i],
+			 "%s, turn %d: I export it and rebuild every number of it by hand", name,
+			 i);
+		lines[i] = (struct line){i % 3 - 1, words[i]};
+	}
+	draft_make(draft, name, lines, TURNS, speakers, roles, 2);
+	for (int i = 0; i < TURNS; i++)
+		draft->turns[i].text.p = arena_strndup(&draft->arena, draft->turns[i].text.p,
+						       draft->turns[i].text.n);
+	free(words);
+	free(lines);
+}
+
+static void add_problem(const char *problem, void *context)
+{
+	printf("# %s\n", problem);
+	(*(int *)context)++;
+}
+
+static transcript_id import_large(struct store *store, const char *name)
+{
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_NONE};
+	draft_large(&draft, name);
+	must(edit_import(store, &draft, &options, &report, &err));
+	draft_release(&draft);
+	return report.transcript;
+}
+
+/* Every turn is what the draft said, in its place. */
+static void check_turns(struct store *store, transcript_id id, const char *name)
+{
+	struct model *model = model_new();
+	struct draft draft;
+	size_t wrong = 0;
+	draft_large(&draft, name);
+	must(store_load(store, model, &err) && store_load_turns(store, model, id, &err));
+	const struct transcript *read = model_transcript(model, id);
+	must(read && read->turns && read->nturns == TURNS);
+	for (size_t i = 0; i < TURNS; i++) {
+		const struct turn *is = &read->turns[i];
+		const struct draft_turn *was = &draft.turns[i];
+		wrong += !str_equal(is->text, was->text) || is->start_ms != was->start_ms ||
+			 is->end_ms != was->end_ms || !is->speaker.n != (was->speaker < 0) ||
+			 is->ncues != was->ncues || is->cues[1].ms != was->cues[1].ms;
+	}
+	is_int(wrong, 0, "%s: every turn is there, as it was", name);
+	draft_release(&draft);
+	model_free(model);
+}
+
+static void check_wall(struct store *store)
+{
+	size_t problems = 1;
+	int shown = 0;
+	must(store_check(store, add_problem, &shown, &problems, &err));
+	is_int(problems, 0, "the wall is well");
+}
+
+int main(void)
+{
+	fixture_begin();
+	const char *log = xstrdup(fixture_path("study.wall-wal"));
+	struct store *ann = open_as("Ann", &err);
+	must(ann);
+	transcript_id first = import_large(ann, "first.vtt");
+	ok(size_of(fixture_wall) > 1 << 20 && size_of(log) < 1 << 18,
+	   "into a wall just made, past the log");
+	card_write(ann, "and what follows", &err);
+	ok(size_of(log) > 0, "which is in use again");
+	check_turns(ann, first, "first.vtt");
+	struct store *tom = open_as("Tom", &err);
+	must(tom);
+	transcript_id second = import_large(ann, "second.vtt");
+	ok(size_of(log) > 1 << 20, "where somebody else is at the wall, by the log");
+	check_turns(tom, second, "second.vtt");
+	check_wall(tom);
+	store_close(tom);
+	store_close(ann);
+	ann = open_as("Ann", &err);
+	must(ann);
+	import_large(ann, "third.vtt");
+	ok(size_of(log) > 1 << 20, "and into a wall that was there before, by the log");
+	check_wall(ann);
+	store_close(ann);
+	free((char *)log);
+	fixture_end();
+	return done();
+}
