@@ -180,6 +180,8 @@ void away_tell(struct app *app);
 /* An open search whose transcripts are not all read: app_wake reads one more. */
 bool search_wants_more(const struct app *app);
 void search_read_more(struct app *app);
+/* Nothing is left to fold of what is loaded, when the search field is open. */
+void search_finish(struct app *app);
 
 /* Files of an import: reads, detects, guesses roles, stores; one line a file into app->notes. */
 struct import_request {

@@ -146,6 +146,8 @@ void prompt_take(struct app *app)
 	struct err err = ERR_INIT;
 	struct prompt_row row = {0};
 	if (prompt->fill && prompt->nrows == 0)
+		search_finish(app);
+	if (prompt->fill && prompt->nrows == 0)
 		return;
 	if (prompt->fill)
 		row = prompt->rows[prompt->chosen];

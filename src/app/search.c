@@ -13,6 +13,8 @@
 #include "themewall/base/banned.h"
 
 enum { ROWS_MAX = 100, BEFORE_MAX = 24 };
+/* Slices of one to three milliseconds: turns read, bytes of keys folded. */
+enum { SLICE_TURNS = 800, SLICE_BYTES = 300000 };
 
 void search_view_init(struct search_view *view)
 {
@@ -23,6 +25,7 @@ void search_view_init(struct search_view *view)
 void search_view_release(struct search_view *view)
 {
 	search_free(view->index);
+	turns_state_release(&view->reading);
 	search_hits_release(&view->hits);
 	strbuf_release(&view->words);
 }
@@ -45,15 +48,28 @@ static const struct transcript *next_unread(const struct app *app)
 	return next && held + next->nchars <= SEARCH_CHARS_MAX ? next : NULL;
 }
 
-static bool read_some(struct app *app, int64_t nchars, struct err *err)
+/* Transcripts until there are so many code points; one that is larger all by itself when `large`.
+ */
+static bool read_some(struct app *app, int64_t nchars, bool large, struct err *err)
 {
 	const struct transcript *t = next_unread(app);
-	for (; t && nchars > 0; t = next_unread(app)) {
+	for (; t && nchars > 0 && (large || t->nchars <= nchars); t = next_unread(app)) {
 		nchars -= t->nchars;
 		if (!store_load_turns(app->store, app->model, t->id, err))
 			return false;
 	}
 	return true;
+}
+
+static bool read_on(struct app *app, const struct transcript *t, struct err *err)
+{
+	struct search_view *view = &app->search;
+	bool done;
+	if (view->reads.n != t->id.n)
+		turns_state_release(&view->reading);
+	view->reads = t->id;
+	return store_load_some_turns(app->store, app->model, t->id, &view->reading, SLICE_TURNS,
+				     &done, err);
 }
 
 static size_t count_unread(const struct app *app)
@@ -74,15 +90,12 @@ static bool prepare(struct app *app, struct err *err)
 		return false;
 	if (!view->index)
 		view->index = search_new();
-	search_update(view->index, app->model);
 	return true;
 }
 
-bool app_search(struct app *app, struct str words, size_t max, struct err *err)
+static void find(struct app *app, struct str words, size_t max)
 {
 	struct search_view *view = &app->search;
-	if (!prepare(app, err))
-		return false;
 	search_find(view->index, words, max, &view->hits);
 	if (words.p != view->words.buf) {
 		strbuf_reset(&view->words);
@@ -90,6 +103,26 @@ bool app_search(struct app *app, struct str words, size_t max, struct err *err)
 	}
 	view->revision = model_revision(app->model);
 	view->at = 0;
+}
+
+bool app_search(struct app *app, struct str words, size_t max, struct err *err)
+{
+	if (!prepare(app, err))
+		return false;
+	search_update(app->search.index, app->model);
+	app->search.whole = true;
+	find(app, words, max);
+	return true;
+}
+
+/* In what is folded so far. */
+static bool search_so_far(struct app *app, struct str words, struct err *err)
+{
+	struct search_view *view = &app->search;
+	if (!prepare(app, err))
+		return false;
+	view->whole = search_update_some(view->index, app->model, SLICE_BYTES);
+	find(app, words, SEARCH_HITS_MAX);
 	return true;
 }
 
@@ -293,9 +326,10 @@ static void fill_search(struct app *app, struct prompt *prompt, struct str typed
 	strbuf_reset(&prompt->help);
 	if (str_trim(typed).n == 0)
 		strbuf_add_z(&prompt->help, "cards, themes, transcripts");
-	else if (app_search(app, typed, SEARCH_HITS_MAX, &err))
-		strbuf_addf(&prompt->help, "%s%zu found", app->search.hits.more ? "more than " : "",
-			    app->search.hits.n);
+	else if (search_so_far(app, typed, &err))
+		strbuf_addf(&prompt->help, "%s%zu found%s",
+			    app->search.hits.more ? "more than " : "", app->search.hits.n,
+			    app->search.whole ? "" : " so far");
 	else
 		strbuf_add_z(&prompt->help, err.msg);
 	for (size_t i = 0; str_trim(typed).n && i < app->search.hits.n && i < ROWS_MAX; i++)
@@ -305,38 +339,66 @@ static void fill_search(struct app *app, struct prompt *prompt, struct str typed
 			    unread == 1 ? "" : "s");
 }
 
+/* Later rows only follow those that were seen: what was chosen stays what it is. */
 static bool take_hit(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
-	return app_search_go(app, (size_t)value, err);
+	return (app->search.whole || app_search(app, text, SEARCH_HITS_MAX, err)) &&
+	       app_search_go(app, (size_t)value, err);
+}
+
+static bool is_open(const struct app *app)
+{
+	return app->prompt.open && app->prompt.fill == fill_search;
+}
+
+void search_finish(struct app *app)
+{
+	struct err err = ERR_INIT;
+	if (is_open(app) && !app->search.whole &&
+	    app_search(app, strbuf_str(&app->prompt.edit.text), SEARCH_HITS_MAX, &err))
+		prompt_refill(app);
 }
 
 bool search_wants_more(const struct app *app)
 {
-	return app->prompt.open && app->prompt.fill == fill_search && next_unread(app);
+	return is_open(app) && (!app->search.whole || next_unread(app));
 }
 
-void search_read_more(struct app *app)
+/* The rows are filled again while there is room for more of them, and in the end. */
+static void show_more(struct app *app)
 {
-	struct err err = ERR_INIT;
 	size_t chosen = app->prompt.chosen;
-	if (!read_some(app, 1, &err)) {
-		prompt_close(app);
-		app_say_err(app, &err);
+	if (!app->search.whole && app->prompt.nrows == ROWS_MAX)
 		return;
-	}
 	prompt_refill(app);
 	prompt_choose(app, chosen);
 	app->dirty = true;
 }
 
+void search_read_more(struct app *app)
+{
+	struct search_view *view = &app->search;
+	struct err err = ERR_INIT;
+	const struct transcript *t = view->whole ? next_unread(app) : NULL;
+	if (!prepare(app, &err) || (t && !read_on(app, t, &err))) {
+		prompt_close(app);
+		app_say_err(app, &err);
+		return;
+	}
+	view->whole = search_update_some(view->index, app->model, SLICE_BYTES);
+	if (!t || view->revision != model_revision(app->model))
+		show_more(app);
+}
+
 bool cmd_search(struct app *app, const struct args *args, struct err *err)
 {
-	if (!app_finish_loading(app, err) || !read_some(app, SEARCH_CHARS_AT_ONCE, err) ||
-	    !prepare(app, err))
+	int64_t nchars = args->n ? SEARCH_CHARS_AT_ONCE : SEARCH_CHARS_OPENING;
+	if (!app_finish_loading(app, err) || !read_some(app, nchars, args->n > 0, err))
 		return false;
 	if (args->n)
 		return app_search(app, args->word[0], SEARCH_HITS_MAX, err) &&
 		       app_search_go(app, 0, err);
+	app->search.whole = false;
 	prompt_open_list(app, "Search", true, 0, fill_search, take_hit);
 	app->prompt.centered = false;
 	return true;

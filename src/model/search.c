@@ -4,6 +4,8 @@
  * through the whole run is one byte, the one of the words that is rarest there; around each the
  * word is compared, and a hit is traced back to its record. Names and cards are one part, folded
  * anew when the model has changed; turns are another, which only grows, because turns never change.
+ * Both are folded in the order in which hits are told, so that what is found in a part of them is
+ * the beginning of what is found in all.
  */
 #include "themewall/model/search.h"
 
@@ -35,9 +37,13 @@ struct part {
 
 struct search {
 	struct part board, turns;
-	uint64_t revision;    /* of the model + 1; 0: nothing folded yet */
+	uint64_t revision;    /* of the model + 1 that is being folded; 0: none yet */
+	size_t nloaded;       /* transcripts it had loaded */
+	size_t ncards;        /* folded, of all by id */
+	bool board_whole;     /* all names and cards are */
 	transcript_id *known; /* owned; whose turns are folded, in that order */
 	size_t nknown, known_capacity;
+	size_t nturns; /* folded of the last of them */
 };
 
 /* The folded words to look for, longest first. */
@@ -147,27 +153,34 @@ static void fold_card(struct part *part, const struct model *model, const struct
 	strbuf_add_char(&part->keys, '\n');
 }
 
-static void fold_board(struct search *search, const struct model *model)
+static void board_begin(struct search *search, const struct model *model)
 {
 	struct cluster_list clusters = model_clusters(model);
-	struct card_list cards = model_cards(model);
-	struct strbuf code = STRBUF_INIT;
 	part_reset(&search->board);
+	search->ncards = 0;
+	search->board_whole = false;
 	for (size_t i = 0; i < clusters.n; i++)
 		fold_cluster(&search->board, model_cluster(model, clusters.ids[i]));
-	for (size_t i = 0; i < cards.n; i++)
-		fold_card(&search->board, model, model_card(model, cards.ids[i]), &code);
+}
+
+static void fold_board(struct search *search, const struct model *model, size_t end)
+{
+	struct card_list cards = model_cards(model);
+	struct strbuf code = STRBUF_INIT;
+	for (; search->ncards < cards.n && search->board.keys.len < end; search->ncards++)
+		fold_card(&search->board, model, model_card(model, cards.ids[search->ncards]),
+			  &code);
+	search->board_whole = search->ncards == cards.n;
 	strbuf_release(&code);
 	part_count(&search->board);
 }
 
-static void fold_turns(struct search *search, const struct transcript *transcript)
+static void fold_turns(struct search *search, const struct transcript *transcript, size_t end)
 {
-	ALLOC_GROW(search->known, search->nknown + 1, search->known_capacity);
-	search->known[search->nknown++] = transcript->id;
-	for (size_t i = 0; i < (size_t)transcript->nturns; i++) {
-		begin_record(&search->turns, SEARCH_TURN, transcript->id.n, i);
-		fold_text(&search->turns.keys, transcript->turns[i].text);
+	size_t n = (size_t)transcript->nturns;
+	for (; search->nturns < n && search->turns.keys.len < end; search->nturns++) {
+		begin_record(&search->turns, SEARCH_TURN, transcript->id.n, search->nturns);
+		fold_text(&search->turns.keys, transcript->turns[search->nturns].text);
 		strbuf_add_char(&search->turns.keys, '\n');
 	}
 }
@@ -196,33 +209,73 @@ static bool turns_only_grew(const struct search *search, const struct model *mod
 	return true;
 }
 
-static void update_turns(struct search *search, const struct model *model)
+static size_t count_loaded(const struct model *model)
 {
-	size_t at = 0, seen = 0;
-	if (!turns_only_grew(search, model)) {
-		part_reset(&search->turns);
-		search->nknown = 0;
-	}
-	for (const struct transcript *t; (t = next_loaded(model, &at)); seen++)
-		if (seen >= search->nknown)
-			fold_turns(search, t);
-	part_count(&search->turns);
+	size_t at = 0, n = 0;
+	while (next_loaded(model, &at))
+		n++;
+	return n;
 }
 
-/* Each loading of turns raises the revision by one; when nothing else did, names and cards are as
- * they were. */
-void search_update(struct search *search, const struct model *model)
+/* The transcript whose turns come next; NULL when all are folded. */
+static const struct transcript *next_unfolded(struct search *search, const struct model *model)
+{
+	const struct transcript *t = NULL;
+	size_t at = 0;
+	for (size_t i = 0; i < search->nknown; i++)
+		t = next_loaded(model, &at);
+	if (t && search->nturns < (size_t)t->nturns)
+		return t;
+	t = next_loaded(model, &at);
+	if (!t)
+		return NULL;
+	ALLOC_GROW(search->known, search->nknown + 1, search->known_capacity);
+	search->known[search->nknown++] = t->id;
+	search->nturns = 0;
+	return t;
+}
+
+/* What is no longer as it was folded goes. Each loading of turns raises the revision by one; when
+ * nothing else did, names and cards are as they were. */
+static void follow(struct search *search, const struct model *model)
 {
 	uint64_t revision = model_revision(model) + 1;
-	size_t before = search->nknown;
 	if (search->revision == revision)
 		return;
-	update_turns(search, model);
-	bool grew = search->nknown > before;
-	if (!search->revision || !grew ||
-	    revision - search->revision != (uint64_t)(search->nknown - before))
-		fold_board(search, model);
+	size_t nloaded = count_loaded(model);
+	bool only_turns = search->revision && nloaded > search->nloaded &&
+			  revision - search->revision == (uint64_t)(nloaded - search->nloaded);
+	if (!turns_only_grew(search, model)) {
+		part_reset(&search->turns);
+		search->nknown = search->nturns = 0;
+	}
+	if (!only_turns)
+		board_begin(search, model);
+	search->nloaded = nloaded;
 	search->revision = revision;
+}
+
+/* Of turns as many bytes as names and cards leave. */
+bool search_update_some(struct search *search, const struct model *model, size_t nbytes)
+{
+	const struct transcript *t = NULL;
+	follow(search, model);
+	size_t end = search->board.keys.len + nbytes;
+	if (!search->board_whole)
+		fold_board(search, model, end);
+	if (!search->board_whole || search->board.keys.len >= end)
+		return false;
+	end += search->turns.keys.len - search->board.keys.len;
+	while (search->turns.keys.len < end && (t = next_unfolded(search, model)))
+		fold_turns(search, t, end);
+	part_count(&search->turns);
+	return !t;
+}
+
+void search_update(struct search *search, const struct model *model)
+{
+	while (!search_update_some(search, model, SIZE_MAX / 4))
+		continue;
 }
 
 static void needle_make(struct needle *needle, struct str words)
@@ -341,7 +394,7 @@ void search_find(const struct search *search, struct str words, size_t max,
 	needle_make(&needle, words);
 	if (needle.n)
 		find_in(&search->board, &needle, max, hits);
-	if (needle.n && !hits->more)
+	if (needle.n && search->board_whole && !hits->more)
 		find_in(&search->turns, &needle, max, hits);
 	strbuf_release(&needle.key);
 }

@@ -235,31 +235,49 @@ bool store_load(struct store *store, struct model *model, struct err *err)
 }
 
 /* Turns are many and short: they are gathered in blocks of the arena and handed over at once. */
-bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err)
+void turns_state_release(struct turns_state *state)
 {
-	struct arena arena = {0};
-	struct turn *turns = NULL;
-	size_t n = 0, capacity = 0;
+	free(state->turns);
+	arena_release(&state->arena);
+	*state = (struct turns_state){.n = 0};
+}
+
+bool store_load_some_turns(struct store *store, struct model *model, transcript_id id,
+			   struct turns_state *state, size_t most, bool *done, struct err *err)
+{
 	enum db_step step = DB_FAILED;
 	bool sound = true;
+	size_t end = state->n + most;
 	sqlite3_stmt *rows = db_query(&store->db, err,
 				      "SELECT seq, speaker, start, \"end\", start_ms, end_ms, "
-				      "text, cues FROM turn WHERE transcript = ?1 ORDER BY seq",
-				      "i", id.n);
-	while (rows && sound && (step = db_step(&store->db, rows, err)) == DB_ROW) {
-		ALLOC_GROW(turns, n + 1, capacity);
-		turn_read(&arena, rows, &turns[n]);
-		sound = text_is_sound(turns[n++].text);
+				      "text, cues FROM turn WHERE transcript = ?1 AND seq >= ?2 "
+				      "ORDER BY seq",
+				      "ii", id.n, (int64_t)state->n);
+	while (rows && sound && state->n < end &&
+	       (step = db_step(&store->db, rows, err)) == DB_ROW) {
+		ALLOC_GROW(state->turns, state->n + 1, state->capacity);
+		turn_read(&state->arena, rows, &state->turns[state->n]);
+		sound = text_is_sound(state->turns[state->n++].text);
 	}
 	if (rows)
 		sqlite3_reset(rows);
+	*done = step == DB_DONE;
 	if (!sound)
-		err_set(err, ERR_STORE,
-			"the wall file is damaged: a transcript holds text that cannot be read "
-			"(run themewall check)");
-	else if (step == DB_DONE)
-		model_load_turns(model, id, turns, n);
-	free(turns);
-	arena_release(&arena);
-	return sound && step == DB_DONE;
+		return err_set(err, ERR_STORE,
+			       "the wall file is damaged: a transcript holds text that cannot be "
+			       "read (run themewall check)");
+	if (!*done)
+		return step == DB_ROW;
+	model_load_turns(model, id, state->turns, state->n);
+	turns_state_release(state);
+	return true;
+}
+
+bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err)
+{
+	struct turns_state state = {.n = 0};
+	bool done;
+	bool good = store_load_some_turns(store, model, id, &state, SIZE_MAX / 2, &done, err);
+	turns_state_release(&state);
+	return good;
 }

@@ -35,17 +35,19 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* ASCII from text.p[at] on; returns where it ends. */
+/* ASCII from text.p[at] on, for which there is room; returns where it ends. A large wall is folded
+ * through here byte by byte. */
 static size_t fold_ascii(struct strbuf *out, size_t start, struct str text, size_t at)
 {
-	while (at < text.n && !(text.p[at] & 0x80)) {
-		char c = text.p[at++];
-		if (is_blank(c))
-			add_blank(out, start);
-		else
-			out->buf[out->len++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	char *to = out->buf + out->len, last = out->len > start ? to[-1] : '\0';
+	for (; at < text.n && !(text.p[at] & 0x80); at++) {
+		char c = text.p[at];
+		c = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : is_blank(c) ? ' ' : c);
+		if (c != ' ' || last != ' ')
+			*to++ = last = c;
 	}
-	out->buf[out->len] = '\0';
+	*to = '\0';
+	out->len = (size_t)(to - out->buf);
 	return at;
 }
 

@@ -34,24 +34,29 @@ static void add_card(struct model *model, int64_t id, const char *text)
 }
 
 /* The hits as codes: "T1 C2 t22:0" */
-static const char *found(struct search *search, struct model *model, const char *words)
+static void tell(struct strbuf *out, const struct search *search, const char *words)
 {
-	static struct strbuf out = STRBUF_INIT;
 	struct search_hits hits = {.list = NULL};
-	strbuf_reset(&out);
-	search_update(search, model);
+	strbuf_reset(out);
 	search_find(search, str_of(words), 1000, &hits);
 	for (size_t i = 0; i < hits.n; i++) {
 		const struct search_hit *hit = &hits.list[i];
-		strbuf_add_z(&out, out.len ? " " : "");
+		strbuf_add_z(out, out->len ? " " : "");
 		if (hit->kind == SEARCH_CLUSTER)
-			strbuf_addf(&out, "T%lld", (long long)hit->cluster.n);
+			strbuf_addf(out, "T%lld", (long long)hit->cluster.n);
 		else if (hit->kind == SEARCH_CARD)
-			strbuf_addf(&out, "C%lld", (long long)hit->card.n);
+			strbuf_addf(out, "C%lld", (long long)hit->card.n);
 		else
-			strbuf_addf(&out, "t%lld:%zu", (long long)hit->transcript.n, hit->turn);
+			strbuf_addf(out, "t%lld:%zu", (long long)hit->transcript.n, hit->turn);
 	}
 	search_hits_release(&hits);
+}
+
+static const char *found(struct search *search, struct model *model, const char *words)
+{
+	static struct strbuf out = STRBUF_INIT;
+	search_update(search, model);
+	tell(&out, search, words);
 	return out.buf;
 }
 
@@ -176,6 +181,41 @@ static void test_random(void)
 	model_free(m);
 }
 
+/* A wall that changes while it is folded, a few bytes at a time. */
+static void test_slices(void)
+{
+	struct model *m = two_sessions();
+	struct search *s = search_new();
+	struct strbuf so_far = STRBUF_INIT, all = STRBUF_INIT;
+	int slices = 0, begin_otherwise = 0;
+	bool whole = false;
+	put_frame(m, 1, "Totals", 0, 0, 1);
+	for (int64_t id = 1; id <= 40; id++)
+		add_card(m, id, id % 3 ? "not one of them" : "totals, of course");
+	load_two_turns(m, 22, "I trust the lines", "not the TOTALS");
+	for (; !whole; slices++) {
+		if (slices == 7)
+			set_card_text(m, 2, "the totals");
+		if (slices == 15)
+			load_two_turns(m, 21, "which totals?", "all");
+		whole = search_update_some(s, m, 60);
+		struct search *other = search_new();
+		search_update(other, m);
+		tell(&all, other, "totals");
+		tell(&so_far, s, "totals");
+		begin_otherwise += !str_starts(strbuf_str(&all), strbuf_str(&so_far));
+		search_free(other);
+	}
+	ok(slices > 20, "in slices");
+	is_int(begin_otherwise, 0, "what is found so far is the beginning of all");
+	is_str(so_far.buf, all.buf, "and all in the end");
+	ok(search_update_some(s, m, 60), "then there is nothing to do");
+	strbuf_release(&so_far);
+	strbuf_release(&all);
+	search_free(s);
+	model_free(m);
+}
+
 int main(void)
 {
 	text_init();
@@ -184,5 +224,6 @@ int main(void)
 	test_turns();
 	test_match();
 	test_random();
+	test_slices();
 	return done();
 }

@@ -6,22 +6,28 @@
 
 #include "themewall/base/err.h"
 #include "themewall/model/search.h"
+#include "themewall/store/store.h"
 
 /*
  * Searching from the session: the words last looked for and what was found, so that one can step
  * from hit to hit. The folded texts are made at the first search. Transcripts are read lazily:
- * some when the field opens, the others one by one while it is open, never more than
- * SEARCH_CHARS_MAX code points in all.
+ * small ones when the field opens, the others while it is open, never more than SEARCH_CHARS_MAX
+ * code points in all. While it is open all of that goes on in slices between keys, each short
+ * enough to type on; the rows are then those of what is folded so far, and later ones follow them.
  */
 struct app;
 
-enum { SEARCH_CHARS_AT_ONCE = 400000, SEARCH_CHARS_MAX = 8000000, SEARCH_HITS_MAX = 10000 };
+enum { SEARCH_CHARS_AT_ONCE = 400000, SEARCH_CHARS_OPENING = 100000, SEARCH_CHARS_MAX = 8000000 };
+enum { SEARCH_HITS_MAX = 10000 };
 
 struct search_view {
 	struct search *index; /* owned; NULL before the first search */
 	struct search_hits hits;
 	struct strbuf words; /* what hits were found for; empty: nothing yet */
 	uint64_t revision;   /* of the model they were found in */
+	bool whole;          /* all that is loaded was folded when they were found */
+	struct turns_state reading; /* the next transcript, as far as it is read */
+	transcript_id reads;        /* which that is */
 	size_t at;	     /* the hit last gone to */
 };
 

@@ -34,6 +34,9 @@ struct search *search_new(void);
 void search_free(struct search *search);
 /* Folds what has changed since: all names and cards after any change, turns once. */
 void search_update(struct search *search, const struct model *model);
+/* As much of that as makes about so many bytes of keys; whether all is done. Until then what is
+ * found is the beginning of what will be found. */
+bool search_update_some(struct search *search, const struct model *model, size_t nbytes);
 /* Themes by id, then cards by id, then turns in reading order, at most max; replaces what hits
  * held. No words find nothing. Sees what search_update saw. */
 void search_find(const struct search *search, struct str words, size_t max,

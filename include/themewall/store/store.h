@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "themewall/base/err.h"
+#include "themewall/base/mem.h"
 #include "themewall/model/model.h"
 
 /*
@@ -101,6 +102,16 @@ bool store_load_slice(struct store *store, struct model *model, struct load_stat
 
 /* The turns of one transcript into the model. */
 bool store_load_turns(struct store *store, struct model *model, transcript_id id, struct err *err);
+/* The same `most` turns at a time, so that keys are answered in between; *done when they are in the
+ * model. The state is zeroed at first, or for another transcript; it is empty again when done. */
+struct turns_state {
+	struct arena arena; /* holds the texts */
+	struct turn *turns; /* owned */
+	size_t n, capacity;
+};
+bool store_load_some_turns(struct store *store, struct model *model, transcript_id id,
+			   struct turns_state *state, size_t most, bool *done, struct err *err);
+void turns_state_release(struct turns_state *state);
 
 /* What arrived with a poll. */
 struct news {
