@@ -32,15 +32,19 @@ bool page_load_transcripts(struct app *app, struct err *err)
 	       load_all(app, model_replaced_transcripts(app->model), err);
 }
 
-/* "Ana, Tomas": everyone who has worked on the wall; and one by one, in a list to be freed. */
+/* "Ana, Tomas": everyone who has worked on the wall, not who only looks at it or writes this page;
+ * and one by one, in a list to be freed. */
 static struct export_coder *add_coders(struct app *app, struct strbuf *out, size_t *n)
 {
 	const struct coder *coders;
-	*n = store_coders(app->store, &coders);
-	struct export_coder *who = xcalloc(*n + 1, sizeof *who);
-	for (size_t i = 0; i < *n; i++) {
+	size_t all = store_coders(app->store, &coders);
+	struct export_coder *who = xcalloc(all + 1, sizeof *who);
+	*n = 0;
+	for (size_t i = 0; i < all; i++) {
+		if (!store_coder_has_worked(app->store, coders[i].id))
+			continue;
 		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", STR_ARG(coders[i].name));
-		who[i] = (struct export_coder){coders[i].id, coders[i].name};
+		who[(*n)++] = (struct export_coder){coders[i].id, coders[i].name};
 	}
 	return who;
 }

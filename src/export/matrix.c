@@ -132,6 +132,40 @@ static void put_segments(struct page *page, const struct columns *columns, size_
 	strbuf_add_char(page->out, '\n');
 }
 
+/* What a segment's name is cut to there, "" when it is not. */
+static void add_short(struct page *page, const struct columns *columns, struct strbuf *out,
+		      struct str name)
+{
+	strbuf_reset(&page->painted);
+	safe_text(&page->painted, name, false);
+	struct str painted = strbuf_str(&page->painted);
+
+	if (text_width(painted) >= columns->ncells)
+		strbuf_add_str(out, str_part(painted, 0, text_fit(painted, columns->ncells - 1)));
+}
+
+/* "dat: data scientist, ana: analytics lead" under the table, for those that are cut. */
+static void put_legend(struct page *page, const struct columns *columns)
+{
+	const struct survey *survey = columns->survey;
+	struct strbuf legend = STRBUF_INIT, cut = STRBUF_INIT;
+
+	for (size_t i = 0; !columns->segments && i < survey->nsegments; i++) {
+		strbuf_reset(&cut);
+		add_short(page, columns, &cut, survey->segments[i].name);
+		if (cut.len)
+			strbuf_addf(&legend, "%s%.*s: %.*s", legend.len ? ", " : "",
+				    STR_ARG(str_trim(strbuf_str(&cut))),
+				    STR_ARG(survey->segments[i].name));
+	}
+	if (legend.len) {
+		page_blank(page, 2);
+		page_wrap(page, strbuf_str(&legend), 2, 2, PAGE_WIDTH, false);
+	}
+	strbuf_release(&cut);
+	strbuf_release(&legend);
+}
+
 /* The name takes one line: what does not fit is cut, it stands in full above. */
 static void put_name(struct page *page, const struct theme *theme, int name)
 {
@@ -194,5 +228,6 @@ void page_matrix(struct page *page, const struct survey *survey)
 		for (size_t t = 0; t < survey->nthemes; t++)
 			put_row(page, &columns, &survey->themes[t], from, to, name, last);
 	}
+	put_legend(page, &columns);
 	arena_release(&arena);
 }

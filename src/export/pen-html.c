@@ -34,6 +34,7 @@ static const char style[] =
 	"blockquote p,.saying p,li p{margin:0;white-space:pre-line}"
 	".receipt{font-size:.85rem;color:var(--dim)}.surprise{color:var(--mark)}"
 	".count,.code{font-weight:400;color:var(--dim);font-size:.85em;white-space:nowrap}"
+	".code{margin-left:.4em}"
 	"table{border-collapse:collapse;font-size:.9rem}"
 	"th,td{padding:.2rem .5rem;border-bottom:1px solid var(--line);text-align:right;"
 	"font-variant-numeric:tabular-nums}"
@@ -140,7 +141,7 @@ static void html_lead(struct pen *pen, const char *label, struct str text)
 	put_fact(begin(pen, LIST_FACTS), str_of(label), text);
 }
 
-static void html_short_open(struct pen *pen)
+static void html_short_open(struct pen *pen, bool counts)
 {
 	strbuf_add_z(begin(pen, LIST_NONE), "<h2>In short</h2>\n");
 }
@@ -153,8 +154,8 @@ static void html_short_theme(struct pen *pen, const struct heading *heading)
 	xml_add(out, heading->code);
 	strbuf_add_z(out, "\"><bdi>");
 	xml_add(out, heading->name);
-	strbuf_addf(out, "</bdi></a> <span class=\"count\">%.*s</span></li>\n",
-		    STR_ARG(heading->count));
+	strbuf_addf(out, "</bdi></a> <span class=\"count\">%.*s %s</span></li>\n",
+		    STR_ARG(heading->count), heading->unit);
 }
 
 static void html_theme(struct pen *pen, const struct heading *heading)
@@ -170,9 +171,9 @@ static void html_theme(struct pen *pen, const struct heading *heading)
 	strbuf_add_z(out, "<bdi>");
 	xml_add(out, heading->name.n ? heading->name : STR("(not named yet)"));
 	strbuf_addf(out,
-		    "</bdi> <span class=\"count\">%.*s</span> <span class=\"code\">%.*s</span>"
-		    "</h%d>\n",
-		    STR_ARG(heading->count), STR_ARG(heading->code), level);
+		    "</bdi> <span class=\"count\">%.*s %s</span> "
+		    "<span class=\"code\">%.*s</span></h%d>\n",
+		    STR_ARG(heading->count), heading->unit, STR_ARG(heading->code), level);
 }
 
 static void html_section(struct pen *pen, const char *title, const char *note)

@@ -20,7 +20,8 @@ struct heading {
 	size_t number;    /* 1 … at the top level; 0: none */
 	int depth;        /* 1 theme, 2 … sub-themes */
 	struct str name;  /* empty: nobody has named it yet */
-	struct str count; /* "6 of 8" */
+	struct str count; /* "6 of 8" … */
+	const char *unit; /* … "people" */
 	struct str code;  /* "T-03" */
 };
 
@@ -45,7 +46,7 @@ struct pen_ops {
 	void (*decide)(struct pen *pen, struct str text);
 	/* In the head of the page: "Focus question". */
 	void (*lead)(struct pen *pen, const char *label, struct str text);
-	void (*short_open)(struct pen *pen);
+	void (*short_open)(struct pen *pen, bool counts); /* counts stand beside what follows */
 	void (*short_theme)(struct pen *pen, const struct heading *heading);
 	void (*theme)(struct pen *pen, const struct heading *heading);
 	void (*section)(struct pen *pen, const char *title, const char *note); /* note may be "" */

@@ -74,7 +74,7 @@ static void markdown_lead(struct pen *pen, const char *label, struct str text)
 	strbuf_add_char(out, '\n');
 }
 
-static void markdown_short_open(struct pen *pen)
+static void markdown_short_open(struct pen *pen, bool counts)
 {
 	strbuf_add_z(begin(pen, false), "## In short\n");
 }
@@ -85,7 +85,7 @@ static void markdown_short_theme(struct pen *pen, const struct heading *heading)
 
 	strbuf_addf(out, "%zu. **", heading->number);
 	markdown_add_inline(out, heading->name);
-	strbuf_addf(out, "** (%.*s)\n", STR_ARG(heading->count));
+	strbuf_addf(out, "** (%.*s %s)\n", STR_ARG(heading->count), heading->unit);
 }
 
 static void markdown_theme(struct pen *pen, const struct heading *heading)
@@ -97,7 +97,8 @@ static void markdown_theme(struct pen *pen, const struct heading *heading)
 		strbuf_addf(out, "%zu. ", heading->number);
 	strbuf_add_repeat(out, "› ", heading->depth > 2 ? (size_t)heading->depth - 2 : 0);
 	markdown_add_inline(out, heading->name.n ? heading->name : STR("(not named yet)"));
-	strbuf_addf(out, " (%.*s, %.*s)\n", STR_ARG(heading->count), STR_ARG(heading->code));
+	strbuf_addf(out, " (%.*s %s, %.*s)\n", STR_ARG(heading->count), heading->unit,
+		    STR_ARG(heading->code));
 }
 
 static void markdown_section(struct pen *pen, const char *title, const char *note)

@@ -13,7 +13,7 @@
 #include "themewall/base/banned.h"
 
 enum {
-	HEAD_LABEL = 10, /* header block: label, then text */
+	HEAD_LABEL = 11, /* header block: label, then text */
 	HEAD_RIGHT = 44, /* its second column of facts */
 	QUESTION = 16,
 	FACT = 2,       /* facts under a theme: label … */
@@ -119,9 +119,15 @@ static void text_lead(struct pen *pen, const char *label, struct str text)
 	page_wrap(page, text, QUESTION, QUESTION, PAGE_WIDTH, false);
 }
 
-static void text_short_open(struct pen *pen)
+static void text_short_open(struct pen *pen, bool counts)
 {
-	strbuf_add_z(text_pen(pen)->page.out, "\nIN SHORT\n");
+	struct page *page = &text_pen(pen)->page;
+
+	strbuf_add_z(page->out, "\nIN SHORT");
+	if (counts)
+		page_right(page, 8, STR("heard from"));
+	else
+		strbuf_add_char(page->out, '\n');
 }
 
 static void text_short_theme(struct pen *pen, const struct heading *heading)

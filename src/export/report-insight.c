@@ -97,12 +97,13 @@ static struct heading heading_of(struct report *report, size_t rank, bool brief)
 				.depth = 1,
 				.name = insight->claim,
 				.count = strbuf_str(&report->text),
+				.unit = people_unit(report->survey),
 				.code = strbuf_str(&report->code)};
 }
 
 void report_short_insights(struct report *report)
 {
-	report->pen->ops->short_open(report->pen);
+	report->pen->ops->short_open(report->pen, true);
 	for (size_t i = 0; i < report->ninsights; i++) {
 		struct heading heading = heading_of(report, i, true);
 		report->pen->ops->short_theme(report->pen, &heading);
@@ -244,7 +245,10 @@ static void write_card(struct report *report, insight_id id, const struct seen *
 		return;
 	strbuf_reset(&report->code);
 	code_add(&report->code, CODE_CARD, seen->card->code);
-	report->pen->ops->implication(report->pen, note, strbuf_str(&report->code));
+	strbuf_reset(&report->text);
+	strbuf_addf(&report->text, "Our note: %.*s", STR_ARG(note));
+	report->pen->ops->implication(report->pen, strbuf_str(&report->text),
+				      strbuf_str(&report->code));
 }
 
 static void write_sources(struct report *report, insight_id id, enum stance stance)

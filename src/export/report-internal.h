@@ -25,6 +25,8 @@ struct report {
 
 /* "3 cards", "1 card" */
 void add_count(struct strbuf *out, size_t n, const char *one, const char *many);
+/* What people are called of whom so many are in view. */
+const char *people_unit(const struct survey *survey);
 /* "6 of 8 people" */
 void add_people(struct strbuf *out, const struct survey *survey, size_t people);
 

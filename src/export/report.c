@@ -17,10 +17,14 @@ void add_count(struct strbuf *out, size_t n, const char *one, const char *many)
 	strbuf_addf(out, "%zu %s", n, n == 1 ? one : many);
 }
 
+const char *people_unit(const struct survey *survey)
+{
+	return survey->nin_view == 1 ? "person" : "people";
+}
+
 void add_people(struct strbuf *out, const struct survey *survey, size_t people)
 {
-	strbuf_addf(out, "%zu of %zu %s", people, survey->nin_view,
-		    survey->nin_view == 1 ? "person" : "people");
+	strbuf_addf(out, "%zu of %zu %s", people, survey->nin_view, people_unit(survey));
 }
 
 bool report_leads(const struct survey *survey, const struct theme *theme)
@@ -43,6 +47,7 @@ static struct heading heading_of(struct report *report, const struct theme *them
 				.depth = theme->depth,
 				.name = theme->cluster->name,
 				.count = strbuf_str(&report->text),
+				.unit = people_unit(report->survey),
 				.code = theme->code};
 }
 
@@ -75,8 +80,11 @@ void report_short(struct report *report)
 	const struct survey *survey = report->survey;
 	struct pen *pen = report->pen;
 	size_t n = 0;
+	bool any = false;
 
-	pen->ops->short_open(pen);
+	for (size_t i = 0; i < survey->nthemes && !any; i++)
+		any = report_leads(survey, &survey->themes[i]);
+	pen->ops->short_open(pen, any);
 	for (size_t i = 0; i < survey->nthemes; i++) {
 		if (!report_leads(survey, &survey->themes[i]))
 			continue;

@@ -187,6 +187,15 @@ const struct coder *store_coder_find(struct store *store, coder_id id)
 	return NULL;
 }
 
+bool store_coder_has_worked(struct store *store, coder_id id)
+{
+	struct err err = ERR_INIT;
+	int64_t worked = 0;
+	return db_get_int(&store->db, &err, &worked,
+			  "SELECT EXISTS(SELECT 1 FROM journal WHERE coder = ?1)", "i", id.n) &&
+	       worked;
+}
+
 coder_id store_coder(const struct store *store)
 {
 	return store->me.id;

@@ -756,6 +756,8 @@ def test_layers():
     ok(says(themewall("export", "one.wall"), 0, "HOW TWO PEOPLE SORTED", "HOW THE TEAM VOTED", "money [T-01]: 3 of 6 dots, 2 of 2 people"),
        "the page says how they sorted and voted")
     ok(says(themewall("stats", "one.wall"), 0, "AGREEMENT", "VOTES", "what first (themes; 2 people, 3 dots each)"), "so do the counts")
+    both = [themewall("export", "one.wall", "--as", name).out for name in ("ana", "a reader")]
+    ok(both[0] == both[1] and b"a reader" not in both[0], "who only exports is not of the team: the same bytes")
     ok(themewall("check", "one.wall").status == 0, "and all is well")
 
 

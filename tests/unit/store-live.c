@@ -98,6 +98,9 @@ static void test_bell(struct store *ann, struct model *model)
 	const struct coder *coder = store_coder_find(ann, news.last_by);
 	ok(coder && str_equal(coder->name, STR("Bob")) && coder->colour == 1,
 	   "by whom, in a colour of his own");
+	ok(coder && store_coder_has_worked(ann, coder->id) &&
+		   !store_coder_has_worked(ann, store_coder(ann)),
+	   "he has worked on it, who only looks on has not");
 	is_int(model_card_count(model), 1, "the card is there");
 	card_write(ann, "mine", &err);
 	must(store_poll(ann, model, &news, &err));

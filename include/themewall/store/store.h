@@ -71,6 +71,8 @@ struct coder {
 	int colour;                /* 0-7, stable per coder */
 };
 size_t store_coders(struct store *store, const struct coder **coders);
+/* Has this person changed anything, ever? Who only opened the wall has not. */
+bool store_coder_has_worked(struct store *store, coder_id id);
 const struct coder *store_coder_find(struct store *store, coder_id id); /* NULL when unknown */
 
 /* Feeds the whole study into an empty model (no turns). */
