@@ -8,6 +8,7 @@
 #include "failing.h"
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-sync.h"
 
 enum { SETTLE_EVERY = 24 };
 

@@ -8,6 +8,7 @@
 
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-sync.h"
 #include "themewall/export/export.h"
 #include "themewall/store/backup.h"
 

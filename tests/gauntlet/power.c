@@ -9,6 +9,7 @@
 #include "disk.h"
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-sync.h"
 #include "themewall/base/map.h"
 #include "themewall/store/backup.h"
 #include "themewall/store/forget.h"

@@ -6,6 +6,7 @@
  */
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-sync.h"
 #include "themewall/store/salvage.h"
 
 enum { BATCH = 200, SEEDS = 2, HANGS_AFTER = 20 };
