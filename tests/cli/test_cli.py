@@ -617,6 +617,13 @@ def test_privacy():
               'evidence-add I-1 C-001 qualifies "Quintana again"', 'belief-verdict 1 mixed "Olusola says"',
               'session-set S01 title "With Marisol"', 'participant-set P01 segment "Quintana Ltd"')
     ok(done.status == 0, "a secret in every text there is: " + done.err.decode())
+    for coder, piles in (("Ana Team", ('C-001 C-003 "Marisol Quintana"', 'C-002 "0170 5550123"')),
+                         ("Tom Team", ('C-001 "marisol quintana"', 'C-002 C-003 "as Olusola"'))):
+        done = themewall("run", "p.wall", 'layer-new "what Marisol says"', *("layer-put " + p for p in piles), "layer-reveal",
+                         "--as", coder)
+        ok(done.status == 0, "and in what people think alone: " + done.err.decode())
+    themewall("run", "p.wall", 'ballot-new "Does Quintana pay?" 2', "vote T-01 2", "ballot-close", "--as", "Ana Team")
+    themewall("run", "p.wall", 'ballot-new "Ask 0170 5550123?" 2', "vote T-01 2", "--as", "Tom Team")
     secrets = [b"Marisol", b"Quintana", b"marisol.q", b"5550123", b"Olusola"]
     names = [line.split()[0] for line in themewall("help", "export").out.decode().split("\n") if line.strip()]
     formats = [n for n in names if themewall("export", "p.wall", "--format", n).status == 0 and n != "json"]
@@ -626,6 +633,8 @@ def test_privacy():
         ok(a == b, name + ": twice the same bytes")
         ok(not [s for s in secrets if s in a], name + ": no name, no address, no number")
         ok(b"not for quoting" not in a, name + ": no words of a person who said no")
+    page = themewall("export", "p.wall").out
+    ok(b"Ana Team and Tom Team" in page and b"HOW THE TEAM VOTED" in page, "who sorted is of the team, and named")
     named = themewall("export", "p.wall", "--with-names").out
     ok(b"Marisol" in named and b"not for quoting" not in named, "with names: names, still no such words")
     themewall("run", "p.wall", 'participant-set P02 name "No"')
@@ -794,6 +803,38 @@ def test_demo():
     ok(max(map(len, lines)) <= 80, "80 columns")
     ok(len(re.findall(r"\[\d of 8\]", r.out.decode())) >= 10, "each theme says how many people")
     ok(os.listdir(home) == [], "it leaves nothing behind")
+
+
+SAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "sample", "study.run")
+
+
+def said(page, pattern):
+    """(words, code) of each quote of a page"""
+    return [(html.unescape(words), code) for words, code in re.findall(pattern, page, re.S)]
+
+
+def test_receipts():
+    """each quote of each page is what its transcript holds at its place"""
+    with open(SAMPLE, "rb") as commands:
+        themewall("run", "s.wall", "-", stdin=commands.read())
+    wall = json.loads(themewall("export", "s.wall", "--format", "json").out)
+    texts = {t["id"]: t["text"] for t in wall["transcripts"]}
+    cards = {c["id"]: c for c in wall["cards"]}
+    pages = {name: themewall("export", "s.wall", "--format", name).out.decode() for name in ("findings", "markdown", "html")}
+    found = {"html": said(pages["html"], r'<blockquote><p dir="auto">&quot;(.*?)&quot;</p>.*?<span class="code">(.*?)</span>'),
+             "markdown": said(pages["markdown"], r'\n> "(.*?)"\\\n> — .*?\[(C-\d+)\]'),
+             "findings": said(pages["findings"], r'\n    "(.*?)"\n          P.*?\[(C-\d+)\]')}
+    for name, quotes in found.items():
+        ok(len(quotes) > 100, f"{name}: {len(quotes)} quotes")
+        wrong = []
+        for words, code in quotes:
+            card = cards[code]
+            place = texts[card["transcript"]][card["start"]:card["end"]]
+            plain = re.sub(r"\\([^\w\s])", r"\1", words) if name == "markdown" else words
+            if " ".join(plain.split()) != " ".join(place.split()):
+                wrong.append((code, words, place))
+        ok(not wrong, f"{name}: every quote stands at its place {wrong[:2] or str()}".rstrip())
+    ok(says(themewall("check", "s.wall"), 0, "all well: 128 cards"), "and check has walked them all")
 
 
 with tempfile.TemporaryDirectory(prefix="themewall-cli-") as folder:

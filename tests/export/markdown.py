@@ -53,6 +53,8 @@ def block(key, name, text):
         return text + ' (', ' ' + name + ')'
     if key == 'title':
         return text, ''
+    if key == 'vote':
+        return 'Vote: ' + text + ' (themes; ', '1 person, 3 dots each)'
     return name.replace('-', ' ') + ': ' + text if key == 'lead' or not name[0].isdigit() \
         else name + ': ' + text, ''
 
@@ -145,6 +147,10 @@ def check(parser, all_walls):
             n += 1
             begin, end = (parser.norm(s) for s in block(key, name, norm(text)))
             found = begin in shown if not end else any(matches(s, begin, end) for s in shown)
+            if key in ('coder', 'pile'):  # beside the receipt of a disputed card
+                part = parser.norm(norm(text))
+                ways = [part + ': "', part + ' : "'] if key == 'coder' else [': "' + part, ': " ' + part]
+                found = any(way in s for way in ways for s in shown)
             if key in ('theme', 'insight') and not found:
                 found = any(re.match(r'\d+\. ', s) and matches(re.sub(r'^\d+\. ', '', s), begin, end)
                             for kind, s in blocks if kind == 'heading')

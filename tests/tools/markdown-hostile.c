@@ -11,6 +11,7 @@
 #include "themewall/export/export.h"
 
 #include "../unit/export-conclude.h"
+#include "../unit/export-team.h"
 
 enum { THEMES = 6, CARDS = 8 /* of a theme */ };
 
@@ -271,6 +272,22 @@ static void add_insight(struct wall *wall, int64_t id)
 			  pick(2) ? "supports" : "contradicts");
 }
 
+/* Two people put one card elsewhere and agree about the rest; then all is voted about. */
+static void think_alone(struct wall *wall)
+{
+	static const uint32_t first[] = {1, 2, 3, 4, 0}, rest[] = {5, 6, 7, 8, 9, 10, 0},
+			      fewer[] = {1, 2, 3, 0}, more[] = {4, 5, 6, 7, 8, 9, 10, 0};
+	struct team_build t = {wall->build.model, 20000};
+	int64_t ana = team_layer(&t, expect_z(wall, false, "coder -"), true);
+	int64_t tom = team_layer(&t, expect_z(wall, false, "coder -"), true);
+	team_pile_build(&t, ana, expect_z(wall, false, "pile -"), first);
+	team_pile_build(&t, ana, "rest", rest);
+	team_pile_build(&t, tom, "fewer", fewer);
+	team_pile_build(&t, tom, expect_z(wall, false, "pile -"), more);
+	team_vote(&t, team_ballot(&t, expect_z(wall, false, "vote -"), 3, true, false), "ana", 1,
+		  2);
+}
+
 static size_t write_wall(void)
 {
 	struct wall wall = {.arena = {.head = NULL}};
@@ -289,6 +306,7 @@ static size_t write_wall(void)
 			"");
 	conclude_decision(wall.build.model, 9401, expect_z(&wall, true, "fact 2026-03-20"),
 			  "2026-03-20", 0);
+	think_alone(&wall);
 	export_format_find(STR("markdown"))->write(&out, wall.build.model, &options);
 	printf("M - %zu\n", out.len);
 	fwrite(out.buf, 1, out.len, stdout);
