@@ -54,9 +54,10 @@ static bool is_fence(struct str line)
 
 bool front_matter_skip(struct reading *reading)
 {
-	struct str rest = reading->text, line;
+	struct str rest = reading->text, line = {NULL, 0};
 	int64_t lines = 1;
-	if (!str_next_line(&rest, &line) || !is_fence(line) || line.p[0] != '-')
+	str_next_line(&rest, &line);
+	if (!is_fence(line) || line.p[0] != '-')
 		return false;
 	const char *from = rest.p, *to = from;
 	while (str_next_line(&rest, &line)) {

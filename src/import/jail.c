@@ -240,7 +240,7 @@ static ssize_t read_once(struct jail *jail)
 		n = room ? read(jail->fd, into, room < READ_MOST ? room : READ_MOST)
 			 : read(jail->fd, &more, 1);
 	while (n < 0 && errno == EINTR);
-	jail->wrong = jail->wrong || n < 0 || (n > 0 && !room);
+	jail->wrong |= n < 0 || (n > 0 && !room);
 	return n;
 }
 

@@ -44,10 +44,11 @@ static sqlite3_stmt *query(sqlite3 *db, const char *sql, struct str json)
 	return stmt;
 }
 
+/* Where that cannot be asked it is taken for some: reading it says so. */
 static bool is_valid(sqlite3 *db, struct str text)
 {
 	sqlite3_stmt *stmt = query(db, "SELECT json_valid(?1)", text);
-	bool valid = sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_int(stmt, 0);
+	bool valid = sqlite3_step(stmt) != SQLITE_ROW || sqlite3_column_int(stmt, 0);
 	sqlite3_finalize(stmt);
 	return valid;
 }
@@ -80,7 +81,7 @@ bool json_is(struct str text)
 	if (looks_like_json(s))
 		return true;
 	sqlite3 *db = json_handle();
-	bool valid = !db || is_valid(db, s); /* without one reading it says so */
+	bool valid = !db || is_valid(db, s);
 	sqlite3_close(db);
 	return valid;
 }

@@ -80,15 +80,6 @@ bool refuse_bytes(struct str name, struct str bytes, struct err *err)
 	return true;
 }
 
-/* The first character that is no blank, and what follows. */
-static struct str first_words(struct str text)
-{
-	size_t from = 0;
-	while (from < text.n && (is_blank(text.p[from]) || text.p[from] == '\n'))
-		from++;
-	return str_part(text, from, text.n);
-}
-
 static bool starts_ascii(struct str s, const char *head)
 {
 	size_t n = strlen(head);
@@ -97,7 +88,7 @@ static bool starts_ascii(struct str s, const char *head)
 
 bool refuse_text(struct str name, struct str text, struct err *err)
 {
-	struct str s = first_words(text);
+	struct str s = str_trim(text);
 	const char *what = NULL;
 	if (starts_ascii(s, "<!doctype html") || starts_ascii(s, "<html"))
 		what = "a web page; open it in a browser, copy the text and save it as .txt";

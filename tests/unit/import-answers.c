@@ -31,6 +31,7 @@ static struct strbuf sent, told; /* by the child; as it was before it was forged
 static size_t announced;
 static enum jail_end ends_with; /* JAIL_DONE: as it does */
 static bool forges;             /* the next reply */
+static enum import_jail kind = IMPORT_JAIL_FULL;
 
 enum jail_end __wrap_jail_run(const struct jail_work *work, struct arena *arena, struct str *reply);
 enum jail_end __wrap_jail_start(struct jail *jail, const struct jail_work *work,
@@ -128,7 +129,7 @@ void __wrap_jail_kill(struct jail *jail)
 
 enum import_jail __wrap_import_jail_kind(void)
 {
-	return IMPORT_JAIL_FULL;
+	return kind;
 }
 
 /* ---- what is asked of an answer ---- */
@@ -248,6 +249,7 @@ static void test_people(void)
 		"participant,\"segment\nP01,small\n",
 		"speaker,\x01team\nAn\x02n,1\n",
 		"person\n\xff\xfe\n",
+		"\x01\x02\x03\x04",
 	};
 	kept = true;
 	for (size_t i = 0; i < TW_COUNT(tables); i++)
@@ -271,6 +273,58 @@ static void test_people(void)
 	ok(people_is(STR("a/Participants.TSV")) && people_is(STR("participants.csv")) &&
 		   !people_is(STR("participants.txt")),
 	   "they are known by their names");
+}
+
+/* What is read of a file is the same in the jail, whatever the child has to load before it is shut,
+ * and where there is none. */
+static void test_same(const char *name, struct str bytes, const char *encoding)
+{
+	struct import_options_text options = {.encoding = encoding};
+	struct strbuf own = STRBUF_INIT;
+	struct draft here, there;
+	ends_with = JAIL_DONE;
+	forges = false;
+	strbuf_add_str(&own, bytes); /* the child may let go of it */
+	bool same = import_bytes(&here, STR("a.txt"), bytes, &options, &err);
+	struct import_job *job = import_start(STR("a.txt"), strbuf_str(&own), &options, &err);
+	same = import_job_finish(job, &there, &err) && same && here.nturns == there.nturns;
+	for (size_t i = 0; same && i < here.nturns; i++)
+		same = str_equal(here.turns[i].text, there.turns[i].text) &&
+		       here.turns[i].start_ms == there.turns[i].start_ms &&
+		       here.turns[i].speaker == there.turns[i].speaker;
+	ok(same, "the same in the jail: %s", name);
+	draft_release(&here);
+	draft_release(&there);
+	strbuf_release(&own);
+}
+
+static void test_encodings(void)
+{
+	test_same("wide, by its mark", STR("\xff\xfe\x60\x4f"), NULL);
+	test_same("Greek, by its name", STR("\xe1\xe2\xe3"), "ISO-8859-7");
+	static const char json[] = "{\"themewall\":1}";
+	struct wall_image image;
+	kind = IMPORT_JAIL_NONE;
+	read_draft("a.txt", STR("Ann: hi\n"));
+	ok(err.code == ERR_NONE, "a text where there is no jail");
+	ok(!import_wall_jailed(&image, STR("w"), str_of(json), &err) && strstr(err.msg, "study[0]"),
+	   "a wall where there is no jail");
+	kind = IMPORT_JAIL_FULL;
+}
+
+/* More than is let go of at once. */
+static void test_long(const char *name, const char *line)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	strbuf_addf(&bytes, "WEBVTT%s%s", line, line);
+	for (unsigned i = 1; bytes.len < 9 << 20; i++)
+		strbuf_addf(&bytes,
+			    "%02u:%02u:%02u.000 --> %02u:%02u:%02u.900%s<v Ann %u>I wait %u times, "
+			    "and nobody heard of it for a very long time afterwards.%s%s",
+			    i / 3600, i / 60 % 60, i % 60, i / 3600, i / 60 % 60, i % 60, line,
+			    i % 7, i, line, line);
+	test_same(name, strbuf_str(&bytes), NULL);
+	strbuf_release(&bytes);
 }
 
 /* Nobody waits for it any more. */
@@ -297,6 +351,9 @@ int main(void)
 	try_folder(folder);
 	test_people();
 	test_cancel();
+	test_encodings();
+	test_long("9 MB as they stand", "\n");
+	test_long("9 MB with other line ends", "\r\n");
 	strbuf_release(&sent);
 	strbuf_release(&told);
 	return done();

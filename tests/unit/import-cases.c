@@ -104,6 +104,7 @@ static const struct test_case captions[] = {
 	 {"Ann 0:01.000", "| a Xy: b c d\n", "Bo 0:03.000", "| e f\n"}},
 	{"a.vtt", VTT(T1 "Ann:\n" T2 "Ann: so\n" T3 "Ann: <b></b>\n"), {"Ann 0:03.000", "| so\n"}},
 	{"a.vtt", VTT(T1 "a <\n" T2 "b\n" T3 "c <\n"), {"| a < b c <\n"}},
+	{"a.vtt", VTT(T1 "<v Ann>so</i>\n"), {"Ann 0:01.000-0:02.000 | so\n"}},
 	/* JSON */
 	{"a.vtt",
 	 VTT(T1 "{\"spokenText\":\"Hi\"}\n" T2 "{\"speakerName\":\"\",\"spokenText\":\"Ho\"}\n"),
@@ -132,6 +133,11 @@ static const struct test_case captions[] = {
 	 "4\n00:00:07,000 --> 00:00:08,000\nand",
 	 {"? 0:01.000-0:08.000", "| Hi Ho so and\n",
 	  "(3 at 0:03.000) (6 at 0:06.000) (9 at 0:07.000)"}},
+	{"a.srt", "1\n00:00:01,000  --> 00:00:02,000\nHi\n", {"? 0:01.000-0:02.000 | Hi\n"}},
+	{"a.srt",
+	 "1\n00:00:07,000 --> 00:00:08,000\nand so it went on for ever",
+	 {"| and so it went on for ever\n"}},
+	{"a.vtt", "WEBVTT", {"refused: a.vtt has a WEBVTT header but no captions"}},
 	{"a.vtt", VTT("-00:01.000 --> 00:02.000\nHi\n" T2 "- so\n"), {"? 0:00.000", "Hi - so"}},
 	{"a.vtt", VTT("00:01.000 --> 00:61.000\nHi\n"), {"? 0:01.000-1:01.000", "60 or more"}},
 	{"a.vtt", VTT("00:01.000 --> 00:02.000\xef\xbf\xbd\nHi\n"), {"? 0:01.000-0:02.000 | Hi\n"}},
@@ -187,6 +193,15 @@ static const struct test_case asked_json[] = {
 	{"a.json",
 	 "{\"segments\":[{\"text\":\"\xc3\xa9\",\"start\":1,\"end\":2}]}",
 	 {"| \xc3\xa9\n"}},
+	{"a.json",
+	 "{\"results\":{\"channels\":[{\"alternatives\":[{\"words\":[{\"word\":\"\xe4\xbd\xa0\","
+	 "\"start\":0,"
+	 "\"end\":1},{\"word\":\"\xe5\xa5\xbd\",\"start\":1,\"end\":2}]}]}]}}",
+	 {"json deepgram", "| \xe4\xbd\xa0\xe5\xa5\xbd\n"}},
+	{"a.json",
+	 "{\"segments\":[{\"text\":\"c\",\"start\":3},{\"text\":\"a\",\"start\":1},{\"text\":\"b\","
+	 "\"start\":1}]}",
+	 {"out of order", "| a b c\n"}},
 	{"a.json", "{", {"refused: a.json is not valid JSON"}}};
 static const struct test_case asked_csv[] = {
 	{"a.csv", "---\na: b\n---\n", {"refused: a.csv has a header but no rows"}}};
@@ -254,13 +269,19 @@ static const struct test_case texts[] = {
 	{"a.txt",
 	 "So it was #00:00:01-0#\nand so on #00:00:02-0#\nJo: once\n\nmore of it\n",
 	 {"f4", "no speaker names", "Jo: once"}},
+	{"a.txt",
+	 "a #00:00:01-0#\nb #00:00:02-0#\nJo: c\nJo: d\n[SPEAKER_1]: e\nf\ng\nh\ni\nj\n",
+	 {"f4", "Jo 0:02.000-- (2 at 0:02.000) | c d\n", "SPEAKER_1 0:02"}},
+	{"a.txt", "Ann  0:14\nhi there\n", {"text otter", "Ann 0:14.000-- | hi there\n"}},
+	{"a.txt", "{", {"paragraphs", "| {\n"}},
 	/* front matter */
 	{"a.md",
 	 "---\nspeakers: [Ann, 'Bo']\n---\nAnn: a\nBo: b\n",
 	 {"names as speakers: Ann, 'Bo'", "Ann --- | a\n"}},
 	{"a.md",
-	 "---\nspeaker: \"Ann\"\nspeakers:\n- 'Bo'\n-\n- Cy'\nx: y\n- z\n...\n- a\n",
-	 {"names as speakers: Ann, Bo, Cy'\n", "* | a\n"}},
+	 "---\nspeaker: \"Ann\"\nspeakers:\n- 'Bo'\n-\n- Cy'\n- 'Di\n\n- Ed\nx: y\n- z\n...\n- a\n",
+	 {"names as speakers: Ann, Bo, Cy', 'Di\n", "* | a\n"}},
+	{"a.md", "---\nspeakers:\n- Ann\nBo\n- Cy\n---\n- a\n", {"names as speakers: Ann\n"}},
 	{"a.md", "---\nspeakers: A\nother: [\n---\n- a\n", {"names as speakers: A\n", "* | a\n"}},
 	{"a.md", "---\nno front matter\n---\n- a\n", {"no front matter", "* | a\n"}},
 	{"a.md", "  ---\nspeakers: A\n---\n- a\n", {"!names as", "speakers: A"}},
@@ -323,6 +344,14 @@ static const struct test_case texts[] = {
 	{"a.csv", "partcxipant,text\nP1,a\n", {"? --- * | a\n"}},
 	{"a.txt", "text,tag\na,b\nc\nd\ne\n", {"paragraphs"}},
 	{"a.txt", "text,foo\na,b\nc\nd\ne,f\n", {"paragraphs"}},
+	{"a.csv", "participxxant,text\nP1,a\n", {"? --- * | a\n"}},
+	{"a.txt", "text,foo\na,b\nc,d\n", {"csv", "* | a\n"}},
+	{"a.csv", "remarks\nso\n", {"* | so\n"}},
+	{"a.csv", "12.5\n13.5\n", {"* | 12.5\n", "the notes are those of column 1"}},
+	{"a.csv",
+	 "participant,text,tag\nP1,a,x\nP2,a,y\nP2,b,x\n",
+	 {"P1 --- {x} * | a\nP2 --- {y} * | a\nP2 --- {x} * | b\n"}},
+	{"a.csv", "text,tag\na,x\na,\n", {"{x} * | a\n? --- * | a\n"}},
 	/* what we do not read */
 	{"a", "xxxxftyp", {"refused: a is a recording"}},
 	{"a", "ID3 x", {"refused: a is a recording"}},
@@ -344,14 +373,16 @@ static const struct test_case texts[] = {
 };
 
 /* Bytes that no string of C holds, or that are long. */
-static void test_database(void)
+static void test_bytes(void)
 {
-	static const char database[] = "SQLite format 3";
+	static const char database[] = "SQLite format 3", json[] = "{\"text\":\"a\0\"}";
 	struct strbuf got = STRBUF_INIT;
 	show_read(&got, "a", (struct str){database, sizeof database}, NULL);
 	show_holds(&got, "refused: a is a database", "a wall");
 	show_read(&got, "a", (struct str){database, ((size_t)1 << 30) + 1}, NULL);
 	show_holds(&got, "refused: a is larger than 1 GB", "a gigabyte");
+	show_read(&got, "a", (struct str){json, sizeof json - 1}, NULL);
+	show_holds(&got, "refused: a is not valid JSON", "JSON with a NUL in it");
 	strbuf_release(&got);
 }
 
@@ -437,6 +468,12 @@ static void test_long(void)
 	show_read(&got, "a.vtt", strbuf_str(&text), NULL);
 	show_holds(&got, "| <v xxx", "a voice without end");
 	strbuf_reset(&text);
+	strbuf_add_z(&text, "---\ntitle: x\n");
+	strbuf_add_repeat(&text, "- y\n", 600);
+	strbuf_add_z(&text, "---\n- a\n");
+	show_read(&got, "a.md", strbuf_str(&text), NULL);
+	show_holds(&got, "| title: x", "front matter without end");
+	strbuf_reset(&text);
 	strbuf_add_z(&text, "**");
 	strbuf_add_repeat(&text, "x", 400);
 	strbuf_add_z(&text, "**: a\nAnn: b\nBo: c\n");
@@ -484,6 +521,7 @@ static void test_columns(void)
 		{"one,two\na,b\nc,d\n", "2", "* | b\n"},
 		{"one,two\na,b\nc,d\n", "0", "no column is called as"},
 		{"one,two\na,b\nc,d\n", "3", "no column is called as"},
+		{"one,two\na,b\nc,d\n", "nine", "no column is called as"},
 		{"one,two\na,b\nc,d\n", "TWO", "* | b\n"},
 		{"text,two\na,b\nc,d\n", "two", "* | b\n"},
 	};
@@ -507,6 +545,10 @@ static void test_columns(void)
 		   str_equal(draft.turns[0].text, STR("b")),
 	   "a table is one when its column is named");
 	draft_release(&draft);
+	ok(import_bytes(&draft, STR("a.txt"), STR("one,two\na,b\nc,d\n"), &options, &err) &&
+		   strcmp(draft.format, "paragraphs") == 0,
+	   "but not for a name alone");
+	draft_release(&draft);
 	strbuf_release(&got);
 }
 
@@ -520,7 +562,7 @@ int main(void)
 	try_all(asked_json, TW_COUNT(asked_json), "json");
 	try_all(asked_csv, TW_COUNT(asked_csv), "csv");
 	try_all(texts, TW_COUNT(texts), NULL);
-	test_database();
+	test_bytes();
 	test_encodings();
 	test_long();
 	test_cut();

@@ -1,6 +1,7 @@
 /* import: the jail. What planted code can do in it, judged by its effect; that a draft comes
  * through unchanged; that no reply is believed. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -26,6 +27,11 @@ static void say(const char *word)
 static void answer(void *context)
 {
 	say("parsed");
+}
+
+static void leave(void *context)
+{
+	_exit(7);
 }
 
 static void open_file(void *context)
@@ -124,6 +130,114 @@ static enum jail_end try(void (*work)(void *), char word[32])
 	return end;
 }
 
+/* ---- calls of the parent that fail once, or go slowly ---- */
+
+static enum call {
+	NO_CALL,
+	CALL_PIPE,
+	CALL_FORK,
+	CALL_READ,
+	CALL_READ_SLOW,
+	CALL_READ_AGAIN,
+	CALL_WAIT,
+	CALL_WAIT_AGAIN,
+	CALL_WRITE_AGAIN
+} failing;
+
+int __real_pipe2(int ends[2], int flags);
+pid_t __real_fork(void);
+ssize_t __real_read(int fd, void *into, size_t n);
+pid_t __real_waitpid(pid_t child, int *status, int options);
+ssize_t __real_write(int fd, const void *bytes, size_t n);
+int __wrap_pipe2(int ends[2], int flags);
+pid_t __wrap_fork(void);
+ssize_t __wrap_read(int fd, void *into, size_t n);
+pid_t __wrap_waitpid(pid_t child, int *status, int options);
+ssize_t __wrap_write(int fd, const void *bytes, size_t n);
+
+static bool fails(enum call call, int why)
+{
+	if (failing != call)
+		return false;
+	failing = NO_CALL;
+	errno = why;
+	return true;
+}
+
+int __wrap_pipe2(int ends[2], int flags)
+{
+	return fails(CALL_PIPE, EMFILE) ? -1 : __real_pipe2(ends, flags);
+}
+
+pid_t __wrap_fork(void)
+{
+	return fails(CALL_FORK, EAGAIN) ? -1 : __real_fork();
+}
+
+ssize_t __wrap_read(int fd, void *into, size_t n)
+{
+	if (fails(CALL_READ, EIO) || fails(CALL_READ_AGAIN, EINTR))
+		return -1;
+	return __real_read(fd, into, failing == CALL_READ_SLOW ? 1 : n);
+}
+
+/* Who else waits for children takes their status along. */
+pid_t __wrap_waitpid(pid_t child, int *status, int options)
+{
+	if (fails(CALL_WAIT_AGAIN, EINTR))
+		return -1;
+	pid_t ended = __real_waitpid(child, status, options);
+	return fails(CALL_WAIT, ECHILD) ? -1 : ended;
+}
+
+ssize_t __wrap_write(int fd, const void *bytes, size_t n)
+{
+	return fails(CALL_WRITE_AGAIN, EINTR) ? -1 : __real_write(fd, bytes, n);
+}
+
+/* The child's end, here. */
+static void test_send(void)
+{
+	int ends[2], saved = dup(JAIL_OUT);
+	char sent[16] = "";
+	(void)!pipe2(ends, O_CLOEXEC);
+	dup2(ends[1], JAIL_OUT);
+	failing = CALL_WRITE_AGAIN;
+	say("parsed");
+	dup2(saved, JAIL_OUT);
+	ok(read(ends[0], sent, sizeof sent) == 14 && memcmp(sent + 8, "parsed", 6) == 0,
+	   "what is sent arrives, though writing is interrupted");
+	close(saved);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_calls(void)
+{
+	static const struct {
+		const char *name;
+		enum call call;
+		enum jail_end end;
+		const char *word;
+	} tries[] = {
+		{"nothing fails", NO_CALL, JAIL_DONE, "parsed"},
+		{"no pipe", CALL_PIPE, JAIL_NO_CHILD, ""},
+		{"no process", CALL_FORK, JAIL_NO_CHILD, ""},
+		{"reading fails", CALL_READ, JAIL_FAILED, ""},
+		{"a byte at a time", CALL_READ_SLOW, JAIL_DONE, "parsed"},
+		{"reading is interrupted", CALL_READ_AGAIN, JAIL_DONE, "parsed"},
+		{"somebody else has waited", CALL_WAIT, JAIL_DONE, "parsed"},
+		{"waiting is interrupted", CALL_WAIT_AGAIN, JAIL_DONE, "parsed"},
+	};
+	char word[32];
+	for (size_t i = 0; i < TW_COUNT(tries); i++) {
+		failing = tries[i].call;
+		enum jail_end end = try(answer, word);
+		failing = NO_CALL;
+		ok(end == tries[i].end && strcmp(word, tries[i].word) == 0, "%s", tries[i].name);
+	}
+}
+
 static void test_planted(void)
 {
 	static const struct {
@@ -143,6 +257,7 @@ static void test_planted(void)
 		{"writes to another descriptor", write_elsewhere, JAIL_FAILED, "", true},
 		{"kills its parent", kill_parent, JAIL_FAILED, "", true},
 		{"makes code", run_made_code, JAIL_FAILED, "", true},
+		{"leaves early", leave, JAIL_FAILED, "", false},
 		{"crashes", crash, JAIL_FAILED, "", false},
 		{"eats memory", eat_memory, JAIL_NO_MEMORY, "", false},
 		{"stops in mid-reply", promise_more, JAIL_FAILED, "", false},
@@ -386,6 +501,8 @@ int main(void)
 		test_planted();
 	else
 		ok(true, "planted code # SKIP a sanitised build has no jail");
+	test_calls();
+	test_send();
 	compare_folder(folder.buf);
 	test_encodings();
 	test_large("voices", "\n", (const char *[]){"<v ", ">", ", and nobody heard.</v>"});

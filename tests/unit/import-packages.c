@@ -112,6 +112,10 @@ static void test_documents(void)
 	pack_document(&bytes, "word/document.bin", str_of(P("Here.")));
 	show_read(&got, "x.docx", strbuf_str(&bytes), NULL);
 	show_holds(&got, "refused: x.docx is a zip file without word/document.xml", "no XML");
+	pack_document(&bytes, "word/document.xml",
+		      str_of("<w:p>" T("---") BR T("a: b") BR T("---") "</w:p>"));
+	show_read(&got, "x.docx", strbuf_str(&bytes), "docx");
+	show_holds(&got, "refused: x.docx holds no words to import", "nothing but front matter");
 	show_read(&got, "x.txt", STR("Here."), "docx");
 	show_holds(&got, "refused: x.txt is no Word document", "asked for, and none");
 	strbuf_release(&bytes);

@@ -29,7 +29,8 @@ static void read_changed(const struct strbuf *good, const char *from, const char
 }
 
 #define L50  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-#define L300 L50 L50 L50 L50 L50 L50
+#define L100 L50 L50
+#define L300 L100 L100 L100
 
 static const struct {
 	const char *from, *to, *words;
@@ -68,6 +69,7 @@ static const struct {
 	{"One of everything", "One\\u0000of", "wall.json: a text in it holds a NUL"},
 	{"One of everything", "One\\\\u0000 of", "title=One\\u0000 of question"},
 	{"One of everything", "One\\\\\\u0000of", "wall.json: a text in it holds a NUL"},
+	{"One of", "One\\ud800", "\"title\" holds damaged or control"},
 	{"One of", "One\x7fof", "\"title\" holds damaged or control"},
 	{"One of", "One\xc2\x85of", "\"title\" holds damaged or control"},
 	{"One of", "One \xc3\xa0 \xc2\xa0of\\t", "title=One \xc3\xa0 \xc2\xa0of\t everything"},
@@ -151,6 +153,10 @@ static const struct {
 	{"\"verdict\":\"likely-false\"", "\"verdict\":\"false\"", "\"false\" is no verdict"},
 	{"\"verdict\":\"likely-false\"", "\"verdict\":0", "beliefs[0]: \"verdict\" is missing"},
 	{"\"insight\":\"I-1\"", "\"insight\":\"I-7\"", "decisions[0]: \"I-7\" is not in the file"},
+	/* lenses */
+	{"\"name\":\"hers\"", "\"name\":\"" L100 "x\"", "\"name\" has more than 100 characters"},
+	{"\"name\":\"hers\"", "\"name\":null", "lenses[0]: \"name\" is missing"},
+	{"\"name\":\"hers\"", "\"name\":\"\"", "lenses[0]: \"name\" is empty"},
 	/* layers and ballots */
 	{"\"coder\":\"ana\",\"name\"", "\"coder\":\"\",\"name\"", "layers[1]: \"coder\" is empty"},
 	{"\"revealed\":1", "\"revealed\":2", "layers[1]: \"revealed\" is missing or out of range"},
