@@ -104,9 +104,7 @@ static void follow(struct app *app, const struct hit *hit)
 		carry->drop.line = carry->outline.y > 0 ? carry->outline.y : 0;
 		if (carry->cluster.n)
 			carry->drop.column =
-				carry->outline.x > 0
-					? (carry->outline.x + pitch / 2) / pitch
-					: 0;
+				carry->outline.x > 0 ? (carry->outline.x + pitch / 2) / pitch : 0;
 	}
 }
 
@@ -160,23 +158,31 @@ static void mark_lasso(const struct lattice_item *item, void *context)
 		marks_toggle(app, item->card);
 }
 
+/* Own cards and, behind them, copies: a copy's slab stands for its card, which is marked once. */
+static void mark_cards(struct app *app, const struct cluster *cluster)
+{
+	for (size_t i = 0; i < cluster->ncards + cluster->ntwins; i++) {
+		card_id id = cluster->cards[i];
+		struct rect r;
+		bool there =
+			i < cluster->ncards
+				? lattice_card_rect(app->lattice, app->model, id, &r)
+				: lattice_twin_rect(app->lattice, app->model, id, cluster->id, &r);
+		if (there && rect_overlaps(r, app->carry.lasso) && !app_is_marked(app, id))
+			marks_toggle(app, id);
+	}
+}
+
 /* Also cards inside clusters that the rectangle touches. */
 static void mark_inside(const struct lattice_item *item, void *context)
 {
 	struct app *app = context;
 	if (item->kind != LATTICE_CLUSTER)
 		return;
-	struct card_list all = model_cards(app->model);
-	for (size_t i = 0; i < all.n; i++) {
-		const struct card *card = model_card(app->model, all.ids[i]);
-		struct rect r;
-		if (card->place != PLACE_CLUSTER || card->stack.n || app_is_marked(app, card->id) ||
-		    model_cluster_root(app->model, card->cluster).n != item->cluster.n)
-			continue;
-		if (lattice_card_rect(app->lattice, app->model, card->id, &r) &&
-		    rect_overlaps(r, app->carry.lasso))
-			marks_toggle(app, card->id);
-	}
+	struct cluster_list all = model_clusters(app->model);
+	for (size_t i = 0; i < all.n; i++)
+		if (model_cluster_root(app->model, all.ids[i]).n == item->cluster.n)
+			mark_cards(app, model_cluster(app->model, all.ids[i]));
 }
 
 static void finish_lasso(struct app *app)
