@@ -116,7 +116,7 @@ void report_saturation(struct report *report)
 		return;
 	strbuf_reset(&report->text);
 	export_add_saturation(&report->text, report->survey->model,
-			      rule.base ? rule : SATURATION_DEFAULT);
+			      rule.base ? rule : SATURATION_DEFAULT, false);
 	report->pen->ops->fact(report->pen, "Saturation", strbuf_str(&report->text));
 }
 

@@ -26,14 +26,34 @@ static size_t all_themes(const uint32_t *new_themes, size_t n)
 	return sum;
 }
 
+static bool same_rule(struct saturation_settings a, struct saturation_settings b)
+{
+	return a.base == b.base && a.run == b.run && a.threshold == b.threshold;
+}
+
+/* Whose rule it is, where it is not the usual one; two guides may say the same. */
+static void add_guides(struct strbuf *out, struct saturation_settings settings)
+{
+	const struct saturation_preset *list;
+	size_t n = saturation_presets(&list), named = 0;
+
+	for (size_t i = 0; i < n && !same_rule(settings, SATURATION_DEFAULT); i++)
+		if (same_rule(settings, list[i].settings))
+			strbuf_addf(out, "%s%s", named++ ? " or " : "", list[i].name);
+	strbuf_add_z(out, named ? ": " : "");
+}
+
 static void add_settings(struct strbuf *out, struct saturation_settings settings)
 {
-	strbuf_addf(out, " (base %zu, run %zu, threshold %d%%)", settings.base, settings.run,
+	strbuf_add_z(out, " (");
+	add_guides(out, settings);
+	strbuf_addf(out, "base %zu, run %zu, threshold %d%%)", settings.base, settings.run,
 		    settings.threshold);
 }
 
 static void add_reached(struct strbuf *out, const struct saturation *result,
-			struct saturation_settings settings, const uint32_t *new_themes, size_t n)
+			struct saturation_settings settings, const uint32_t *new_themes, size_t n,
+			bool titled)
 {
 	size_t themes = all_themes(new_themes, n);
 
@@ -41,8 +61,8 @@ static void add_reached(struct strbuf *out, const struct saturation *result,
 	add_settings(out, settings);
 	strbuf_addf(out, ": %zu %s, the last new one in interview %zu. ", themes,
 		    themes == 1 ? "theme" : "themes", last_new(new_themes, n));
-	strbuf_add_z(out, "This is code saturation; it says we heard the range of issues, not that "
-			  "we understand each one.");
+	strbuf_addf(out, "%s we heard the range of issues, not that we understand each one.",
+		    titled ? "It says" : "This is code saturation; it says");
 }
 
 static void add_missing(struct strbuf *out, const struct saturation *result,
@@ -64,7 +84,7 @@ static void add_missing(struct strbuf *out, const struct saturation *result,
 }
 
 void export_add_saturation(struct strbuf *out, const struct model *model,
-			   struct saturation_settings settings)
+			   struct saturation_settings settings, bool titled)
 {
 	struct incidence incidence;
 
@@ -74,7 +94,7 @@ void export_add_saturation(struct strbuf *out, const struct model *model,
 	incidence_new_themes(&incidence, new_themes);
 	struct saturation result = saturation_of(new_themes, n, settings);
 	if (result.verdict == SATURATION_REACHED)
-		add_reached(out, &result, settings, new_themes, n);
+		add_reached(out, &result, settings, new_themes, n, titled);
 	else
 		add_missing(out, &result, settings, new_themes, n);
 	if (last_new(new_themes, n) >= COHORT)

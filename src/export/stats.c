@@ -249,7 +249,7 @@ static void write_saturation(struct stats *s)
 	session_id *sessions;
 
 	put_title(s, "CODE SATURATION");
-	export_add_saturation(&s->text, s->model, s->settings);
+	export_add_saturation(&s->text, s->model, s->settings, false);
 	put_line(s, STR("Result"));
 	incidence_of_model(&incidence, s->model, STR(""), &sessions);
 	uint32_t *counts = xcalloc(incidence.nunits + 1, sizeof *counts);

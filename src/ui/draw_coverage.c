@@ -17,7 +17,8 @@ enum {
 	CELL_MAX = 18,
 	TOTAL_W = 13,
 	HEAD_H = 3,
-	FOOT_H = 3
+	FOOT_H = 3,
+	ROWS_LEAST = 8
 };
 
 struct grid_painter {
@@ -232,12 +233,23 @@ static void keep_inside(struct coverage_view *coverage, const struct grid *grid)
 		coverage->column = grid->npeople - 1;
 }
 
+/* Rows of the grid: all there is room for, but the sentence that says how far it may be believed
+ * stays readable below it, where that leaves a grid worth the name. */
+static size_t grid_rows(struct ui *ui, struct app *app, int w)
+{
+	int all = ui->at.body.h - HEAD_H - FOOT_H;
+	int left = all - 1 - trust_lines(ui, app, w);
+	int rows = left > ROWS_LEAST ? left : all < ROWS_LEAST ? all : ROWS_LEAST;
+	return rows > 0 ? (size_t)rows : 0;
+}
+
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct rect body = ui->at.body;
 	keep_inside(&app->coverage, grid_get(ui, app));
 	struct grid_painter p = make_painter(ui, app, s);
-	int rows = body.h - HEAD_H - FOOT_H, y = body.y + 1;
+	int y = body.y + 1;
+	size_t shown = 0;
 	struct rect old = surface_clip(s, body);
 	if (!p.grid->nthemes) {
 		strbuf_reset(&ui->line);
@@ -245,7 +257,7 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 			    key_in_force(app, CMD_VIEW_WALL).z);
 		surface_putz(s, 1, y, ui->line.buf, STYLE_DIM);
 	} else {
-		size_t shown = rows > 0 ? (size_t)rows : 0;
+		shown = grid_rows(ui, app, s->w - 2);
 		draw_head(&p, y);
 		app->coverage.first =
 			scroll_to(app->coverage.first, app->coverage.row, p.grid->nthemes, shown);
@@ -253,7 +265,8 @@ void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 			draw_theme(&p, app->coverage.first + i, y + HEAD_H - 1 + (int)i);
 	}
 	if (p.grid->nthemes) {
-		int below = y + HEAD_H + (int)p.grid->nthemes;
+		size_t rows = p.grid->nthemes < shown ? p.grid->nthemes : shown;
+		int below = y + HEAD_H + (int)rows;
 		int foot = body.y + body.h - FOOT_H;
 		draw_trust(ui, app, s, (struct rect){1, below, s->w - 2, foot - below});
 		draw_unheard(&p, foot + 1);

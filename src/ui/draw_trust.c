@@ -14,14 +14,7 @@
 
 #include "themewall/base/banned.h"
 
-enum {
-	PLOT_W = 5,
-	PLOT_MAX_H = 4,
-	PLOT_FOOT_H = 2,
-	PLOT_X = 2,
-	SATURATION_LINES = 3,
-	SPARE_H = 10
-};
+enum { PLOT_W = 5, PLOT_MAX_H = 4, PLOT_FOOT_H = 2, PLOT_X = 2, SATURATION_LINES = 5 };
 
 void trust_release(struct trust *trust)
 {
@@ -100,7 +93,7 @@ static const struct trust *trust_get(struct ui *ui, const struct app *app)
 	strbuf_init(&trust->saturation);
 	strbuf_init(&trust->warnings);
 	strbuf_add_z(&trust->saturation, "Code saturation: ");
-	export_add_saturation(&trust->saturation, app->model, rule);
+	export_add_saturation(&trust->saturation, app->model, rule, true);
 	find_warnings(trust, app->model);
 	count_new_themes(trust, app->model);
 	trust->made = true;
@@ -154,12 +147,23 @@ static void draw_plot(struct ui *ui, const struct app *app, struct surface *s, s
 				       PLOT_W, h});
 }
 
-/* The rule is half of what it says: where lines are to spare it is not cut. Returns its lines. */
+int trust_lines(struct ui *ui, const struct app *app, int w)
+{
+	struct wrap_line lines[SATURATION_LINES];
+	const struct trust *trust = trust_get(ui, app);
+	size_t n = trust->nsessions
+			   ? wrap_text(strbuf_str(&trust->saturation), w, lines, SATURATION_LINES)
+			   : 0;
+	return n < SATURATION_LINES ? (int)n : SATURATION_LINES;
+}
+
+/* What it does not say is half of the sentence: it is cut only where the screen ends. Returns its
+ * lines. */
 static int draw_saturation(struct ui *ui, struct surface *s, struct rect room)
 {
 	struct str text = strbuf_str(&ui->trust.saturation);
 	struct wrap_line lines[SATURATION_LINES];
-	size_t most = room.h >= SPARE_H ? SATURATION_LINES : room.h > 1 ? 2 : 1;
+	size_t most = room.h < SATURATION_LINES ? (size_t)room.h : SATURATION_LINES;
 	size_t n = wrap_text(text, room.w, lines, most);
 
 	n = n < most ? n : most;

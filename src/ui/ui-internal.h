@@ -273,6 +273,8 @@ struct trust {
 void trust_release(struct trust *trust);
 /* Into what is left between the grid and its foot. */
 void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room);
+/* Lines of w cells that the sentence about saturation takes; 0: there is none. */
+int trust_lines(struct ui *ui, const struct app *app, int w);
 
 /* --- pages: long texts wrapped once --- */
 

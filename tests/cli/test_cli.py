@@ -134,6 +134,11 @@ def test_stats():
     ok(counts["talk"]["percent"] == 76, "who spoke how much")
     ok(data.out == themewall("stats", "s.wall", "--json").out, "twice the same bytes")
     ok(says(themewall("stats", "s.wall", "--base", "3", "--json"), 0, '"base":3'), "another base")
+    ok(says(text, 0, " (base 4"), "the usual rule needs no name")
+    ok(says(themewall("stats", "s.wall", "--rule", "pm-guide"), 0, "(pm-guide: base"),
+       "a guide's rule is said with its name")
+    ok(says(themewall("stats", "s.wall", "--rule", "cro-guide"), 0, "(feedback-guide or", "cro-guide: base 5"),
+       "or with all that say the same")
     ok(says(themewall("stats", "s.wall", "--run", "many"), 2, "--run takes a number"), "a run that is no number")
     ok(says(themewall("stats", "s.wall", "again"), 2, "usage"), "a word too much")
 

@@ -17,9 +17,10 @@ void export_stats_json(struct strbuf *out, const struct model *model,
 
 /*
  * Code saturation of a study in a sentence or two: "6+2 (base 4, run 2, threshold 5%): 12 themes,
- * the last new one in interview 6. …", or why there is no result.
+ * the last new one in interview 6. …", or why there is no result. A rule of a guide that is not the
+ * usual one is named: "(pm-guide: base 5 …". titled: the words "Code saturation" stand before it.
  */
 void export_add_saturation(struct strbuf *out, const struct model *model,
-			   struct saturation_settings settings);
+			   struct saturation_settings settings, bool titled);
 
 #endif
