@@ -219,6 +219,7 @@ bool cmd_menu(struct app *app, const struct args *args, struct err *err)
 		open_menu(app, MENU_CLUSTER, app_cluster_title(app, target.cluster));
 	else
 		menu_open_place(app);
+	app->prompt.beside = board && target.kind != TARGET_NONE;
 	return true;
 }
 

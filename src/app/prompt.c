@@ -92,8 +92,9 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	prompt->accept = accept;
 	prompt->about = NULL;
 	prompt->chosen = prompt->first = 0;
-	prompt->digits_choose = prompt->wants_key = prompt->splits = false;
+	prompt->digits_choose = prompt->wants_key = prompt->splits = prompt->beside = false;
 	prompt->open = true;
+	prompt->opened++;
 	app->dirty = true;
 }
 

@@ -201,6 +201,7 @@ static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
 		return;
 	surface_putz(s, LEFT, y, "›", STYLE_FOCUS);
 	paint_cursor(s, x + 2, y, true);
+	ui->focus = (struct rect){0, y, s->w, 1};
 }
 
 /* Where the wall's own keys move the focus, the list has to follow. */

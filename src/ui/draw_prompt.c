@@ -136,6 +136,17 @@ static int draw_body(struct ui *ui, const struct prompt *prompt, struct surface 
 	return nlines + 1;
 }
 
+/* A menu stands where the pointer opened it, or beside what it is about; all else in the middle. */
+static struct rect place_box(const struct ui *ui, const struct prompt *prompt, int w, int h)
+{
+	bool pointed = ui->pointed == prompt->opened && !prompt->has_field;
+	bool beside = prompt->beside && ui->focus.w > 0;
+	if (!pointed && !beside)
+		return layout_box(&ui->at, w, h);
+	struct rect about = beside ? ui->focus : ui->pointer;
+	return layout_beside(&ui->at, w, h, about, pointed ? ui->pointer : about);
+}
+
 static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
@@ -145,7 +156,7 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	int room = prompt->has_field ? most : rows; /* typing may bring as many back */
 	int body = count_lines(strbuf_str(&prompt->body));
 	int frame = above + help + 2 + body + (body > 0), high = frame + (rows ? rows : 1);
-	struct rect box = layout_box(&ui->at, box_width(prompt, s), room + frame);
+	struct rect box = place_box(ui, prompt, box_width(prompt, s), room + frame);
 	box.h = box.h < high ? box.h : high;
 	struct rect in = {box.x + 2, box.y + 1, box.w - 4, box.h - 2};
 	zone_add(ui, box, ZONE_PROMPT, 0);

@@ -24,7 +24,7 @@ static void draw_choice(struct ui *ui, struct app *app, struct surface *s, size_
 		paint_line(s, x, y, w, " ", STYLE_SELECT);
 	surface_putz(s, x, y, chosen ? "›" : " ", style);
 	paint_safe(ui, s, x + 2, y, label, w - 3, style);
-	zone_add(ui, (struct rect){x, y, w, 1}, ZONE_START, (int64_t)i);
+	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_START, (int64_t)i);
 	if (chosen)
 		paint_cursor(s, x, y, true);
 }

@@ -40,8 +40,10 @@ static void draw_cards(struct ui *ui, struct app *app, struct surface *s)
 		const struct slab *slab = slab_get(ui, app, id);
 		struct slab_look look = slab_look_of(app, id, (cluster_id){0}, true);
 		slab_paint(s, r.x, r.y, LATTICE_SLAB_H, slab, &look);
-		if (look.focused)
+		if (look.focused) {
 			paint_cursor(s, r.x, r.y, true);
+			ui->focus = r;
+		}
 	}
 }
 

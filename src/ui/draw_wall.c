@@ -67,8 +67,11 @@ static void draw_card(struct wall_painter *p, card_id id, cluster_id copy_in, in
 		slab_paint_mark(p->s, x, y, p->app, slab, &look);
 	else
 		slab_paint(p->s, x, y, lattice_slab_h(p->app->lattice), slab, &look);
-	if (look.focused)
-		paint_cursor(p->s, x, y, true);
+	if (!look.focused)
+		return;
+	paint_cursor(p->s, x, y, true);
+	p->ui->focus = (struct rect){x, y, lattice_slab_w(p->app->lattice),
+				     lattice_slab_h(p->app->lattice)};
 }
 
 /* Cards of a section, its own and behind them copies; only the rows that show. */
@@ -149,6 +152,8 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 							      : STYLE_DIM;
 	struct str title = section_title(ui, caption, section->depth);
 	int cells = text_width(title), y = section->rule_y + p->dy;
+	if (focused)
+		ui->focus = (struct rect){x, y, w, 1};
 	strbuf_reset(&ui->line);
 	if (lattice_slab_w(p->app->lattice) == 1) {
 		draw_map_title(p, caption, title, x, y, w, style);

@@ -7,6 +7,8 @@
 
 #include "themewall/base/banned.h"
 
+enum { BESIDE_LEAST = 9 /* lines of a box that still shows enough of its rows */ };
+
 static int at_least(int n, int least)
 {
 	return n < least ? least : n;
@@ -69,6 +71,41 @@ struct rect layout_box(const struct screen_layout *at, int w, int h)
 	w = w < most_w ? w : most_w;
 	h = h < most_h ? h : most_h;
 	return (struct rect){(at->w - w) / 2, (at->h - h) / 2, w, h};
+}
+
+static int clamp(int n, int from, int to)
+{
+	return n > to ? (to > from ? to : from) : n < from ? from : n;
+}
+
+/* Below or above, whole or as high as there is room; false when that is too low to be of use. */
+static bool place_over(struct rect *box, struct rect about, int bottom)
+{
+	int below = bottom - (about.y + about.h), above = about.y - 1;
+	bool down = below >= box->h || below >= above;
+	int room = down ? below : above;
+	if (room < BESIDE_LEAST && room < box->h)
+		return false;
+	box->h = box->h < room ? box->h : room;
+	box->y = down ? about.y + about.h : about.y - box->h;
+	return true;
+}
+
+struct rect layout_beside(const struct screen_layout *at, int w, int h, struct rect about,
+			  struct rect from)
+{
+	struct rect box = layout_box(at, w, h);
+	int bottom = at->h - 1, right = about.x + about.w;
+	box.y = clamp(from.y, 1, bottom - box.h);
+	if (right + box.w <= at->w)
+		box.x = right;
+	else if (about.x >= box.w)
+		box.x = about.x - box.w;
+	else if (place_over(&box, about, bottom))
+		box.x = clamp(from.x, 0, at->w - box.w);
+	else
+		box.x = about.x + about.w / 2 < at->w / 2 ? at->w - box.w : 0;
+	return box;
 }
 
 size_t layout_tray_slabs(const struct screen_layout *at)

@@ -384,7 +384,7 @@ static bool zone_event(struct ui *ui, struct app *app, const struct event *event
 	return true;
 }
 
-void mouse_event(struct ui *ui, struct app *app, const struct event *event)
+static void route(struct ui *ui, struct app *app, const struct event *event)
 {
 	bool press = event->act == MOUSE_PRESS;
 	if (app->retry.kind != RETRY_NONE) /* what waits to be stored must not change under it */
@@ -407,4 +407,15 @@ void mouse_event(struct ui *ui, struct app *app, const struct event *event)
 		page_event(ui, app, event, &app->help);
 	else
 		view_event(ui, app, event);
+}
+
+/* A menu that the right button has opened stands where it went down. */
+void mouse_event(struct ui *ui, struct app *app, const struct event *event)
+{
+	uint64_t before = app->prompt.opened;
+	route(ui, app, event);
+	if (event->act == MOUSE_PRESS && event->button == 3 && app->prompt.opened != before) {
+		ui->pointer = (struct rect){event->x, event->y, 1, 1};
+		ui->pointed = app->prompt.opened;
+	}
 }

@@ -39,6 +39,11 @@ struct screen_layout {
 void layout_compute(struct screen_layout *at, const struct app *app, int w, int h);
 /* A box of at most w × h in the middle of the screen. */
 struct rect layout_box(const struct screen_layout *at, int w, int h);
+/* The same beside `about`: at its right or left, beginning at the line of `from` (a cell on it),
+ * else below or above, lower when it must be; where there is no room at all, so that little of it
+ * is hidden. Never over the top and the bottom line. */
+struct rect layout_beside(const struct screen_layout *at, int w, int h, struct rect about,
+			  struct rect from);
 /* Whole slabs that fit into the tray. */
 size_t layout_tray_slabs(const struct screen_layout *at);
 /* The slab of the i-th card shown in the tray. */
@@ -309,7 +314,11 @@ struct ui {
 	/* the click before, for double clicks */
 	int64_t click_ms;
 	struct target clicked;
-	bool selecting; /* the left button went down on the reader's text */
+	/* where menus go */
+	struct rect focus;   /* what is in focus, as it was painted; w 0: not seen */
+	struct rect pointer; /* the cell where the right button opened a menu … */
+	uint64_t pointed;    /* … which was this one (prompt.opened) */
+	bool selecting;      /* the left button went down on the reader's text */
 };
 
 /* --- painters: draw_*.c --- */

@@ -135,6 +135,7 @@ void ui_paint(struct ui *ui, struct app *app, struct surface *s)
 	slab_cache_trim(&ui->slabs);
 	captions_trim(&ui->captions);
 	ui->nzones = 0;
+	ui->focus = (struct rect){0, 0, 0, 0};
 	surface_clear(s);
 	if (ui->at.cramped)
 		draw_cramped(ui, app, s);

@@ -3,6 +3,8 @@
 #include "themewall/base/mem.h"
 #include "ui-fixture.h"
 
+#include "ui-internal.h"
+
 static void start(struct fixture *f)
 {
 	fixture_init(f);
@@ -167,6 +169,92 @@ static void test_folded_tray(void)
 	fixture_release(&f);
 }
 
+/* The box on the screen; w 0: none is open. */
+static struct rect box_of(const struct fixture *f)
+{
+	for (size_t i = 0; f->app.prompt.open && i < f->ui->nzones; i++)
+		if (f->ui->zones[i].kind == ZONE_PROMPT)
+			return f->ui->zones[i].rect;
+	return (struct rect){0, 0, 0, 0};
+}
+
+/* Between top and bottom line, and of use. */
+static bool box_fits(struct rect box, int w, int h)
+{
+	return box.w > 20 && box.h >= 9 && box.x >= 0 && box.x + box.w <= w && box.y >= 1 &&
+	       box.y + box.h <= h - 1;
+}
+
+/* A menu opened all over the body: it never lies over the card or the title it is about,
+ * and where it is about the place it begins beside the pointer. */
+static void test_menu_beside(int w, int h)
+{
+	struct fixture f;
+	int menus = 0, over = 0, outside = 0, astray = 0;
+	start(&f);
+	for (int y = 2; y < h - 1; y++)
+		for (int x = 0; x < w; x += 7) {
+			fixture_paint(&f, w, h);
+			send(&f, MOUSE_PRESS, 3, x, y);
+			fixture_paint(&f, w, h);
+			struct rect box = box_of(&f), pointer = {x, y, 1, 1};
+			bool about = f.app.prompt.beside;
+			menus++;
+			outside += !box_fits(box, w, h);
+			over += rect_overlaps(box, about ? f.ui->focus : pointer);
+			astray += !about && box.x != x + 1 && box.x + box.w != x &&
+				  box.y != y + 1 && box.y + box.h != y;
+			prompt_close(&f.app);
+		}
+	ok(menus && !over, "%dx%d: of %d menus %d lie over what they are about", w, h, menus, over);
+	ok(!outside, "%d reach outside or are too small", outside);
+	ok(!astray, "%d of a place are not at the pointer", astray);
+	fixture_release(&f);
+}
+
+/* By its key a menu of a card stands beside it, a chooser in the middle. */
+static void test_menu_by_key(void)
+{
+	struct fixture f;
+	start(&f);
+	fixture_click(&f, 60, 3, 1000);
+	command_invoke(&f.app, CMD_MENU);
+	fixture_paint(&f, 120, 40);
+	struct rect box = box_of(&f), focus = f.ui->focus;
+	ok(focus.w && !rect_overlaps(box, focus) && box_fits(box, 120, 40),
+	   "beside the card in focus");
+	prompt_close(&f.app);
+	command_invoke(&f.app, CMD_PALETTE);
+	fixture_paint(&f, 120, 40);
+	box = box_of(&f);
+	is_int(box.x, (120 - box.w) / 2, "the palette is in the middle");
+	prompt_close(&f.app);
+	send(&f, MOUSE_PRESS, 3, 60, 3);
+	prompt_close(&f.app);
+	command_invoke(&f.app, CMD_STUDY_MENU);
+	fixture_paint(&f, 120, 40);
+	box = box_of(&f);
+	is_int(box.x, (120 - box.w) / 2, "so is a menu that came by key after one by the button");
+	fixture_release(&f);
+}
+
+/* From edge to edge a line of the start screen is the line. */
+static void test_start_rows(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	f.app.view = VIEW_START;
+	fixture_paint(&f, 80, 24);
+	int lines = 0, whole = 0;
+	for (size_t i = 0; i < f.ui->nzones; i++) {
+		const struct zone *zone = &f.ui->zones[i];
+		lines += zone->kind == ZONE_START;
+		whole += zone->kind == ZONE_START && zone->rect.x == 0 && zone->rect.w == 80;
+	}
+	ok(lines == 3 && whole == 3, "%d of %d lines answer over their whole width", whole, lines);
+	fixture_release(&f);
+}
+
 int main(void)
 {
 	test_click();
@@ -176,5 +264,10 @@ int main(void)
 	test_places();
 	test_drag();
 	test_folded_tray();
+	test_menu_beside(80, 24);
+	test_menu_beside(120, 40);
+	test_menu_beside(200, 60);
+	test_menu_by_key();
+	test_start_rows();
 	return done();
 }

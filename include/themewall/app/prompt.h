@@ -32,8 +32,10 @@ typedef void prompt_fill(struct app *app, struct prompt *prompt, struct str type
 
 struct prompt {
 	bool open;
-	bool has_field; /* false: a plain menu */
-	bool splits;    /* a card's words: Alt-Enter splits them at the caret */
+	bool has_field;  /* false: a plain menu */
+	bool splits;     /* a card's words: Alt-Enter splits them at the caret */
+	bool beside;     /* a menu of what is in focus: not over it where there is room */
+	uint64_t opened; /* goes up with each that opens */
 	bool centered; /* a box in the middle (palette, chooser), else a field in the bottom line */
 	struct strbuf title; /* "Rename theme", "Send to…" */
 	struct strbuf help;  /* dim line under the field: what Enter and Esc do */
