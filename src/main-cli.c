@@ -10,14 +10,10 @@
 #include "themewall/app/command.h"
 #include "themewall/app/page.h"
 #include "themewall/app/start.h"
-#include "themewall/base/clock.h"
 #include "themewall/export/export.h"
-#include "themewall/import/import.h"
 #include "themewall/store/journal.h"
 #include "themewall/text/safe.h"
 #include "themewall/base/banned.h"
-
-enum { CLI_PATIENCE_MS = 10000, PROGRESS_MS = 1000 };
 
 int cli_usage(const struct verb *verb)
 {
@@ -49,7 +45,7 @@ int cli_close_wall(struct app *app, bool ok, const struct err *err)
 }
 
 /* Prints the answer of a command with put, and the words beside it. */
-static bool report_by(struct app *app, bool (*put)(struct str, struct err *), struct err *err)
+bool cli_report(struct app *app, bool (*put)(struct str, struct err *), struct err *err)
 {
 	bool ok = true;
 	safe_print(stderr, strbuf_str(&app->notes));
@@ -62,7 +58,7 @@ static bool report_by(struct app *app, bool (*put)(struct str, struct err *), st
 
 static bool report(struct app *app, struct err *err)
 {
-	return report_by(app, cli_say, err);
+	return cli_report(app, cli_say, err);
 }
 
 bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value)
@@ -109,96 +105,6 @@ static int run_new(struct cli *cli, const struct verb *verb)
 	strbuf_add_str(&path, cli->word[1]);
 	bool ok = app_open(&app, path.buf, &options, &err);
 	strbuf_release(&path);
-	return cli_close_wall(&app, ok, &err);
-}
-
-static bool has_word(const struct cli *cli, struct str word)
-{
-	for (size_t i = 2; i < cli->nwords; i++)
-		if (str_equal(cli->word[i], word))
-			return true;
-	return false;
-}
-
-static bool import_files(struct cli *cli, struct app *app, struct err *err)
-{
-	struct args args = {cli->word + 2, cli->nwords - 2};
-	struct err put = ERR_INIT;
-	bool ok = command_run(app, CMD_IMPORT, &args, err);
-	if (report_by(app, has_word(cli, STR("--json")) ? cli_put : cli_say, &put) || !ok)
-		return ok;
-	*err = put;
-	return false;
-}
-
-/* A line now and then, and only for somebody who looks. */
-static bool say_progress(void *context, const char *what, int64_t done, int64_t total)
-{
-	int64_t *said_ms = context, now = clock_monotonic_ms();
-	if (now < *said_ms + PROGRESS_MS)
-		return true;
-	*said_ms = now;
-	if (total > 0)
-		safe_printf(stderr, "%s: %d %%\n", what, (int)(done * 100 / total));
-	return true;
-}
-
-static bool make_wall(struct app *app, void *context, struct err *err)
-{
-	const struct cli *cli = context;
-	struct store_options options = {
-		.create = true, .coder = cli->as, .patience_ms = CLI_PATIENCE_MS};
-	struct strbuf path = STRBUF_INIT;
-	strbuf_add_str(&path, cli->word[1]);
-	bool ok = app_open(app, path.buf, &options, err);
-	strbuf_release(&path);
-	return ok;
-}
-
-static bool is_there(const struct cli *cli)
-{
-	struct strbuf path = STRBUF_INIT;
-	strbuf_add_str(&path, cli->word[1]);
-	bool there = access(path.buf, F_OK) == 0;
-	strbuf_release(&path);
-	return there;
-}
-
-/* A wall that is not there is made when something can be imported; somebody to take from it, by
- * --participant, needs it at once. */
-static bool is_to_make(const struct cli *cli)
-{
-	return !cli->read_only && !is_there(cli) && !has_word(cli, STR("--participant"));
-}
-
-/* A dry run makes no wall; one that is there is opened to read what it has already. */
-static int run_import(struct cli *cli, const struct verb *verb)
-{
-	struct err err = ERR_INIT;
-	struct app app;
-	bool ok = true;
-	if (cli->nwords < 3)
-		return cli_usage(verb);
-	if (cli_take_flag(cli, 1, "--text-only"))
-		return take_texts_run(cli, verb);
-	if (has_word(cli, STR("-")) && isatty(STDIN_FILENO))
-		safe_printf(stderr, "type or paste the transcript; Ctrl-D ends it\n");
-	bool make = is_to_make(cli), dry = has_word(cli, STR("--dry-run"));
-	cli->read_only |= dry && is_there(cli);
-	if (make || (dry && !cli->read_only))
-		app_init(&app);
-	else
-		ok = cli_open_wall(cli, &app, true, &err);
-	int64_t said_ms = clock_monotonic_ms();
-	if (isatty(STDERR_FILENO)) {
-		app.progress.tell = say_progress;
-		app.progress.context = &said_ms;
-	}
-	if (make) {
-		app.unmade.make = make_wall;
-		app.unmade.context = cli;
-	}
-	ok = ok && import_files(cli, &app, &err);
 	return cli_close_wall(&app, ok, &err);
 }
 
@@ -360,8 +266,6 @@ static int run_demo(struct cli *cli, const struct verb *verb)
 	return demo_headless(cli, &err) ? 0 : cli_fail(&err);
 }
 
-static int run_help(struct cli *cli, const struct verb *verb);
-
 static const struct verb verbs[] = {
 	{"demo", "[--reset]",
 	 "the sample study (without a terminal: build it and print its findings)", run_demo},
@@ -370,7 +274,7 @@ static const struct verb verbs[] = {
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
 	 "P03] [--attribute K=V] [--format F] [--encoding E] "
 	 "[--text-column C] [--again] [--text-only] [--dry-run [--json]]",
-	 "bring transcripts in (or a JSON export back)", run_import},
+	 "bring transcripts in (or a JSON export back)", bring_in_run},
 	{"export",
 	 "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw] "
 	 "[--dry-run] [--order insight|recommendation|evidence]",
@@ -396,85 +300,13 @@ static const struct verb verbs[] = {
 	{"sync-serve", "", NULL, sync_serve_run}, /* what sync runs there */
 	{"salvage", "DAMAGED.wall NEW.wall", "a new wall of what a damaged one still holds",
 	 salvage_run},
-	{"help", "[commands|export|formats|keys]", "this, or more about a topic", run_help},
+	{"help", "[commands|export|formats|keys]", "this, or more about a topic", help_run},
 };
 
-static void help_commands(struct strbuf *out)
+const struct verb *cli_verbs(size_t *n)
 {
-	strbuf_add_z(out, "Commands of `themewall run STUDY.wall '…'`. Cards, themes, people and "
-			  "sessions are named by code\n"
-			  "(C-041, T-03, P03, S02); themes also by their quoted name.\n\n");
-	for (int id = 0; id < COMMANDS; id++) {
-		const struct command *command = command_get((enum command_id)id);
-		if (command->contexts & CTX_RUN)
-			strbuf_addf(out, "  %s %s\n      %s\n", command->name, command->args,
-				    command->help);
-	}
-}
-
-static void help_keys(struct strbuf *out, const struct settings *settings)
-{
-	for (int id = 0; id < COMMANDS; id++) {
-		const struct command *command = command_get((enum command_id)id);
-		struct strbuf key = STRBUF_INIT;
-		command_add_key(&key, settings, command->id);
-		if (key.len)
-			strbuf_addf(out, "  %-12s %s\n", key.buf, command->help);
-		strbuf_release(&key);
-	}
-}
-
-static void help_formats(struct strbuf *out)
-{
-	const struct import_format *in;
-	const struct export_format *to;
-	size_t n = import_formats(&in);
-	strbuf_add_z(out, "Read (found by content; --format names one):\n");
-	for (size_t i = 0; i < n; i++)
-		strbuf_addf(out, "  %-12s %s\n", in[i].name, in[i].what);
-	strbuf_add_z(out, "\nWritten (--format):\n");
-	n = export_formats(&to);
-	for (size_t i = 0; i < n; i++)
-		strbuf_addf(out, "  %-12s %s\n", to[i].name, to[i].what);
-}
-
-static void help_overview(struct strbuf *out)
-{
-	strbuf_add_z(
-		out,
-		"themewall: affinity mapping of user interviews in the terminal\n\n"
-		"  themewall demo                    look at a finished study and try everything\n"
-		"  themewall import my.wall *.vtt    bring your transcripts in\n"
-		"  themewall my.wall                 open the wall\n"
-		"  themewall export my.wall          the findings as text\n\n");
-	for (size_t i = 0; i < TW_COUNT(verbs); i++)
-		if (verbs[i].help)
-			strbuf_addf(out, "  themewall %s %s\n      %s\n", verbs[i].name,
-				    verbs[i].args, verbs[i].help);
-	strbuf_add_z(out, "\nEverywhere: --as NAME, --read-only, --no-mouse, --no-color, --ascii, "
-			  "--theme auto|light|dark|contrast|mono\n"
-			  "Exit: 0 done, 1 failed, 2 wrong use, 3 busy, 4 refused as unsafe, 5 "
-			  "partly imported\n");
-}
-
-static int run_help(struct cli *cli, const struct verb *verb)
-{
-	struct strbuf out = STRBUF_INIT;
-	struct err err = ERR_INIT;
-	struct str topic = cli->nwords > 1 ? cli->word[1] : STR("");
-	if (str_equal(topic, STR("commands")))
-		help_commands(&out);
-	else if (str_equal(topic, STR("keys")))
-		help_keys(&out, &cli->settings);
-	else if (str_equal(topic, STR("formats")) || str_equal(topic, STR("export")))
-		help_formats(&out);
-	else if (topic.n == 0)
-		help_overview(&out);
-	else
-		return cli_usage(verb);
-	bool ok = cli_put(strbuf_str(&out), &err);
-	strbuf_release(&out);
-	return ok ? 0 : cli_fail(&err);
+	*n = TW_COUNT(verbs);
+	return verbs;
 }
 
 enum { WORD_MAX = 15 };

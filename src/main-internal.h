@@ -11,7 +11,7 @@ struct cli {
 	struct str as; /* --as NAME */
 	bool read_only, no_mouse, no_color, ascii;
 	enum theme theme;
-	bool has_theme;		  /* --theme was given */
+	bool has_theme;           /* --theme was given */
 	struct settings settings; /* the person's file; what is given here wins */
 	struct str *word; /* what is left: verb and its arguments, owned array of borrowed words */
 	size_t nwords;
@@ -26,10 +26,16 @@ struct verb {
 	int (*run)(struct cli *cli, const struct verb *verb);
 };
 
+enum { CLI_PATIENCE_MS = 10000 }; /* how long a verb waits for other programs at work on the wall */
+
+const struct verb *cli_verbs(size_t *n); /* all of them, as help lists them */
+
 /* What the verbs share: the wall named in word[1], and the options behind it. */
 int cli_usage(const struct verb *verb);
 bool cli_open_wall(struct cli *cli, struct app *app, bool create, struct err *err);
 int cli_close_wall(struct app *app, bool ok, const struct err *err);
+/* What the commands answered, by cli_put or cli_say. */
+bool cli_report(struct app *app, bool (*put)(struct str, struct err *), struct err *err);
 /* The value of an option among the words from `first` on; both words are taken out. */
 bool cli_take_value(struct cli *cli, size_t first, const char *option, struct str *value);
 bool cli_take_flag(struct cli *cli, size_t first, const char *option);
@@ -42,6 +48,8 @@ int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
 int compare_run(struct cli *cli, const struct verb *verb);
 int forget_run(struct cli *cli, const struct verb *verb);
+int help_run(struct cli *cli, const struct verb *verb);
+int bring_in_run(struct cli *cli, const struct verb *verb);
 int merge_run(struct cli *cli, const struct verb *verb);
 int sync_run(struct cli *cli, const struct verb *verb);
 int sync_serve_run(struct cli *cli, const struct verb *verb);

@@ -15,6 +15,8 @@ void insight_show(struct app *app, insight_id id);
 /* The first argument, or without any and with a screen the one in focus. */
 bool insight_argument(struct app *app, const struct args *args, enum command_id command, size_t low,
 		      size_t high, insight_id *id, struct err *err);
+/* The insight a key is about: that of the focused row, else the open one. */
+bool insight_in_focus(struct app *app, insight_id *id, struct err *err);
 /* A score as people type it; empty or "-" takes it back. */
 bool insight_set_score(struct app *app, insight_id id, enum insight_score score, struct str word,
 		       struct err *err);
