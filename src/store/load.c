@@ -214,11 +214,11 @@ bool load_study(struct store *store, struct model *model, struct err *err)
 }
 
 /* A walk over whole tables needs no page twice; what it would leave in the cache is memory that the
- * model could use. */
+ * model could use. What moves need afterwards are some ten pages each. */
 bool load_with_cache(struct store *store, bool large, struct err *err)
 {
 	return db_script(&store->db, err,
-			 large ? "PRAGMA cache_size = -4000" : "PRAGMA cache_size = -400");
+			 large ? "PRAGMA cache_size = -2000" : "PRAGMA cache_size = -400");
 }
 
 static bool load_all(struct store *store, struct model *model, struct err *err)
