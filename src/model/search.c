@@ -399,10 +399,29 @@ void search_find(const struct search *search, struct str words, size_t max,
 	strbuf_release(&needle.key);
 }
 
+/* As bytes_of_key, of a text that is ASCII as far as that goes: each byte is a byte of its key, but
+ * for blanks after blanks. False: it goes further. */
+static bool bytes_of_plain_key(struct str text, size_t nkey, size_t *nbytes)
+{
+	size_t nfolded = 0;
+	bool blank = false;
+	for (*nbytes = 0; nfolded < nkey && *nbytes < text.n; ++*nbytes) {
+		char c = text.p[*nbytes];
+		bool was_blank = blank;
+		if (c & 0x80)
+			return false;
+		blank = c == ' ' || (c >= '\t' && c <= '\r');
+		nfolded += !blank || !was_blank;
+	}
+	return true;
+}
+
 /* Bytes of text whose key is at least nkey bytes long, as few as can be. */
 static size_t bytes_of_key(struct str text, size_t nkey, struct strbuf *scratch)
 {
-	size_t low = 0, high = utf8_length(text);
+	size_t nbytes, low = 0, high = utf8_length(text);
+	if (bytes_of_plain_key(text, nkey, &nbytes))
+		return nbytes;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		strbuf_reset(scratch);

@@ -5,7 +5,9 @@
 #include "tap.h"
 #include "themewall/base/clock.h"
 #include "themewall/model/search.h"
+#include "themewall/text/fold.h"
 #include "themewall/text/locale.h"
+#include "themewall/text/utf8.h"
 
 /* Transcripts 21 and 22, in reading order. */
 static struct model *two_sessions(void)
@@ -147,6 +149,49 @@ static void test_match(void)
 	check_match("two   blanks", "blanks two", "blanks");
 }
 
+/* As few characters of the text as hold so much of its key, tried one by one. */
+static size_t bytes_tried(struct str text, size_t nkey)
+{
+	struct strbuf key = STRBUF_INIT;
+	size_t at = 0;
+	uint32_t c;
+	while (at < text.n && key.len < nkey) {
+		at += utf8_decode(text, at, &c);
+		strbuf_reset(&key);
+		fold_text(&key, str_part(text, 0, at));
+	}
+	strbuf_release(&key);
+	return at;
+}
+
+static void test_match_random(void)
+{
+	static const char *const parts[] = {"ab", "B", " ", "\t",        "\n  ",
+					    "é",  "ﬁ", "’", "e\xcc\x81", "漢"};
+	int wrong = 0, matches = 0;
+	srand(11);
+	for (int i = 0; i < 3000; i++) {
+		struct strbuf text = STRBUF_INIT, key = STRBUF_INIT;
+		for (int n = rand() % 12; n >= 0; n--)
+			strbuf_add_z(&text, parts[rand() % (i % 2 ? 10 : 5)]);
+		struct str all = strbuf_str(&text);
+		size_t from, to;
+		const char *word = i % 3 ? "b" : "ab";
+		fold_text(&key, all);
+		size_t at = str_find(strbuf_str(&key), str_of(word));
+		bool there = search_match(all, str_of(word), &from, &to);
+		wrong += there != (at < key.len);
+		if (there) {
+			matches++;
+			size_t first = at ? utf8_previous(all, bytes_tried(all, at + 1)) : 0;
+			wrong += from != first || to != bytes_tried(all, at + strlen(word));
+		}
+		strbuf_release(&text);
+		strbuf_release(&key);
+	}
+	ok(matches > 1000 && !wrong, "where it stands is where reading letter by letter finds it");
+}
+
 /* Every hit of a plain reading and no other, over random texts of few letters. */
 static void test_random(void)
 {
@@ -223,6 +268,7 @@ int main(void)
 	test_at_most();
 	test_turns();
 	test_match();
+	test_match_random();
 	test_random();
 	test_slices();
 	return done();
