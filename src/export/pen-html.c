@@ -110,12 +110,30 @@ static void html_title(struct pen *pen, struct str title)
 	strbuf_add_z(out, "</h1>\n");
 }
 
+/* Marked parts keep a direction of their own; what is open at the end is closed. */
+static void put_parts(struct strbuf *out, struct str text)
+{
+	bool open = false;
+
+	for (size_t from = 0, i = 0; i <= text.n; i++) {
+		if (i < text.n && text.p[i] != PART_BEGIN && text.p[i] != PART_END)
+			continue;
+		xml_add(out, str_part(text, from, i));
+		from = i + 1;
+		bool opens = i < text.n && text.p[i] == PART_BEGIN;
+		if (open != opens)
+			strbuf_add_z(out, opens ? "<bdi>" : "</bdi>");
+		open = opens;
+	}
+}
+
+/* A sentence of ours runs our way, somebody's words theirs. */
 static void put_fact(struct strbuf *out, struct str label, struct str text)
 {
 	strbuf_add_z(out, "<dt>");
 	xml_add(out, label);
-	strbuf_add_z(out, "</dt><dd dir=\"auto\">");
-	xml_add(out, text);
+	strbuf_add_z(out, part_is_in(text) ? "</dt><dd>" : "</dt><dd dir=\"auto\">");
+	put_parts(out, text);
 	strbuf_add_z(out, "</dd>\n");
 }
 
@@ -123,9 +141,9 @@ static void html_decide(struct pen *pen, struct str text)
 {
 	struct strbuf *out = begin(pen, LIST_NONE);
 
-	strbuf_add_z(out, "<p class=\"decide\"><b>To decide</b> <bdi>");
-	xml_add(out, text);
-	strbuf_add_z(out, "</bdi></p>\n");
+	strbuf_add_z(out, "<p class=\"decide\"><b>To decide</b> ");
+	put_parts(out, text);
+	strbuf_add_z(out, "</p>\n");
 }
 
 static void html_facts(struct pen *pen, const struct fact *facts, size_t n)
@@ -210,7 +228,7 @@ static void put_receipt(struct strbuf *out, const struct saying *saying)
 	}
 	if (saying->place.n) {
 		strbuf_add_z(out, ", <bdi>");
-		xml_add(out, saying->place);
+		put_parts(out, saying->place);
 		strbuf_add_z(out, "</bdi>");
 	}
 	strbuf_addf(out, " <span class=\"code\">%.*s</span>", STR_ARG(saying->code));

@@ -1,13 +1,14 @@
 #ifndef THEMEWALL_EXPORT_PEN_INTERNAL_H
 #define THEMEWALL_EXPORT_PEN_INTERNAL_H
 
+#include "part-internal.h"
 #include "survey-internal.h"
 
 /*
  * How a report is put on paper. export/report.c says what stands in the findings, in which order; a
  * pen knows only how its format writes a heading, a quote or a table. So every format says the
  * same, and a new one is one more pen. All texts are stored text or our words, borrowed for the
- * call; the pen escapes and wraps.
+ * call; the pen escapes and wraps. Facts, what is to be decided and places may hold marked parts.
  */
 struct pen;
 

@@ -14,7 +14,8 @@
 struct markdown_pen {
 	struct pen pen;
 	struct strbuf *out; /* borrowed */
-	bool in_list;       /* the last thing written was a list item of the same list */
+	struct strbuf plain;
+	bool in_list; /* the last thing written was a list item of the same list */
 };
 
 static struct markdown_pen *markdown_pen(struct pen *pen)
@@ -47,7 +48,7 @@ static void markdown_decide(struct pen *pen, struct str text)
 	struct strbuf *out = begin(pen, false);
 
 	strbuf_add_z(out, "**To decide:** ");
-	markdown_add(out, text, "");
+	markdown_add(out, part_plain(&markdown_pen(pen)->plain, text), "");
 	strbuf_add_char(out, '\n');
 }
 
@@ -60,7 +61,7 @@ static void markdown_facts(struct pen *pen, const struct fact *facts, size_t n)
 		strbuf_add_z(out, "| **");
 		strbuf_add_str(out, facts[i].label);
 		strbuf_add_z(out, "** | ");
-		markdown_add_inline(out, facts[i].text);
+		markdown_add_inline(out, part_plain(&markdown_pen(pen)->plain, facts[i].text));
 		strbuf_add_z(out, " |\n");
 	}
 }
@@ -122,12 +123,14 @@ static void markdown_fact(struct pen *pen, const char *label, struct str text)
 	struct strbuf *out = begin(pen, true);
 
 	strbuf_addf(out, "- **%s:** ", label);
-	markdown_add(out, text, "  ");
+	markdown_add(out, part_plain(&markdown_pen(pen)->plain, text), "  ");
 	strbuf_add_char(out, '\n');
 }
 
-static void add_receipt(struct strbuf *out, const struct saying *saying)
+static void add_receipt(struct markdown_pen *me, const struct saying *saying)
 {
+	struct strbuf *out = me->out;
+
 	strbuf_add_z(out, "— ");
 	markdown_add_inline(out, saying->who.n ? saying->who : STR("speaker not known"));
 	if (saying->time_ms >= 0) {
@@ -139,7 +142,7 @@ static void add_receipt(struct strbuf *out, const struct saying *saying)
 	}
 	if (saying->place.n) {
 		strbuf_add_z(out, ", ");
-		markdown_add_inline(out, saying->place);
+		markdown_add_inline(out, part_plain(&me->plain, saying->place));
 	}
 	strbuf_add_z(out, " [");
 	strbuf_add_str(out, saying->code);
@@ -168,7 +171,7 @@ static void markdown_saying(struct pen *pen, const struct saying *saying)
 	}
 	strbuf_add_z(out, "\\\n");
 	strbuf_add_z(out, next);
-	add_receipt(out, saying);
+	add_receipt(markdown_pen(pen), saying);
 }
 
 static void markdown_implication(struct pen *pen, struct str text, struct str code)
@@ -269,11 +272,12 @@ static const struct pen_ops markdown_ops = {
 void write_markdown(struct strbuf *out, const struct model *model,
 		    const struct export_options *options)
 {
-	struct markdown_pen pen = {.pen = {&markdown_ops}, .out = out};
+	struct markdown_pen pen = {.pen = {&markdown_ops}, .out = out, .plain = STRBUF_INIT};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
 	strbuf_reserve(out, model_card_count(model) * 200);
 	report_write(&pen.pen, &survey);
+	strbuf_release(&pen.plain);
 	survey_release(&survey);
 }

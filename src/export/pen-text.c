@@ -27,7 +27,7 @@ enum {
 struct text_pen {
 	struct pen pen;
 	struct page page;
-	struct strbuf scratch;
+	struct strbuf scratch, plain;
 };
 
 static struct text_pen *text_pen(struct pen *pen)
@@ -84,28 +84,36 @@ static void write_fact_at(struct page *page, const struct fact *fact, int column
 
 static void text_decide(struct pen *pen, struct str text)
 {
-	struct fact fact = {STR("To decide"), text};
+	struct text_pen *me = text_pen(pen);
+	struct fact fact = {STR("To decide"), part_plain(&me->plain, text)};
 
-	write_fact_at(&text_pen(pen)->page, &fact, 0);
+	write_fact_at(&me->page, &fact, 0);
 }
 
 /* Two facts share a line when both fit. */
 static void text_facts(struct pen *pen, const struct fact *facts, size_t n)
 {
-	struct page *page = &text_pen(pen)->page;
+	struct text_pen *me = text_pen(pen);
+	struct page *page = &me->page;
 	int room = HEAD_RIGHT - HEAD_LABEL - 1, beside = PAGE_WIDTH - HEAD_RIGHT - HEAD_LABEL;
 
 	for (size_t i = 0; i < n; i++) {
-		int ncells = page_width(page, facts[i].text);
-		if (i + 1 == n || ncells > room || page_width(page, facts[i + 1].text) > beside) {
-			write_fact_at(page, &facts[i], 0);
+		struct fact one = {facts[i].label, part_plain(&me->plain, facts[i].text)};
+		struct fact next = {{"", 0}, {"", 0}};
+		int ncells = page_width(page, one.text);
+		if (i + 1 < n)
+			next = (struct fact){facts[i + 1].label,
+					     part_plain(&me->scratch, facts[i + 1].text)};
+		if (i + 1 == n || ncells > room || page_width(page, next.text) > beside) {
+			write_fact_at(page, &one, 0);
 			continue;
 		}
-		strbuf_add_str(page->out, facts[i].label);
-		page_blank(page, HEAD_LABEL - (int)facts[i].label.n);
-		strbuf_add_str(page->out, facts[i].text);
+		strbuf_add_str(page->out, one.label);
+		page_blank(page, HEAD_LABEL - (int)one.label.n);
+		strbuf_add_str(page->out, one.text);
 		page_blank(page, HEAD_RIGHT - HEAD_LABEL - ncells);
-		write_fact_at(page, &facts[++i], HEAD_RIGHT);
+		write_fact_at(page, &next, HEAD_RIGHT);
+		i++;
 	}
 }
 
@@ -189,12 +197,13 @@ static void text_group(struct pen *pen, const char *title)
 
 static void text_fact(struct pen *pen, const char *label, struct str text)
 {
-	struct page *page = &text_pen(pen)->page;
+	struct text_pen *me = text_pen(pen);
+	struct page *page = &me->page;
 
 	page_blank(page, FACT);
 	strbuf_add_z(page->out, label);
 	page_blank(page, FACT_TEXT - FACT - (int)strlen(label));
-	page_wrap(page, text, FACT_TEXT, FACT_TEXT, PAGE_WIDTH, false);
+	page_wrap(page, part_plain(&me->plain, text), FACT_TEXT, FACT_TEXT, PAGE_WIDTH, false);
 }
 
 static void add_receipt(struct strbuf *out, const struct saying *saying)
@@ -246,8 +255,8 @@ static void text_saying(struct pen *pen, const struct saying *saying)
 	strbuf_reset(&me->scratch);
 	add_receipt(&me->scratch, saying);
 	page_blank(&me->page, RECEIPT);
-	int end = page_wrap(&me->page, strbuf_str(&me->scratch), RECEIPT, RECEIPT + 2, PAGE_WIDTH,
-			    true);
+	int end = page_wrap(&me->page, part_plain(&me->plain, strbuf_str(&me->scratch)), RECEIPT,
+			    RECEIPT + 2, PAGE_WIDTH, true);
 	write_code(me, end, saying->code);
 }
 
@@ -303,7 +312,7 @@ static void write_text(struct strbuf *out, const struct model *model,
 		       const struct export_options *options, size_t reserve,
 		       void (*write)(struct pen *pen, const struct survey *survey))
 {
-	struct text_pen pen = {.pen = {&text_ops}, .scratch = STRBUF_INIT};
+	struct text_pen pen = {.pen = {&text_ops}, .scratch = STRBUF_INIT, .plain = STRBUF_INIT};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
@@ -312,6 +321,7 @@ static void write_text(struct strbuf *out, const struct model *model,
 	write(&pen.pen, &survey);
 	page_release(&pen.page);
 	strbuf_release(&pen.scratch);
+	strbuf_release(&pen.plain);
 	survey_release(&survey);
 }
 

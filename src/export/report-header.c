@@ -19,8 +19,9 @@ static void people_fact(struct strbuf *out, const struct survey *survey)
 	for (size_t i = 0; i < survey->nsegments; i++) {
 		if (survey->segments[i].people == 0)
 			continue;
-		strbuf_addf(out, "%s%.*s %zu", known ? ", " : " (",
-			    STR_ARG(survey->segments[i].name), survey->segments[i].people);
+		strbuf_add_z(out, known ? ", " : " (");
+		part_add(out, survey->segments[i].name);
+		strbuf_addf(out, " %zu", survey->segments[i].people);
 		known += survey->segments[i].people;
 	}
 	if (known && known < survey->nin_view)

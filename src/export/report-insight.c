@@ -54,7 +54,8 @@ static size_t add_open_decisions(struct strbuf *out, const struct model *model)
 		const struct decision *d = model_decision(model, list.ids[i]);
 		if (d->date.n)
 			continue;
-		strbuf_addf(out, "%s%.*s", n++ ? "; " : "", STR_ARG(d->text));
+		strbuf_add_z(out, n++ ? "; " : "");
+		part_add(out, d->text);
 	}
 	return n;
 }
@@ -70,7 +71,8 @@ static void add_first_recommendation(struct strbuf *out, const struct report *re
 			model_recommendation(report->survey->model, list.ids[0]);
 		strbuf_addf(out, "R%zu (", report_first_recommendation(report, i));
 		add_code(out, insight_of(report, i));
-		strbuf_addf(out, "): %.*s", STR_ARG(r->text));
+		strbuf_add_z(out, "): ");
+		part_add(out, r->text);
 		return;
 	}
 }
@@ -112,6 +114,16 @@ void report_short_insights(struct report *report)
 
 /* ---- one insight ---- */
 
+/* " (owner: Ana)"; nothing when there is nothing to say. */
+static void add_bracket(struct strbuf *out, const char *label, struct str words)
+{
+	if (!words.n)
+		return;
+	strbuf_addf(out, " (%s", label);
+	part_add(out, words);
+	strbuf_add_char(out, ')');
+}
+
 static void fact(struct report *report, const char *label, struct str text)
 {
 	if (text.n)
@@ -132,8 +144,9 @@ static void add_segments(struct report *report, insight_id id)
 			heard += survey->people[p].in_view && survey->people[p].segment == s &&
 				 model_insight_heard(survey->model, id,
 						     survey->people[p].participant->id);
-		strbuf_addf(&report->text, "%s%.*s %zu of %zu", shown++ ? ", " : ": ",
-			    STR_ARG(survey->segments[s].name), heard, survey->segments[s].people);
+		strbuf_add_z(&report->text, shown++ ? ", " : ": ");
+		part_add(&report->text, survey->segments[s].name);
+		strbuf_addf(&report->text, " %zu of %zu", heard, survey->segments[s].people);
 	}
 }
 
@@ -165,11 +178,11 @@ static void write_themes(struct report *report, const struct insight *insight)
 			continue;
 		struct tally tally = model_cluster_tally(survey->model, cluster->id, true);
 		strbuf_reset(&report->text);
-		strbuf_addf(&report->text, "%.*s (",
-			    STR_ARG(cluster->name.n ? cluster->name : STR("not named yet")));
+		part_add(&report->text, cluster->name.n ? cluster->name : STR("not named yet"));
+		strbuf_add_z(&report->text, " (");
 		add_count(&report->text, tally.cards, "card", "cards");
-		strbuf_addf(&report->text, ", %zu people; %s)", tally.people,
-			    stance_name(e->stance));
+		strbuf_addf(&report->text, ", %zu %s; %s)", tally.people,
+			    tally.people == 1 ? "person" : "people", stance_name(e->stance));
 		fact(report, "Theme", strbuf_str(&report->text));
 	}
 }
@@ -202,11 +215,10 @@ static void write_recommendations(struct report *report, size_t rank)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct recommendation *r = model_recommendation(model, list.ids[i]);
 		strbuf_reset(&report->text);
-		strbuf_add_str(&report->text, r->text);
+		part_add(&report->text, r->text);
 		if (r->explore)
 			strbuf_add_z(&report->text, " (to find out first)");
-		if (r->owner.n)
-			strbuf_addf(&report->text, " (owner: %.*s)", STR_ARG(r->owner));
+		add_bracket(&report->text, "owner: ", r->owner);
 		snprintf(label, sizeof label, "R%zu", first + i);
 		fact(report, label, strbuf_str(&report->text));
 	}
@@ -260,9 +272,8 @@ static void write_sources(struct report *report, insight_id id, enum stance stan
 		if (!e->source.n || e->stance != stance)
 			continue;
 		strbuf_reset(&report->text);
-		strbuf_add_str(&report->text, e->source);
-		if (e->note.n)
-			strbuf_addf(&report->text, " (%.*s)", STR_ARG(e->note));
+		part_add(&report->text, e->source);
+		add_bracket(&report->text, "", e->note);
 		fact(report, "Source", strbuf_str(&report->text));
 	}
 }
@@ -415,9 +426,8 @@ void report_beliefs(struct report *report)
 	for (size_t i = 0; i < list.n; i++) {
 		const struct belief *b = model_belief(report->survey->model, list.ids[i]);
 		strbuf_reset(&report->text);
-		strbuf_add_str(&report->text, b->text);
-		if (b->why.n)
-			strbuf_addf(&report->text, " (%.*s)", STR_ARG(b->why));
+		part_add(&report->text, b->text);
+		add_bracket(&report->text, "", b->why);
 		fact(report, labels[b->verdict], strbuf_str(&report->text));
 	}
 }
@@ -434,7 +444,7 @@ void report_decisions(struct report *report)
 		const struct decision *d = model_decision(model, list.ids[i]);
 		const struct insight *insight = model_insight(model, d->insight);
 		strbuf_reset(&report->text);
-		strbuf_add_str(&report->text, d->text);
+		part_add(&report->text, d->text);
 		if (insight) {
 			strbuf_add_z(&report->text, " [");
 			add_code(&report->text, insight);

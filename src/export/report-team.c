@@ -77,12 +77,11 @@ static void write_disputes(struct report *report, const struct team *team)
 	size_t shown = 0;
 
 	strbuf_reset(&report->text);
-	if (team->ndisputes) {
+	if (team->ndisputes)
 		add_count(&report->text, team->ndisputes, "card", "cards");
-		strbuf_add_z(&report->text, " on piles that have little in common");
-	} else {
+	else
 		strbuf_add_z(&report->text, "no card");
-	}
+	strbuf_add_z(&report->text, " on piles that have little in common");
 	if (team->ndisputes > DISPUTES_SHOWN)
 		strbuf_addf(&report->text, "; the %d furthest apart", DISPUTES_SHOWN);
 	put(report, "Disputed");

@@ -60,9 +60,10 @@ static void add_segments(struct strbuf *out, const struct survey *survey, const 
 	for (size_t i = 0; i < survey->nsegments; i++) {
 		if (survey->segments[i].people == 0)
 			continue;
-		strbuf_addf(out, "%s%.*s %zu of %zu", shown++ ? ", " : ": ",
-			    STR_ARG(survey->segments[i].name),
-			    matrix_segment_people(survey, theme, i), survey->segments[i].people);
+		strbuf_add_z(out, shown++ ? ", " : ": ");
+		part_add(out, survey->segments[i].name);
+		strbuf_addf(out, " %zu of %zu", matrix_segment_people(survey, theme, i),
+			    survey->segments[i].people);
 	}
 }
 
@@ -213,11 +214,13 @@ static void add_pull(struct strbuf *out, const struct model *model, const struct
 	strbuf_add_z(out, out->len ? "; " : "");
 	add_card_code(out, model, t->card);
 	strbuf_add_z(out, " pulls against ");
-	if (theme)
-		strbuf_addf(out, "“%.*s”",
-			    STR_ARG(theme->name.n ? theme->name : STR("(not named yet)")));
-	else
+	if (!theme) {
 		add_card_code(out, model, t->other);
+		return;
+	}
+	strbuf_add_z(out, "“");
+	part_add(out, theme->name.n ? theme->name : STR("(not named yet)"));
+	strbuf_add_z(out, "”");
 }
 
 /* The links a person has drawn to the theme, from its own cards and to them; each once. */

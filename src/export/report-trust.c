@@ -99,8 +99,8 @@ void report_talk(struct report *report)
 		strbuf_addf(text, " Below %d%%: %s; read those quotes with the questions.",
 			    TALK_GOOD, low.buf);
 	if (range.guessed)
-		strbuf_addf(text, " Who interviews was guessed in %zu of %zu sessions.",
-			    range.guessed, range.sessions);
+		strbuf_addf(text, " Who interviews was guessed in %zu of %zu %s.", range.guessed,
+			    range.sessions, range.sessions == 1 ? "session" : "sessions");
 	warn(report, "Talk ratio", strbuf_str(text));
 	strbuf_release(&low);
 }
@@ -170,7 +170,9 @@ static void warn_of_theme(struct report *report, const char *label, const struct
 {
 	struct strbuf text = STRBUF_INIT;
 
-	strbuf_addf(&text, "\"%.*s\" %s", STR_ARG(theme->cluster->name), what);
+	strbuf_add_char(&text, '"');
+	part_add(&text, theme->cluster->name);
+	strbuf_addf(&text, "\" %s", what);
 	warn(report, label, strbuf_str(&text));
 	strbuf_release(&text);
 }

@@ -12,6 +12,7 @@
 #include "themewall/model/talk.h"
 
 #include "names-internal.h"
+#include "part-internal.h"
 #include "stats-internal.h"
 
 #include "themewall/base/banned.h"
@@ -30,13 +31,16 @@ struct stats {
 void stats_put_line(struct page *page, struct str label, struct strbuf *text)
 {
 	int room = STATS_TEXT - STATS_LABEL, ncells = page_width(page, label);
+	struct strbuf plain = STRBUF_INIT;
 
 	page_blank(page, STATS_LABEL);
 	strbuf_add_str(page->out, label);
 	page_blank(page, ncells < room ? room - ncells : 1);
-	page_wrap(page, strbuf_str(text), ncells < room ? STATS_TEXT : STATS_LABEL + ncells + 1,
-		  STATS_TEXT, PAGE_WIDTH, false);
+	page_wrap(page, part_plain(&plain, strbuf_str(text)),
+		  ncells < room ? STATS_TEXT : STATS_LABEL + ncells + 1, STATS_TEXT, PAGE_WIDTH,
+		  false);
 	strbuf_reset(text);
+	strbuf_release(&plain);
 }
 
 /* A label, and what was gathered in text. */

@@ -3,9 +3,11 @@
 
 #include "themewall/model/team.h"
 
+#include "part-internal.h"
+
 /*
  * What the findings and the counts both say of a team: how far two sorts agree, what came of a
- * vote. Only what everybody may see: shown sorts, closed votes.
+ * vote. Only what everybody may see: shown sorts, closed votes. Names are marked parts.
  */
 
 /* "ana and tom"; with the wall "ana" alone. */

@@ -8,9 +8,11 @@
 
 void team_add_names(struct strbuf *out, const struct team *team, const struct team_pair *pair)
 {
-	strbuf_add_str(out, team->sorts[pair->first].layer.coder);
-	if (pair->second != TEAM_WALL)
-		strbuf_addf(out, " and %.*s", STR_ARG(team->sorts[pair->second].layer.coder));
+	part_add(out, team->sorts[pair->first].layer.coder);
+	if (pair->second == TEAM_WALL)
+		return;
+	strbuf_add_z(out, " and ");
+	part_add(out, team->sorts[pair->second].layer.coder);
 }
 
 void team_add_figure(struct strbuf *out, struct figure figure)
@@ -50,11 +52,13 @@ void team_add_piles(struct strbuf *out, const struct team *team, card_id card)
 {
 	for (size_t s = 0; s < team->nsorts; s++) {
 		struct str pile = team_pile(team, s, card);
-		strbuf_addf(out, "%s%.*s: ", s ? ", " : "", STR_ARG(team->sorts[s].layer.coder));
-		if (pile.n)
-			strbuf_addf(out, "\"%.*s\"", STR_ARG(pile));
-		else
-			strbuf_add_z(out, "not sorted");
+		strbuf_add_z(out, s ? ", " : "");
+		part_add(out, team->sorts[s].layer.coder);
+		strbuf_add_z(out, pile.n ? ": \"" : ": not sorted");
+		if (!pile.n)
+			continue;
+		part_add(out, pile);
+		strbuf_add_char(out, '"');
 	}
 }
 
@@ -88,8 +92,8 @@ void result_add_head(struct strbuf *out, const struct result *result)
 {
 	const struct ballot *ballot = &result->ballot;
 
-	strbuf_addf(out, "%.*s (%s; ", STR_ARG(ballot->title),
-		    ballot->insights ? "insights" : "themes");
+	part_add(out, ballot->title);
+	strbuf_addf(out, " (%s; ", ballot->insights ? "insights" : "themes");
 	if (result->turnout.people)
 		strbuf_addf(out, "%zu %s, %d %s each)", result->turnout.people,
 			    result->turnout.people == 1 ? "person" : "people", ballot->budget,
@@ -114,12 +118,11 @@ void result_add_thing(struct strbuf *out, const struct model *model, const struc
 	const struct cluster *cluster = insight ? NULL : model_cluster(model, outcome->cluster);
 
 	if (insight) {
-		strbuf_add_str(out, insight->claim);
+		part_add(out, insight->claim);
 		strbuf_add_z(out, " [");
 		code_add(out, CODE_INSIGHT, insight->code);
 	} else {
-		strbuf_add_str(out,
-			       cluster && cluster->name.n ? cluster->name : STR("(not named yet)"));
+		part_add(out, cluster && cluster->name.n ? cluster->name : STR("(not named yet)"));
 		strbuf_add_z(out, " [");
 		if (cluster)
 			code_add(out, CODE_CLUSTER, cluster->code);

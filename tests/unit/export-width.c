@@ -311,6 +311,35 @@ static void test_tables(void)
 	strbuf_release(&text);
 }
 
+/* What sets a person's words apart within a sentence of ours stays inside; HTML says it its way. */
+static void test_parts(void)
+{
+	const struct export_format *formats;
+	size_t n = export_formats(&formats);
+	struct strbuf text = STRBUF_INIT;
+	int marks = 0, opened = 0, closed = 0;
+	for (uint64_t seed = 1; seed <= STUDIES; seed++) {
+		struct model *model = study(seed);
+		for (size_t i = 0; i < n; i++) {
+			write_as(&text, model, formats[i].name, true);
+			struct str all = strbuf_str(&text);
+			if (strcmp(formats[i].name, "qdpx") != 0) /* an archive */
+				marks += str_find_char(all, 2) < all.n ||
+					 str_find_char(all, 3) < all.n;
+			opened += (int)cells(all, "<bdi>");
+			closed += (int)cells(all, "</bdi>");
+		}
+		strbuf_reset(&text);
+		export_stats(&text, model, SATURATION_DEFAULT);
+		marks += str_find_char(strbuf_str(&text), 2) < text.len;
+		model_free(model);
+	}
+	is_int(marks, 0, "no mark leaves in any format");
+	ok(opened > STUDIES * 10 && opened == closed, "%d parts of HTML keep their direction",
+	   opened);
+	strbuf_release(&text);
+}
+
 int main(void)
 {
 	text_init();
@@ -318,6 +347,7 @@ int main(void)
 	test_lines();
 	test_matrix();
 	test_tables();
+	test_parts();
 	arena_release(&arena);
 	return done();
 }
