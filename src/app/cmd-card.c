@@ -152,6 +152,8 @@ bool cmd_card_new(struct app *app, const struct args *args, struct err *err)
 				  app->view == VIEW_READER ? "Debrief card: what struck you"
 							   : "New card",
 				  STR(""), 0, write_card);
+		app->prompt.again = CMD_CARD_NEW;
+		strbuf_add_z(&app->prompt.help, "Tab: this one and another");
 		return true;
 	}
 	if (!args_count(args, CMD_CARD_NEW, 2, 3, err) ||

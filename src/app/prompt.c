@@ -88,6 +88,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	strbuf_reset(&prompt->body);
 	strbuf_reset(&prompt->seen);
 	prompt->subject = subject;
+	prompt->again = -1;
 	prompt->step = 0;
 	prompt->accept = accept;
 	prompt->about = NULL;
@@ -243,6 +244,17 @@ static void split_here(struct app *app)
 		app_say_err(app, &err);
 }
 
+/* Many of a kind one after the other: this one, and the next. */
+static void take_and_go_on(struct app *app)
+{
+	enum command_id id = (enum command_id)app->prompt.again;
+	if (!app->prompt.edit.text.len)
+		return;
+	prompt_take(app);
+	if (!app->prompt.open && app->retry.kind == RETRY_NONE)
+		command_invoke(app, id);
+}
+
 /* What only picks one of the rows is no text. */
 static bool takes_long_text(const struct prompt *prompt)
 {
@@ -276,6 +288,10 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 	}
 	if (prompt->splits && key == KEY_ENTER && (mods & MOD_ALT)) {
 		split_here(app);
+		return true;
+	}
+	if (prompt->again >= 0 && key == KEY_TAB && !mods) {
+		take_and_go_on(app);
 		return true;
 	}
 	size_t chosen = prompt->chosen;

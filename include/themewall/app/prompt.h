@@ -48,6 +48,7 @@ struct prompt {
 	prompt_fill *about;   /* writes `body` about the chosen row; may be NULL */
 	prompt_accept *accept;
 	int64_t subject;    /* id the prompt is about */
+	int again;          /* the command Tab begins anew with what is typed taken; -1: none */
 	int64_t step;       /* the edit that what is typed completes; 0: none */
 	struct strbuf seen; /* the text it started from, for compare and set */
 	bool wants_key;     /* the next key is not obeyed but taken: in `pressed` when accepted */
