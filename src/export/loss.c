@@ -4,6 +4,7 @@
  * what it has none of cannot be lost.
  */
 #include "themewall/export/export.h"
+#include "themewall/model/coding.h"
 #include "themewall/model/insights.h"
 
 #include "themewall/base/banned.h"
@@ -56,6 +57,18 @@ static size_t count_attributes(const struct model *model)
 	return n;
 }
 
+/* What nobody has shown and what is still open is not yet there to be lost. */
+static void count_team(struct counts *counts, const struct model *model)
+{
+	struct layer_list layers = model_layers(model);
+	struct ballot_list ballots = model_ballots(model);
+
+	for (size_t i = 0; i < layers.n; i++)
+		counts->of[TRAIT_SORTS] += layers.all[i].revealed;
+	for (size_t i = 0; i < ballots.n; i++)
+		counts->of[TRAIT_VOTES] += ballots.all[i].closed;
+}
+
 static void count(struct counts *counts, const struct model *model)
 {
 	struct card_list cards = model_cards(model);
@@ -70,6 +83,7 @@ static void count(struct counts *counts, const struct model *model)
 	counts->of[TRAIT_INSIGHTS] = model_insights(model).n;
 	counts->of[TRAIT_BELIEFS] = model_beliefs(model).n;
 	counts->of[TRAIT_DECISIONS] = model_decisions(model).n;
+	count_team(counts, model);
 }
 
 /* What is behind the number is left to the plural: "the tags of 1 card". */
@@ -95,6 +109,8 @@ static const struct {
 	[TRAIT_INSIGHTS] = {"", "insight", "insights"},
 	[TRAIT_BELIEFS] = {"", "belief", "beliefs"},
 	[TRAIT_DECISIONS] = {"", "decision", "decisions"},
+	[TRAIT_SORTS] = {"how ", "person sorted alone", "people sorted alone"},
+	[TRAIT_VOTES] = {"", "vote", "votes"},
 };
 
 /* Where most cards stay, what they would have brought is not told one by one. */

@@ -10,6 +10,7 @@
 #include "tap.h"
 #include "export-conclude.h"
 #include "export-study.h"
+#include "export-team.h"
 
 static void export_as(struct strbuf *out, const struct model *model,
 		      const struct export_format *format)
@@ -102,6 +103,24 @@ static void put_attribute(struct model *model)
 	build_attribute(&b, model_participants(model).ids[0].n, "role", STR("xmarkerx"));
 }
 
+static void put_sorts(struct model *model)
+{
+	static const uint32_t some[] = {1, 2, 0}, others[] = {3, 4, 0};
+	static const char *const coders[] = {"ann", "bob"};
+	struct team_build t = {model, 70000};
+	for (size_t i = 0; i < TW_COUNT(coders); i++) {
+		int64_t layer = team_layer(&t, coders[i], true);
+		team_pile_build(&t, layer, "some", some);
+		team_pile_build(&t, layer, "others", others);
+	}
+}
+
+static void put_vote(struct model *model)
+{
+	struct team_build t = {model, 70000};
+	team_vote(&t, team_ballot(&t, "what first", 2, true, false), "ann", 1, 2);
+}
+
 /* Words that nothing else holds: "xmarkerx", or changed bytes where a trait has no words. */
 static bool change(struct model *model, enum export_trait trait)
 {
@@ -162,6 +181,12 @@ static bool change(struct model *model, enum export_trait trait)
 	case TRAIT_COLOURS:
 		set_theme(model, 1, CLUSTER_COLOUR, value_int(COLOUR_RED));
 		return false;
+	case TRAIT_SORTS:
+		put_sorts(model);
+		return false;
+	case TRAIT_VOTES:
+		put_vote(model);
+		return false;
 	case TRAIT_TRANSCRIPTS:
 	case EXPORT_TRAITS:
 		break;
@@ -217,6 +242,11 @@ static void test_words(void)
 	ok(str_find(strbuf_str(&text), STR("2 insights; 2 beliefs; 2 decisions")) < text.len,
 	   "a table leaves out what was concluded: %s", text.buf);
 	ok(str_find(strbuf_str(&text), STR("tags")) == text.len, "no tag was there to be lost");
+	study_team(model);
+	strbuf_reset(&text);
+	export_add_losses(&text, export_format_find(STR("csv")), model);
+	ok(str_ends(strbuf_str(&text), STR("; how 2 people sorted alone; 2 votes")),
+	   "what is shown and closed is left out, too: %s", text.buf);
 	strbuf_reset(&text);
 	is_int(export_add_losses(&text, export_format_find(STR("json")), model), 0,
 	       "the private copy loses nothing");

@@ -60,6 +60,8 @@ enum export_trait {
 	TRAIT_INSIGHTS,
 	TRAIT_BELIEFS,
 	TRAIT_DECISIONS,
+	TRAIT_SORTS, /* what people sorted alone and have shown */
+	TRAIT_VOTES, /* closed ones */
 	EXPORT_TRAITS
 };
 
