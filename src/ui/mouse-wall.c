@@ -172,7 +172,8 @@ void mouse_wall(struct ui *ui, struct app *app, const struct event *event)
 		wheel_wall(ui, app, event);
 	} else if (event->act == MOUSE_PRESS) {
 		struct target title = {.kind = TARGET_NONE, .line = -1};
-		if (zone && zone->kind == ZONE_TRAY_TITLE && mouse_is_double(ui, event, title))
+		if (event->button == 1 && zone && zone->kind == ZONE_TRAY_TITLE &&
+		    mouse_is_double(ui, event, title))
 			mouse_invoke(app, "tray-fold");
 		else if (rect_contains(ui->at.tray, event->x, event->y) ||
 			 rect_contains(ui->at.pane, event->x, event->y))

@@ -192,7 +192,7 @@ static void test_menu_beside(int w, int h)
 	struct fixture f;
 	int menus = 0, over = 0, outside = 0, astray = 0;
 	start(&f);
-	for (int y = 2; y < h - 1; y++)
+	for (int y = 1; y < h - 1; y++)
 		for (int x = 0; x < w; x += 7) {
 			fixture_paint(&f, w, h);
 			send(&f, MOUSE_PRESS, 3, x, y);
