@@ -164,10 +164,8 @@ static bool read_path(const char *path, struct strbuf *out, struct err *err)
 		ok = err_set(err, ERR_FORMAT,
 			     "%s is larger than 200 MB; is it a recording? Export its transcript",
 			     path);
-	if (ok) { /* one byte more shows the end without growing */
+	if (ok) /* one byte more shows the end without growing */
 		strbuf_reserve(out, (size_t)st.st_size + (1 << 16));
-		mem_expect_all(out->buf, out->cap);
-	}
 	ok = ok && read_stream(fd, path, out, err);
 	close(fd);
 	return ok;

@@ -151,14 +151,20 @@ void page_key(struct app *app, uint32_t key)
 		app->help_open = false;
 }
 
+/* The disk begins while the rest is still being written: less is left to wait for at the end. */
 static bool write_all(int fd, struct str bytes)
 {
+	enum { PIECE = 4 << 20 };
+	off_t at = 0;
 	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
+		ssize_t n = write(fd, bytes.p, bytes.n < PIECE ? bytes.n : PIECE);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return false;
+		if (n == PIECE)
+			sync_file_range(fd, at, n, SYNC_FILE_RANGE_WRITE);
+		at += n;
 		bytes = str_part(bytes, (size_t)n, bytes.n);
 	}
 	return fsync(fd) == 0;

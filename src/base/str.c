@@ -138,6 +138,7 @@ void strbuf_reserve(struct strbuf *sb, size_t more)
 	if (cap < 32)
 		cap = 32;
 	sb->buf = xrealloc(sb->cap ? sb->buf : NULL, cap);
+	mem_expect_all(sb->buf, cap);
 	sb->cap = cap;
 	sb->buf[sb->len] = '\0';
 }
@@ -181,11 +182,12 @@ void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 	int n = 1;
 
-	for (uint64_t above = rest / 10; above; above /= 10)
+	for (uint64_t least = 10; n < 20 && rest >= least; least *= 10)
 		n++;
 	if (n < ndigits)
 		n = ndigits;
-	strbuf_reserve(sb, (size_t)n + 1);
+	if (sb->len + (size_t)n + 2 > sb->cap)
+		strbuf_reserve(sb, (size_t)n + 1);
 	if (number < 0)
 		sb->buf[sb->len++] = '-';
 	sb->len += (size_t)n;

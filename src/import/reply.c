@@ -60,7 +60,6 @@ static void keep_turns(struct strbuf *out, struct strbuf *strings, const struct 
 	struct str heading = {NULL, 0};
 	struct span kept = {0, 0};
 	strbuf_reserve(out, draft->nturns * sizeof(struct reply_turn));
-	mem_expect_all(out->buf, out->cap);
 	for (size_t i = 0; i < draft->nturns; i++) {
 		const struct draft_turn *turn = &draft->turns[i];
 		struct reply_turn record = {turn->start_ms,
