@@ -27,6 +27,9 @@ struct db {
 };
 
 void db_release(struct db *db); /* finalizes all, closes */
+/* Finalizes all: before texts of statements die that this connection outlives, since another text
+ * may come to stand where one stood. None may be in use. */
+void db_forget(struct db *db);
 
 /* Whether a statement that finds the file in use tries again for about a second, or fails at once
  * (as it does before the first call). Reading waits: only somebody who mends the log after a crash,

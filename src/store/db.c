@@ -17,10 +17,17 @@
 
 #include "themewall/base/banned.h"
 
-void db_release(struct db *db)
+void db_forget(struct db *db)
 {
 	for (size_t i = 0; i < db->n; i++)
 		sqlite3_finalize(db->statements[i]);
+	map_clear(&db->by_text);
+	db->n = 0;
+}
+
+void db_release(struct db *db)
+{
+	db_forget(db);
 	free(db->statements);
 	map_release(&db->by_text);
 	sqlite3_close(db->handle);

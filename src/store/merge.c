@@ -147,6 +147,7 @@ static bool merge_into(struct merge *merge, bool (*backup_folder)(struct strbuf 
 
 static void release(struct merge *merge)
 {
+	db_forget(merge->db); /* whose texts are in the arena */
 	map_release(&merge->coders);
 	free(merge->coder_ids);
 	free(merge->rows);

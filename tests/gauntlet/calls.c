@@ -21,15 +21,6 @@ static void complain(const struct deed *deed, long nth, const char *what)
 	failures++;
 }
 
-/* A statement is prepared once; here each time, so that this fails, too. */
-static void forget_statements(struct db *db)
-{
-	for (size_t i = 0; i < db->n; i++)
-		sqlite3_finalize(db->statements[i]);
-	map_release(&db->by_text);
-	db->n = 0;
-}
-
 static int64_t rows_now(void)
 {
 	int64_t n = -1;
@@ -64,7 +55,7 @@ static bool take_back(const struct deed *deed, int64_t before)
 static bool try_one(const struct deed *deed, long nth)
 {
 	int64_t before = rows_now();
-	forget_statements(&deeds_store->db);
+	db_forget(&deeds_store->db); /* so that preparing fails, too */
 	err_clear(&deeds_err);
 	failing_arm(nth, failing_code(nth));
 	bool good = deed->run();
