@@ -81,6 +81,16 @@ FIXTURE_UNUSED static struct store *open_as(const char *who, struct err *err)
 		}                                                                                  \
 	} while (0)
 
+/* An edit of `store` that says why not in `err`, and writes nothing. */
+#define refused(call, want)                                                                        \
+	do {                                                                                       \
+		int64_t rows_then = store_changes(store);                                          \
+		err_clear(&err);                                                                   \
+		ok(!(call) && err.code == (want) && strlen(err.msg) > 8 &&                         \
+			   store_changes(store) == rows_then,                                         \
+		   "refused: %s (%s)", #call, err.msg);                                            \
+	} while (0)
+
 /* With the rights of nobody and of one more group, when root runs the tests: in this process, so
  * that its counters count. */
 enum { FIXTURE_NOBODY = 65534, FIXTURE_GROUP = 4242 };

@@ -8,15 +8,6 @@ static struct err err;
 static struct store *store;
 static struct model *model;
 
-#define refused(call, want)                                                                        \
-	do {                                                                                       \
-		int64_t before = store_changes(store);                                             \
-		err_clear(&err);                                                                   \
-		ok(!(call) && err.code == (want) && strlen(err.msg) > 8 &&                         \
-			   store_changes(store) == before,                                         \
-		   "refused: %s (%s)", #call, err.msg);                                            \
-	} while (0)
-
 static char long_words[1 << 21];
 static const struct str broken = {"\xff\xfe", 2}, blank = {" \t", 2};
 static const int64_t nobody = 99;
