@@ -33,10 +33,22 @@ static struct str keep(struct opened *o, struct str s)
 	return (struct str){arena_strndup(o->qde->arena, words.p, words.n), words.n};
 }
 
+/* One line, whatever was escaped in it: names go into sentences. */
 static struct str attribute(struct opened *o, const struct xml_element *element, const char *name)
 {
 	struct str value = xml_attribute(element, name);
-	return value.p ? keep(o, value) : STR("");
+	if (!value.n)
+		return STR("");
+	decode_escaped(o->qde->text, value, &o->clean);
+	size_t n = markup_write(o->clean.buf, strbuf_str(&o->clean), MARKUP_NONE, NULL);
+	return (struct str){arena_strndup(o->qde->arena, o->clean.buf, n), n};
+}
+
+/* The words of a quote, with the line ends that are in it. */
+static struct str quote(struct opened *o, const struct xml_element *element, const char *name)
+{
+	struct str value = xml_attribute(element, name);
+	return value.n ? keep(o, value) : STR("");
 }
 
 static bool is(const struct xml_element *element, const char *name)
@@ -199,7 +211,7 @@ static void start_selection(struct opened *o, const struct xml_element *element,
 		.start = number(attribute(o, element, "startPosition")),
 		.end = number(attribute(o, element, "endPosition")),
 		.ms = -1,
-		.name = attribute(o, element, "name"),
+		.name = quote(o, element, "name"),
 		.first_code = qde->ncodings,
 		.created_ms = moment(attribute(o, element, "creationDateTime"))};
 	if (timed)

@@ -7,6 +7,15 @@
 
 #include "themewall/base/banned.h"
 
+/* Among the attributes that were read last, those of one participant. */
+static bool has_attribute(const struct wall_image *image, struct str name)
+{
+	const struct row_change *row = &image->rows[image->nrows - 1];
+	while (row->table == TABLE_ATTRIBUTE && !str_equal(row->column[ATTRIBUTE_NAME].s, name))
+		row--; /* above the first stands who it is */
+	return row->table == TABLE_ATTRIBUTE;
+}
+
 static bool read_attributes(struct wall_reader *reader, int64_t participant, struct str json)
 {
 	enum { NAME, VALUE };
@@ -19,6 +28,8 @@ static bool read_attributes(struct wall_reader *reader, int64_t participant, str
 		struct str name = field_text(&fields, NAME), value = field_text(&fields, VALUE);
 		if (name.n == 0 || value.n == 0)
 			fields_fail(&fields, "an empty name or value");
+		if (has_attribute(reader->image, name))
+			fields_fail(&fields, "\"%.*s\" is there twice", STR_ARG(name));
 		struct row_change *row = wall_row(reader, TABLE_ATTRIBUTE);
 		row->column[ATTRIBUTE_PARTICIPANT] = value_int(participant);
 		row->column[ATTRIBUTE_NAME] = value_text(name);
@@ -200,6 +211,8 @@ static void read_turn(struct fields *fields, struct wall_text *text, struct turn
 	if (turn->text.n == 0 || field_int(fields, TURN_START, 0, INT64_MAX) != turn->start ||
 	    field_int(fields, TURN_END, 0, INT64_MAX) != turn->end)
 		fields_fail(fields, "\"start\" and \"end\" do not fit its text");
+	if (str_find_char(turn->text, '\n') < turn->text.n)
+		fields_fail(fields, "the \"text\" of a turn is one line");
 	text->nchars = turn->end;
 }
 

@@ -379,8 +379,14 @@ static void test_bytes(void)
 	struct strbuf got = STRBUF_INIT;
 	show_read(&got, "a", (struct str){database, sizeof database}, NULL);
 	show_holds(&got, "refused: a is a database", "a wall");
-	show_read(&got, "a", (struct str){database, ((size_t)1 << 30) + 1}, NULL);
-	show_holds(&got, "refused: a is larger than 1 GB", "a gigabyte");
+	struct import_options_text options = {.format = NULL};
+	struct draft draft;
+	struct err err = ERR_INIT;
+	ok(!import_bytes(&draft, STR("a"), (struct str){database, ((size_t)1 << 30) + 1}, &options,
+			 &err) &&
+		   strstr(err.msg, "a is larger than 1 GB"),
+	   "a gigabyte is not even looked at");
+	draft_release(&draft);
 	show_read(&got, "a", (struct str){json, sizeof json - 1}, NULL);
 	show_holds(&got, "refused: a is not valid JSON", "JSON with a NUL in it");
 	strbuf_release(&got);

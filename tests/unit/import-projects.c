@@ -167,6 +167,10 @@ static const struct {
 											    "s>"),
 	 {"question=ours", "definition=of A", "implies=why", "!of Jo", "!of S", "!of M",
 	  "1 picture, PDF"}},
+	{"names of several lines",
+	 PROJECT("<Users><User guid='u1' name=' A&#10;B&#9;'/></Users><Sources>" SOURCE(
+		 "I wait.", SELECTION("0", "6", CODED("c1"))) "</Sources>"),
+	 {"1 coded by A B\n"}},
 	/* what stays behind */
 	{"notes, sets, graphs",
 	 PROJECT("<Sources>" SOURCE(

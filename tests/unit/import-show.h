@@ -6,6 +6,7 @@
 
 #include "tap.h"
 #include "themewall/import/import.h"
+#include "themewall/import/jail.h"
 
 /* Of tests/data; appended. */
 __attribute__((unused)) static void show_file(struct strbuf *out, const char *path)
@@ -50,7 +51,8 @@ __attribute__((unused)) static void show_wall(struct strbuf *out, const struct w
 	strbuf_addf(out, "said: %.*s\n", STR_ARG(image->said));
 }
 
-/* A wall read from bytes, or "refused: WORDS". */
+/* A wall read from bytes, or "refused: WORDS". What is read is also read in the jail, which
+ * believes nothing: there it may not be refused. */
 __attribute__((unused)) static void show_read_wall(struct strbuf *out, const char *name,
 						   struct str bytes)
 {
@@ -60,6 +62,10 @@ __attribute__((unused)) static void show_read_wall(struct strbuf *out, const cha
 	if (import_wall(&image, str_of(name), bytes, &err)) {
 		show_wall(out, &image);
 		wall_image_release(&image);
+		if (import_wall_jailed(&image, str_of(name), bytes, &err))
+			wall_image_release(&image);
+		else
+			ok(false, "read, but not in the jail: %s", err.msg);
 	} else {
 		strbuf_addf(out, "refused: %s", err.msg);
 	}
@@ -112,7 +118,8 @@ __attribute__((unused)) static void show_draft(struct strbuf *out, const struct 
 	show_turns(out, draft);
 }
 
-/* A transcript read from bytes as FILE in a format, which may be NULL; or "refused: WORDS". */
+/* A transcript read from bytes as FILE in a format, which may be NULL; or "refused: WORDS". In the
+ * jail it is as many turns, or the same words. */
 __attribute__((unused)) static void show_read(struct strbuf *out, const char *file,
 					      struct str bytes, const char *format)
 {
@@ -124,6 +131,12 @@ __attribute__((unused)) static void show_read(struct strbuf *out, const char *fi
 		show_draft(out, &draft);
 	else
 		strbuf_addf(out, "refused: %s\n", err.msg);
+	struct draft there;
+	struct err other = ERR_INIT;
+	import_jailed(&there, str_of(file), bytes, &options, &other);
+	if (there.nturns != draft.nturns || strcmp(err.msg, other.msg) != 0)
+		ok(false, "otherwise in the jail: %s", other.msg);
+	draft_release(&there);
 	draft_release(&draft);
 }
 

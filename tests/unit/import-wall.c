@@ -37,6 +37,7 @@ static const struct {
 } cases[] = {
 	/* as it is: ranks by the order of the file, then by age; what belongs where */
 	{"", "", "attribute participant=2 name=team value=north\n"},
+	{"\"age\":\"40\"", "\"team\":\"40\"", "participant attributes[1]: \"team\" is there twice"},
 	{"", "", "code=P02 consent_record= consent_quote= note=\nsession "},
 	{"", "", "attendance session=4 participant=2\nattendance session=4 participant=3\n"},
 	{"", "", "encoding=UTF-8 nchars=0 nturns=0 hidden=2"},
@@ -94,6 +95,8 @@ static const struct {
 	{"\"label\":\"Jo\"", "\"label\":null", "transcript speakers[1]: \"label\" is missing"},
 	{"\"role\":\"participant\"", "\"role\":null", "\"role\" is missing or is no text"},
 	{"\"text\":\"And then?\"}", "\"text\":\"\"}", "\"start\" and \"end\" do not fit"},
+	{"\"text\":\"Again \xf0\x9f\x98\xac.\"}", "\"text\":\"Again\\n\xf0\x9f\x98\xac.\"}",
+	 "one line"},
 	{"\"start\":23,\"end\":31", "\"start\":24,\"end\":31", "\"start\" and \"end\" do not fit"},
 	{"[2,1500]", "[13,1500]", "turn cues[1]: \"[0]\" is missing or out of range"},
 	{"[2,1500]", "[2,-1]", "turn cues[1]: \"[1]\" is missing or out of range"},
