@@ -87,7 +87,7 @@ FIXTURE_UNUSED static struct store *open_as(const char *who, struct err *err)
 		int64_t rows_then = store_changes(store);                                          \
 		err_clear(&err);                                                                   \
 		ok(!(call) && err.code == (want) && strlen(err.msg) > 8 &&                         \
-			   store_changes(store) == rows_then,                                         \
+			   store_changes(store) == rows_then,                                      \
 		   "refused: %s (%s)", #call, err.msg);                                            \
 	} while (0)
 
