@@ -12,6 +12,7 @@
 #include "themewall/text/locale.h"
 #include "themewall/text/safe.h"
 #include "themewall/base/banned.h"
+#include "themewall/store/store.h"
 
 /* Memory ran out: what was committed is on disk, so give the terminal back and say so. */
 static void out_of_memory(void)
@@ -130,6 +131,7 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	umask(077);
 	mem_on_exhausted(out_of_memory);
+	store_single_thread();
 	cli.locale_utf8 = text_init();
 	const char *no_color = getenv("NO_COLOR");
 	cli.no_color = no_color && no_color[0];

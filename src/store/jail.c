@@ -12,6 +12,7 @@
 
 #include "themewall/base/mem.h"
 #include "themewall/base/token.h"
+#include "themewall/store/store.h"
 
 #include "themewall/base/banned.h"
 
@@ -61,6 +62,11 @@ static int jail_access(sqlite3_vfs *vfs, const char *name, int flags, int *resul
 	*result = 0;
 	return is_ours(jail, name) ? jail->base->xAccess(jail->base, name, flags, result)
 				   : SQLITE_OK;
+}
+
+void store_single_thread(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 }
 
 struct jail *jail_new(const char *path)

@@ -126,6 +126,7 @@ static int partner(const char *path)
 int main(int argc, char **argv)
 {
 	struct str mode = str_of(argc > 1 ? argv[1] : "");
+	store_single_thread();
 	if (argc == 5 && str_equal(mode, STR("commit")))
 		return commit(argv[2], argv[3], (int)strtol(argv[4], NULL, 10));
 	if (argc == 3 && str_equal(mode, STR("partner")))

@@ -20,6 +20,10 @@
  */
 struct store;
 
+/* Said first of all by a program that has one thread: then nothing in SQLite need be locked, which
+ * is a tenth of a small change. Later it does nothing. */
+void store_single_thread(void);
+
 struct store_options {
 	bool create; /* make the file when it is missing */
 	/* Changes nothing. It is also the yes that a wall of somebody else needs (ERR_STRANGER): of
