@@ -157,7 +157,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t nbytes)
 {
 	static const char *const formats[] = {NULL,         "vtt",  "srt", "sbv", "text", "notes",
-					      "paragraphs", "json", "csv", "f4",  "docx"};
+					      "paragraphs", "json", "csv", "f4",  "docx", "rev"};
 	struct import_options_text options = {
 		nbytes ? formats[bytes[nbytes - 1] % TW_COUNT(formats)] : NULL, NULL, NULL, false};
 	struct str text = {(const char *)bytes, nbytes};
