@@ -82,7 +82,7 @@ FIXTURE_UNUSED static struct store *open_as(const char *who, struct err *err)
 	} while (0)
 
 /* An edit of `store` that says why not in `err`, and writes nothing. */
-#define refused(call, want)                                                                        \
+#define refuses(call, want)                                                                        \
 	do {                                                                                       \
 		int64_t rows_then = store_changes(store);                                          \
 		err_clear(&err);                                                                   \

@@ -143,12 +143,12 @@ static void test_numbers(void)
 	struct card_draft draft = {.kind = CARD_IDEA, .text = STR("one more")};
 	open_wall();
 	must(db_script(&store->db, &err, "UPDATE replica SET next = 4294967295"));
-	refused(edit_card_new(store, &draft, &id, &err), ERR_STORE);
+	refuses(edit_card_new(store, &draft, &id, &err), ERR_STORE);
 	must(db_script(&store->db, &err,
 		       "UPDATE replica SET next = 900; UPDATE counter SET next = 4294967295"));
-	refused(edit_card_new(store, &draft, &id, &err), ERR_STORE);
+	refuses(edit_card_new(store, &draft, &id, &err), ERR_STORE);
 	must(db_script(&store->db, &err, "DELETE FROM counter"));
-	refused(edit_card_new(store, &draft, &id, &err), ERR_STORE);
+	refuses(edit_card_new(store, &draft, &id, &err), ERR_STORE);
 	close_wall();
 }
 
@@ -190,7 +190,7 @@ static void test_study(void)
 	static char name[500];
 	memset(name, 'n', sizeof name);
 	open_wall();
-	refused(edit_study(store, &blank, NULL, &err), ERR_USAGE);
+	refuses(edit_study(store, &blank, NULL, &err), ERR_USAGE);
 	ok(edit_study(store, NULL, &question, &err), "a question alone");
 	ok(strstr(last_label(store, &err), "question"), "is called so");
 	ok(edit_study(store, &title, NULL, &err), "a title alone");
@@ -198,8 +198,8 @@ static void test_study(void)
 	ok(str_equal(model_study(model)->title, title) &&
 		   str_equal(model_study(model)->question, question),
 	   "both are there");
-	refused(edit_snapshot(store, blank, &err), ERR_USAGE);
-	refused(edit_snapshot(store, (struct str){name, sizeof name}, &err), ERR_USAGE);
+	refuses(edit_snapshot(store, blank, &err), ERR_USAGE);
+	refuses(edit_snapshot(store, (struct str){name, sizeof name}, &err), ERR_USAGE);
 	store_batch_begin(store);
 	ok(store_undo(store, UNDO_CAREFUL, &report, &err) && card_write(store, "in it", &err).n &&
 		   card_write(store, "and this", &err).n,
@@ -225,36 +225,36 @@ static void test_coding(void)
 	insight_id insight;
 	must(edit_insight_new(store, &(struct insight_draft){.claim = STR("So it is")}, &insight,
 			      &err));
-	refused(edit_layer_put(store, &card, 1, STR("odd"), &err), ERR_USAGE);
-	refused(edit_layer_reveal(store, &err), ERR_USAGE);
-	refused(edit_layer_new(store, lines, &id, &err), ERR_USAGE);
-	refused(edit_layer_new(store, STR(""), &id, &err), ERR_USAGE);
-	refused(edit_layer_new(store, broken, &id, &err), ERR_FORMAT);
-	refused(edit_layer_new(store, wide, &id, &err), ERR_USAGE);
+	refuses(edit_layer_put(store, &card, 1, STR("odd"), &err), ERR_USAGE);
+	refuses(edit_layer_reveal(store, &err), ERR_USAGE);
+	refuses(edit_layer_new(store, lines, &id, &err), ERR_USAGE);
+	refuses(edit_layer_new(store, STR(""), &id, &err), ERR_USAGE);
+	refuses(edit_layer_new(store, broken, &id, &err), ERR_FORMAT);
+	refuses(edit_layer_new(store, wide, &id, &err), ERR_USAGE);
 	must(edit_layer_new(store, STR("mine"), &id, &err));
-	refused(edit_layer_new(store, STR("again"), &id, &err), ERR_USAGE);
-	refused(edit_layer_put(store, &gone, 1, STR("odd"), &err), ERR_NOT_FOUND);
-	refused(edit_layer_put(store, &card, 1, lines, &err), ERR_USAGE);
+	refuses(edit_layer_new(store, STR("again"), &id, &err), ERR_USAGE);
+	refuses(edit_layer_put(store, &gone, 1, STR("odd"), &err), ERR_NOT_FOUND);
+	refuses(edit_layer_put(store, &card, 1, lines, &err), ERR_USAGE);
 	must(edit_layer_put(store, &card, 1, STR("odd"), &err));
 	int64_t before = store_changes(store);
 	ok(edit_layer_put(store, &card, 1, STR("odd"), &err) && store_changes(store) == before,
 	   "into the same pile is no change");
-	refused(edit_vote(store, theme, (insight_id){0}, 1, &err), ERR_USAGE);
-	refused(edit_ballot_new(store, lines, 5, false, &id, &err), ERR_USAGE);
-	refused(edit_ballot_new(store, STR("what"), 0, false, &id, &err), ERR_USAGE);
-	refused(edit_ballot_new(store, STR("what"), BALLOT_MOST + 1, false, &id, &err), ERR_USAGE);
+	refuses(edit_vote(store, theme, (insight_id){0}, 1, &err), ERR_USAGE);
+	refuses(edit_ballot_new(store, lines, 5, false, &id, &err), ERR_USAGE);
+	refuses(edit_ballot_new(store, STR("what"), 0, false, &id, &err), ERR_USAGE);
+	refuses(edit_ballot_new(store, STR("what"), BALLOT_MOST + 1, false, &id, &err), ERR_USAGE);
 	must(edit_ballot_new(store, STR("which insight"), 5, true, &id, &err));
-	refused(edit_ballot_new(store, STR("another"), 5, false, &id, &err), ERR_USAGE);
-	refused(edit_vote(store, theme, (insight_id){0}, 1, &err), ERR_USAGE);
-	refused(edit_vote(store, (cluster_id){0}, (insight_id){nobody}, 1, &err), ERR_NOT_FOUND);
-	refused(edit_vote(store, (cluster_id){0}, insight, -1, &err), ERR_USAGE);
-	refused(edit_vote(store, (cluster_id){0}, insight, BALLOT_MOST + 1, &err), ERR_USAGE);
-	refused(edit_vote(store, (cluster_id){0}, insight, 6, &err), ERR_USAGE);
+	refuses(edit_ballot_new(store, STR("another"), 5, false, &id, &err), ERR_USAGE);
+	refuses(edit_vote(store, theme, (insight_id){0}, 1, &err), ERR_USAGE);
+	refuses(edit_vote(store, (cluster_id){0}, (insight_id){nobody}, 1, &err), ERR_NOT_FOUND);
+	refuses(edit_vote(store, (cluster_id){0}, insight, -1, &err), ERR_USAGE);
+	refuses(edit_vote(store, (cluster_id){0}, insight, BALLOT_MOST + 1, &err), ERR_USAGE);
+	refuses(edit_vote(store, (cluster_id){0}, insight, 6, &err), ERR_USAGE);
 	ok(edit_vote(store, (cluster_id){0}, insight, 5, &err), "as many as one has");
 	must(edit_ballot_close(store, &err));
 	must(edit_ballot_new(store, STR("which theme"), 5, false, &id, &err));
-	refused(edit_vote(store, (cluster_id){0}, insight, 1, &err), ERR_USAGE);
-	refused(edit_vote(store, (cluster_id){nobody}, (insight_id){0}, 1, &err), ERR_NOT_FOUND);
+	refuses(edit_vote(store, (cluster_id){0}, insight, 1, &err), ERR_USAGE);
+	refuses(edit_vote(store, (cluster_id){nobody}, (insight_id){0}, 1, &err), ERR_NOT_FOUND);
 	ok(is_sound(), "the wall is sound");
 	close_wall();
 }
@@ -285,7 +285,7 @@ static void test_people(void)
 	session_id session = model_sessions(model).ids[0];
 	speaker_id host = model_speakers(model, transcript).ids[0],
 		   mute = model_speakers(model, transcript).ids[1];
-	refused(edit_speaker(store, host, ROLE_PARTICIPANT, (participant_id){nobody}, &err),
+	refuses(edit_speaker(store, host, ROLE_PARTICIPANT, (participant_id){nobody}, &err),
 		ERR_NOT_FOUND);
 	ok(edit_speaker(store, mute, ROLE_PARTICIPANT, (participant_id){0}, &err),
 	   "who has no label becomes a person all the same");
@@ -297,10 +297,10 @@ static void test_people(void)
 	   "the same person again");
 	look_again();
 	ok(model_speaker(model, mute)->participant.n == person.n, "is the same person");
-	refused(edit_session(store, session, NULL, &day, &err), ERR_USAGE);
+	refuses(edit_session(store, session, NULL, &day, &err), ERR_USAGE);
 	ok(edit_session(store, session, NULL, &none, &err), "no date is a date");
-	refused(edit_session(store, (session_id){nobody}, &day, NULL, &err), ERR_NOT_FOUND);
-	refused(edit_participant_consent(store, person, &day, NULL, &err), ERR_USAGE);
+	refuses(edit_session(store, (session_id){nobody}, &day, NULL, &err), ERR_NOT_FOUND);
+	refuses(edit_participant_consent(store, person, &day, NULL, &err), ERR_USAGE);
 	ok(edit_participant_consent(store, person, &none, NULL, &err), "nor is no consent");
 	static const char *const others[] = {"Host", "Paul"};
 	static const enum role known[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
@@ -327,22 +327,22 @@ static void test_blame(void)
 	must(edit_participant_attribute(store, person, STR("team"), STR("north"), &err));
 	struct store *tom = open_as("Tom", &err);
 	must(edit_participant_attribute(tom, person, STR("team"), STR("south"), &err));
-	refused(store_undo(store, UNDO_CAREFUL, &report, &err), ERR_CONFLICT);
+	refuses(store_undo(store, UNDO_CAREFUL, &report, &err), ERR_CONFLICT);
 	is_str(report.by, "Tom", "whose words stand under that name now");
 	must(edit_participant_attribute(tom, person, STR("team"), STR(""), &err));
-	refused(store_undo(store, UNDO_CAREFUL, &report, &err), ERR_CONFLICT);
+	refuses(store_undo(store, UNDO_CAREFUL, &report, &err), ERR_CONFLICT);
 	is_str(report.by, "Tom", "or who took them away");
 	store_close(tom);
 	must(db_script(&store->db, &err, "UPDATE attribute SET value = 'x'"));
 	cluster_id unnamed = cluster_write(store, "", (cluster_id){0}, &err);
 	must(edit_cluster_name(store, unnamed, STR("Named"), STR(""), &err) &&
 	     edit_cluster_name(store, unnamed, STR(""), STR("Named"), &err));
-	refused(edit_cluster_name(store, unnamed, STR("x"), STR("Named"), &err), ERR_CONFLICT);
+	refuses(edit_cluster_name(store, unnamed, STR("x"), STR("Named"), &err), ERR_CONFLICT);
 	card_id card = card_write(store, "as it was", &err);
 	must(db_script(&store->db, &err,
 		       "DROP TRIGGER temp.journal_stays; DELETE FROM journal; UPDATE card SET "
 		       "text = 'by nobody'"));
-	refused(edit_card_text(store, card, STR("y"), STR("as it was"), &err), ERR_CONFLICT);
+	refuses(edit_card_text(store, card, STR("y"), STR("as it was"), &err), ERR_CONFLICT);
 	ok(!strstr(err.msg, " by "), "when nobody knows, nobody is named");
 	close_wall();
 }

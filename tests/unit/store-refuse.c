@@ -24,41 +24,41 @@ static void test_cards(void)
 	struct str seen = STR("a card");
 	struct card_draft draft = {.kind = CARD_IDEA, .text = blank};
 	struct place place = in_cluster((cluster_id){nobody});
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
 	draft = (struct card_draft){.kind = CARD_QUOTE, .text = STR("said")};
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
 	draft.excerpt = (struct excerpt_draft){{nobody}, 0, 4};
-	refused(edit_card_new(store, &draft, &made, &err), ERR_NOT_FOUND);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_NOT_FOUND);
 	draft.excerpt = (struct excerpt_draft){model_transcripts(model).ids[0], -1, 4};
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
 	draft.excerpt.start = 4;
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
 	draft.excerpt.end = 1 << 20;
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
-	refused(edit_card_text(store, gone, STR("x"), seen, &err), ERR_NOT_FOUND);
-	refused(edit_card_text(store, card, blank, seen, &err), ERR_USAGE);
-	refused(edit_card_text(store, card, words(sizeof long_words), seen, &err), ERR_USAGE);
-	refused(edit_card_text(store, card, broken, seen, &err), ERR_FORMAT);
-	refused(edit_card_text(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_text(store, gone, STR("x"), seen, &err), ERR_NOT_FOUND);
+	refuses(edit_card_text(store, card, blank, seen, &err), ERR_USAGE);
+	refuses(edit_card_text(store, card, words(sizeof long_words), seen, &err), ERR_USAGE);
+	refuses(edit_card_text(store, card, broken, seen, &err), ERR_FORMAT);
+	refuses(edit_card_text(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
 	ok(edit_card_text(store, card, seen, STR("else"), &err), "the same words are no conflict");
-	refused(edit_card_implies(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
+	refuses(edit_card_implies(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
 	ok(edit_card_implies(store, card, STR(""), STR("else"), &err), "nor are these");
-	refused(edit_card_need(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
+	refuses(edit_card_need(store, card, STR("x"), STR("else"), &err), ERR_CONFLICT);
 	ok(edit_card_need(store, card, STR(""), STR("else"), &err), "nor these");
-	refused(edit_card_need(store, gone, STR("x"), STR(""), &err), ERR_NOT_FOUND);
-	refused(edit_card_kind(store, &card, 1, CARD_QUOTE, &err), ERR_USAGE);
-	refused(edit_card_kind(store, &gone, 1, CARD_IDEA, &err), ERR_NOT_FOUND);
-	refused(edit_card_participant(store, card, (participant_id){nobody}, &err), ERR_NOT_FOUND);
-	refused(edit_card_place(store, &card, 1, &place, &err), ERR_NOT_FOUND);
-	refused(edit_card_delete(store, &gone, 1, &err), ERR_NOT_FOUND);
-	refused(edit_card_split(store, gone, 3, seen, &made, &err), ERR_NOT_FOUND);
-	refused(edit_card_split(store, card, 6, seen, &made, &err), ERR_USAGE);
-	refused(edit_card_merge(store, (card_id[]){card, gone}, 2, &err), ERR_NOT_FOUND);
-	refused(edit_card_merge(store, &card, 1, &err), ERR_USAGE);
-	refused(edit_card_unmerge(store, &gone, 1, &err), ERR_NOT_FOUND);
-	refused(edit_tension(store, card, gone, (cluster_id){0}, true, &err), ERR_NOT_FOUND);
-	refused(edit_tension(store, gone, card, (cluster_id){0}, true, &err), ERR_NOT_FOUND);
-	refused(edit_tension(store, card, (card_id){0}, (cluster_id){nobody}, true, &err),
+	refuses(edit_card_need(store, gone, STR("x"), STR(""), &err), ERR_NOT_FOUND);
+	refuses(edit_card_kind(store, &card, 1, CARD_QUOTE, &err), ERR_USAGE);
+	refuses(edit_card_kind(store, &gone, 1, CARD_IDEA, &err), ERR_NOT_FOUND);
+	refuses(edit_card_participant(store, card, (participant_id){nobody}, &err), ERR_NOT_FOUND);
+	refuses(edit_card_place(store, &card, 1, &place, &err), ERR_NOT_FOUND);
+	refuses(edit_card_delete(store, &gone, 1, &err), ERR_NOT_FOUND);
+	refuses(edit_card_split(store, gone, 3, seen, &made, &err), ERR_NOT_FOUND);
+	refuses(edit_card_split(store, card, 6, seen, &made, &err), ERR_USAGE);
+	refuses(edit_card_merge(store, (card_id[]){card, gone}, 2, &err), ERR_NOT_FOUND);
+	refuses(edit_card_merge(store, &card, 1, &err), ERR_USAGE);
+	refuses(edit_card_unmerge(store, &gone, 1, &err), ERR_NOT_FOUND);
+	refuses(edit_tension(store, card, gone, (cluster_id){0}, true, &err), ERR_NOT_FOUND);
+	refuses(edit_tension(store, gone, card, (cluster_id){0}, true, &err), ERR_NOT_FOUND);
+	refuses(edit_tension(store, card, (card_id){0}, (cluster_id){nobody}, true, &err),
 		ERR_NOT_FOUND);
 	place = (struct place){.kind = PLACE_LOOSE, .column = -4, .line = 1 << 30};
 	ok(edit_card_place(store, &other, 1, &place, &err), "far out is as far as it goes");
@@ -73,32 +73,32 @@ static void test_card_length(void)
 	struct card_draft draft = {.kind = CARD_IDEA, .text = words(MOST + 1)};
 	for (size_t i = 0; i < sizeof wide; i += 2)
 		wide[i] = '\xc3', wide[i + 1] = '\xa9';
-	refused(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
-	refused(edit_card_new_many(store, &draft, 1, &err), ERR_USAGE);
-	refused(edit_card_text(store, card, draft.text, STR("short"), &err), ERR_USAGE);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_card_new_many(store, &draft, 1, &err), ERR_USAGE);
+	refuses(edit_card_text(store, card, draft.text, STR("short"), &err), ERR_USAGE);
 	draft.text = words(MOST);
 	ok(edit_card_new(store, &draft, &made, &err), "a new card holds a million characters");
 	ok(edit_card_text(store, card, (struct str){wide, sizeof wide}, STR("short"), &err),
 	   "a card holds a million characters of two bytes each");
 	draft.text = broken;
-	refused(edit_card_new(store, &draft, &made, &err), ERR_FORMAT);
+	refuses(edit_card_new(store, &draft, &made, &err), ERR_FORMAT);
 }
 
 static void test_tags(void)
 {
 	card_id card = card_write(store, "tagged", &err), gone = {nobody};
 	struct tag tag = {STR(""), STR("glad")};
-	refused(edit_card_tag(store, &gone, 1, tag, true, &err), ERR_NOT_FOUND);
+	refuses(edit_card_tag(store, &gone, 1, tag, true, &err), ERR_NOT_FOUND);
 	tag.name = words(101);
-	refused(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
+	refuses(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
 	tag = (struct tag){words(101), STR("glad")};
-	refused(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
+	refuses(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
 	tag = (struct tag){STR(""), STR("two\nlines")};
-	refused(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
+	refuses(edit_card_tag(store, &card, 1, tag, true, &err), ERR_USAGE);
 	tag.name = broken;
-	refused(edit_card_tag(store, &card, 1, tag, true, &err), ERR_FORMAT);
+	refuses(edit_card_tag(store, &card, 1, tag, true, &err), ERR_FORMAT);
 	tag = (struct tag){broken, STR("glad")};
-	refused(edit_card_tag(store, &card, 1, tag, true, &err), ERR_FORMAT);
+	refuses(edit_card_tag(store, &card, 1, tag, true, &err), ERR_FORMAT);
 }
 
 static void test_themes(void)
@@ -107,25 +107,25 @@ static void test_themes(void)
 		   theme = cluster_write(store, "Trust", (cluster_id){0}, &err);
 	struct cluster_place top = {.column = 1 << 30, .line = -2};
 	struct cluster_draft draft = {.name = words(301)};
-	refused(edit_cluster_new(store, &draft, &made, &err), ERR_USAGE);
+	refuses(edit_cluster_new(store, &draft, &made, &err), ERR_USAGE);
 	draft = (struct cluster_draft){.name = STR("x"), .place = {.parent = gone}};
-	refused(edit_cluster_new(store, &draft, &made, &err), ERR_NOT_FOUND);
-	refused(edit_cluster_name(store, theme, words(301), STR("Trust"), &err), ERR_USAGE);
-	refused(edit_cluster_name(store, theme, STR("x"), STR("else"), &err), ERR_CONFLICT);
+	refuses(edit_cluster_new(store, &draft, &made, &err), ERR_NOT_FOUND);
+	refuses(edit_cluster_name(store, theme, words(301), STR("Trust"), &err), ERR_USAGE);
+	refuses(edit_cluster_name(store, theme, STR("x"), STR("else"), &err), ERR_CONFLICT);
 	ok(edit_cluster_name(store, theme, STR("Trust"), STR("else"), &err),
 	   "the same name is no conflict");
-	refused(edit_cluster_note(store, theme, NOTE_DEFINITION, words(4001), STR(""), &err),
+	refuses(edit_cluster_note(store, theme, NOTE_DEFINITION, words(4001), STR(""), &err),
 		ERR_USAGE);
-	refused(edit_cluster_note(store, theme, NOTE_DEFINITION, STR("x"), STR("else"), &err),
+	refuses(edit_cluster_note(store, theme, NOTE_DEFINITION, STR("x"), STR("else"), &err),
 		ERR_CONFLICT);
 	ok(edit_cluster_note(store, theme, NOTE_DEFINITION, STR(""), STR("else"), &err),
 	   "nor is the same note");
-	refused(edit_cluster_note(store, gone, NOTE_DEFINITION, STR("x"), STR(""), &err),
+	refuses(edit_cluster_note(store, gone, NOTE_DEFINITION, STR("x"), STR(""), &err),
 		ERR_NOT_FOUND);
-	refused(edit_cluster_delete(store, gone, 0, &err), ERR_NOT_FOUND);
-	refused(edit_cluster_merge(store, theme, gone, &err), ERR_NOT_FOUND);
-	refused(edit_cluster_width(store, gone, 2, &err), ERR_NOT_FOUND);
-	refused(edit_cluster_colour(store, gone, COLOUR_RED, &err), ERR_NOT_FOUND);
+	refuses(edit_cluster_delete(store, gone, 0, &err), ERR_NOT_FOUND);
+	refuses(edit_cluster_merge(store, theme, gone, &err), ERR_NOT_FOUND);
+	refuses(edit_cluster_width(store, gone, 2, &err), ERR_NOT_FOUND);
+	refuses(edit_cluster_colour(store, gone, COLOUR_RED, &err), ERR_NOT_FOUND);
 	ok(edit_cluster_place(store, theme, &top, &err), "far out is as far as it goes");
 }
 
@@ -140,67 +140,67 @@ static void test_findings(void)
 	struct str seen = STR("else");
 	must(edit_insight_new(store, &draft, &insight, &err));
 	draft.claim = blank;
-	refused(edit_insight_new(store, &draft, &insight, &err), ERR_USAGE);
+	refuses(edit_insight_new(store, &draft, &insight, &err), ERR_USAGE);
 	draft.claim = words(20001);
-	refused(edit_insight_new(store, &draft, &insight, &err), ERR_USAGE);
+	refuses(edit_insight_new(store, &draft, &insight, &err), ERR_USAGE);
 	draft = (struct insight_draft){.claim = broken};
-	refused(edit_insight_new(store, &draft, &insight, &err), ERR_FORMAT);
+	refuses(edit_insight_new(store, &draft, &insight, &err), ERR_FORMAT);
 	draft = (struct insight_draft){.claim = STR("x"), .so_what = broken};
-	refused(edit_insight_new(store, &draft, &insight, &err), ERR_FORMAT);
+	refuses(edit_insight_new(store, &draft, &insight, &err), ERR_FORMAT);
 	insight = model_insights(model).n ? model_insights(model).ids[0] : insight;
 	must(edit_insight_new(store, &(struct insight_draft){.claim = STR("Mine")}, &insight,
 			      &err));
-	refused(edit_insight_text(store, insight, INSIGHT_TEXT_CLAIM, STR("x"), &seen, &err),
+	refuses(edit_insight_text(store, insight, INSIGHT_TEXT_CLAIM, STR("x"), &seen, &err),
 		ERR_CONFLICT);
 	ok(edit_insight_text(store, insight, INSIGHT_TEXT_CLAIM, STR("Mine"), &seen, &err),
 	   "the same claim is no conflict");
-	refused(edit_insight_text(store, none, INSIGHT_TEXT_CLAIM, STR("x"), NULL, &err),
+	refuses(edit_insight_text(store, none, INSIGHT_TEXT_CLAIM, STR("x"), NULL, &err),
 		ERR_NOT_FOUND);
-	refused(edit_insight_score(store, insight, INSIGHT_SCORE_IMPACT, 0, &err), ERR_USAGE);
-	refused(edit_insight_score(store, insight, INSIGHT_SCORE_IMPACT, 6, &err), ERR_USAGE);
-	refused(edit_insight_review(store, insight, true, &err), ERR_USAGE);
-	refused(edit_insight_move(store, none, insight, &err), ERR_NOT_FOUND);
+	refuses(edit_insight_score(store, insight, INSIGHT_SCORE_IMPACT, 0, &err), ERR_USAGE);
+	refuses(edit_insight_score(store, insight, INSIGHT_SCORE_IMPACT, 6, &err), ERR_USAGE);
+	refuses(edit_insight_review(store, insight, true, &err), ERR_USAGE);
+	refuses(edit_insight_move(store, none, insight, &err), ERR_NOT_FOUND);
 	struct evidence_draft thing = {.card = {nobody}};
-	refused(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_NOT_FOUND);
+	refuses(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_NOT_FOUND);
 	thing = (struct evidence_draft){.source = words(20001)};
-	refused(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_USAGE);
+	refuses(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_USAGE);
 	thing = (struct evidence_draft){.source = STR("x"), .note = broken};
-	refused(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_FORMAT);
+	refuses(edit_evidence_add(store, insight, &thing, &evidence, &err), ERR_FORMAT);
 	thing.note = STR("");
-	refused(edit_evidence_add(store, none, &thing, &evidence, &err), ERR_NOT_FOUND);
+	refuses(edit_evidence_add(store, none, &thing, &evidence, &err), ERR_NOT_FOUND);
 	must(edit_evidence_add(store, insight, &thing, &evidence, &err));
-	refused(edit_evidence_note(store, evidence, words(20001), &err), ERR_USAGE);
-	refused(edit_evidence_stance(store, (evidence_id){nobody}, STANCE_SUPPORTS, &err),
+	refuses(edit_evidence_note(store, evidence, words(20001), &err), ERR_USAGE);
+	refuses(edit_evidence_stance(store, (evidence_id){nobody}, STANCE_SUPPORTS, &err),
 		ERR_NOT_FOUND);
 	struct recommendation_draft do_it = {.text = blank};
-	refused(edit_recommendation_add(store, insight, &do_it, &advice, &err), ERR_USAGE);
+	refuses(edit_recommendation_add(store, insight, &do_it, &advice, &err), ERR_USAGE);
 	do_it = (struct recommendation_draft){.text = STR("Do"), .owner = broken};
-	refused(edit_recommendation_add(store, insight, &do_it, &advice, &err), ERR_FORMAT);
+	refuses(edit_recommendation_add(store, insight, &do_it, &advice, &err), ERR_FORMAT);
 	do_it.owner = STR("Bo");
-	refused(edit_recommendation_add(store, none, &do_it, &advice, &err), ERR_NOT_FOUND);
-	refused(edit_recommendation_set(store, (recommendation_id){nobody}, &do_it, &err),
+	refuses(edit_recommendation_add(store, none, &do_it, &advice, &err), ERR_NOT_FOUND);
+	refuses(edit_recommendation_set(store, (recommendation_id){nobody}, &do_it, &err),
 		ERR_NOT_FOUND);
-	refused(edit_recommendation_remove(store, (recommendation_id){nobody}, &err),
+	refuses(edit_recommendation_remove(store, (recommendation_id){nobody}, &err),
 		ERR_NOT_FOUND);
-	refused(edit_belief_add(store, blank, &belief, &err), ERR_USAGE);
+	refuses(edit_belief_add(store, blank, &belief, &err), ERR_USAGE);
 	must(edit_belief_add(store, STR("They like it"), &belief, &err));
-	refused(edit_belief_verdict(store, belief, VERDICT_TRUE, words(20001), &err), ERR_USAGE);
-	refused(edit_belief_verdict(store, (belief_id){nobody}, VERDICT_TRUE, STR(""), &err),
+	refuses(edit_belief_verdict(store, belief, VERDICT_TRUE, words(20001), &err), ERR_USAGE);
+	refuses(edit_belief_verdict(store, (belief_id){nobody}, VERDICT_TRUE, STR(""), &err),
 		ERR_NOT_FOUND);
-	refused(edit_belief_remove(store, (belief_id){nobody}, &err), ERR_NOT_FOUND);
+	refuses(edit_belief_remove(store, (belief_id){nobody}, &err), ERR_NOT_FOUND);
 	static const char *const dates[] = {"2026-3-20",  "2026/03/20", "2026-03 20", "x026-03-20",
 					    "2026-x3-20", "2026-03-x0", "2026-13-20", "2026-00-20",
 					    "2026-03-00", "2026-03-32"};
 	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
 		struct decision_draft wrong = {.text = STR("Build"), .date = str_of(dates[i])};
-		refused(edit_decision_add(store, &wrong, &decision, &err), ERR_USAGE);
+		refuses(edit_decision_add(store, &wrong, &decision, &err), ERR_USAGE);
 	}
 	struct decision_draft build = {.text = STR("Build"), .insight = none};
-	refused(edit_decision_add(store, &build, &decision, &err), ERR_NOT_FOUND);
+	refuses(edit_decision_add(store, &build, &decision, &err), ERR_NOT_FOUND);
 	build.insight.n = 0;
-	refused(edit_decision_set(store, (decision_id){nobody}, &build, &err), ERR_NOT_FOUND);
+	refuses(edit_decision_set(store, (decision_id){nobody}, &build, &err), ERR_NOT_FOUND);
 	build.text = blank;
-	refused(edit_decision_add(store, &build, &decision, &err), ERR_USAGE);
+	refuses(edit_decision_add(store, &build, &decision, &err), ERR_USAGE);
 }
 
 static void test_people(void)
@@ -209,32 +209,32 @@ static void test_people(void)
 	session_id session = model_sessions(model).ids[0];
 	speaker_id speaker = model_speakers(model, model_transcripts(model).ids[0]).ids[0];
 	struct str maybe = STR("maybe"), yes = STR("yes"), day = STR("yesterday"), name = STR("x");
-	refused(edit_participant_name(store, none, STR("x"), &err), ERR_NOT_FOUND);
+	refuses(edit_participant_name(store, none, STR("x"), &err), ERR_NOT_FOUND);
 	ok(edit_participant_name(store, person, blank, &err), "a name can be taken away");
-	refused(edit_participant_attribute(store, person, blank, STR("x"), &err), ERR_USAGE);
-	refused(edit_participant_attribute(store, none, STR("team"), STR("x"), &err),
+	refuses(edit_participant_attribute(store, person, blank, STR("x"), &err), ERR_USAGE);
+	refuses(edit_participant_attribute(store, none, STR("team"), STR("x"), &err),
 		ERR_NOT_FOUND);
-	refused(edit_participant_consent(store, person, &maybe, NULL, &err), ERR_USAGE);
-	refused(edit_participant_consent(store, person, NULL, &maybe, &err), ERR_USAGE);
-	refused(edit_participant_consent(store, none, &yes, &yes, &err), ERR_NOT_FOUND);
+	refuses(edit_participant_consent(store, person, &maybe, NULL, &err), ERR_USAGE);
+	refuses(edit_participant_consent(store, person, NULL, &maybe, &err), ERR_USAGE);
+	refuses(edit_participant_consent(store, none, &yes, &yes, &err), ERR_NOT_FOUND);
 	struct participant_fact fact = {none, FACT_NOTE, STR(""), STR("x")};
-	refused(edit_participant_facts(store, &fact, 1, STR("facts"), &err), ERR_NOT_FOUND);
+	refuses(edit_participant_facts(store, &fact, 1, STR("facts"), &err), ERR_NOT_FOUND);
 	fact = (struct participant_fact){person, FACT_CONSENT_QUOTE, STR(""), maybe};
-	refused(edit_participant_facts(store, &fact, 1, STR("facts"), &err), ERR_USAGE);
-	refused(edit_session(store, session, NULL, &day, &err), ERR_USAGE);
-	refused(edit_session(store, (session_id){nobody}, &name, NULL, &err), ERR_NOT_FOUND);
-	refused(edit_session_kind(store, (session_id){nobody}, name, &err), ERR_NOT_FOUND);
-	refused(edit_session_order(store, session, 0, &err), ERR_USAGE);
-	refused(edit_speaker(store, (speaker_id){nobody}, ROLE_MODERATOR, (participant_id){0},
+	refuses(edit_participant_facts(store, &fact, 1, STR("facts"), &err), ERR_USAGE);
+	refuses(edit_session(store, session, NULL, &day, &err), ERR_USAGE);
+	refuses(edit_session(store, (session_id){nobody}, &name, NULL, &err), ERR_NOT_FOUND);
+	refuses(edit_session_kind(store, (session_id){nobody}, name, &err), ERR_NOT_FOUND);
+	refuses(edit_session_order(store, session, 0, &err), ERR_USAGE);
+	refuses(edit_speaker(store, (speaker_id){nobody}, ROLE_MODERATOR, (participant_id){0},
 			     &err),
 		ERR_NOT_FOUND);
-	refused(edit_speaker(store, speaker, ROLE_PARTICIPANT, none, &err), ERR_NOT_FOUND);
-	refused(edit_speaker_label(store, speaker, blank, &err), ERR_USAGE);
-	refused(edit_speaker_label(store, speaker, STR("Paula"), &err), ERR_USAGE);
-	refused(edit_study(store, &blank, NULL, &err), ERR_USAGE);
-	refused(edit_study_segment(store, blank, &err), ERR_USAGE);
-	refused(edit_snapshot(store, blank, &err), ERR_USAGE);
-	refused(edit_snapshot(store, words(201), &err), ERR_USAGE);
+	refuses(edit_speaker(store, speaker, ROLE_PARTICIPANT, none, &err), ERR_NOT_FOUND);
+	refuses(edit_speaker_label(store, speaker, blank, &err), ERR_USAGE);
+	refuses(edit_speaker_label(store, speaker, STR("Paula"), &err), ERR_USAGE);
+	refuses(edit_study(store, &blank, NULL, &err), ERR_USAGE);
+	refuses(edit_study_segment(store, blank, &err), ERR_USAGE);
+	refuses(edit_snapshot(store, blank, &err), ERR_USAGE);
+	refuses(edit_snapshot(store, words(201), &err), ERR_USAGE);
 }
 
 static bool stop(void *context, size_t nturns)
@@ -249,11 +249,11 @@ static void test_imports(void)
 	struct import_options options = {.again = true};
 	draft_interview(&draft, "empty.vtt");
 	draft.nturns = 0;
-	refused(edit_import(store, &draft, &options, &report, &err), ERR_FORMAT);
+	refuses(edit_import(store, &draft, &options, &report, &err), ERR_FORMAT);
 	draft_release(&draft);
 	draft_interview(&draft, "wrong.vtt");
 	draft.nchars++;
-	refused(edit_import(store, &draft, &options, &report, &err), ERR_FORMAT);
+	refuses(edit_import(store, &draft, &options, &report, &err), ERR_FORMAT);
 	draft_release(&draft);
 	enum { MANY = 5000 };
 	static struct line lines[MANY];
@@ -263,7 +263,7 @@ static void test_imports(void)
 		lines[i] = (struct line){0, "On and on."};
 	draft_make(&draft, "long.vtt", lines, MANY, speakers, roles, 1);
 	options.go_on = stop;
-	refused(edit_import(store, &draft, &options, &report, &err), ERR_NOTHING);
+	refuses(edit_import(store, &draft, &options, &report, &err), ERR_NOTHING);
 	draft_release(&draft);
 }
 
