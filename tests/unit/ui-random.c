@@ -7,6 +7,7 @@
 #include "ui-fixture.h"
 
 #include "themewall/app/settings.h"
+#include "themewall/app/sort.h"
 #include "ui-internal.h"
 
 enum { WALLS = 12, FRAMES = 40, GUARD = 64 };
@@ -77,6 +78,43 @@ static void random_wall(struct fixture *f, uint32_t *seed)
 		fixture_card(f, &(struct fixture_card){i, below(seed, 9), "10:01", text, "qst",
 						       place, below(seed, 8), below(seed, 80)});
 	}
+}
+
+/* One's own sort, then two that are shown. */
+static void random_layers(struct fixture *f, uint32_t *seed)
+{
+	char name[400], piles[3][400];
+	for (int layer = 1; layer <= 3; layer++) {
+		struct row_change row = {.table = TABLE_LAYER, .op = ROW_INSERT};
+		random_text(seed, name, sizeof name);
+		row.column[LAYER_ID] = value_int(layer);
+		row.column[LAYER_CODER] = value_text(layer == 1 ? STR("") : str_of(name));
+		row.column[LAYER_NAME] = value_text(STR("first sort"));
+		row.column[LAYER_REVEALED] = value_int(layer > 1);
+		model_apply(f->app.model, &row);
+		for (int i = 0; i < 3; i++)
+			random_text(seed, piles[i], sizeof piles[i]);
+		for (int card = 1; card <= 60; card++) {
+			row = (struct row_change){.table = TABLE_LAYER_CARD, .op = ROW_INSERT};
+			row.column[LAYER_CARD_ID] = value_int(layer * 1000 + card);
+			row.column[LAYER_CARD_LAYER] = value_int(layer);
+			row.column[LAYER_CARD_CARD] = value_int(card);
+			row.column[LAYER_CARD_LABEL] = value_text(str_of(piles[below(seed, 3)]));
+			model_apply(f->app.model, &row);
+		}
+	}
+}
+
+/* Sorting alone, two people compared, or one of them with the wall. */
+static void random_sort(struct app *app, uint32_t *seed)
+{
+	struct layer_list layers = model_layers(app->model);
+	int which = below(seed, 3);
+	app->sort.compares = false;
+	app->sort.revision = 0;
+	if (which)
+		sort_compare(app, &layers.all[1], which == 2 ? &layers.all[2] : NULL);
+	sort_step(app, below(seed, 80));
 }
 
 /* Every cell that a card's slab covers in the window leads back to the card. */
@@ -243,6 +281,7 @@ static void random_prompt(struct app *app, uint32_t *seed)
 static void random_state(struct fixture *f, uint32_t *seed)
 {
 	struct app *app = &f->app;
+	random_sort(app, seed);
 	app->view = below(seed, 3) ? VIEW_WALL : (enum view)below(seed, VIEWS);
 	app->wall.x = below(seed, 200);
 	app->wall.y = below(seed, 100);
@@ -272,6 +311,7 @@ static void test_random(void)
 		f.app.settings = &settings;
 		f.app.interactive = true;
 		random_wall(&f, &seed);
+		random_layers(&f, &seed);
 		for (int frame = 0; frame < FRAMES; frame++) {
 			int w = 1 + below(&seed, frame % 2 ? 300 : 90);
 			int h = 1 + below(&seed, frame % 2 ? 100 : 30);
