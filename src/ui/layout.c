@@ -96,6 +96,8 @@ struct rect layout_beside(const struct screen_layout *at, int w, int h, struct r
 {
 	struct rect box = layout_box(at, w, h);
 	int bottom = at->h - 1, right = about.x + about.w;
+	if (box.h > bottom - 1) /* a screen of few lines is all box */
+		return box;
 	box.y = clamp(from.y, 1, bottom - box.h);
 	if (right + box.w <= at->w)
 		box.x = right;

@@ -212,6 +212,25 @@ static void test_menu_beside(int w, int h)
 	fixture_release(&f);
 }
 
+/* However small the screen, a menu is on it. */
+static void test_menu_inside(void)
+{
+	struct fixture f;
+	int outside = 0;
+	start(&f);
+	for (int h = 1; h < 24; h++)
+		for (int w = 1; w < 90; w += 8) {
+			fixture_paint(&f, w, h);
+			send(&f, MOUSE_PRESS, 3, w / 2, h / 2);
+			fixture_paint(&f, w, h);
+			struct rect box = box_of(&f);
+			outside += box.x < 0 || box.y < 0 || box.x + box.w > w || box.y + box.h > h;
+			prompt_close(&f.app);
+		}
+	is_int(outside, 0, "none reaches outside of a small screen");
+	fixture_release(&f);
+}
+
 /* By its key a menu of a card stands beside it, a chooser in the middle. */
 static void test_menu_by_key(void)
 {
@@ -267,6 +286,7 @@ int main(void)
 	test_menu_beside(80, 24);
 	test_menu_beside(120, 40);
 	test_menu_beside(200, 60);
+	test_menu_inside();
 	test_menu_by_key();
 	test_start_rows();
 	return done();
