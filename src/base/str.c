@@ -182,6 +182,15 @@ void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 	int n = 1;
 
+	if (ndigits == 2 && (uint64_t)number < 100) { /* minutes and seconds */
+		if (sb->len + 3 > sb->cap)
+			strbuf_reserve(sb, 2);
+		sb->buf[sb->len++] = (char)('0' + number / 10);
+		sb->buf[sb->len++] = (char)('0' + number % 10);
+		sb->buf[sb->len] = '\0';
+		return;
+	}
+
 	for (uint64_t least = 10; n < 20 && rest >= least; least *= 10)
 		n++;
 	if (n < ndigits)

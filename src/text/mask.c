@@ -32,14 +32,30 @@ struct pattern {
 struct mask {
 	struct pattern *patterns;
 	size_t n, capacity;
-	size_t first[BUCKETS];    /* by bucket_of the first letter; position + 1 */
-	bool pairs[0x100][0x100]; /* two bytes that a name may begin with */
+	size_t first[BUCKETS]; /* by bucket_of the first letter; position + 1 */
+	bool pairs[0x10000];   /* by pair_at: two bytes that a name may begin with */
 };
+
+/* Two bytes as they lie in memory: one load, in whichever order the machine has. */
+static inline uint16_t pair_at(const char *p)
+{
+	uint16_t pair;
+	memcpy(&pair, p, sizeof pair);
+	return pair;
+}
+
+static uint16_t pair_of(unsigned one, unsigned two)
+{
+	const char bytes[2] = {(char)one, (char)two};
+	return pair_at(bytes);
+}
 
 struct mask *mask_new(void)
 {
 	struct mask *mask = xcalloc(1, sizeof *mask);
-	memset(mask->pairs[0x80], true, 0x80 * sizeof *mask->pairs);
+	for (unsigned one = 0x80; one <= 0xff; one++)
+		for (unsigned two = 0; two <= 0xff; two++)
+			mask->pairs[pair_of(one, two)] = true;
 	return mask;
 }
 
@@ -113,7 +129,7 @@ static void add_to_index(struct mask *mask, size_t position)
 	for (unsigned one = 0; one < 0x80; one++)
 		for (unsigned two = 0; two <= 0xff && bucket_of(one) == bucket; two++)
 			if (may_follow(p, two))
-				mask->pairs[one][two] = true;
+				mask->pairs[pair_of(one, two)] = true;
 }
 
 /* chars with folded beside; an equal one is kept as it is. */
@@ -289,10 +305,16 @@ static size_t longest_at(const struct mask *mask, struct str text, size_t at, ui
 /* Where the next two bytes stand that a name may begin with; text.n when there are none. */
 static size_t next_pair(const struct mask *mask, struct str text, size_t at)
 {
-	const unsigned char *bytes = (const unsigned char *)text.p;
-	while (at + 1 < text.n && !mask->pairs[bytes[at]][bytes[at + 1]])
+	const bool *pairs = mask->pairs;
+	for (const char *p = text.p + at; at + 5 <= text.n; at += 4, p += 4)
+		if (pairs[pair_at(p)] | pairs[pair_at(p + 1)] | pairs[pair_at(p + 2)] |
+		    pairs[pair_at(p + 3)])
+			break;
+	while (at + 1 < text.n && !pairs[pair_at(text.p + at)])
 		at++;
-	return at + 1 < text.n || (at < text.n && mask->pairs[bytes[at]][0xff]) ? at : text.n;
+	return at + 1 < text.n || (at < text.n && pairs[pair_of((unsigned char)text.p[at], 0xff)])
+		       ? at
+		       : text.n;
 }
 
 /* The character that ends at `at`, which is not 0; a blank for bytes that are none. */

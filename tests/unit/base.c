@@ -42,6 +42,10 @@ static void test_strings(void)
 	strbuf_add_number(&sb, 0, 0);
 	strbuf_add_number(&sb, INT64_MIN, 2);
 	is_str(sb.buf, "0070-9223372036854775808", "numbers, with zeros before them");
+	strbuf_reset(&sb);
+	for (int i = 0; i < 4; i++)
+		strbuf_add_number(&sb, (const int[]){5, 99, 100, -5}[i], 2);
+	is_str(sb.buf, "0599100-05", "numbers of two digits and their neighbours");
 	strbuf_release(&sb);
 	is_int(sb.len, 0, "released is empty");
 	while (str_next_line(&rest, &line))
