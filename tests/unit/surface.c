@@ -212,22 +212,10 @@ static void test_random(void)
 /* A text of parts that stand alone, join or wipe each other out. */
 static void random_text(struct strbuf *out)
 {
-	static const char *const parts[] = {"plain words",
-					    " ",
-					    "x",
-					    "漢字",
-					    "\xcc\x81",
-					    "e\xcc\x81\xcc\xa3",
-					    "\x1b[",
-					    "\x7f",
-					    "—",
-					    "│",
-					    "\xd8\x80"
-					    "12",
-					    "👍",
-					    "\xe2\x80\x8d",
-					    "नमस्ते",
-					    "▌"};
+	static const char *const parts[] = {
+		"plain words",  " ",    "x", "漢字", "\xcc\x81",   "e\xcc\x81\xcc\xa3",
+		"\x1b[",        "\x7f", "—", "│",    "\330\20012", "👍",
+		"\xe2\x80\x8d", "नमस्ते", "▌"};
 	strbuf_reset(out);
 	for (int n = random_below(6); n >= 0; n--)
 		strbuf_add_z(out, parts[random_below(TW_COUNT(parts))]);
