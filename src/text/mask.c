@@ -32,8 +32,8 @@ struct pattern {
 struct mask {
 	struct pattern *patterns;
 	size_t n, capacity;
-	size_t first[BUCKETS]; /* by bucket_of the first letter; position + 1 */
-	bool pairs[0x10000];   /* by pair_at: two bytes that a name may begin with */
+	size_t first[BUCKETS];  /* by bucket_of the first letter; position + 1 */
+	uint8_t pairs[0x10000]; /* by pair_at: two bytes that a name may begin with */
 };
 
 /* Two bytes as they lie in memory: one load, in whichever order the machine has. */
@@ -305,7 +305,7 @@ static size_t longest_at(const struct mask *mask, struct str text, size_t at, ui
 /* Where the next two bytes stand that a name may begin with; text.n when there are none. */
 static size_t next_pair(const struct mask *mask, struct str text, size_t at)
 {
-	const bool *pairs = mask->pairs;
+	const uint8_t *pairs = mask->pairs;
 	for (const char *p = text.p + at; at + 5 <= text.n; at += 4, p += 4)
 		if (pairs[pair_at(p)] | pairs[pair_at(p + 1)] | pairs[pair_at(p + 2)] |
 		    pairs[pair_at(p + 3)])
