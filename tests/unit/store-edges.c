@@ -9,6 +9,7 @@
 #include "themewall/store/backup.h"
 #include "themewall/store/edit-coding.h"
 #include "themewall/store/edit-insight.h"
+#include "themewall/store/forget.h"
 
 static struct err err;
 static struct store *store;
@@ -347,6 +348,136 @@ static void test_blame(void)
 	close_wall();
 }
 
+/* ---- imports ---- */
+
+/* What an observer says is no evidence, a bullet is a card, a person who is given is that person.
+ */
+static void test_imports(void)
+{
+	static const struct line lines[] = {
+		{0, "I only watch."}, {1, "I work here."}, {-1, "a note in the margin"}};
+	static const char *const labels[] = {"Watcher", "Ursula"};
+	static const enum role roles[] = {ROLE_OBSERVER, ROLE_UNKNOWN};
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_TURNS};
+	open_wall();
+	draft_make(&draft, "watched.vtt", lines, 3, labels, roles, 2);
+	must(edit_import(store, &draft, &options, &report, &err));
+	is_int((int64_t)report.cards, 2, "two of three turns are evidence");
+	options = (struct import_options){.cards = IMPORT_CARDS_MARKED, .again = true};
+	draft.turns[2].bullet = true;
+	must(edit_import(store, &draft, &options, &report, &err));
+	is_int((int64_t)report.cards, 1, "the one bullet is a card");
+	look_again();
+	participant_id ursula = model_participants(model).ids[0];
+	options = (struct import_options){.participant = ursula, .again = true};
+	must(edit_import(store, &draft, &options, &report, &err));
+	draft.speakers[1].person = ursula;
+	options.participant.n = 0;
+	must(edit_import(store, &draft, &options, &report, &err));
+	look_again();
+	is_int((int64_t)model_participants(model).n, 1, "nobody new came with either");
+	draft.speakers[1].person.n = nobody;
+	refuses(edit_import(store, &draft, &options, &report, &err), ERR_NOT_FOUND);
+	options.participant.n = nobody;
+	refuses(edit_import(store, &draft, &options, &report, &err), ERR_NOT_FOUND);
+	draft_release(&draft);
+	ok(is_sound(), "the wall is sound");
+	close_wall();
+}
+
+/* ---- what is gone ---- */
+
+static void test_gone(void)
+{
+	card_id card, gone = {nobody};
+	struct card_draft draft = {.kind = CARD_IDEA,
+				   .text = STR("an idea"),
+				   .place = in_cluster((cluster_id){nobody})};
+	struct place tray = {.kind = PLACE_PARKED};
+	open_wall();
+	refuses(edit_card_new(store, &draft, &card, &err), ERR_NOT_FOUND);
+	card = card_write(store, "a card", &err);
+	refuses(edit_card_place(store, &gone, 1, &tray, &err), ERR_NOT_FOUND);
+	refuses(edit_card_place(store, (card_id[]){card, gone}, 2, &tray, &err), ERR_NOT_FOUND);
+	close_wall();
+}
+
+/* ---- what others did since ---- */
+
+static void test_since(void)
+{
+	struct change_count counts[3] = {{.steps = 0}};
+	open_wall();
+	card_write(store, "by Ann", &err);
+	int64_t then = store_changes(store);
+	struct store *tom = open_as("Tom", &err), *bob = open_as("Bob", &err);
+	card_write(bob, "by Bob", &err);
+	card_write(tom, "by Tom", &err);
+	card_write(tom, "by Tom again", &err);
+	card_write(store, "by Ann again", &err);
+	size_t n = store_changes_since(store, then, counts, 3);
+	ok(n == 2 && counts[0].coder.n == store_coder(tom).n && counts[0].steps == 2 &&
+		   counts[1].coder.n == store_coder(bob).n && counts[1].steps == 1 &&
+		   strstr(counts[0].label, "C-004"),
+	   "two others, who did most first, with their newest: %s", counts[0].label);
+	is_int((int64_t)store_changes_since(store, then, counts, 1), 1, "as many as there is room");
+	is_int((int64_t)store_changes_since(store, 99, counts, 3), 0, "nobody since then");
+	store_close(tom);
+	store_close(bob);
+	close_wall();
+}
+
+/* ---- a name in a transcript that was corrected ---- */
+
+static int count_bytes(const char *word)
+{
+	static char bytes[1 << 21];
+	FILE *file = fopen(fixture_wall, "rb");
+	size_t n = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+	int hits = 0;
+	if (file)
+		fclose(file);
+	for (char *p = bytes; (p = memmem(p, n - (size_t)(p - bytes), word, strlen(word))); p++)
+		hits++;
+	return hits;
+}
+
+/* Its quotes moved with the correction: both their places are in the history, and the name stood in
+ * either. */
+static void test_forget_corrected(void)
+{
+	static const struct line before[] = {{0, "Hello Paula, and then?"},
+					     {1, "Paula Kern, that is me. I left it."}};
+	static const struct line after[] = {{0, "Good morning. Hello Paula, and then?"},
+					    {1, "Well, Paula Kern, that is me. I left it."}};
+	static const char *const labels[] = {"Host", "Paula Kern"};
+	static const enum role roles[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
+	struct draft draft;
+	struct import_report report;
+	struct forget_report forgot;
+	struct import_options options = {.cards = IMPORT_CARDS_SENTENCES};
+	open_wall();
+	draft_make(&draft, "a.vtt", before, 2, labels, roles, 2);
+	must(edit_import(store, &draft, &options, &report, &err));
+	draft_release(&draft);
+	options = (struct import_options){.corrects = report.transcript};
+	draft_make(&draft, "b.vtt", after, 2, labels, roles, 2);
+	must(edit_import(store, &draft, &options, &report, &err));
+	draft_release(&draft);
+	ok(report.placed + report.moved > 0, "quotes have followed their words");
+	free(report.moved_cards);
+	look_again();
+	participant_id person = model_participants(model).ids[0];
+	bool good = store_forget(store, person, NULL, NULL, NULL, &forgot, &err);
+	strbuf_release(&forgot.spared);
+	ok(good && count_bytes("Paula") == 0 && count_bytes("Kern") == 0,
+	   "forgotten in both versions and in how one became the other: %s", err.msg);
+	ok(is_sound() && replays(store, &err), "and the wall is sound");
+	close_wall();
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -358,6 +489,10 @@ int main(void)
 	test_coding();
 	test_people();
 	test_blame();
+	test_imports();
+	test_gone();
+	test_since();
+	test_forget_corrected();
 	fixture_end();
 	return done();
 }
