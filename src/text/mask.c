@@ -36,26 +36,21 @@ struct mask {
 	uint8_t pairs[0x10000]; /* by pair_at: two bytes that a name may begin with */
 };
 
-/* Two bytes as they lie in memory: one load, in whichever order the machine has. */
-static inline uint16_t pair_at(const char *p)
+static inline unsigned pair_of(unsigned one, unsigned two)
 {
-	uint16_t pair;
-	memcpy(&pair, p, sizeof pair);
-	return pair;
+	return one | two << 8;
 }
 
-static uint16_t pair_of(unsigned one, unsigned two)
+static inline unsigned pair_at(const char *p)
 {
-	const char bytes[2] = {(char)one, (char)two};
-	return pair_at(bytes);
+	return pair_of((unsigned char)p[0], (unsigned char)p[1]);
 }
 
 struct mask *mask_new(void)
 {
 	struct mask *mask = xcalloc(1, sizeof *mask);
-	for (unsigned one = 0x80; one <= 0xff; one++)
-		for (unsigned two = 0; two <= 0xff; two++)
-			mask->pairs[pair_of(one, two)] = true;
+	for (unsigned two = 0; two <= 0xff; two++)
+		memset(mask->pairs + pair_of(0x80, two), 1, 0x80);
 	return mask;
 }
 
