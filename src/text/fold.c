@@ -30,21 +30,23 @@ static void add_blank(struct strbuf *out, size_t start)
 		strbuf_add_char(out, ' ');
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
+/* The key of each ASCII byte: small letters, one kind of blank. */
+static const char plain_keys[] =
+	"\0\1\2\3\4\5\6\7\10     \16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37"
+	" !\"#$%&'()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\\]^_"
+	"`abcdefghijklmnopqrstuvwxyz{|}~\177";
+_Static_assert(sizeof plain_keys == 128 + 1, "one for each");
 
 /* ASCII from text.p[at] on, for which there is room; returns where it ends. A large wall is folded
- * through here byte by byte. */
+ * through here byte by byte, so nothing in it branches but the loop. */
 static size_t fold_ascii(struct strbuf *out, size_t start, struct str text, size_t at)
 {
 	char *to = out->buf + out->len, last = out->len > start ? to[-1] : '\0';
 	for (; at < text.n && !(text.p[at] & 0x80); at++) {
-		char c = text.p[at];
-		c = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : is_blank(c) ? ' ' : c);
-		if (c != ' ' || last != ' ')
-			*to++ = last = c;
+		char key = plain_keys[(unsigned char)text.p[at]];
+		*to = key;
+		to += key != ' ' || last != ' ';
+		last = key;
 	}
 	*to = '\0';
 	out->len = (size_t)(to - out->buf);

@@ -79,6 +79,25 @@ static void test_idempotent(void)
 	strbuf_release(&twice);
 }
 
+/* Each byte twice, after a letter. */
+static void test_ascii_table(void)
+{
+	int wrong = 0;
+	for (char c = 1; c > 0 && c < 127; c++) {
+		struct strbuf key = STRBUF_INIT;
+		char text[] = {'x', c, c}, want[] = {'x', c, c, '\0'};
+		bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+		if (c >= 'A' && c <= 'Z')
+			want[1] = want[2] = (char)(c - 'A' + 'a');
+		if (blank)
+			memcpy(want, "x ", sizeof "x ");
+		fold_text(&key, (struct str){text, sizeof text});
+		wrong += !str_equal(strbuf_str(&key), str_of(want));
+		strbuf_release(&key);
+	}
+	is_int(wrong, 0, "capitals and blanks change, no other ASCII does");
+}
+
 /* Where the table gives one letter, the library gives that letter and marks. */
 static void test_latin_table(void)
 {
@@ -108,6 +127,7 @@ int main(void)
 	text_init();
 	test_keys();
 	test_idempotent();
+	test_ascii_table();
 	test_latin_table();
 	return done();
 }
