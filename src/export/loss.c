@@ -6,6 +6,7 @@
 #include "themewall/export/export.h"
 #include "themewall/model/coding.h"
 #include "themewall/model/insights.h"
+#include "themewall/model/lenses.h"
 
 #include "themewall/base/banned.h"
 
@@ -84,6 +85,7 @@ static void count(struct counts *counts, const struct model *model)
 	counts->of[TRAIT_BELIEFS] = model_beliefs(model).n;
 	counts->of[TRAIT_DECISIONS] = model_decisions(model).n;
 	count_team(counts, model);
+	counts->of[TRAIT_LENSES] = model_lenses(model).n;
 }
 
 /* What is behind the number is left to the plural: "the tags of 1 card". */
@@ -111,6 +113,7 @@ static const struct {
 	[TRAIT_DECISIONS] = {"", "decision", "decisions"},
 	[TRAIT_SORTS] = {"how ", "person sorted alone", "people sorted alone"},
 	[TRAIT_VOTES] = {"", "vote", "votes"},
+	[TRAIT_LENSES] = {"", "saved lens", "saved lenses"},
 };
 
 /* Where most cards stay, what they would have brought is not told one by one. */

@@ -247,4 +247,19 @@ TW_UNUSED static int64_t build_card(struct build *b, const struct build_card *ca
 	return id;
 }
 
+TW_UNUSED static void add_lens(struct model *model, int64_t id, const char *name,
+			       const char *colour, const char *shows, int64_t who,
+			       const char *value)
+{
+	struct row_change row = row_of(TABLE_LENS);
+	row.column[LENS_ID] = value_int(id);
+	row.column[LENS_NAME] = text_value(name);
+	row.column[LENS_COLOUR] = text_value(colour);
+	row.column[LENS_SHOWS] = text_value(shows);
+	row.column[LENS_PARTICIPANT] = value_ref(who);
+	row.column[LENS_VALUE] = text_value(value);
+	row.column[LENS_HIDES] = value_int(who != 0);
+	model_apply(model, &row);
+}
+
 #endif

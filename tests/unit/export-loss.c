@@ -187,6 +187,9 @@ static bool change(struct model *model, enum export_trait trait)
 	case TRAIT_VOTES:
 		put_vote(model);
 		return false;
+	case TRAIT_LENSES:
+		add_lens(model, 70000, "xmarkerx", "theme", "all", 0, "");
+		return true;
 	case TRAIT_TRANSCRIPTS:
 	case EXPORT_TRAITS:
 		break;

@@ -62,6 +62,7 @@ enum export_trait {
 	TRAIT_DECISIONS,
 	TRAIT_SORTS, /* what people sorted alone and have shown */
 	TRAIT_VOTES, /* closed ones */
+	TRAIT_LENSES,
 	EXPORT_TRAITS
 };
 
