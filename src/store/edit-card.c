@@ -57,8 +57,6 @@ bool edit_check_text(struct edit *edit, struct str text, bool quoted)
 {
 	if (!str_trim(text).n)
 		return err_set(edit->err, ERR_USAGE, "a card needs some words");
-	if (!utf8_is_valid(text))
-		return err_set(edit->err, ERR_FORMAT, "the text of the card is not valid UTF-8");
 	return quoted || utf8_length(text) <= CARD_MOST_CHARS ||
 	       err_set(edit->err, ERR_USAGE, "a card holds at most a million characters");
 }

@@ -28,7 +28,7 @@ struct edit {
 	int64_t next_code[CODE_KINDS];
 	int64_t lamport, at_ms;
 	enum journal_kind kind;
-	bool is_mark; /* journalled although it changes nothing */
+	bool is_mark;   /* journalled although it changes nothing */
 	int64_t batch;  /* of its journal row, once written */
 	int64_t row;    /* its journal row, once written */
 	int64_t target; /* batch an undo, redo or skip is about; 0 for a plain edit */
@@ -124,7 +124,7 @@ bool edit_stack_leave(struct edit *edit, int64_t card);
 /* After a change was taken back: no stack lies in a stack. */
 bool edit_stacks_settle(struct edit *edit);
 
-/* Words of a card: some, valid, CARD_MOST_CHARS at most; quoted: somebody said them, however many
+/* Words of a card: some, CARD_MOST_CHARS at most; quoted: somebody said them, however many
  * (edit-card.c). */
 bool edit_check_text(struct edit *edit, struct str text, bool quoted);
 /* A card with its receipt and place (edit-place.c). */

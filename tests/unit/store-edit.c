@@ -50,6 +50,12 @@ static void test_cards(void)
 	settled("a theme of bytes that are no UTF-8");
 	ok(str_equal(model_cluster(model, odd)->name, STR("caf\ufffd \ufffd!")),
 	   "they do not enter the file either");
+	card_id spoilt = card_write(store, "caf\xe9", &err);
+	ok(edit_card_text(store, rude, STR("th\xe9"), text_of(rude), &err), "words of such bytes");
+	settled("cards of such bytes");
+	ok(str_equal(text_of(spoilt), STR("caf\ufffd")) &&
+		   str_equal(text_of(rude), STR("th\ufffd")),
+	   "nor from a card, new or edited");
 	struct card_draft quote = {
 		.kind = CARD_QUOTE, .text = STR("made up"), .place = {.kind = PLACE_TRAY}};
 	refused(edit_card_new(store, &quote, &c, &err), ERR_USAGE);
