@@ -19,7 +19,7 @@ static bool parse_iso(const char *iso, struct tm *tm)
 static int64_t fixed_now_ms(void)
 {
 	const char *iso = getenv("THEMEWALL_NOW");
-	struct tm tm = { 0 };
+	struct tm tm = {0};
 	if (!iso || !*iso || !parse_iso(iso, &tm))
 		return -1;
 	return (int64_t)timegm(&tm) * 1000;
@@ -66,7 +66,7 @@ int64_t clock_monotonic_ms(void)
 static struct tm local_of(int64_t ms)
 {
 	time_t t = (time_t)(ms / 1000);
-	struct tm tm = { 0 };
+	struct tm tm = {0};
 	if (fixed_now_ms() >= 0)
 		gmtime_r(&t, &tm);
 	else
@@ -77,7 +77,7 @@ static struct tm local_of(int64_t ms)
 void clock_add_iso(struct strbuf *out, int64_t ms)
 {
 	time_t t = (time_t)(ms / 1000);
-	struct tm tm = { 0 };
+	struct tm tm = {0};
 	gmtime_r(&t, &tm);
 	strbuf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
 		    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
@@ -93,9 +93,9 @@ void clock_add_time(struct strbuf *out, int64_t ms, bool seconds)
 
 void clock_add_date(struct strbuf *out, int64_t ms)
 {
-	static const char *const months[] = { "January",   "February", "March",    "April",
-					      "May",       "June",     "July",     "August",
-					      "September", "October",  "November", "December" };
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
+					     "September", "October",  "November", "December"};
 	struct tm tm = local_of(ms);
 	strbuf_addf(out, "%d %s %d", tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900);
 }
@@ -140,14 +140,23 @@ void clock_add_offset_long(struct strbuf *out, int64_t ms)
 	add_clock(out, ms / 1000, 2);
 }
 
+static int64_t days_of(int64_t year, int64_t month)
+{
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	if (month == 2)
+		return leap ? 29 : 28;
+	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 bool clock_is_date(struct str s)
 {
-	int64_t month, day;
+	int64_t year, month, day;
 	if (s.n != 10)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (i == 4 || i == 7 ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9')
 			return false;
-	return str_to_int(str_part(s, 5, 7), &month) && month >= 1 && month <= 12 &&
-	       str_to_int(str_part(s, 8, 10), &day) && day >= 1 && day <= 31;
+	return str_to_int(str_part(s, 0, 4), &year) && str_to_int(str_part(s, 5, 7), &month) &&
+	       month >= 1 && month <= 12 && str_to_int(str_part(s, 8, 10), &day) && day >= 1 &&
+	       day <= days_of(year, month);
 }

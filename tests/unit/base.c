@@ -161,6 +161,18 @@ static void test_clock(void)
 	unsetenv("THEMEWALL_NOW");
 }
 
+static void test_days(void)
+{
+	static const char *const days[] = {"2026-03-02", "2024-02-29", "2000-02-29", "2026-12-31"};
+	static const char *const none[] = {"2026-02-30", "2026-02-29", "1900-02-29", "2026-04-31",
+					   "2026-13-01", "2026-00-01", "2026-01-00", "2026-01-32",
+					   "2026-1-001", "26-01-01",   "2026/01/01", ""};
+	for (size_t i = 0; i < TW_COUNT(days); i++)
+		ok(clock_is_date(str_of(days[i])), "%s is a day", days[i]);
+	for (size_t i = 0; i < TW_COUNT(none); i++)
+		ok(!clock_is_date(str_of(none[i])), "\"%s\" is none", none[i]);
+}
+
 int main(void)
 {
 	test_err();
@@ -172,5 +184,6 @@ int main(void)
 	sha256_agrees(sha256_compress_native(), "sha256 by the processor");
 	sha256_agrees(sha256_compress_by_two(), "sha256 two blocks at once");
 	test_clock();
+	test_days();
 	return done();
 }

@@ -26,7 +26,7 @@ void clock_add_time(struct strbuf *out, int64_t ms, bool seconds);
 void clock_add_date(struct strbuf *out, int64_t ms);
 /* For names of files: "20260316" or, with the time, "20260316-140207", same zone */
 void clock_add_stamp(struct strbuf *out, int64_t ms, bool time);
-/* A day as we store it, "2026-03-02". */
+/* A day of the calendar as we store it, "2026-03-02". */
 bool clock_is_date(struct str s);
 /* A place in a recording: "14:22", "1:03:07"; nothing for -1. */
 void clock_add_offset(struct strbuf *out, int64_t ms);
