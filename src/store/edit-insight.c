@@ -74,9 +74,10 @@ static bool add_tensions(struct edit *edit, insight_id id, cluster_id theme)
 	for (int64_t card = 0;;) {
 		int64_t next = 0;
 		if (!db_get_int(edit->db, edit->err, &next,
-				"SELECT c.id FROM card c JOIN placement p ON p.id = c.id WHERE "
-				"p.cluster = ?1 AND c.tension = 1 AND c.id > ?2 ORDER BY c.id "
-				"LIMIT 1",
+				"SELECT min(id) FROM (SELECT card AS id FROM tension WHERE "
+				"cluster = ?1 UNION SELECT c.id FROM card c JOIN placement p ON "
+				"p.id = c.id WHERE p.cluster = ?1 AND c.tension = 1) "
+				"WHERE id > ?2",
 				"ii", theme.n, card))
 			return false;
 		if (!next)

@@ -133,6 +133,26 @@ static void test_theme(void)
 	ok(edit_insight_delete(store, id, &err), "removal");
 }
 
+/* What pulls against a theme is against what is concluded of it. */
+static void test_tension(void)
+{
+	cluster_id theme = cluster_write(store, "I trust the total", (cluster_id){0}, &err);
+	card_id inside = card_write(store, "it adds up", &err),
+		against = card_write(store, "it never does", &err),
+		other = card_write(store, "nor for me", &err);
+	place_in(inside, theme);
+	must(edit_tension(store, against, (card_id){0}, theme, true, &err));
+	must(edit_tension(store, other, inside, (cluster_id){0}, true, &err));
+	insight_id id = write_insight("the total is trusted", theme);
+	settled("an insight of a theme with a tension");
+	struct evidence_list list = model_evidence_of(model, id);
+	is_int((int64_t)list.n, 2, "the theme and the card against it");
+	const struct evidence *last = model_evidence(model, list.ids[list.n - 1]);
+	ok(last->card.n == against.n && last->stance == STANCE_CONTRADICTS, "which contradicts");
+	must(edit_insight_delete(store, id, &err));
+	settled("and gone again");
+}
+
 static void test_order(void)
 {
 	insight_id a = write_insight("a", (cluster_id){0}), b = write_insight("b", (cluster_id){0});
@@ -177,6 +197,7 @@ int main(void)
 	test_texts_and_scores();
 	test_review();
 	test_theme();
+	test_tension();
 	test_order();
 	test_beliefs_and_decisions();
 	return wall_end();
