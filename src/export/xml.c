@@ -50,5 +50,6 @@ void xml_add(struct strbuf *out, struct str text)
 		at += length - 1;
 		from = at + 1;
 	}
-	strbuf_add(out, text.p + from, text.n - from);
+	if (from < text.n)
+		strbuf_add(out, text.p + from, text.n - from);
 }

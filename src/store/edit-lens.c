@@ -41,9 +41,9 @@ static bool named(struct edit *edit, struct str name, int64_t but, int64_t **ids
 	struct strbuf wanted = STRBUF_INIT, folded = STRBUF_INIT;
 	int64_t count = 0;
 	*n = 0;
-	fold_text(&wanted, name);
 	if (!db_get_int(edit->db, edit->err, &count, "SELECT count(*) FROM lens", ""))
 		return false;
+	fold_text(&wanted, name);
 	*ids = arena_alloc(&edit->arena, ((size_t)count + 1) * sizeof **ids);
 	sqlite3_stmt *rows =
 		db_query(edit->db, edit->err, "SELECT id, name FROM lens WHERE id <> ?1", "i", but);
