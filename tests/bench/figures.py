@@ -372,11 +372,11 @@ class Idle:
     def __init__(self, ground):
         self.p = Session([THEMEWALL, ground.wall(LARGE)])
         self.p.first_paint()
-        before = None
-        while before != self.p.cpu_seconds():   # the rest of the wall is read, the checkpoint made
+        before = -1
+        while self.p.cpu_seconds() - before > 0.01:     # the rest of the wall is read, the checkpoint made
             before = self.p.cpu_seconds()
             self.p.read_on(3.0, limit=3.0)
-        self.cpu, self.since = before, time.monotonic()
+        self.cpu, self.since = self.p.cpu_seconds(), time.monotonic()
 
     def tell(self):
         self.p.read_on(60, limit=max(0.0, self.since + IDLE_SECONDS - time.monotonic()))
