@@ -14,6 +14,7 @@ byte. Start: from fork to the last byte before the first silence. Import and exp
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -366,6 +367,26 @@ def partners(ground):
              p95=percentile(samples[5:], 99) * 1000)
 
 
+def presences(ground):
+    """A second person opens the wall and is killed with -9: how long the header of the first still shows them."""
+    wall = ground.wall(SMALL)
+    with Session([THEMEWALL, wall, '--as', 'Ana']) as ana:
+        ana.first_paint()
+        ana.settle()
+        samples = []
+        for _ in range(25):
+            with Session([THEMEWALL, wall, '--as', 'Tom']) as tom:
+                tom.first_paint()
+                tom.settle()
+                ana.settle()
+                killed = time.monotonic()
+                tom.kill(signal.SIGKILL)
+                last = ana.read_on(QUIET, limit=2)
+                samples.append(last - killed if last else float('nan'))
+        line('killed -9 to gone from the header, median and worst', median(samples) * 1000, 'ms', '<= 50',
+             p95=max(samples, key=lambda s: (s != s, s)) * 1000)
+
+
 class Idle:
     """A large wall left open and alone while other things are measured; only its own processor time counts."""
 
@@ -387,7 +408,8 @@ class Idle:
 
 
 ALL = {'bytes': bytes_of_drags, 'latency': latency_of_drags, 'moves': committed_moves, 'searches': searches,
-       'commits': commits, 'starts': starts, 'imports': imports, 'exports': exports, 'partners': partners}
+       'commits': commits, 'starts': starts, 'imports': imports, 'exports': exports, 'partners': partners,
+       'presences': presences}
 
 
 def main():
