@@ -88,14 +88,42 @@ bool cmd_view_findings(struct app *app, const struct args *args, struct err *err
 	return !findings_show_page(app) || page_findings(app, err);
 }
 
+void coverage_read(struct app *app, int lines)
+{
+	struct coverage_view *coverage = &app->coverage;
+	int last = coverage->text.nlines - coverage->text.nshown, first = coverage->text.first;
+	first += lines;
+	coverage->text.first = first < 0 || last < 0 ? 0 : first < last ? first : last;
+}
+
+/* Below the last theme one reads on in the text; on the way back the text comes first. */
+static void step_rows(struct app *app, int dy, int lines)
+{
+	struct coverage_view *coverage = &app->coverage;
+	size_t last = coverage->nthemes ? coverage->nthemes - 1 : 0, by = (size_t)abs(dy);
+	if ((dy > 0 && coverage->row >= last) || (dy < 0 && coverage->text.first > 0))
+		coverage_read(app, dy > 0 ? lines : -lines);
+	else if (dy > 0)
+		coverage->row = coverage->row + by < last ? coverage->row + by : last;
+	else
+		coverage->row = coverage->row > by ? coverage->row - by : 0;
+}
+
 static void step_coverage(struct app *app, int dx, int dy)
 {
 	struct coverage_view *coverage = &app->coverage;
-	size_t people = model_participants(app->model).n, themes = model_clusters(app->model).n;
+	size_t people = model_participants(app->model).n;
 	if ((dx > 0 && coverage->column + 1 < people) || (dx < 0 && coverage->column > 0))
 		coverage->column += (size_t)(long)dx;
-	if ((dy > 0 && coverage->row + 1 < themes) || (dy < 0 && coverage->row > 0))
-		coverage->row += (size_t)(long)dy;
+	if (dy)
+		step_rows(app, dy, 1);
+}
+
+/* Home and End: the first theme; the last one and the end of the text. */
+static void end_coverage(struct app *app, int dy)
+{
+	coverage_read(app, dy * 1000000);
+	app->coverage.row = dy < 0 || !app->coverage.nthemes ? 0 : app->coverage.nthemes - 1;
 }
 
 static bool step(struct app *app, int dx, int dy, struct err *err)
@@ -155,8 +183,8 @@ static bool page(struct app *app, int dy)
 	else if (app->view == VIEW_SORT)
 		sort_step(app, dy * (app->sort.nshown > 2 ? (int)app->sort.nshown - 2 : 1));
 	else
-		for (int i = 0; i < 10; i++)
-			step_coverage(app, 0, dy);
+		step_rows(app, 10 * dy,
+			  app->coverage.text.nshown > 1 ? app->coverage.text.nshown - 1 : 1);
 	return true;
 }
 
@@ -177,6 +205,8 @@ static bool end(struct app *app, int dy)
 		focus_end(app, dy);
 	else if (app->view == VIEW_OUTLINE)
 		outline_step(app, dy * 1000000);
+	else if (app->view == VIEW_COVERAGE)
+		end_coverage(app, dy);
 	else if (app->view == VIEW_SORT)
 		sort_step(app, dy * 1000000);
 	else if (app->view == VIEW_FINDINGS && findings_has_keys(app))

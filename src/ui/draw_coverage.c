@@ -5,6 +5,7 @@
  */
 #include "ui-internal.h"
 
+#include "themewall/model/strength.h"
 #include "themewall/model/talk.h"
 #include "themewall/text/grapheme.h"
 
@@ -16,9 +17,19 @@ enum {
 	CELL_MIN = 5,
 	CELL_MAX = 18,
 	TOTAL_W = 13,
-	HEAD_H = 3,
-	FOOT_H = 3,
-	ROWS_LEAST = 8
+	HEAD_H = 2,
+	FOOT_H = 2,
+	RULES = 2,     /* lines between grid and text, and between text and foot */
+	ROWS_LEAST = 5, /* of the grid, before the text below it */
+	TEXT_LEAST = 2  /* of the text, before the grid */
+};
+
+/* Where the parts stand: grid, text and foot, a line before each of the latter two. */
+struct parts {
+	int top;
+	size_t rows; /* of the grid that are seen */
+	struct rect text;
+	int foot;
 };
 
 struct grid_painter {
@@ -92,15 +103,40 @@ static void draw_cell(const struct grid_painter *p, size_t row, size_t column, i
 		 (int64_t)row << 32 | (int64_t)column);
 }
 
-/* One voice is a warning: it may be true, it is not yet a pattern. */
+static size_t loudest_of(const struct grid *grid, size_t row)
+{
+	const uint16_t *cells = &grid->cells[row * grid->npeople];
+	size_t loudest = 0, sum = 0;
+	for (size_t i = 0; i < grid->npeople; i++) {
+		sum += cells[i];
+		loudest = cells[i] > cells[loudest] ? i : loudest;
+	}
+	bool dominated = sum && strength_is_dominated(grid->people_of[row], sum, cells[loudest]);
+	return dominated ? loudest : grid->npeople;
+}
+
+/* One voice is a warning, and so is one that drowns the others: it may be true, it is not yet a
+ * pattern. */
+static bool add_voices(struct strbuf *out, const struct grid_painter *p, size_t row)
+{
+	const struct model *model = p->app->model;
+	size_t people = p->grid->people_of[row], loudest = loudest_of(p->grid, row);
+	strbuf_addf(out, "%zu%s", people, people == 1 ? " one voice" : "");
+	if (people <= 1 || loudest == p->grid->npeople)
+		return people == 1;
+	strbuf_add_z(out, " mostly ");
+	participant_id who = model_participants(model).ids[loudest];
+	code_add(out, CODE_PARTICIPANT, model_participant(model, who)->code);
+	return true;
+}
+
 static void draw_total(const struct grid_painter *p, size_t row, int y)
 {
-	size_t people = p->grid->people_of[row];
 	int x = column_x(p, column_end(p)) + 1;
 	strbuf_reset(&p->ui->line);
-	strbuf_addf(&p->ui->line, "%zu%s", people, people == 1 ? " one voice" : "");
+	bool weak = add_voices(&p->ui->line, p, row);
 	paint_safe(p->ui, p->s, x, y, strbuf_str(&p->ui->line), p->s->w - x,
-		   people == 1 ? STYLE_WARN : STYLE_TEXT);
+		   weak ? STYLE_WARN : STYLE_TEXT);
 }
 
 static void draw_theme(const struct grid_painter *p, size_t row, int y)
@@ -233,44 +269,107 @@ static void keep_inside(struct coverage_view *coverage, const struct grid *grid)
 		coverage->column = grid->npeople - 1;
 }
 
-/* Rows of the grid: all there is room for, but the sentence that says how far it may be believed
- * stays readable below it, where that leaves a grid worth the name. */
-static size_t grid_rows(struct ui *ui, struct app *app, int w)
+/* --- what there is no room for --- */
+
+/* "▴ 2 above   ▾ 7 more themes", on the line below the grid. */
+static void draw_more_themes(const struct grid_painter *p, const struct parts *at)
 {
-	int all = ui->at.body.h - HEAD_H - FOOT_H;
-	int left = all - 1 - trust_lines(ui, app, w);
-	int rows = left > ROWS_LEAST ? left : all < ROWS_LEAST ? all : ROWS_LEAST;
-	return rows > 0 ? (size_t)rows : 0;
+	size_t first = p->app->coverage.first, n = p->grid->nthemes;
+	struct strbuf *line = &p->ui->line;
+	int y = at->top + HEAD_H + (int)at->rows;
+	strbuf_reset(line);
+	if (first)
+		strbuf_addf(line, "▴ %zu above   ", first);
+	if (first + at->rows < n)
+		strbuf_addf(line, "▾ %zu more theme%s", n - first - at->rows,
+			    n - first - at->rows == 1 ? "" : "s");
+	int w = paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
+	if (w)
+		zone_add(p->ui, (struct rect){1, y, w, 1}, ZONE_HINT, CMD_PAGE_DOWN);
+}
+
+/* "▾ below: 3 warnings, new themes by interview", on the line below the text. */
+static void draw_more_text(const struct grid_painter *p, const struct parts *at,
+			   struct trust_size size)
+{
+	struct strbuf *line = &p->ui->line;
+	int first = p->app->coverage.text.first, y = at->text.y + at->text.h;
+	int more = p->app->coverage.text.nlines - first - at->text.h;
+	int warnings = size.sentence + size.warnings - first - at->text.h;
+	strbuf_reset(line);
+	if (first)
+		strbuf_addf(line, "▴ %d line%s above   ", first, first == 1 ? "" : "s");
+	if (more > 0)
+		strbuf_add_z(line, "▾ below: ");
+	if (warnings > 0)
+		strbuf_addf(line, "%d warning%s, ", warnings, warnings == 1 ? "" : "s");
+	if (more > 0)
+		strbuf_add_z(line, "new themes by interview");
+	int w = paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
+	if (w)
+		zone_add(p->ui, (struct rect){1, y, w, 1}, ZONE_TRUST, more > 0 ? 1 : -1);
+}
+
+/* All of it with air between, where there is room. Else the grid leaves the sentence that says how
+ * far it may be believed, and what follows that one is scrolled to. */
+static struct parts divide(struct rect body, int w, size_t nthemes, struct trust_size size)
+{
+	int n = (int)nthemes, room = body.h - HEAD_H - FOOT_H - RULES;
+	bool airy = n + size.least + 1 <= room;
+	int rows = room - size.sentence;
+	rows = rows < ROWS_LEAST ? ROWS_LEAST : rows;
+	rows = size.all && rows > room - TEXT_LEAST ? room - TEXT_LEAST : rows;
+	rows = airy || n < rows ? n : rows;
+	struct parts at = {.top = body.y + airy, .rows = rows > 0 ? (size_t)rows : 0};
+	at.foot = body.y + body.h - FOOT_H;
+	int y = at.top + HEAD_H + (int)at.rows + 1;
+	at.text = (struct rect){1, y, w, at.foot - 1 - y};
+	return at;
+}
+
+static void draw_text(const struct grid_painter *p, struct app *app, const struct parts *at,
+		      struct trust_size size)
+{
+	struct coverage_view *view = &app->coverage;
+	bool whole = size.least <= at->text.h;
+	view->text.nlines = whole ? 0 : size.all;
+	view->text.nshown = at->text.h > 0 ? at->text.h : 0;
+	coverage_read(app, 0);
+	draw_trust(p->ui, app, p->s, at->text, view->text.first);
+	if (whole)
+		return;
+	zone_add(p->ui, at->text, ZONE_TRUST, 0);
+	draw_more_text(p, at, size);
+}
+
+static void draw_parts(const struct grid_painter *p, struct app *app)
+{
+	struct trust_size size = trust_size(p->ui, app, p->s->w - 2);
+	struct parts at = divide(p->ui->at.body, p->s->w - 2, p->grid->nthemes, size);
+	struct coverage_view *view = &app->coverage;
+	draw_head(p, at.top);
+	view->first = scroll_to(view->first, view->row, p->grid->nthemes, at.rows);
+	for (size_t i = 0; i < at.rows && view->first + i < p->grid->nthemes; i++)
+		draw_theme(p, view->first + i, at.top + HEAD_H + (int)i);
+	draw_more_themes(p, &at);
+	draw_text(p, app, &at, size);
+	draw_unheard(p, at.foot);
+	draw_talk(p, at.foot + 1);
 }
 
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 {
-	struct rect body = ui->at.body;
 	keep_inside(&app->coverage, grid_get(ui, app));
 	struct grid_painter p = make_painter(ui, app, s);
-	int y = body.y + 1;
-	size_t shown = 0;
-	struct rect old = surface_clip(s, body);
-	if (!p.grid->nthemes) {
+	struct rect old = surface_clip(s, ui->at.body);
+	app->coverage.nthemes = p.grid->nthemes;
+	if (p.grid->nthemes) {
+		draw_parts(&p, app);
+	} else {
 		strbuf_reset(&ui->line);
 		strbuf_addf(&ui->line, "No themes yet: group cards on the wall (%s).",
 			    key_in_force(app, CMD_VIEW_WALL).z);
-		surface_putz(s, 1, y, ui->line.buf, STYLE_DIM);
-	} else {
-		shown = grid_rows(ui, app, s->w - 2);
-		draw_head(&p, y);
-		app->coverage.first =
-			scroll_to(app->coverage.first, app->coverage.row, p.grid->nthemes, shown);
-		for (size_t i = 0; i < shown && app->coverage.first + i < p.grid->nthemes; i++)
-			draw_theme(&p, app->coverage.first + i, y + HEAD_H - 1 + (int)i);
-	}
-	if (p.grid->nthemes) {
-		size_t rows = p.grid->nthemes < shown ? p.grid->nthemes : shown;
-		int below = y + HEAD_H + (int)rows;
-		int foot = body.y + body.h - FOOT_H;
-		draw_trust(ui, app, s, (struct rect){1, below, s->w - 2, foot - below});
-		draw_unheard(&p, foot + 1);
-		draw_talk(&p, foot + 2);
+		surface_putz(s, 1, ui->at.body.y + 1, ui->line.buf, STYLE_DIM);
 	}
 	surface_clip_restore(s, old);
 }

@@ -81,6 +81,7 @@ static void draw_page(struct ui *ui, struct app *app, struct surface *s, struct 
 			    str_part(strbuf_str(&ui->page.painted), line->from, line->to),
 			    STYLE_TEXT);
 	}
+	paint_more(s, body, page->first > 0, page->first + body.h < page->nlines);
 	if (!findings_has_keys(app))
 		paint_cursor(s, margin, body.y, false);
 	surface_clip_restore(s, old);

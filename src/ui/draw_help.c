@@ -154,6 +154,8 @@ void draw_help(struct ui *ui, struct app *app, struct surface *s)
 	int last = rows > in.h ? rows - in.h : 0;
 	app->help.first = app->help.first > last ? last : app->help.first < 0 ? 0 : app->help.first;
 	paint_box(ui, s, box, STR("Keys"));
+	paint_more(s, (struct rect){in.x, in.y, in.w + 1, in.h}, app->help.first > 0,
+		   app->help.first < last);
 	struct rect old = surface_clip(s, in), half = {in.x, in.y, in.w / 2 - 1, in.h};
 	if (two) {
 		draw_column(ui, app, s, &page, 0, page.second, half);

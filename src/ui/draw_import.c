@@ -443,9 +443,12 @@ void draw_import(struct ui *ui, struct app *app, struct surface *s)
 	put_all(&pen);
 	surface_clip_restore(s, old);
 	scroll(&app->import, &pen, body.h);
+	int below = pen.y - (int)app->import.first - body.h;
 	old = surface_clip(s, body);
 	pen.measuring = false;
 	pen.y = -(int)app->import.first;
 	put_all(&pen);
+	paint_more(s, (struct rect){body.x, body.y, right + 1, body.h}, app->import.first > 0,
+		   below > 0);
 	surface_clip_restore(s, old);
 }

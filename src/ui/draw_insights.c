@@ -142,7 +142,7 @@ void draw_insights(struct ui *ui, struct app *app, struct surface *s, struct rec
 				    s,
 				    room.x + LEFT,
 				    room.y + i,
-				    room.x + room.w - 1,
+				    room.x + room.w - 2,
 				    at == view->chosen && !view->preview};
 		draw_row(&line, &view->rows[at]);
 		zone_add(ui, (struct rect){room.x, line.y, room.w, 1}, ZONE_FINDING, (int64_t)at);
@@ -154,5 +154,6 @@ void draw_insights(struct ui *ui, struct app *app, struct surface *s, struct rec
 		surface_putz(s, room.x, line.y, "›", STYLE_FOCUS);
 		paint_cursor(s, room.x + LEFT, line.y, true);
 	}
+	paint_more(s, room, view->first > 0, view->first + view->nshown < view->nrows);
 	surface_clip_restore(s, old);
 }

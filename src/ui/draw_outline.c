@@ -82,7 +82,7 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 			  const struct outline_row *row, int x, int y, bool focused)
 {
 	const struct card *card = model_card(app->model, row->card);
-	int right = s->w - 1;
+	int right = s->w - 2;
 	if (!card)
 		return;
 	bool held = (carry_is_active(&app->carry) && carry_holds(&app->carry, row->card) &&
@@ -138,7 +138,7 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 					  : STYLE_DIM;
 	strbuf_reset(&ui->line);
 	caption_add_counts(&ui->line, caption, s->w >= SCREEN_MIN_W ? CAPTION_FULL : CAPTION_TINY);
-	int w = text_width(strbuf_str(&ui->line)), right = s->w - 1 - w;
+	int w = text_width(strbuf_str(&ui->line)), right = s->w - 2 - w;
 	surface_put(s, right, y, strbuf_str(&ui->line), STYLE_DIM);
 	surface_putz(s, x, y, caption->folded ? "▸" : "▾", STYLE_BORDER);
 	x += 2;
@@ -226,6 +226,8 @@ void draw_outline(struct ui *ui, struct app *app, struct surface *s)
 			 is_focused(&focus, &app->outline.rows[row]));
 		zone_add(ui, (struct rect){0, body.y + i, s->w, 1}, ZONE_OUTLINE, (int64_t)row);
 	}
+	paint_more(s, body, app->outline.first > 0,
+		   app->outline.first + (size_t)body.h < app->outline.nrows);
 	if (!app->outline.nrows) {
 		strbuf_reset(&ui->line);
 		strbuf_addf(&ui->line, "No cards yet: open a transcript with %s.",

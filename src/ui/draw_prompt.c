@@ -81,10 +81,8 @@ static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct 
 	}
 	if (!prompt->nrows && prompt->fill && prompt->edit.text.len && shown)
 		surface_putz(s, r.x + 2, r.y, "Nothing fits these letters.", STYLE_DIM);
-	if (prompt->first > 0)
-		surface_putz(s, r.x + r.w, r.y, "▴", STYLE_DIM);
-	if (prompt->first + shown < prompt->nrows)
-		surface_putz(s, r.x + r.w, r.y + r.h - 1, "▾", STYLE_DIM);
+	paint_more(s, (struct rect){r.x, r.y, r.w + 1, r.h}, prompt->first > 0,
+		   prompt->first + shown < prompt->nrows);
 }
 
 /* A menu is as wide as its longest row, so that key and words stay together; a chooser keeps its

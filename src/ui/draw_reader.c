@@ -102,6 +102,8 @@ static void draw_list(struct ui *ui, struct app *app, struct surface *s)
 	ui->reader.list_first = first;
 	for (size_t i = 0; i < shown && first + i < n; i++)
 		draw_list_row(ui, app, s, first + i, body.y + 2 + (int)i);
+	paint_more(s, (struct rect){body.x, body.y + 2, body.w, (int)shown}, first > 0,
+		   first + shown < n);
 }
 
 /* --- the line above a transcript --- */

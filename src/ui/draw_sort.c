@@ -267,7 +267,7 @@ void draw_sort(struct ui *ui, struct app *app, struct surface *s)
 				    s,
 				    room.x + LEFT + 1,
 				    room.y + i,
-				    room.x + room.w - 1,
+				    room.x + room.w - 2,
 				    at == view->chosen};
 		line.focused = line.focused && sort_focus(app);
 		draw_row(&line, &view->rows[at]);
@@ -277,5 +277,6 @@ void draw_sort(struct ui *ui, struct app *app, struct surface *s)
 		surface_putz(s, room.x + LEFT - 1, line.y, "›", STYLE_FOCUS);
 		paint_cursor(s, room.x + LEFT + 1, line.y, true);
 	}
+	paint_more(s, room, view->first > 0, view->first + view->nshown < view->nrows);
 	surface_clip_restore(s, old);
 }

@@ -1,7 +1,8 @@
 /*
- * Below the grid, as far as there is room: how saturated the codes are, themes weaker than their
- * counts look, and how many new themes each interview brought. Worked out once per revision of the
- * study, never per frame.
+ * Below the grid: how saturated the codes are, themes weaker than their counts look, and how many
+ * new themes each interview brought. A text of trust_lines lines, of which the painter sees a
+ * window; only bars give up height before anything has to scroll. Worked out once per revision of
+ * the study, never per frame.
  */
 #include "ui-internal.h"
 
@@ -131,14 +132,19 @@ static void draw_bar(struct ui *ui, const struct app *app, struct surface *s, si
 	surface_put_fit(s, at.x, at.y + at.h + 1, strbuf_str(text), at.w - 1, STYLE_DIM);
 }
 
+static int plot_height(const struct trust *trust)
+{
+	int most = (int)trust->most;
+	return most < PLOT_MAX_H ? most : PLOT_MAX_H;
+}
+
 /* New themes by interview; of more than fit the latest, which decide. */
 static void draw_plot(struct ui *ui, const struct app *app, struct surface *s, struct rect room)
 {
 	size_t n = ui->trust.nsessions, fit = (size_t)((room.w - PLOT_X) / PLOT_W);
 	size_t first = n > fit ? n - fit : 0;
-	int h = room.h - PLOT_FOOT_H - 1, most = (int)ui->trust.most;
+	int h = room.h - PLOT_FOOT_H - 1, most = plot_height(&ui->trust);
 
-	h = h < PLOT_MAX_H ? h : PLOT_MAX_H;
 	h = h < most ? h : most;
 	surface_putz(s, room.x, room.y, "New themes by interview", STYLE_DIM);
 	for (size_t i = first; i < n; i++)
@@ -147,26 +153,36 @@ static void draw_plot(struct ui *ui, const struct app *app, struct surface *s, s
 				       PLOT_W, h});
 }
 
-int trust_lines(struct ui *ui, const struct app *app, int w)
+static int saturation_lines(const struct trust *trust, int w)
 {
 	struct wrap_line lines[SATURATION_LINES];
-	const struct trust *trust = trust_get(ui, app);
-	size_t n = trust->nsessions
-			   ? wrap_text(strbuf_str(&trust->saturation), w, lines, SATURATION_LINES)
-			   : 0;
+	size_t n = wrap_text(strbuf_str(&trust->saturation), w, lines, SATURATION_LINES);
 	return n < SATURATION_LINES ? (int)n : SATURATION_LINES;
 }
 
-/* What it does not say is half of the sentence: it is cut only where the screen ends. Returns its
- * lines. */
+struct trust_size trust_size(struct ui *ui, const struct app *app, int w)
+{
+	const struct trust *trust = trust_get(ui, app);
+	struct trust_size size = {0};
+
+	if (!trust->nsessions)
+		return size;
+	size.sentence = saturation_lines(trust, w);
+	size.warnings = (int)trust->nwarnings;
+	size.all = size.sentence + size.warnings + 1 + 1 + plot_height(trust) + PLOT_FOOT_H;
+	size.least = size.all - (plot_height(trust) > 1 ? plot_height(trust) - 1 : 0);
+	return size;
+}
+
+/* What it does not say is half of the sentence: it is cut only where it would be endless. Returns
+ * its lines. */
 static int draw_saturation(struct ui *ui, struct surface *s, struct rect room)
 {
 	struct str text = strbuf_str(&ui->trust.saturation);
 	struct wrap_line lines[SATURATION_LINES];
-	size_t most = room.h < SATURATION_LINES ? (size_t)room.h : SATURATION_LINES;
-	size_t n = wrap_text(text, room.w, lines, most);
+	size_t n = wrap_text(text, room.w, lines, SATURATION_LINES);
 
-	n = n < most ? n : most;
+	n = n < SATURATION_LINES ? n : SATURATION_LINES;
 	for (size_t i = 0; i < n; i++) {
 		size_t to = i + 1 == n ? text.n : lines[i].to; /* cut with a sign when it is more */
 		paint_safe(ui, s, room.x, room.y + (int)i, str_part(text, lines[i].from, to),
@@ -180,21 +196,24 @@ static int draw_warnings(struct ui *ui, struct surface *s, struct rect room)
 	struct str rest = strbuf_str(&ui->trust.warnings), line;
 	int y = room.y;
 
-	while (y < room.y + room.h && str_next_line(&rest, &line))
+	while (str_next_line(&rest, &line))
 		paint_safe(ui, s, room.x, y++, line, room.w, STYLE_WARN);
 	return y;
 }
 
-void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room)
+void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room, int first)
 {
-	const struct trust *trust = room.h > 0 ? trust_get(ui, app) : NULL;
+	struct trust_size size = trust_size(ui, app, room.w);
+	struct rect old;
 
-	if (!trust || trust->nsessions == 0)
+	if (room.h <= 0 || !size.all)
 		return;
-	int taken = draw_saturation(ui, s, room);
-	int y = draw_warnings(ui, s, (struct rect){room.x, room.y + taken, room.w, room.h - taken});
-	room.h -= y + 1 - room.y;
-	room.y = y + 1;
-	if (room.h > PLOT_FOOT_H + 1)
-		draw_plot(ui, app, s, room);
+	old = surface_clip(s, room);
+	int end = room.y + (size.least > room.h ? size.all - first : room.h);
+	struct rect at = {room.x, room.y - first, room.w, end - room.y + first};
+	int taken = draw_saturation(ui, s, at);
+	at.y = draw_warnings(ui, s, (struct rect){at.x, at.y + taken, at.w, at.h}) + 1;
+	at.h = end - at.y;
+	draw_plot(ui, app, s, at);
+	surface_clip_restore(s, old);
 }

@@ -266,7 +266,12 @@ static void findings_event(struct ui *ui, struct app *app, const struct event *e
 static void coverage_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
-	if (is_wheel(event)) {
+	if (is_wheel(event) && zone && zone->kind == ZONE_TRUST) {
+		coverage_read(app, wheel_dy(event));
+	} else if (event->act == MOUSE_PRESS && event->button == 1 && zone &&
+		   zone->kind == ZONE_TRUST) {
+		coverage_read(app, (int)zone->value * app->coverage.text.nshown);
+	} else if (is_wheel(event)) {
 		mouse_invoke(app, wheel_dy(event) < 0 ? "focus-up" : "focus-down");
 	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_GRID) {
 		struct target cell = {.kind = TARGET_NONE,

@@ -125,6 +125,15 @@ void paint_field(struct ui *ui, struct surface *s, int x, int y, int w,
 	surface_clip_restore(s, old);
 }
 
+void paint_more(struct surface *s, struct rect list, bool above, bool below)
+{
+	int x = list.x + list.w - 1;
+	if (above)
+		surface_putz(s, x, list.y, "▴", STYLE_DIM);
+	if (below)
+		surface_putz(s, x, list.y + list.h - 1, "▾", STYLE_DIM);
+}
+
 size_t scroll_to(size_t first, size_t chosen, size_t n, size_t nshown)
 {
 	if (!nshown)

@@ -62,6 +62,7 @@ enum zone_kind {
 	ZONE_TURN,       /* a line of the reader: turn << 32 | line of the turn */
 	ZONE_START,      /* choice of the start screen */
 	ZONE_GRID,       /* row << 32 | column of the coverage grid */
+	ZONE_TRUST,      /* the text below it: screens on that a click goes */
 	ZONE_IMPORT,     /* a line of the import's preview: kind << 32 | index */
 	ZONE_READER_BAR, /* code point of the transcript */
 	ZONE_TRAY_TITLE,
@@ -184,6 +185,8 @@ void paint_line(struct surface *s, int x, int y, int w, const char *grapheme, st
 void paint_field(struct ui *ui, struct surface *s, int x, int y, int w,
 		 const struct line_edit *edit);
 void paint_cursor(struct surface *s, int x, int y, bool visible);
+/* At the right end of a list's first and last line: that there is more above or below. */
+void paint_more(struct surface *s, struct rect list, bool above, bool below);
 /* Scroll position that shows row `chosen` of n when nshown rows fit. */
 size_t scroll_to(size_t first, size_t chosen, size_t n, size_t nshown);
 
@@ -276,10 +279,14 @@ struct trust {
 };
 
 void trust_release(struct trust *trust);
-/* Into what is left between the grid and its foot. */
-void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room);
-/* Lines of w cells that the sentence about saturation takes; 0: there is none. */
-int trust_lines(struct ui *ui, const struct app *app, int w);
+/* Lines of w cells that the text below the grid takes; all 0: there is nothing to say. */
+struct trust_size {
+	int sentence, warnings;
+	int all, least; /* with the bars as high as they like; as low as they may be */
+};
+struct trust_size trust_size(struct ui *ui, const struct app *app, int w);
+/* That text from its line `first` on. Where `least` fits it is seen whole. */
+void draw_trust(struct ui *ui, struct app *app, struct surface *s, struct rect room, int first);
 
 /* --- pages: long texts wrapped once --- */
 

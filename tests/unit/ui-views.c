@@ -120,6 +120,43 @@ static void test_outline(void)
 	fixture_release(&f);
 }
 
+static bool shows(struct fixture *f, const char *words)
+{
+	struct strbuf shown = STRBUF_INIT;
+	fixture_paint(f, f->surface.w, f->surface.h);
+	surface_dump(&f->surface, &shown);
+	bool found = strstr(shown.buf, words) != NULL;
+	strbuf_release(&shown);
+	return found;
+}
+
+/* What does not fit below the grid is told, and reached by keys, wheel and click. */
+static void test_coverage_reading(struct fixture *f)
+{
+	enum { TEXT_Y = 10, SIGN_Y = 13, W = 60, H = 17 };
+	fixture_file(f);
+	fixture_paint(f, W, H);
+	ok(shows(f, "▾ below: new themes by interview"), "a line says what is below");
+	app_key(&f->app, KEY_DOWN, 0);
+	ok(f->app.coverage.row == 3 && f->app.coverage.text.first == 0, "down goes to the themes");
+	app_key(&f->app, KEY_DOWN, 0);
+	ok(shows(f, "▴ 1 line above   ▾ below"), "and past the last one on in the text");
+	app_key(&f->app, KEY_PAGE_DOWN, 0);
+	app_key(&f->app, KEY_END, 0);
+	ok(shows(f, "   S0") && shows(f, "lines above") && !shows(f, "▾ below"),
+	   "the end of the text is its end");
+	app_key(&f->app, KEY_UP, 0);
+	ok(f->app.coverage.row == 3 && shows(f, "▾ below"), "up reads back before it leaves");
+	app_key(&f->app, KEY_HOME, 0);
+	ok(f->app.coverage.row == 0 && f->app.coverage.text.first == 0, "Home is the beginning");
+	fixture_paint(f, W, H);
+	fixture_send(f, fixture_mouse(MOUSE_WHEEL_DOWN, 0, 5, TEXT_Y));
+	ok(f->app.coverage.text.first == 1 && f->app.coverage.row == 0, "the wheel scrolls it");
+	fixture_click(f, 3, SIGN_Y, 5000);
+	ok(f->app.coverage.text.first > 1, "a click on the sign goes on");
+	f->app.coverage.text.first = 0;
+}
+
 static void test_coverage(void)
 {
 	struct fixture f;
@@ -138,6 +175,7 @@ static void test_coverage(void)
 			     &(struct fixture_card){310 + i, 6, "1:30", "A ruler.", "q", 9, 0, 0});
 	picture(&f, 100, 26, "coverage-warnings.txt");
 	picture(&f, 60, 17, "coverage-short.txt");
+	test_coverage_reading(&f);
 	fixture_release(&f);
 
 	fixture_init(&f);

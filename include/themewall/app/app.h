@@ -156,10 +156,14 @@ struct findings_view {
 	bool preview; /* the page has the keys; on a narrow screen it is what is seen */
 };
 
-/* The theme × participant grid. */
+/* The theme × participant grid, and the text below it. */
 struct coverage_view {
 	size_t row, column; /* focused cell */
 	size_t first;       /* first theme shown */
+	size_t nthemes;     /* as last shown */
+	struct {
+		int first, nlines, nshown; /* line at the top, as last wrapped and shown */
+	} text;
 };
 
 /* A change that could not be stored yet because another program was writing, or the disk is full:
@@ -326,6 +330,8 @@ void app_settle(struct app *app);
 void app_show_focus(struct app *app);
 /* What the peek pane shows of the focused card is loaded: the turns around its words. */
 void app_peek(struct app *app);
+/* Moves what is seen of the text below the coverage grid by lines. */
+void coverage_read(struct app *app, int lines);
 bool app_is_marked(const struct app *app, card_id id);
 
 /* Time: returns ms until app_wake wants to be called, -1 never. */
