@@ -11,7 +11,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { WIDE_W = 110, GAP = 2, CODERS_GAP = 3 };
+enum { WIDE_W = 110, GAP = 2, CODERS_GAP = 3, LENS_NAME_W = 18 };
 
 static const struct {
 	enum view view;
@@ -127,6 +127,33 @@ static void add_saved(struct strbuf *out, const struct app *app, enum level leve
 	}
 }
 
+/* A saved lens goes by its name, which is cut before it is left out. */
+static void add_lens_name(struct strbuf *out, const struct saved_lens *kept)
+{
+	struct strbuf name = STRBUF_INIT;
+	safe_text(&name, kept->name, false);
+	size_t fits = text_fit(strbuf_str(&name), LENS_NAME_W);
+	strbuf_addf(out, "“%.*s%s”", (int)fits, name.buf, fits < name.len ? "…" : "");
+	strbuf_release(&name);
+}
+
+/* "“Carriers”: by segment, only P02"; what a saved one does is told where there is room, before the
+ * number of cards. The level for what follows. */
+static enum level add_lens(struct strbuf *out, struct app *app, enum level level)
+{
+	const struct saved_lens *kept = lens_kept(app);
+	strbuf_add_z(out, " · ");
+	if (kept)
+		add_lens_name(out, kept);
+	if (kept && level < LEVEL_NO_TIME)
+		strbuf_add_z(out, ": ");
+	if (!kept || level < LEVEL_NO_TIME)
+		lens_add_words(out, app);
+	if (kept && level == LEVEL_NO_PEOPLE)
+		return LEVEL_BARE;
+	return level > LEVEL_NO_TIME ? level : LEVEL_NO_TIME;
+}
+
 /* What follows the title; painted words. */
 static void add_facts(struct strbuf *out, struct app *app, enum level level)
 {
@@ -137,11 +164,8 @@ static void add_facts(struct strbuf *out, struct app *app, enum level level)
 		clock_add_time(out, app->past.at_ms, false);
 		return;
 	}
-	if (!lens_is_plain(&app->lens)) {
-		strbuf_add_z(out, " · ");
-		lens_add_words(out, app);
-		level = level > LEVEL_NO_TIME ? level : LEVEL_NO_TIME;
-	}
+	if (!lens_is_plain(&app->lens))
+		level = add_lens(out, app, level);
 	if (sort_add_state(out, app, level >= LEVEL_NO_TIME))
 		level = level > LEVEL_BARE ? level : LEVEL_BARE;
 	if (level == LEVEL_ALL)
