@@ -121,6 +121,7 @@ int main(int argc, char **argv)
 	const char *word = argc < 2 ? "" : argv[1];
 	try_each(deeds, ndeeds, word);
 	try_each(tie_deeds, ntie_deeds, word);
+	try_each(import_deeds, nimport_deeds, word);
 	try_each(more_deeds, nmore_deeds, word);
 	deeds_reopen();
 	size_t problems = 1;

@@ -1,4 +1,4 @@
-/* More of what can be done on the wall of deeds.c: findings, people, imports, layers and votes, the
+/* More of what can be done on the wall of deeds.c: findings, people, layers and votes, the
  * history, and all that only reads. */
 #include "deeds.h"
 
@@ -134,7 +134,7 @@ static bool decision_remove(void)
 	return edit_decision_remove(store, at.decision, &err);
 }
 
-/* ---- people, study, imports ---- */
+/* ---- people, study ---- */
 
 static bool speaker(void)
 {
@@ -205,40 +205,6 @@ static bool segment(void)
 static bool snapshot(void)
 {
 	return edit_snapshot(store, STR("before lunch"), &err);
-}
-
-static bool import_as(const char *name, struct import_options options)
-{
-	struct draft draft;
-	struct import_report report;
-	draft_interview(&draft, name);
-	bool good = edit_import(store, &draft, &options, &report, &err);
-	draft_release(&draft);
-	if (good)
-		free(report.moved_cards);
-	return good;
-}
-
-static bool import(void)
-{
-	struct attribute team = {STR("team"), STR("north")};
-	return import_as("second.vtt", (struct import_options){.cards = IMPORT_CARDS_SENTENCES,
-							       .again = true,
-							       .segment = STR("small"),
-							       .attributes = &team,
-							       .nattributes = 1,
-							       .date = STR("2026-03-03")});
-}
-
-static bool import_same(void)
-{
-	return import_as("first.vtt", (struct import_options){.cards = IMPORT_CARDS_TURNS});
-}
-
-static bool correct(void)
-{
-	return import_as("anew.vtt",
-			 (struct import_options){.corrects = at.transcript, .again = true});
 }
 
 /* ---- what each thinks alone ---- */
@@ -498,9 +464,6 @@ const struct deed more_deeds[] = {
 	DEED(session_order),
 	DEED(study),
 	DEED(segment),
-	DEED(import),
-	{"import_same", import_same, .keeps = true},
-	DEED(correct),
 	{"undo", undo, .back = redo},
 	{"undo_anyway", undo_anyway, .back = redo},
 	DEED(revert),

@@ -34,12 +34,15 @@ static bool make_themes(void)
 {
 	at.theme = cluster_write(store, "Trust", (cluster_id){0}, &err);
 	at.other = cluster_write(store, "Doubt", (cluster_id){0}, &err);
+	struct cluster_draft far = {.name = STR("Far"), .place = {.column = 40}, .width = 1};
+	cluster_id beside; /* off every first screen */
 	at.child = cluster_write(store, "Totals", at.theme, &err);
 	cluster_write(store, "Sums", at.child, &err);
 	for (int i = 0; i < 3; i++)
 		at.held[i] = card_write(store, "held", &err);
 	struct place place = in_cluster(at.theme), loose = {.kind = PLACE_LOOSE, .line = 9};
-	return edit_card_place(store, at.held, 3, &place, &err) &&
+	return edit_cluster_new(store, &far, &beside, &err) &&
+	       edit_card_place(store, at.held, 3, &place, &err) &&
 	       edit_card_place(store, &at.cards[5], 1, &loose, &err) &&
 	       edit_tension(store, at.cards[2], (card_id){0}, at.theme, true, &err) &&
 	       edit_cluster_note(store, at.theme, NOTE_DEFINITION, STR("by hand"), STR(""), &err) &&

@@ -18,8 +18,8 @@ struct deed {
 };
 
 /* In this order. */
-extern const struct deed deeds[], more_deeds[], tie_deeds[];
-extern const size_t ndeeds, nmore_deeds, ntie_deeds;
+extern const struct deed deeds[], tie_deeds[], import_deeds[], more_deeds[];
+extern const size_t ndeeds, ntie_deeds, nimport_deeds, nmore_deeds;
 extern struct store *deeds_store;
 extern struct model *deeds_model;
 extern struct err deeds_err;

@@ -3,6 +3,7 @@
  * what cannot be placed stays with the old text, and all of it is one step to undo.
  */
 #include "store-fixture.h"
+#include "themewall/text/grapheme.h"
 
 static struct err err;
 static struct store *ann, *bob;
@@ -144,6 +145,114 @@ static void test_refusals(void)
 	ok(settled(), "nothing is left behind (%s)", err.msg);
 }
 
+/* ---- other interviews ---- */
+
+struct version {
+	const struct line *lines;
+	size_t n;
+	const char *const *speakers;
+	size_t nspeakers;
+};
+
+/* A new interview, or one that corrects another; every speaker is a person. */
+static struct import_report bring(const char *name, struct version v, transcript_id corrects)
+{
+	enum { MOST = 80 };
+	static const enum role roles[MOST] = {ROLE_UNKNOWN};
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.corrects = corrects, .again = true};
+	draft_make(&draft, name, v.lines, v.n, v.speakers, roles, v.nspeakers);
+	for (size_t i = 0; i < v.n; i++)
+		if (v.lines[i].speaker >= 0)
+			draft.speakers[v.lines[i].speaker].nwords +=
+				word_count(draft.turns[i].text);
+	must(edit_import(ann, &draft, &options, &report, &err));
+	draft_release(&draft);
+	must(store_poll(ann, model, &news, &err) &&
+	     store_load_turns(ann, model, report.transcript, &err));
+	return report;
+}
+
+static const struct speaker *speaker_of(transcript_id transcript, size_t i)
+{
+	return model_speaker(model, model_speakers(model, transcript).ids[i]);
+}
+
+/* Nobody is named where the one speaks, old or new: that is no word of who it is. */
+static void test_unnamed(void)
+{
+	static const char *const old_speakers[] = {"Uma"}, *const new_speakers[] = {"Vera", "U."};
+	static const struct line old[] = {{-1, "Seven kinds of paper come in every day."},
+					  {0, "Nobody reads them before Friday evening."}};
+	static const struct line new[] = {{0, "Seven kinds of paper come in every day."},
+					  {-1, "Nobody reads them before Friday evening."},
+					  {1, "That was all, thanks."}};
+	size_t people = model_participants(model).n;
+	struct import_report report =
+		bring("uma.vtt", (struct version){old, 2, old_speakers, 1}, (transcript_id){0});
+	participant_id uma = speaker_of(report.transcript, 0)->participant;
+	report = bring("uma corrected.vtt", (struct version){new, 3, new_speakers, 2},
+		       report.transcript);
+	participant_id vera = speaker_of(report.transcript, 0)->participant;
+	ok(vera.n && vera.n != uma.n, "whose words nobody said before is somebody new");
+	participant_id u = speaker_of(report.transcript, 1)->participant;
+	ok(u.n && u.n != uma.n && u.n != vera.n, "so is who says nothing that was said before");
+	is_int((int64_t)(model_participants(model).n - people), 3, "three people in all");
+	ok(settled(), "check holds (%s)", err.msg);
+}
+
+/* More people than are counted spoke where one does now. */
+static void test_crowd(void)
+{
+	enum { CROWD = 70, WIDTH = 64 };
+	static char words[CROWD][WIDTH], names[CROWD][WIDTH];
+	const char *speakers[CROWD], *const one[] = {"The chair"};
+	struct line old[CROWD], new[CROWD];
+	for (int i = 0; i < CROWD; i++) {
+		snprintf(words[i], WIDTH, "Delegate%d wants %d more chairs%d.", i, i + 100, i);
+		snprintf(names[i], WIDTH, "Delegate %d", i);
+		speakers[i] = names[i];
+		old[i] = (struct line){i, words[i]};
+		new[i] = (struct line){0, words[i]};
+	}
+	size_t people = model_participants(model).n;
+	struct import_report report = bring(
+		"hall.vtt", (struct version){old, CROWD, speakers, CROWD}, (transcript_id){0});
+	first = report.transcript;
+	card_id wish = quote_of("Delegate69 wants 169 more chairs69.");
+	report = bring("hall corrected.vtt", (struct version){new, CROWD, one, 1}, first);
+	is_int((int64_t)(model_participants(model).n - people), CROWD + 1,
+	       "who says what all of them said is none of them");
+	is_int(report.placed, 1, "the quote follows its words");
+	is_card(wish, report.transcript, "Delegate69 wants 169 more chairs69.", 690000, "the last");
+	ok(settled(), "check holds (%s)", err.msg);
+}
+
+/* A paragraph goes to the end, and the cards made of it. */
+static void test_moved(void)
+{
+	static const char *const speakers[] = {"Wim"};
+	static const char paragraph[] = "We rebuilt all of the totals by hand, every month.";
+	static const struct line old[] = {
+		{0, paragraph},
+		{0, "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu."}};
+	static const struct line new[] = {
+		{0, "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu."},
+		{0, paragraph}};
+	struct import_report report =
+		bring("wim.vtt", (struct version){old, 2, speakers, 1}, (transcript_id){0});
+	first = report.transcript;
+	card_id whole = quote_of(paragraph);
+	report = bring("wim corrected.vtt", (struct version){new, 2, speakers, 1}, first);
+	is_int(report.moved, 1, "a quote is elsewhere now");
+	ok(report.nmoved_cards == 1 && report.moved_cards[0].n == whole.n,
+	   "and its card is named, to be looked at");
+	is_card(whole, report.transcript, paragraph, 10000, "moved");
+	free(report.moved_cards);
+	ok(settled(), "check holds (%s)", err.msg);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -157,6 +266,9 @@ int main(void)
 	must(store_poll(ann, model, &news, &err) && store_load_turns(ann, model, first, &err));
 	test_correction();
 	test_refusals();
+	test_unnamed();
+	test_crowd();
+	test_moved();
 	store_close(ann);
 	store_close(bob);
 	model_free(model);

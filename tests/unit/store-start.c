@@ -167,6 +167,116 @@ static void test_slices(struct store *store)
 	model_free(whole);
 }
 
+/* ---- at the edges of the screen, and in a tray of many interviews ---- */
+
+enum { OFF_SCREEN = 20, AT_THE_EDGE = 15, READ = 510, LATER = 40 };
+
+/* As many quotes as turns, in the tray. */
+static void import_turns(struct store *store, const char *name, size_t n)
+{
+	struct err err = ERR_INIT;
+	static const char *const speakers[] = {"Paula"};
+	static const enum role roles[] = {ROLE_PARTICIPANT};
+	struct line lines[READ];
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_TURNS, .again = true};
+	for (size_t i = 0; i < n; i++)
+		lines[i] = (struct line){0, "I rebuild it."};
+	draft_make(&draft, name, lines, n, speakers, roles, 1);
+	must(edit_import(store, &draft, &options, &report, &err) && report.cards == n);
+	draft_release(&draft);
+}
+
+static void load_both(struct store *store, struct model *start, struct model *whole)
+{
+	struct err err = ERR_INIT;
+	bool all = true;
+	model_clear(start);
+	model_clear(whole);
+	must(store_load_start(store, start, 0, &all, &err) && !all && !err.code);
+	must(store_load(store, whole, &err));
+}
+
+static void test_columns(struct store *store, struct model *start, struct model *whole)
+{
+	struct err err = ERR_INIT;
+	cluster_id folded = cluster_at(store, 0, 0, TALL, &err);
+	cluster_id below = cluster_at(store, 0, 1, SHORT, &err);
+	cluster_id edge = cluster_at(store, AT_THE_EDGE, 0, SHORT, &err);
+	must(edit_cluster_width(store, edge, 2, &err) &&
+	     edit_cluster_fold(store, folded, true, &err));
+	cluster_id off = cluster_at(store, OFF_SCREEN, 0, 0, &err);
+	load_both(store, start, whole);
+	is_int(model_cluster(start, below)->ncards, SHORT,
+	       "below a folded theme, however many cards it has, is on the screen");
+	is_int(model_cluster(start, edge)->ncards, SHORT, "a theme across its edge is there");
+	is_int(model_cluster(start, off)->unloaded, 0, "an empty theme beside it hides nothing");
+	is_int(model_card_count(start), model_card_count(whole), "all cards are counted");
+	struct place place = in_cluster(off);
+	for (int i = 0; i < HIDDEN; i++) {
+		card_id id = card_write(store, "far to the right", &err);
+		must(edit_card_place(store, &id, 1, &place, &err));
+	}
+	load_both(store, start, whole);
+	is_int(model_cluster(start, off)->ncards, 0, "a theme beside it is not");
+	is_int(model_cluster(start, off)->unloaded, HIDDEN, "but its cards are counted");
+	is_int(model_card_count(start), model_card_count(whole), "all cards are counted");
+}
+
+/* The first interviews were sorted long ago. */
+static void test_tray(struct store *store, struct model *start, struct model *whole)
+{
+	struct err err = ERR_INIT;
+	struct place parked = {.kind = PLACE_PARKED};
+	import_turns(store, "first.vtt", LATER);
+	import_turns(store, "second.vtt", LATER);
+	load_both(store, start, whole);
+	ok(model_tray(start).n >= 20 && model_tray(start).n < LATER,
+	   "of one interview alone there is enough for a screen");
+	test_same(start, whole);
+	struct card_list list = model_tray(whole);
+	must(list.n == 2 * LATER && edit_card_place(store, list.ids, LATER, &parked, &err));
+	load_both(store, start, whole);
+	ok(model_tray(start).n > 0 && model_tray(start).n < LATER,
+	   "of the second one, when the first is sorted");
+	test_same(start, whole);
+	list = model_tray(whole);
+	must(edit_card_place(store, list.ids, LATER - 3, &parked, &err));
+	load_both(store, start, whole);
+	is_int((int64_t)model_tray(start).n, 3, "the last ones of all, although they are few");
+	test_same(start, whole);
+}
+
+/* So many receipts were looked at that the next interview is not: cards come by their age. */
+static void test_sorted(struct store *store, struct model *start, struct model *whole)
+{
+	struct err err = ERR_INIT;
+	struct place parked = {.kind = PLACE_PARKED};
+	import_turns(store, "long.vtt", READ);
+	load_both(store, start, whole);
+	struct card_list list = model_tray(whole);
+	must(list.n == READ && edit_card_place(store, list.ids, READ, &parked, &err));
+	import_turns(store, "last.vtt", LATER);
+	load_both(store, start, whole);
+	ok(model_tray(start).n >= 20 && model_tray(start).n < LATER, "behind a long one, sorted");
+	is_int(model_place_count(start, PLACE_TRAY), LATER, "and the count of all");
+	test_same(start, whole);
+}
+
+static void on_new_wall(void (*test)(struct store *store, struct model *start, struct model *whole))
+{
+	struct err err = ERR_INIT;
+	struct model *start = model_new(), *whole = model_new();
+	store_remove(fixture_wall);
+	struct store *store = open_as("ana", &err);
+	must(store);
+	test(store, start, whole);
+	store_close(store);
+	model_free(start);
+	model_free(whole);
+}
+
 int main(void)
 {
 	struct err err = ERR_INIT;
@@ -190,6 +300,9 @@ int main(void)
 	store_close(store);
 	model_free(start);
 	model_free(whole);
+	on_new_wall(test_columns);
+	on_new_wall(test_tray);
+	on_new_wall(test_sorted);
 	fixture_end();
 	return done();
 }
