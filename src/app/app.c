@@ -281,6 +281,7 @@ const struct lattice *app_lattice(struct app *app)
 	uint64_t revision = model_revision(app->model);
 	if (app->lattice_revision != revision + 1) {
 		lattice_set_zoom(app->lattice, app->wall.zoom);
+		lattice_set_map_pitch(app->lattice, app->wall.map_pitch);
 		lattice_compute(app->lattice, app->model);
 		app->lattice_revision = revision + 1;
 	}

@@ -16,6 +16,23 @@ static void convert_empty(struct app *app, enum lattice_zoom to)
 	focus->line = lattice_line_of(app->lattice, anchor);
 }
 
+/* What is seen begins at the same column. */
+static void keep_column(struct app *app, int before_pitch)
+{
+	app->wall.x = app->wall.x / before_pitch * lattice_pitch(app_lattice(app));
+}
+
+/* Columns of the map share the pane, so that in a wide window names can be read. */
+static void widen_columns(struct app *app)
+{
+	struct wall_view *wall = &app->wall;
+	int pitch = lattice_pitch(app_lattice(app));
+	int columns = (lattice_bounds(app->lattice).w + pitch - 1) / pitch;
+	wall->map_pitch = columns ? wall->pane_w / columns : LATTICE_MAP_MOST;
+	wall->map_pane_w = wall->pane_w;
+	app->lattice_revision = 0;
+}
+
 /* A map that fits is seen whole. */
 static void show_whole(struct app *app)
 {
@@ -50,6 +67,19 @@ static void focus_what_shows(struct app *app)
 		focus->cluster = model_cluster_root(app->model, focus->cluster);
 }
 
+void zoom_fit(struct app *app)
+{
+	struct wall_view *wall = &app->wall;
+	if (wall->zoom < ZOOM_MAP || wall->map_pane_w == wall->pane_w ||
+	    carry_is_active(&app->carry))
+		return;
+	int before_pitch = lattice_pitch(app_lattice(app));
+	widen_columns(app);
+	keep_column(app, before_pitch);
+	app_show_focus(app);
+	show_whole(app);
+}
+
 static void set_zoom(struct app *app, enum lattice_zoom zoom)
 {
 	struct wall_view *wall = &app->wall;
@@ -63,11 +93,12 @@ static void set_zoom(struct app *app, enum lattice_zoom zoom)
 	app->lattice_revision = 0;
 	focus_what_shows(app);
 	make_room(app);
+	widen_columns(app);
 	if (target_rect(app, &wall->focus, &after)) {
 		int y = after.y - (before.y - wall->y);
 		wall->y = y > 0 ? y : 0;
 	}
-	wall->x = wall->x / before_pitch * lattice_pitch(app_lattice(app));
+	keep_column(app, before_pitch);
 	app_focus(app, wall->focus);
 	show_whole(app);
 	wall->pane = wall->tray_folded ? PANE_WALL : pane;

@@ -26,6 +26,7 @@ struct lattice {
 	const struct model *model; /* computed from; borrowed, only to be compared; NULL: none */
 	uint64_t revision;         /* of it at that time */
 	enum lattice_zoom computed_zoom;
+	int computed_pitch;
 	struct index by_thing; /* items by card or cluster */
 	struct map column_of;  /* column number + 1 → position in columns */
 	struct column
@@ -33,6 +34,7 @@ struct lattice {
 	size_t ncolumns, columns_cap, columns_made;
 	struct rect bounds;
 	enum lattice_zoom zoom;
+	int map_pitch; /* cells */
 	uint32_t *found; /* for lattice_visible; owned */
 	size_t found_cap;
 };

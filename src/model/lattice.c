@@ -22,6 +22,7 @@ struct lattice *lattice_new(void)
 {
 	struct lattice *lattice = xcalloc(1, sizeof *lattice);
 	lattice->by_thing = (struct index){.key = thing_of, .owner = lattice};
+	lattice->map_pitch = LATTICE_MAP_LEAST;
 	return lattice;
 }
 
@@ -47,11 +48,11 @@ int lattice_slab_h(const struct lattice *lattice)
 }
 
 /* Anchors on a line of the map, of the names. */
-enum { MAP_PITCH = 12, MAP_LINES = 10, NAMES_LINES = 40 };
+enum { MAP_LINES = 10, NAMES_LINES = 40 };
 
 int lattice_pitch(const struct lattice *lattice)
 {
-	return lattice->zoom >= ZOOM_MAP ? MAP_PITCH : LATTICE_PITCH;
+	return lattice->zoom >= ZOOM_MAP ? lattice->map_pitch : LATTICE_PITCH;
 }
 
 int lattice_slab_w(const struct lattice *lattice)
@@ -105,6 +106,11 @@ int lattice_anchor_of(const struct lattice *lattice, int line)
 static int clamp(int n, int low, int high)
 {
 	return n < low ? low : n > high ? high : n;
+}
+
+void lattice_set_map_pitch(struct lattice *lattice, int cells)
+{
+	lattice->map_pitch = clamp(cells, LATTICE_MAP_LEAST, LATTICE_MAP_MOST);
 }
 
 static struct lattice_item *add_item(struct lattice *lattice, enum lattice_kind kind, int column,
@@ -274,6 +280,7 @@ static bool same_clusters(const struct lattice *lattice, const struct model *mod
 static bool is_current(const struct lattice *lattice, const struct model *model)
 {
 	return lattice->model == model && lattice->computed_zoom == lattice->zoom &&
+	       lattice->computed_pitch == lattice_pitch(lattice) &&
 	       model_loose_revision(model) <= lattice->revision && same_clusters(lattice, model);
 }
 
@@ -289,6 +296,7 @@ void lattice_compute(struct lattice *lattice, const struct model *model)
 		list(lattice);
 		lattice->model = model;
 		lattice->computed_zoom = lattice->zoom;
+		lattice->computed_pitch = lattice_pitch(lattice);
 	}
 	lattice->revision = model_revision(model);
 }

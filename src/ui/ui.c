@@ -43,6 +43,8 @@ void ui_layout(struct ui *ui, struct app *app, int w, int h)
 	app->wall.pane_w = ui->at.pane.w;
 	app->wall.pane_h = ui->at.pane.h;
 	app->wall.tray_shown = layout_tray_slabs(&ui->at);
+	if (app->view == VIEW_WALL)
+		zoom_fit(app);
 	if (app->view == VIEW_WALL && (ui->at.pane.w < pane_w || ui->at.pane.h < pane_h))
 		app_show_focus(app);
 	app->outline.nshown = (size_t)ui->at.body.h;

@@ -469,6 +469,28 @@ static void test_names(void)
 	model_free(m);
 }
 
+/* A wider column changes x and width alone. */
+static void test_map_pitch(void)
+{
+	struct model *m = example();
+	struct lattice *l = lattice_new();
+	lattice_set_zoom(l, ZOOM_MAP);
+	lattice_compute(l, m);
+	struct rect narrow = cluster_rect(l, m, 1);
+	lattice_set_map_pitch(l, 20);
+	lattice_compute(l, m);
+	struct rect wide = cluster_rect(l, m, 1);
+	is_int(narrow.w, 3 * LATTICE_MAP_LEAST - 1, "a column of the map is at first the least");
+	is_rect(wide, 0, narrow.y, 3 * 20 - 1, narrow.h, "and as wide as one says");
+	is_int(lattice_spot(l, m, wide.w - 1, 0).kind, SPOT_TITLE, "up to its end");
+	lattice_set_map_pitch(l, 1000);
+	is_int(lattice_pitch(l), LATTICE_MAP_MOST, "not wider than it may be");
+	lattice_set_zoom(l, ZOOM_CARDS);
+	is_int(lattice_pitch(l), LATTICE_PITCH, "which is the map's alone");
+	lattice_free(l);
+	model_free(m);
+}
+
 static void test_random_walls(enum lattice_zoom zoom)
 {
 	static const char *const names[ZOOMS] = {"cards", "lines", "map", "names"};
@@ -595,6 +617,7 @@ int main(void)
 	test_spots();
 	test_lines();
 	test_names();
+	test_map_pitch();
 	for (int zoom = 0; zoom < ZOOMS; zoom++)
 		test_random_walls((enum lattice_zoom)zoom);
 	return done();

@@ -55,6 +55,8 @@ struct wall_view {
 	bool tray_folded;
 	bool tray_yields; /* folded for the map: unfolds with it */
 	enum lattice_zoom zoom;
+	int map_pitch;  /* cells of a column from the map on: as wide as the pane lets them be … */
+	int map_pane_w; /* … which was so wide then; edits do not change it */
 	bool peek; /* the peek pane is open: the focused card in full */
 	/* set by ui_layout before any event is handled */
 	int pane_w, pane_h;  /* cells of the wall pane */
@@ -330,6 +332,8 @@ void app_settle(struct app *app);
 void app_show_focus(struct app *app);
 /* What the peek pane shows of the focused card is loaded: the turns around its words. */
 void app_peek(struct app *app);
+/* After the pane's width has changed: from the map on columns take the room there is. */
+void zoom_fit(struct app *app);
 /* Moves what is seen of the text below the coverage grid by lines. */
 void coverage_read(struct app *app, int lines);
 bool app_is_marked(const struct app *app, card_id id);
