@@ -15,9 +15,10 @@
 
 typedef bool (*blame_match)(const struct row_change *change, const void *wanted);
 
-static bool value_equal(const struct value *a, const struct value *b)
+/* Of a key: a number or some words, and what it is not is empty. */
+static bool key_equal(const struct value *a, const struct value *b)
 {
-	return a->type == b->type && (a->type == VALUE_INT ? a->i == b->i : str_equal(a->s, b->s));
+	return a->i == b->i && str_equal(a->s, b->s);
 }
 
 static bool is_row(const struct row_change *change, const void *wanted)
@@ -26,7 +27,7 @@ static bool is_row(const struct row_change *change, const void *wanted)
 	if (change->table != row->table)
 		return false;
 	for (int i = 0; i < table_info(row->table)->nkeys; i++)
-		if (!value_equal(&change->column[i], &row->key[i]))
+		if (!key_equal(&change->column[i], &row->key[i]))
 			return false;
 	return true;
 }

@@ -38,8 +38,8 @@ void db_wait(struct db *db, bool wait);
 
 /*
  * Parameters follow `types`, one letter each: i int64_t, r int64_t that is NULL when 0, t struct
- * str, z const char *, b struct str as a blob, n NULL (no argument). Texts are borrowed: they must
- * live until the statement has run.
+ * str, z const char *, b struct str as a blob. Texts are borrowed: they must live until the
+ * statement has run.
  */
 sqlite3_stmt *db_query(struct db *db, struct err *err, const char *sql, const char *types, ...);
 

@@ -163,12 +163,9 @@ static void bind_all(sqlite3_stmt *statement, const char *types, va_list args)
 		case 'z':
 			bind_text(statement, at, str_of(va_arg(args, const char *)));
 			break;
-		case 'b':
+		default: /* 'b' */
 			s = va_arg(args, struct str);
 			sqlite3_bind_blob64(statement, at, s.p ? s.p : "", s.n, SQLITE_STATIC);
-			break;
-		default:
-			sqlite3_bind_null(statement, at);
 		}
 	}
 }

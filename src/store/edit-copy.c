@@ -103,8 +103,10 @@ static bool insert_copy(struct edit *edit, int64_t card, int64_t cluster)
 static bool copy(struct edit *edit, const card_id *ids, size_t n, int64_t cluster)
 {
 	size_t copied = 0;
+	if (!n)
+		return err_set(edit->err, ERR_USAGE, "no card is chosen to be copied");
 	strbuf_add_z(&edit->label, "copy of ");
-	bool good = n > 0 && edit_add_card_label(edit, ids, n);
+	bool good = edit_add_card_label(edit, ids, n);
 	strbuf_add_z(&edit->label, " into ");
 	good = good && edit_add_cluster_label(edit, cluster);
 	for (size_t i = 0; good && i < n; i++) {

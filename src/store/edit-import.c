@@ -40,10 +40,9 @@ static bool insert_transcript(struct importing *in)
 		      "origin_format, encoding, sha256_bytes, sha256_text, "
 		      "nchars, nturns, hidden, lamport) VALUES(?1, NULL, 1, ?2, ?3, ?4, ?5, ?6, "
 		      "?7, ?8, ?9, 1, ?10)",
-		      "ittzzbbiii", in->transcript, d->title, d->origin_name,
-		      d->format ? d->format : "", d->encoding ? d->encoding : "",
-		      sha_blob(d->sha_bytes), sha_blob(d->sha_text), d->nchars, (int64_t)d->nturns,
-		      edit->lamport);
+		      "ittzzbbiii", in->transcript, d->title, d->origin_name, d->format,
+		      d->encoding, sha_blob(d->sha_bytes), sha_blob(d->sha_text), d->nchars,
+		      (int64_t)d->nturns, edit->lamport);
 }
 
 static bool insert_speakers(struct importing *in)

@@ -43,7 +43,7 @@ static bool merge(struct edit *edit, const card_id *ids, size_t n)
 {
 	int64_t first = 0, top = 0;
 	size_t merged = 0;
-	bool good = n > 0 && top_of(edit, ids[0].n, &first);
+	bool good = !n || top_of(edit, ids[0].n, &first);
 	for (size_t i = 1; good && i < n; i++) {
 		good = top_of(edit, ids[i].n, &top) &&
 		       (top == first || put_beneath(edit, top, first));

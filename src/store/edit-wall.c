@@ -5,7 +5,6 @@
  * by the reader and are kept.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "themewall/base/token.h"
 #include "themewall/model/rank.h"
@@ -405,8 +404,8 @@ bool edit_import_wall(struct store *store, const struct row_change *rows, size_t
 	if (!edit_begin_raw(&edit, store, err))
 		return false;
 	r.rows = arena_alloc(&edit.arena, (nrows + 1) * sizeof *r.rows);
-	if (nrows)
-		memcpy(r.rows, rows, nrows * sizeof *r.rows);
+	for (size_t i = 0; i < nrows; i++)
+		r.rows[i] = rows[i];
 	bool good = edit_end(&edit, rebuild_wall(&r, turns, nturns));
 	for (int i = 0; i < TABLE_COUNT; i++)
 		map_release(&r.ids[i]);

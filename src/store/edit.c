@@ -179,7 +179,9 @@ static bool journal(struct edit *edit, bool *empty)
 static void committed(struct edit *edit)
 {
 	struct store *store = edit->store;
-	if (store->batching && !store->batch && edit->kind == JOURNAL_DO)
+	if (edit->kind != JOURNAL_DO)
+		store->batch = 0; /* it may have taken that back: what follows is another step */
+	else if (store->batching && !store->batch)
 		store->batch = store->replica << 32 | edit->lamport;
 	store->step = edit->batch;
 	store->wrote = true;
