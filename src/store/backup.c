@@ -81,9 +81,7 @@ static bool settle(struct copying *copying, struct err *err)
 {
 	if (copying->fd < 0 || fsync(copying->fd))
 		return err_errno(err, "the copy could not be written");
-	if (!file_put_in_place(copying->made, copying->path, err))
-		return false;
-	return true;
+	return file_put_in_place(copying->made, copying->path, err);
 }
 
 bool copy_end(struct copying *copying, bool good, struct err *err)

@@ -131,6 +131,48 @@ static void count_path(const char *path, void *context)
 	++*(int *)context;
 }
 
+static void plant(const char *name)
+{
+	FILE *file = fopen(fixture_path(name), "wx");
+	must(file && fputs("mine", file) >= 0);
+	fclose(file);
+}
+
+/* Names that are nearly those of a copy are somebody's files. */
+static void test_names(struct store *store)
+{
+	static const char *const nearly[] = {
+		"study-20260316-140207.wal_",  "study-20260316_140207.wall",
+		"study-2026-316-140207.wall",  "study-20260316-14020x.wall",
+		"study-20260316-140207.wall2", "study-x0260316-140207.wall"};
+	int before = 0, after = 0, nowhere = 0;
+	store_backups(store, NULL, count_path, &before);
+	for (size_t i = 0; i < sizeof nearly / sizeof *nearly; i++)
+		plant(nearly[i]);
+	store_backups(store, NULL, count_path, &after);
+	is_int(after, before, "what is only nearly called so is no copy");
+	plant("study-20260317-140207.wall");
+	store_backups(store, NULL, count_path, &after);
+	is_int(after, 2 * before + 1, "what is called so is one");
+	store_backups(store, fixture_path("nowhere"), count_path, &nowhere);
+	is_int(nowhere, before + 1, "a folder that is not there holds none");
+	unlink(fixture_path("study-20260317-140207.wall"));
+}
+
+/* While it is made somebody puts a file of their own where it would go. */
+static void test_in_the_way(struct store *store)
+{
+	struct copying *copying = copy_begin(store, fixture_path("mine.wall"), &err);
+	struct stat st;
+	must(copying);
+	while (copy_step(copying, 64, &err) == DB_ROW)
+		continue;
+	plant("mine.wall");
+	ok(!copy_end(copying, true, &err) && err.code == ERR_UNSAFE, "not over it: %s", err.msg);
+	ok(stat(fixture_path("mine.wall"), &st) == 0 && st.st_size == 4, "it is as it was");
+	is_int(count_files(fixture_folder, ".new-"), 0, "and nothing half is left");
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -147,6 +189,8 @@ int main(void)
 	test_daily(store);
 	store_backups(store, folder, count_path, &n);
 	is_int(n, 1 + BACKUP_DAYS, "all copies are known");
+	test_names(store);
+	test_in_the_way(store);
 	store_close(store);
 	is_int(count_files(folder, ".new-"), 0, "closing in mid-copy leaves nothing half");
 	snprintf(command, sizeof command, "rm -rf %s", folder);

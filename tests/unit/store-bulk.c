@@ -2,6 +2,7 @@
  * A large import: past the log where nobody else can be at the wall, by it where somebody is; and
  * its rows are written many at a time, with nothing lost between two lots.
  */
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "db-internal.h"
@@ -86,6 +87,63 @@ static void check_wall(struct store *store)
 	is_int(problems, 0, "the wall is well");
 }
 
+static struct store *make(const char *name, struct store_options options)
+{
+	struct store *made = NULL;
+	options.create = true;
+	options.coder = STR("Ann");
+	options.patience_ms = 100;
+	must(store_open(&made, fixture_path(name), &options, NULL, &err));
+	return made;
+}
+
+static bool is_by_log(struct store *store)
+{
+	struct strbuf mode = STRBUF_INIT;
+	must(db_get_text(&store->db, &err, &mode, NULL, "PRAGMA journal_mode", ""));
+	bool by_log = str_equal(strbuf_str(&mode), STR("wal"));
+	strbuf_release(&mode);
+	return by_log;
+}
+
+/* Just made, and yet: somebody writes, or another program reads, or it is not to be written to. */
+static void test_by_log(void)
+{
+	sqlite3 *reader = NULL;
+	struct store *store = make("mine.wall", (struct store_options){.read_only = false});
+	int other = open(fixture_path("mine.wall-live"), O_RDWR | O_CLOEXEC);
+	must(other >= 0 && live_lock_byte(other, 0, F_WRLCK));
+	ok(!bulk_begin(store) && is_by_log(store), "by the log while somebody has the lock");
+	close(other);
+	must(sqlite3_open(fixture_path("mine.wall"), &reader) == SQLITE_OK &&
+	     sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM card", NULL, NULL, NULL) ==
+		     SQLITE_OK);
+	ok(!bulk_begin(store) && is_by_log(store), "and while another program reads");
+	sqlite3_close(reader);
+	ok(bulk_begin(store) && !is_by_log(store), "and past it when they have gone");
+	bulk_end(store);
+	ok(is_by_log(store), "for as long as it takes");
+	store_close(store);
+}
+
+static void test_never(void)
+{
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_NONE};
+	struct store *alone = make("alone.wall", (struct store_options){.alone = true});
+	check_turns(alone, import_large(alone, "first.vtt"), "first.vtt");
+	ok(!is_by_log(alone), "on a network folder there is no log to go past");
+	check_wall(alone);
+	store_close(alone);
+	struct store *shown = make("shown.wall", (struct store_options){.read_only = true});
+	draft_large(&draft, "first.vtt");
+	ok(!edit_import(shown, &draft, &options, &report, &err) && err.code == ERR_STORE,
+	   "nothing goes into a wall made to be read: %s", err.msg);
+	draft_release(&draft);
+	store_close(shown);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -113,6 +171,8 @@ int main(void)
 	check_wall(ann);
 	store_close(ann);
 	free((char *)log);
+	test_by_log();
+	test_never();
 	fixture_end();
 	return done();
 }
