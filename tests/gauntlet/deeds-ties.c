@@ -1,8 +1,9 @@
-/* What is done with copies of cards and to quotes, on the wall of deeds.c; and what is refused
- * after a look: a refusal reads, too. */
+/* What is done with copies of cards, to quotes and to who spoke, on the wall of deeds.c; and what
+ * is refused after a look: a refusal reads, too. */
 #include "deeds.h"
 
 #include "store-fixture.h"
+#include "themewall/store/edit-lens.h"
 
 #define store deeds_store
 #define err   deeds_err
@@ -91,6 +92,47 @@ static bool move_unnamed(void)
 	return edit_cluster_place(store, at.unnamed, &place, &err);
 }
 
+/* ---- people ---- */
+
+static bool lens_of_person(void)
+{
+	int64_t id;
+	struct saved_lens lens = {
+		.name = STR("hers"), .only = ONLY_PARTICIPANT, .participant = at.person};
+	return edit_lens_save(store, &lens, &id, &err);
+}
+
+/* Who spoke only watches: out of the session's list, too. */
+static bool speaker_leaves(void)
+{
+	speaker_id paula = model_speakers(deeds_model, at.transcript).ids[1];
+	return edit_speaker(store, paula, ROLE_OBSERVER, (participant_id){0}, &err);
+}
+
+/* Other bytes, and the words of what is there. */
+static bool import_same_words(void)
+{
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_TURNS};
+	draft_interview(&draft, "again.vtt");
+	bool good = edit_import(store, &draft, &options, &report, &err);
+	draft_release(&draft);
+	return good;
+}
+
+static bool coders(void)
+{
+	const struct coder *all;
+	return store_coders(store, &all) == 1 && all->id.n == store_coder(store).n;
+}
+
+/* What cannot be read is taken for a no. */
+static bool has_worked(void)
+{
+	return !store_coder_has_worked(store, (coder_id){99});
+}
+
 /* ---- refusals ---- */
 
 static bool is_refused(bool done, enum err_code code)
@@ -156,7 +198,7 @@ static bool refuse_ring(void)
 	{                                                                                          \
 #name, name, .reads = false                                                        \
 	}
-#define REFUSAL(name)                                                                              \
+#define READING(name)                                                                              \
 	{                                                                                          \
 #name, name, .reads = true                                                         \
 	}
@@ -175,15 +217,20 @@ const struct deed tie_deeds[] = {
 	DEED(split_quote),
 	DEED(name_unnamed),
 	DEED(move_unnamed),
-	REFUSAL(refuse_copy),
-	REFUSAL(refuse_copy_again),
-	REFUSAL(refuse_uncopy),
-	REFUSAL(refuse_recopy),
-	REFUSAL(refuse_stacked),
-	REFUSAL(refuse_stacked_copy),
-	REFUSAL(refuse_text),
-	REFUSAL(refuse_quote),
-	REFUSAL(refuse_name),
-	REFUSAL(refuse_ring),
+	DEED(lens_of_person),
+	DEED(speaker_leaves),
+	{"import_same_words", import_same_words, .keeps = true},
+	READING(coders),
+	READING(has_worked),
+	READING(refuse_copy),
+	READING(refuse_copy_again),
+	READING(refuse_uncopy),
+	READING(refuse_recopy),
+	READING(refuse_stacked),
+	READING(refuse_stacked_copy),
+	READING(refuse_text),
+	READING(refuse_quote),
+	READING(refuse_name),
+	READING(refuse_ring),
 };
 const size_t ntie_deeds = TW_COUNT(tie_deeds);
