@@ -114,8 +114,9 @@ bool store_backup(struct store *store, const char *path, struct err *err)
 	struct copying *copying = copy_begin(store, path, err);
 	if (!copying)
 		return false;
-	while (step == DB_ROW && clock_monotonic_ms() <= until)
+	do
 		step = copy_step(copying, -1, err);
+	while (step == DB_ROW && clock_monotonic_ms() <= until);
 	if (step == DB_ROW)
 		err_set(err, ERR_BUSY, "another program is writing to this wall");
 	return copy_end(copying, step == DB_DONE, err);
