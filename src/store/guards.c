@@ -1,7 +1,7 @@
 /*
- * What a CHECK cannot say, as temporary triggers: made by us at every open, never stored, so
- * nothing in a file runs. They only refuse; one that wrote would write again when a change is
- * undone or replayed.
+ * What a CHECK cannot say, as temporary triggers: made by us before a connection's first write,
+ * never stored, so nothing in a file runs; who only reads goes without. They only refuse; one that
+ * wrote would write again when a change is undone or replayed.
  */
 #include "store-internal.h"
 
@@ -26,18 +26,18 @@
 	"WHERE new.\"end\" > (SELECT nchars FROM transcript WHERE id = new.transcript); "
 
 #define NEVER(name, what, table, words)                                                            \
-	"CREATE TEMP TRIGGER " name " BEFORE " what " ON main." table                              \
+	"CREATE TEMP TRIGGER IF NOT EXISTS " name " BEFORE " what " ON main." table                \
 	" BEGIN SELECT RAISE(ABORT, '" words "'); END; "
 
 static const char guards[] =
-	"CREATE TEMP TRIGGER cluster_new_fits BEFORE INSERT ON main.cluster "
+	"CREATE TEMP TRIGGER IF NOT EXISTS cluster_new_fits BEFORE INSERT ON main.cluster "
 	"WHEN new.parent IS NOT NULL BEGIN " TREE_FITS "END; "
-	"CREATE TEMP TRIGGER cluster_fits BEFORE UPDATE OF parent ON main.cluster "
+	"CREATE TEMP TRIGGER IF NOT EXISTS cluster_fits BEFORE UPDATE OF parent ON main.cluster "
 	"WHEN new.parent IS NOT NULL BEGIN " TREE_FITS "END; "
-	"CREATE TEMP TRIGGER excerpt_new_fits BEFORE INSERT ON main.excerpt BEGIN " EXCERPT_FITS
-	"END; "
-	"CREATE TEMP TRIGGER excerpt_fits BEFORE UPDATE ON main.excerpt BEGIN " EXCERPT_FITS
-	"END; " NEVER("turn_stays", "DELETE", "turn", "what was said stays")
+	"CREATE TEMP TRIGGER IF NOT EXISTS excerpt_new_fits BEFORE INSERT ON main.excerpt "
+	"BEGIN " EXCERPT_FITS "END; "
+	"CREATE TEMP TRIGGER IF NOT EXISTS excerpt_fits BEFORE UPDATE ON main.excerpt "
+	"BEGIN " EXCERPT_FITS "END; " NEVER("turn_stays", "DELETE", "turn", "what was said stays")
 		NEVER("turn_frozen", "UPDATE", "turn", "what was said never changes") NEVER(
 			"transcript_stays", "DELETE", "transcript", "a transcript stays")
 			NEVER("transcript_frozen",
@@ -58,8 +58,8 @@ bool guards_remake(struct db *db, struct err *err)
 	static const char names[] = "SELECT group_concat('DROP TRIGGER temp.' || name, '; ') FROM "
 				    "sqlite_temp_schema WHERE type = 'trigger'";
 	struct strbuf drop = STRBUF_INIT;
-	bool good = db_get_text(db, err, &drop, NULL, names, "") &&
-		    db_script(db, err, drop.buf) && guards_make(db, err);
+	bool good = db_get_text(db, err, &drop, NULL, names, "") && db_script(db, err, drop.buf) &&
+		    guards_make(db, err);
 	strbuf_release(&drop);
 	return good;
 }

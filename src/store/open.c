@@ -197,8 +197,6 @@ static bool open_connected(struct store *store, const struct store_options *opti
 {
 	if (!prove(store, wal, err))
 		return false;
-	if (!store->read_only && !guards_make(&store->db, err))
-		return false;
 	if ((!options->as_copy && !replica_settle(store, err)) || !read_replica(store, err) ||
 	    !read_times(store, err) || !coder_join(store, options->coder, options->initials, err))
 		return false;

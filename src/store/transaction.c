@@ -70,6 +70,9 @@ bool transaction_begin(struct store *store, struct err *err)
 			       "the wall file is damaged, nothing more is written to it: themewall "
 			       "salvage DAMAGED.wall NEW.wall makes a new wall of what it still "
 			       "holds");
+	if (!store->guarded && !guards_make(&store->db, err))
+		return false;
+	store->guarded = true;
 	hold_stops(store);
 	if (!live_lock(&store->live, store->patience_ms, err)) {
 		sigprocmask(SIG_SETMASK, &store->signals, NULL);

@@ -354,6 +354,17 @@ static void test_guards(void)
 		ok(!done, "not possible: %s (%s)", wrong[i], err.msg);
 	}
 	store_close(store);
+	must(store = open_with(creating));
+	for (int i = 0; i < 2; i++) {
+		err_clear(&err);
+		must(transaction_begin(store, &err));
+		bool done = db_script(&store->db, &err, wrong[0]);
+		struct err ignored = ERR_INIT;
+		transaction_end(store, false, &ignored);
+		ok(!done && err.code != ERR_NONE, "nor in %s write after an opening (%s)",
+		   i ? "the next" : "the first", err.msg);
+	}
+	store_close(store);
 	remove_wall();
 }
 
