@@ -4,6 +4,7 @@
  */
 #include "import-internal.h"
 
+#include "bytes-internal.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
@@ -73,61 +74,24 @@ static size_t count_any_words(struct str s)
 	return n;
 }
 
-static inline uint8_t is_word_byte(uint8_t c)
-{
-	return (uint8_t)((uint8_t)((c | 32) - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10) |
-	       (uint8_t)(c == '_');
-}
-
-enum { BACK = 16, BLOCK = 64 };
-
-/* How many words begin among BLOCK bytes after BACK bytes that are only looked back at. Without a
- * branch, so that the compiler does many bytes at once; to ask three times what a byte is costs
- * less than to keep the answers. */
-TW_WIDE static size_t words_begun(const uint8_t p[BACK + BLOCK])
-{
-	uint8_t begun = 0;
-	for (size_t i = BACK; i < BACK + BLOCK; i++) {
-		uint8_t before = p[i - 1];
-		uint8_t inner = (uint8_t)(before == '\'') | (uint8_t)(before == '.');
-		uint8_t goes_on = is_word_byte(before) | (inner & is_word_byte(p[i - 2]));
-		begun = (uint8_t)(begun + (is_word_byte(p[i]) & (goes_on ^ 1)));
-	}
-	return begun;
-}
-
-/* The same for ASCII alone, by blocks; what lies before the text and behind it counts as NUL. */
-static size_t count_ascii_words(struct str s)
-{
-	size_t n = 0;
-	for (size_t at = 0; at < s.n; at += BLOCK) {
-		uint8_t edge[BACK + BLOCK] = {0};
-		size_t back = at ? BACK : 0, end = s.n - at < BLOCK ? s.n : at + BLOCK;
-		const char *from = s.p + at - back;
-		if (back && end == at + BLOCK) {
-			n += words_begun((const uint8_t *)from);
-			continue;
-		}
-		memcpy(edge + BACK - back, from, end - at + back);
-		n += words_begun(edge);
-	}
-	return n;
-}
-
-size_t count_words(struct str s, bool ascii)
-{
-	return ascii ? count_ascii_words(s) : count_any_words(s);
-}
-
-/* Question marks of any script, a run of them once. */
-size_t count_questions(struct str s, bool ascii)
+static size_t count_any_questions(struct str s)
 {
 	size_t n = 0;
 	for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, '?', (size_t)(end - p))); p++)
 		n += p + 1 == end || p[1] != '?';
-	if (!ascii && memchr(s.p, 0xef, s.n))
+	if (memchr(s.p, 0xef, s.n))
 		for (size_t at = 0;
 		     (at += str_find(str_part(s, at, s.n), STR("\xef\xbc\x9f"))) < s.n; at += 3)
 			n++;
 	return n;
+}
+
+struct talk count_talk(struct str s, bool ascii)
+{
+	struct talk talk = {0};
+	if (ascii)
+		bytes_ways()->talk(s, &talk);
+	else
+		talk = (struct talk){count_any_words(s), count_any_questions(s)};
+	return talk;
 }

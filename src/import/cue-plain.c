@@ -6,9 +6,12 @@
  */
 #include "import-internal.h"
 
+#include "bytes-internal.h"
 #include "themewall/base/banned.h"
 
-enum { SHORTEST_CUE = 2 * 12 + 5 + 1 + 2, NUMBER_BYTES = 9, ARROW = 0x3e2d2d20 /* " -->" */ };
+/* Times, a letter, two LF; and room to look at a stamp with three digits of hours in one go. */
+enum { SHORTEST_CUE = TIMES_BYTES + 4, NUMBER_BYTES = 9, ARROW = 0x3e2d2d20 /* " -->" */ };
+_Static_assert((int)SHORTEST_CUE >= TIMES_ROOM, "two times can be read at once");
 
 static inline unsigned digit(const char *p)
 {
@@ -48,7 +51,7 @@ static inline uint32_t fraction_too_large(uint32_t left)
 
 /* "00:14:22.500" or with a comma, hours of two digits or three, minutes and seconds below 60:
  * returns its bytes, 0 for anything else. There are 12 to read at p, or more. */
-static inline size_t read_stamp(const char *p, int64_t *ms)
+static size_t read_stamp(const char *p, int64_t *ms)
 {
 	unsigned hundreds = 0, over = 0;
 	size_t long_hours = p[2] != ':';
@@ -68,41 +71,56 @@ static inline size_t read_stamp(const char *p, int64_t *ms)
 	return over || too_large(clock) || fraction_too_large(fraction) ? 0 : long_hours + 12;
 }
 
+/* A line of two stamps, with its LF: its bytes, 0 for anything else. */
+static size_t read_times(const char *p, struct plain_cue *cue)
+{
+	size_t start = read_stamp(p, &cue->start_ms), end;
+	if (!start || four_bytes(p + start) != ARROW || p[start + 4] != ' ')
+		return 0;
+	p += start + 5;
+	end = read_stamp(p, &cue->end_ms);
+	return end && p[end] == '\n' ? start + 5 + end + 1 : 0;
+}
+
 /* A line that can be nothing but text. */
 static bool begins_text(char c)
 {
 	return c != '-' && c != '[' && !is_blank(c) && !is_digit(c);
 }
 
-/* Steps over a number on a line of its own. */
-static size_t number_length(struct str s)
+/* Steps over a number on a line of its own; there are NUMBER_BYTES to read. */
+static inline size_t number_length(const char *p)
 {
-	size_t n = 0;
-	while (n < s.n && n < NUMBER_BYTES && is_digit(s.p[n]))
-		n++;
-	return n && n < s.n && s.p[n] == '\n' ? n + 1 : 0;
+	const uint64_t high = 0x8080808080808080;
+	uint64_t left = eight_bytes(p) ^ 0x3030303030303030;
+	uint64_t other = (left | ((left & ~high) + 0x7676767676767676)) & high;
+	size_t n = other ? (size_t)__builtin_ctzll(other) / 8 : 8;
+	n += n == 8 && is_digit(p[8]);
+	return n && p[n] == '\n' ? n + 1 : 0;
 }
 
-bool plain_cue_take(struct str s, struct plain_cue *cue)
+bool plain_cue_take(const struct byte_ways *ways, struct str s, struct plain_cue *cue)
 {
-	size_t at = number_length(s), n;
+	size_t at = s.n > NUMBER_BYTES ? number_length(s.p) : 0, n;
 	cue->numbered = at > 0;
-	if (s.n - at < SHORTEST_CUE + 2)
+	if (s.n - at < SHORTEST_CUE)
 		return false;
 	const char *p = s.p + at, *end = s.p + s.n;
-	if (!(n = read_stamp(p, &cue->start_ms)) || four_bytes(p + n) != ARROW || p[n + 4] != ' ')
+	n = ways->times(p, &cue->start_ms, &cue->end_ms) ? TIMES_BYTES : read_times(p, cue);
+	if (!n || cue->end_ms < cue->start_ms)
 		return false;
-	p += n + 5;
-	if (!(n = read_stamp(p, &cue->end_ms)) || p[n] != '\n' || cue->end_ms < cue->start_ms)
-		return false;
-	p += n + 1;
+	p += n;
 	cue->text.p = p;
 	cue->nlines = 0;
-	while (p < end && *p != '\n') {
-		if (!begins_text(*p) || !(p = memchr(p, '\n', (size_t)(end - p))))
+	cue->ntags = 0;
+	for (size_t ntags; p < end && *p != '\n'; p++) {
+		if (!begins_text(*p))
+			return false;
+		p += ways->line((struct str){p, (size_t)(end - p)}, &ntags);
+		if (p == end)
 			return false;
 		cue->nlines++;
-		p++;
+		cue->ntags += ntags;
 	}
 	if (p >= end || !cue->nlines)
 		return false;

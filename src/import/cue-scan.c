@@ -6,6 +6,7 @@
  */
 #include "import-internal.h"
 
+#include "bytes-internal.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
@@ -129,6 +130,7 @@ static bool is_number_or_guid(struct str line)
 struct scan {
 	struct reading *reading;
 	struct cues *cues;
+	const struct byte_ways *ways;
 	enum cue_kind kind;
 	bool in_text;          /* lines belong to the last caption */
 	bool skipping;         /* inside a NOTE, STYLE or REGION */
@@ -154,6 +156,12 @@ static struct cue_record *cue_new(struct scan *scan)
 	return cue;
 }
 
+/* s begins with "<". */
+static bool begins_voice(struct str s)
+{
+	return s.n > 1 && s.p[1] == 'v';
+}
+
 /* The caption's text is complete: is there a name before it? */
 static void cue_close(struct scan *scan)
 {
@@ -170,7 +178,7 @@ static void cue_close(struct scan *scan)
 	cue->nbytes -= (uint32_t)(first.n - trimmed.n);
 	cue->text = trimmed.p;
 	if (trimmed.n && trimmed.p[0] == '<') {
-		scan->cues->saw_voice |= str_starts(trimmed, STR("<v"));
+		scan->cues->saw_voice |= begins_voice(trimmed);
 		return;
 	}
 	if (!labels_take_recent(labels, trimmed, &label, &skip)) {
@@ -214,7 +222,7 @@ static void block_keep(struct scan *scan, const char *end)
 		notice(scan->reading, NOTICE_LATE_TEXT, scan->block_line);
 		scan->cues->nlate++;
 	} else {
-		int64_t start = cue ? cue->start_ms : -1;
+		int32_t start = cue ? cue->start_ms : -1;
 		notice(scan->reading, NOTICE_LOOSE_TEXT, scan->block_line);
 		cue = cue_new(scan);
 		cue->start_ms = cue->end_ms = start;
@@ -261,22 +269,27 @@ static int64_t stamp_ms(const struct cues *cues, const struct stamp *stamp)
 	return cues->count_fractions ? stamp->count_ms : stamp->ms;
 }
 
+static int32_t cut_ms(int64_t ms)
+{
+	return ms > LONGEST_MS ? LONGEST_MS + 1 : (int32_t)ms;
+}
+
 /* Takes the times into the caption: never negative, never backwards, said when it was otherwise. */
 static void cue_time(struct scan *scan, struct cue_record *cue, const struct timing *timing)
 {
 	struct reading *reading = scan->reading;
-	cue->start_ms = stamp_ms(scan->cues, &timing->start);
-	cue->end_ms = timing->has_end ? stamp_ms(scan->cues, &timing->end) : cue->start_ms;
+	int64_t start = stamp_ms(scan->cues, &timing->start);
+	int64_t end = timing->has_end ? stamp_ms(scan->cues, &timing->end) : start;
 	if (!timing->has_end)
 		notice(reading, NOTICE_NO_END, scan->line);
-	if (cue->end_ms < cue->start_ms)
+	if (end < start)
 		notice(reading, NOTICE_BACKWARDS, scan->line);
-	if (cue->start_ms < 0) {
+	if (start < 0) {
 		notice(reading, NOTICE_NEGATIVE, scan->line);
-		cue->start_ms = 0;
+		start = 0;
 	}
-	if (cue->end_ms < cue->start_ms)
-		cue->end_ms = cue->start_ms;
+	cue->start_ms = cut_ms(start);
+	cue->end_ms = cut_ms(end < start ? start : end);
 	if (timing->start.over_sixty || (timing->has_end && timing->end.over_sixty))
 		notice(reading, NOTICE_SIXTY, scan->line);
 	scan->cues->saw_unpadded |= timing->start.fields == 3 && timing->start.unpadded;
@@ -432,18 +445,22 @@ static bool take_plain(struct scan *scan, struct str *rest)
 {
 	struct plain_cue plain;
 	if (scan->in_text || scan->block || scan->kind == CUES_SBV ||
-	    !plain_cue_take(*rest, &plain))
+	    !plain_cue_take(scan->ways, *rest, &plain))
 		return false;
 	scan->line += 1 + plain.numbered;
 	struct cue_record *cue = cue_new(scan);
-	cue->start_ms = plain.start_ms;
-	cue->end_ms = plain.end_ms;
+	cue->start_ms = cut_ms(plain.start_ms);
+	cue->end_ms = cut_ms(plain.end_ms);
 	cue->text = plain.text.p;
 	cue->nbytes = (uint32_t)plain.text.n;
 	cue->many_lines = plain.nlines > 1;
+	cue->ntags = plain.ntags > UINT8_MAX ? 0 : (uint8_t)plain.ntags;
 	scan->cues->saw_number |= plain.numbered;
 	scan->line += plain.nlines + 1;
-	cue_close(scan);
+	if (cue->text[0] == '<')
+		scan->cues->saw_voice |= begins_voice(plain.text);
+	else
+		cue_close(scan);
 	*rest = str_part(*rest, plain.nbytes, rest->n);
 	return true;
 }
@@ -451,7 +468,11 @@ static bool take_plain(struct scan *scan, struct str *rest)
 void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
 	       enum cue_kind kind)
 {
-	struct scan scan = {.reading = reading, .cues = cues, .kind = kind, .line = line - 1};
+	struct scan scan = {.reading = reading,
+			    .cues = cues,
+			    .ways = bytes_ways(),
+			    .kind = kind,
+			    .line = line - 1};
 	struct str rest = text, current;
 	struct timing timing;
 	ALLOC_GROW(cues->items, text.n / BYTES_A_CUE + 1, cues->capacity);

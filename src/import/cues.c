@@ -10,6 +10,10 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
+/* The text of so many captions ahead is sent for: by then it is there; and after how many it is
+ * asked whether what was read may go. */
+enum { AHEAD = 8, SPEND_EVERY = 256 };
+
 /* The work on one file's captions. */
 struct assembly {
 	struct reading *reading;
@@ -208,8 +212,12 @@ static bool whole_voice_add(struct assembly *work, const struct cue_record *cue,
 	    !take_plain_voice(work, str_part(text, 3, text.n), &label, &skip))
 		return false;
 	struct str words = str_part(text, 3 + skip, text.n);
-	size_t tag = str_find_char(words, '<');
-	if (tag < words.n && (words.n - tag != 4 || memcmp(words.p + tag, "</v>", 4) != 0))
+	size_t tag = words.n;
+	if (words.n >= 4 && memcmp(words.p + words.n - 4, "</v>", 4) == 0)
+		tag -= 4;
+	/* its own "<" and that of its end are all, if they were counted */
+	if ((size_t)cue->ntags != 1 + (tag < words.n) &&
+	    str_find_char(str_part(words, 0, tag), '<') < tag)
 		return false;
 	piece_add(work, cue, (int64_t)label, str_trim(str_part(words, 0, tag)), MARKUP_PLAIN);
 	return true;
@@ -313,8 +321,10 @@ static void cues_assemble(struct reading *reading, struct cues *cues, bool in_or
 	turns_expect(reading, cues->n);
 	reading->ascii = reading->ascii && !(marks & (MARKS_ENTITY | MARKS_ESCAPE));
 	for (size_t i = 0; i < cues->n; i++) {
-		if (in_order && cues->items[i].nbytes)
+		if (in_order && i % SPEND_EVERY == 0 && cues->items[i].nbytes)
 			reading_spend(reading, cues->items[i].text);
+		if (i + AHEAD < cues->n)
+			__builtin_prefetch(cues->items[i + AHEAD].text);
 		cue_add(&work, &cues->items[i]);
 	}
 	work_release(&work);

@@ -11,6 +11,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 
+#include "bytes-internal.h"
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
@@ -45,54 +46,30 @@ static bool is_odd(char c)
 
 enum { BLOCK = 64 };
 
-/* is_odd() and the marks of a byte, without a branch: the compiler takes many at once. */
+/* is_odd() without a branch: the compiler takes many at once. */
 static inline uint8_t odd_byte(uint8_t c)
 {
 	return (uint8_t)(((int8_t)c < 0x20) & (c != '\n') & (c != '\t')) | (uint8_t)(c == 0x7f);
 }
 
-static inline uint8_t marks_of_byte(uint8_t c)
-{
-	return (uint8_t)((c == '<' ? MARKS_TAG : 0) | (c == '&' ? MARKS_ENTITY : 0) |
-			 (c == '{' ? MARKS_BRACE : 0) | (c == '\\' ? MARKS_ESCAPE : 0));
-}
-
 /* Is all of it ASCII that stays as it is, and what marks are in it? In one walk, which every file
  * takes; marks are those of all of it only when it is. */
-TW_WIDE static bool is_all_plain(struct str text, uint8_t *marks)
+static bool is_all_plain(struct str text, uint8_t *marks)
 {
-	enum { WALK = 4 * BLOCK };
-	uint8_t block[WALK], all = 0;
-	memset(block, ' ', sizeof block);
-	for (size_t at = 0; at < text.n; at += WALK) {
-		const uint8_t *from = (const uint8_t *)text.p + at;
-		uint8_t odd = 0;
-		if (text.n - at < WALK) {
-			memcpy(block, from, text.n - at);
-			from = block;
-		}
-		for (size_t i = 0; i < WALK; i++)
-			odd |= odd_byte(from[i]);
-		for (size_t i = 0; i < WALK; i++)
-			all |= marks_of_byte(from[i]);
-		if (odd)
-			return false;
-	}
+	enum { WALK = 1 << 14 };
+	uint8_t all = 0;
+	for (size_t at = 0; at < text.n && !(all & BYTES_ODD); at += WALK)
+		all |= bytes_ways()->kinds(
+			str_part(text, at, text.n - at < WALK ? text.n : at + WALK));
+	if (all & BYTES_ODD)
+		return false;
 	*marks = all | MARKS_SOUGHT;
 	return true;
 }
 
-TW_WIDE static uint8_t marks_in_bytes(const uint8_t *p, size_t n)
-{
-	uint8_t all = 0;
-	for (size_t i = 0; i < n; i++)
-		all |= marks_of_byte(p[i]);
-	return all;
-}
-
 uint8_t marks_in(struct str text)
 {
-	return marks_in_bytes((const uint8_t *)text.p, text.n) | MARKS_SOUGHT;
+	return (bytes_ways()->kinds(text) & ~BYTES_ODD) | MARKS_SOUGHT;
 }
 
 /* How many bytes from p are ASCII that stays as it is; whole blocks at a time. */

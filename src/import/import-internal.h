@@ -231,10 +231,13 @@ void utterances_release(struct utterances *all);
 
 /* ---- counts.c ---- */
 
+struct talk {
+	size_t words;
+	size_t questions; /* question marks of any script, a run of them once */
+};
+
 /* ascii: the text is known to have nothing beyond. */
-size_t count_words(struct str s, bool ascii);
-/* Question marks of any script, a run of them once. */
-size_t count_questions(struct str s, bool ascii);
+struct talk count_talk(struct str s, bool ascii);
 
 /* ---- markup.c ---- */
 
@@ -291,16 +294,18 @@ void decode_prepare(const char *encoding);
 
 /* ---- cues.c, cue-scan.c: captions, for vtt.c and srt.c ---- */
 
+/* Small, because a long file has a million. */
 struct cue_record {
-	int64_t start_ms, end_ms;
-	const char *text; /* raw lines, borrowed from the decoded text */
+	const char *text;         /* raw lines, borrowed from the decoded text */
+	int32_t start_ms, end_ms; /* what is longer than LONGEST_MS may be cut, not to below it */
 	uint32_t nbytes;
 	uint32_t line;
 	uint32_t label; /* position in labels + 1; 0 = none found */
 	uint16_t skip;  /* bytes of "Name: " before what is said */
-	bool loose;     /* text outside any caption: no time of its own */
-	bool many_lines;
-	bool id_speaks; /* the label is the cue's id, not in its text */
+	uint8_t ntags;  /* "<" in its text; 0 = nobody counted, as when there are many */
+	bool loose : 1; /* text outside any caption: no time of its own */
+	bool many_lines : 1;
+	bool id_speaks : 1; /* the label is the cue's id, not in its text */
 };
 
 struct cues {
@@ -340,12 +345,14 @@ struct plain_cue {
 	int64_t start_ms, end_ms;
 	struct str text; /* nlines of it */
 	int64_t nlines;
+	size_t ntags;  /* "<" in the text */
 	size_t nbytes; /* of the whole, with the blank line behind it */
 	bool numbered; /* a line with a number stands before the times */
 };
 
+struct byte_ways;
 /* A caption at the start of s that is written as most are; false for any other. */
-bool plain_cue_take(struct str s, struct plain_cue *cue);
+bool plain_cue_take(const struct byte_ways *ways, struct str s, struct plain_cue *cue);
 
 /* The string of a member, name given with its quotes, unescaped into out; false when it is not
  * there. */

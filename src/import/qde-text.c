@@ -114,8 +114,9 @@ static void add_turn(struct cutting *cut, struct str words)
 	if (cut->speaker >= 0) {
 		struct draft_speaker *speaker = &out->speakers[cut->speaker];
 		speaker->nturns++;
-		speaker->nwords += count_words(words, false);
-		speaker->nquestions += count_questions(words, false);
+		struct talk talk = count_talk(words, false);
+		speaker->nwords += talk.words;
+		speaker->nquestions += talk.questions;
 	}
 	keep(cut, nchars);
 	out->behind[first] = (uint32_t)before; /* what ends here ends with the turn before */

@@ -76,10 +76,10 @@ static void turn_close(struct reading *reading)
 		return;
 	const struct draft_turn *turn = &turns->turns[turns->nturns - 1];
 	struct draft_speaker *speaker = &reading->draft->speakers[turn->speaker];
-	bool ascii = turn->nchars == turn->text.n;
+	struct talk talk = count_talk(turn->text, turn->nchars == turn->text.n);
 	speaker->nturns++;
-	speaker->nwords += count_words(turn->text, ascii);
-	speaker->nquestions += count_questions(turn->text, ascii);
+	speaker->nwords += talk.words;
+	speaker->nquestions += talk.questions;
 }
 
 static struct draft_turn *turn_new(struct reading *reading, const struct piece *piece, int speaker)
@@ -104,9 +104,9 @@ static void cue_add(struct turns *turns, struct draft_turn *turn, int64_t ms)
 }
 
 /* Puts what was written one byte behind the last turn to its end, with a blank between or none. */
-static void turn_extend(struct turns *turns, struct draft_turn *turn, struct str added)
+static void turn_extend(struct turns *turns, struct draft_turn *turn, struct str added, bool ascii)
 {
-	if (markup_joins_bare(turn->text, added)) {
+	if (!ascii && markup_joins_bare(turn->text, added)) {
 		memmove(turns->text + turns->ntext, added.p, added.n);
 	} else {
 		turns->text[turns->ntext++] = ' ';
@@ -147,7 +147,7 @@ static bool add(struct reading *reading, const struct piece *piece)
 	struct draft_turn *turn =
 		on ? &turns->turns[turns->nturns - 1] : turn_new(reading, piece, speaker);
 	if (on)
-		turn_extend(turns, turn, added);
+		turn_extend(turns, turn, added, reading->ascii);
 	else
 		turn_start(turns, turn, added);
 	if (piece->start_ms >= 0)

@@ -2,6 +2,7 @@
  * show. */
 #include <stdlib.h>
 
+#include "../../src/import/bytes-internal.h"
 #include "../../src/import/import-internal.h"
 #include "tap.h"
 #include "themewall/base/mem.h"
@@ -51,7 +52,7 @@ static void test_stamps(void)
 
 /* The short way takes a caption only where the scanner of times reads the same, whatever byte
  * stands wherever in them; and it does take those that are written as most are. */
-static void test_plain_cues(void)
+static void test_plain_cues(const struct byte_ways *ways)
 {
 	static const char *const cues[] = {"00:14:22.500 --> 09:59:09,999\nSo\n\n",
 					   "100:00:00.120 --> 999:59:59.009\nSo\n\n"};
@@ -64,7 +65,7 @@ static void test_plain_cues(void)
 				struct plain_cue cue;
 				struct timing timing;
 				text[at] = (char)c;
-				if (c == '\n' || !plain_cue_take((struct str){text, n}, &cue))
+				if (c == '\n' || !plain_cue_take(ways, (struct str){text, n}, &cue))
 					continue;
 				ntaken++;
 				nwrong += !timing_scan((struct str){text, ntimes}, &timing) ||
@@ -196,7 +197,7 @@ static void test_counts_by_blocks(void)
 	for (size_t from = 0; from < 40; from++)
 		for (size_t to = from; to <= sizeof text; to++) {
 			struct str part = {text + from, to - from};
-			wrong += count_words(part, true) != count_words(part, false);
+			wrong += count_talk(part, true).words != count_talk(part, false).words;
 		}
 	is_int((int64_t)wrong, 0, "words counted by blocks and one by one");
 }
@@ -440,7 +441,8 @@ static void test_tables(void)
 int main(void)
 {
 	test_stamps();
-	test_plain_cues();
+	test_plain_cues(bytes_ways());
+	test_plain_cues(&bytes_plain);
 	test_labels();
 	test_many_labels();
 	test_options();

@@ -44,7 +44,7 @@ static void test_counts(void)
 	for (size_t i = 0; i < TW_COUNT(all); i++) {
 		char text[8];
 		snprintf(text, sizeof text, "a%sb", all[i].c);
-		is_int(count_words(str_of(text), false), all[i].words, "words in %s", text);
+		is_int(count_talk(str_of(text), false).words, all[i].words, "words in %s", text);
 	}
 }
 
