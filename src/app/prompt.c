@@ -95,7 +95,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	prompt->chosen = prompt->first = 0;
 	prompt->digits_choose = prompt->wants_key = prompt->splits = prompt->beside = false;
 	prompt->open = true;
-	prompt->opened++;
+	prompt->menu = ++prompt->opened;
 	app->dirty = true;
 }
 
@@ -140,6 +140,15 @@ void prompt_add_row(struct prompt *prompt, struct str label, const char *note, i
 				    .is_new = is_new};
 }
 
+/* What was chosen from a menu is about the same thing: it stands where that stood. */
+static void stay_beside(struct prompt *prompt, uint64_t opened, uint64_t menu, bool beside)
+{
+	if (!prompt->open || prompt->opened == opened)
+		return;
+	prompt->menu = menu;
+	prompt->beside = prompt->beside || beside;
+}
+
 /* The owner's function may open the next prompt; so the old one is closed before and reopened on
  * failure. */
 void prompt_take(struct app *app)
@@ -147,6 +156,8 @@ void prompt_take(struct app *app)
 	struct prompt *prompt = &app->prompt;
 	struct err err = ERR_INIT;
 	struct prompt_row row = {0};
+	uint64_t opened = prompt->opened, menu = prompt->menu;
+	bool beside = prompt->beside;
 	if (prompt->fill && prompt->nrows == 0)
 		search_finish(app);
 	if (prompt->fill && prompt->nrows == 0)
@@ -162,6 +173,8 @@ void prompt_take(struct app *app)
 		retry_or_say(app, RETRY_PROMPT, 0, &err);
 	} else if (!prompt->open) {
 		clear_rows(prompt);
+	} else {
+		stay_beside(prompt, opened, menu, beside);
 	}
 	strbuf_release(&text);
 }

@@ -134,10 +134,11 @@ static int draw_body(struct ui *ui, const struct prompt *prompt, struct surface 
 	return nlines + 1;
 }
 
-/* A menu stands where the pointer opened it, or beside what it is about; all else in the middle. */
+/* A menu stands where the pointer opened it, or beside what it is about, and so does what is chosen
+ * from it; all else in the middle. */
 static struct rect place_box(const struct ui *ui, const struct prompt *prompt, int w, int h)
 {
-	bool pointed = ui->pointed == prompt->opened && !prompt->has_field;
+	bool pointed = ui->pointed == prompt->menu;
 	bool beside = prompt->beside && ui->focus.w > 0;
 	if (!pointed && !beside)
 		return layout_box(&ui->at, w, h);

@@ -324,7 +324,7 @@ struct ui {
 	/* where menus go */
 	struct rect focus;   /* what is in focus, as it was painted; w 0: not seen */
 	struct rect pointer; /* the cell where the right button opened a menu … */
-	uint64_t pointed;    /* … which was this one (prompt.opened) */
+	uint64_t pointed;    /* … which was this one (prompt.menu) */
 	bool selecting;      /* the left button went down on the reader's text */
 };
 

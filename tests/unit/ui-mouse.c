@@ -257,6 +257,34 @@ static void test_menu_by_key(void)
 	fixture_release(&f);
 }
 
+/* What is chosen from a menu is about the same thing, and does not lie on it either. */
+static void test_chooser_beside(int w, int h)
+{
+	struct fixture f;
+	start(&f);
+	fixture_paint(&f, w, h);
+	for (int pointed = 0; pointed < 2; pointed++) {
+		fixture_click(&f, 60, 3, 1000 + pointed * 5000);
+		if (pointed)
+			send(&f, MOUSE_PRESS, 3, 60, 3);
+		else
+			command_invoke(&f.app, CMD_MENU);
+		prompt_take(&f.app); /* its first row: send to */
+		fixture_paint(&f, w, h);
+		struct rect box = box_of(&f);
+		ok(f.app.prompt.has_field && f.ui->focus.w && box_fits(box, w, h) &&
+			   !rect_overlaps(box, f.ui->focus),
+		   "%dx%d: a chooser from a menu by %s leaves the card in sight", w, h,
+		   pointed ? "the button" : "its key");
+		prompt_close(&f.app);
+	}
+	command_invoke(&f.app, CMD_CARD_MOVE);
+	fixture_paint(&f, w, h);
+	struct rect box = box_of(&f);
+	is_int(box.x, (w - box.w) / 2, "by its own key it is in the middle");
+	fixture_release(&f);
+}
+
 /* From edge to edge a line of the start screen is the line. */
 static void test_start_rows(void)
 {
@@ -288,6 +316,9 @@ int main(void)
 	test_menu_beside(200, 60);
 	test_menu_inside();
 	test_menu_by_key();
+	test_chooser_beside(80, 24);
+	test_chooser_beside(120, 40);
+	test_chooser_beside(200, 60);
 	test_start_rows();
 	return done();
 }

@@ -34,8 +34,9 @@ struct prompt {
 	bool open;
 	bool has_field;  /* false: a plain menu */
 	bool splits;     /* a card's words: Alt-Enter splits them at the caret */
-	bool beside;     /* a menu of what is in focus: not over it where there is room */
+	bool beside;     /* about what is in focus: not over it where there is room */
 	uint64_t opened; /* goes up with each that opens */
+	uint64_t menu;   /* what it was of the menu this one was chosen from; of itself: none */
 	bool centered; /* a box in the middle (palette, chooser), else a field in the bottom line */
 	struct strbuf title; /* "Rename theme", "Send to…" */
 	struct strbuf help;  /* dim line under the field: what Enter and Esc do */
