@@ -19,6 +19,10 @@ struct load {
 	struct row_change change; /* the last one */
 	struct err *err;
 };
+/* The row that was read into `change` into the model; sound: it could be read. */
+bool load_feed(struct load *load, bool sound);
+/* How many columns of a table the model wants, from the first on. */
+int load_columns(enum table table);
 /* For db_each; the context is a struct load. */
 bool load_take(void *context, sqlite3_value **columns);
 
@@ -37,6 +41,10 @@ bool load_table(struct store *store, struct model *model, enum table table, stru
 bool load_findings(struct store *store, struct model *model, struct err *err);
 bool load_people(struct store *store, struct model *model, struct err *err); /* study … speakers */
 bool load_clusters(struct store *store, struct model *model, struct err *err);
+
+/* load-pages.c. Cards, excerpts and placements, in a transaction that has read something. False:
+ * SQLite is to read them; *strange: into a model made anew. */
+bool load_cards_from_pages(struct store *store, struct model *model, bool *strange);
 
 bool load_study(struct store *store, struct model *model, struct err *err); /* all of it */
 

@@ -14,7 +14,7 @@
 #include "themewall/base/banned.h"
 
 /* An excerpt's words are those of its card or of the transcript: nobody above keeps them twice. */
-static int columns_kept(enum table table)
+int load_columns(enum table table)
 {
 	return table == TABLE_EXCERPT ? EXCERPT_QUOTE : table_info(table)->ncolumns;
 }
@@ -46,7 +46,7 @@ const char *load_select(struct store *store, enum table table)
 void load_add_taking(struct strbuf *sql, enum table table)
 {
 	strbuf_add_z(sql, "SELECT take_row(");
-	add_columns(sql, table, columns_kept(table));
+	add_columns(sql, table, load_columns(table));
 	strbuf_addf(sql, ") FROM main.\"%s\" t", table_info(table)->name);
 }
 
@@ -90,7 +90,7 @@ static bool read_row(enum table table, sqlite3_value **columns, struct row_chang
 	const struct table_info *info = table_info(table);
 	change->table = table;
 	change->op = ROW_INSERT;
-	for (int i = 0, n = columns_kept(table); i < n; i++)
+	for (int i = 0, n = load_columns(table); i < n; i++)
 		if (!read_value(columns[i], info->columns[i].type, &change->column[i]))
 			return false;
 	return true;
@@ -99,12 +99,12 @@ static bool read_row(enum table table, sqlite3_value **columns, struct row_chang
 bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
 {
 	sqlite3_value *columns[ROW_MAX_COLUMNS];
-	for (int i = 0, n = columns_kept(table); i < n; i++)
+	for (int i = 0, n = load_columns(table); i < n; i++)
 		columns[i] = sqlite3_column_value(row, i);
 	return read_row(table, columns, change);
 }
 
-static bool feed(struct load *load, bool sound)
+bool load_feed(struct load *load, bool sound)
 {
 	if (sound && model_accepts(load->model, &load->change)) {
 		model_apply(load->model, &load->change);
@@ -123,7 +123,7 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 	sqlite3_stmt *rows = db_query(&store->db, err, sql, id ? "i" : "", id);
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
-		if (!feed(&load, load_row(table, rows, &load.change))) {
+		if (!load_feed(&load, load_row(table, rows, &load.change))) {
 			sqlite3_reset(rows);
 			return false;
 		}
@@ -134,7 +134,7 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 bool load_take(void *context, sqlite3_value **columns)
 {
 	struct load *load = context;
-	return feed(load, read_row(load->table, columns, &load->change));
+	return load_feed(load, read_row(load->table, columns, &load->change));
 }
 
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
@@ -203,13 +203,32 @@ bool load_mark(struct store *store, struct err *err)
 	return true;
 }
 
+static bool load_cards(struct store *store, struct model *model, struct err *err)
+{
+	return load_table(store, model, TABLE_CARD, err) &&
+	       load_table(store, model, TABLE_EXCERPT, err) &&
+	       load_table(store, model, TABLE_PLACEMENT, err);
+}
+
+/* From the pages, where they are as they should be; else SQLite reads it all and says what is
+ * wrong. */
+static bool load_first(struct store *store, struct model *model, struct err *err)
+{
+	bool strange = false;
+	if (!load_people(store, model, err) || !load_clusters(store, model, err))
+		return false;
+	if (load_cards_from_pages(store, model, &strange))
+		return true;
+	if (strange)
+		model_clear(model);
+	if (strange && (!load_people(store, model, err) || !load_clusters(store, model, err)))
+		return false;
+	return load_cards(store, model, err);
+}
+
 bool load_study(struct store *store, struct model *model, struct err *err)
 {
-	return load_people(store, model, err) && load_clusters(store, model, err) &&
-	       load_table(store, model, TABLE_EXCERPT, err) &&
-	       load_table(store, model, TABLE_CARD, err) &&
-	       load_table(store, model, TABLE_PLACEMENT, err) &&
-	       load_table(store, model, TABLE_TAG, err) &&
+	return load_first(store, model, err) && load_table(store, model, TABLE_TAG, err) &&
 	       load_table(store, model, TABLE_TENSION, err) && load_findings(store, model, err);
 }
 

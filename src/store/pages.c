@@ -1,0 +1,221 @@
+/*
+ * A walk down the B-tree of a table, page by page (https://www.sqlite.org/fileformat2.html): inner
+ * pages lead to others, in the order of ids; leaves hold records, those too long for a page in a
+ * chain of further ones. Every number in a page may have been forged: nothing is read but within
+ * the page, no page more often than there are pages, nothing deeper than a tree of that many rows.
+ */
+#include "pages-internal.h"
+
+#include <stdlib.h>
+
+#include "themewall/base/mem.h"
+
+#include "themewall/base/banned.h"
+
+enum { LEAF = 0x0d, INNER = 0x05, LEAF_HEAD = 8, INNER_HEAD = 12, CELL_LEAST = 4 };
+/* What a leaf keeps of a record that is too long for it, as SQLite reckons. */
+enum { LOCAL_MOST = PAGE_BYTES - 35, LOCAL_LEAST = (PAGE_BYTES - 12) * 32 / 255 - 23 };
+enum { RECORD_MOST = 1 << 24, CHAIN_BYTES = PAGE_BYTES - 4 };
+
+struct walk {
+	struct pages *pages;
+	int64_t after;
+	pages_row *row;
+	void *context;
+	uint32_t left; /* pages that may still be read */
+	struct strbuf record;
+	bool stopped;
+	unsigned char page[PAGES_DEEPEST][PAGE_BYTES]; /* from the root down */
+};
+
+struct cell {
+	const unsigned char *at, *end; /* the rest of the page */
+};
+
+static uint32_t two(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 8 | p[1];
+}
+
+static uint32_t four(const unsigned char *p)
+{
+	return two(p) << 16 | two(p + 2);
+}
+
+static bool take_number(struct cell *cell, uint64_t *value)
+{
+	*value = 0;
+	for (int i = 0; i < 9 && cell->at < cell->end; i++) {
+		unsigned char byte = *cell->at++;
+		if (i == 8) {
+			*value = *value << 8 | byte;
+			return true;
+		}
+		*value = *value << 7 | (byte & 0x7f);
+		if (!(byte & 0x80))
+			return true;
+	}
+	return false;
+}
+
+static bool read_page(struct walk *walk, uint32_t number, unsigned char *page)
+{
+	sqlite3_file *file = walk->pages->file;
+	if (number < 2 || number > walk->pages->npages || walk->left == 0)
+		return false;
+	walk->left--;
+	return file->pMethods->xRead(file, page, PAGE_BYTES,
+				     (sqlite3_int64)(number - 1) * PAGE_BYTES) == SQLITE_OK;
+}
+
+/* The head of a record lies in its leaf, the rest in a chain of pages. */
+static bool gather(struct walk *walk, const struct cell *cell, size_t n)
+{
+	unsigned char page[PAGE_BYTES];
+	size_t local = LOCAL_LEAST + (n - LOCAL_LEAST) % CHAIN_BYTES;
+	if (local > LOCAL_MOST)
+		local = LOCAL_LEAST;
+	if (n > RECORD_MOST || (size_t)(cell->end - cell->at) < local + 4)
+		return false;
+	strbuf_reset(&walk->record);
+	strbuf_add(&walk->record, (const char *)cell->at, local);
+	uint32_t next = four(cell->at + local);
+	while (walk->record.len < n) {
+		size_t rest = n - walk->record.len;
+		if (!read_page(walk, next, page))
+			return false;
+		strbuf_add(&walk->record, (const char *)page + 4,
+			   rest < CHAIN_BYTES ? rest : CHAIN_BYTES);
+		next = four(page);
+	}
+	return true;
+}
+
+static bool read_cell(struct walk *walk, struct cell cell)
+{
+	uint64_t n, id;
+	if (!take_number(&cell, &n) || !take_number(&cell, &id))
+		return false;
+	if ((int64_t)id <= walk->after)
+		return true;
+	struct str record = {(const char *)cell.at, (size_t)n};
+	if (n > LOCAL_MOST) {
+		if (!gather(walk, &cell, (size_t)n))
+			return false;
+		record = strbuf_str(&walk->record);
+	} else if (n > (uint64_t)(cell.end - cell.at)) {
+		return false;
+	}
+	walk->stopped = !walk->row(walk->context, (int64_t)id, record);
+	return !walk->stopped;
+}
+
+/* Where the i-th cell of a page begins. */
+static bool find_cell(const unsigned char *page, size_t head, size_t i, struct cell *cell)
+{
+	size_t at = two(page + head + 2 * i);
+	*cell = (struct cell){page + at, page + PAGE_BYTES};
+	return at >= head && at + CELL_LEAST <= PAGE_BYTES;
+}
+
+static bool walk_down(struct walk *walk, uint32_t number, int depth);
+
+static bool walk_inner(struct walk *walk, const unsigned char *page, size_t ncells, int depth)
+{
+	for (size_t i = 0; i < ncells; i++) {
+		struct cell cell;
+		uint64_t highest;
+		if (!find_cell(page, INNER_HEAD, i, &cell))
+			return false;
+		uint32_t child = four(cell.at);
+		cell.at += 4;
+		if (!take_number(&cell, &highest))
+			return false;
+		if ((int64_t)highest > walk->after && !walk_down(walk, child, depth + 1))
+			return false;
+	}
+	return walk_down(walk, four(page + 8), depth + 1);
+}
+
+static bool walk_leaf(struct walk *walk, const unsigned char *page, size_t ncells)
+{
+	for (size_t i = 0; i < ncells; i++) {
+		struct cell cell;
+		if (!find_cell(page, LEAF_HEAD, i, &cell) || !read_cell(walk, cell))
+			return false;
+	}
+	return true;
+}
+
+static bool walk_down(struct walk *walk, uint32_t number, int depth)
+{
+	if (depth == PAGES_DEEPEST || !read_page(walk, number, walk->page[depth]))
+		return false;
+	const unsigned char *page = walk->page[depth];
+	size_t ncells = two(page + 3), head = page[0] == LEAF ? LEAF_HEAD : INNER_HEAD;
+	if (head + 2 * ncells > PAGE_BYTES)
+		return false;
+	if (page[0] == LEAF)
+		return walk_leaf(walk, page, ncells);
+	return page[0] == INNER && walk_inner(walk, page, ncells, depth);
+}
+
+enum pages_step pages_each(struct pages *pages, enum table table, int64_t after, pages_row *row,
+			   void *context)
+{
+	struct err err = ERR_INIT;
+	int64_t root = 0;
+	if (!db_get_int(pages->db, &err, &root,
+			"SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND "
+			"name = ?1",
+			"z", table_info(table)->name) ||
+	    root < 2 || root > pages->npages)
+		return PAGES_STRANGE;
+	struct walk *walk = xcalloc(1, sizeof *walk);
+	walk->pages = pages;
+	walk->after = after;
+	walk->row = row;
+	walk->context = context;
+	walk->left = pages->npages;
+	strbuf_init(&walk->record);
+	bool whole = walk_down(walk, (uint32_t)root, 0);
+	enum pages_step step = whole ? PAGES_DONE : walk->stopped ? PAGES_STOPPED : PAGES_STRANGE;
+	strbuf_release(&walk->record);
+	free(walk);
+	return step;
+}
+
+/* ---- the file ---- */
+
+static bool log_is_empty(sqlite3 *handle)
+{
+	sqlite3_file *log = NULL;
+	sqlite3_int64 size = -1;
+	if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+	    !log)
+		return false;
+	return !log->pMethods || (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0);
+}
+
+static bool is_usual(const unsigned char head[100])
+{
+	return two(head + 16) == PAGE_BYTES && head[20] == 0 && four(head + 56) == SQLITE_UTF8;
+}
+
+bool pages_open(struct pages *pages, struct db *db)
+{
+	unsigned char head[100];
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	*pages = (struct pages){.db = db};
+	if (sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ || !log_is_empty(db->handle) ||
+	    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) !=
+		    SQLITE_OK ||
+	    !file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK ||
+	    size / PAGE_BYTES > INT32_MAX ||
+	    file->pMethods->xRead(file, head, sizeof head, 0) != SQLITE_OK || !is_usual(head))
+		return false;
+	pages->file = file;
+	pages->npages = (uint32_t)(size / PAGE_BYTES);
+	return true;
+}

@@ -1,0 +1,198 @@
+/*
+ * Rows from the pages of the file: the same as SQLite reads, as far as they are plain; what is not
+ * is left to SQLite, and damage of any kind does no harm.
+ */
+#include <fcntl.h>
+
+#include "../dice.h"
+#include "load-internal.h"
+#include "pages-internal.h"
+#include "store-fixture.h"
+
+static struct err err;
+
+enum { CARDS = 1500, LONG = 4, ROUNDS = 300 };
+
+static const enum table large[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT};
+
+static struct str words_of(struct arena *arena, size_t n)
+{
+	struct strbuf text = STRBUF_INIT;
+	while (text.len < n)
+		strbuf_addf(&text, "naïve %zu, ", text.len);
+	struct str made = {arena_strndup(arena, text.buf, text.len), text.len};
+	strbuf_release(&text);
+	return made;
+}
+
+/* Short and long ones: what fits into a leaf, what just does not, and chains of pages. */
+static void write_cards(struct store *store, cluster_id theme)
+{
+	static const size_t sizes[LONG] = {3900, 4060, 9000, 70000};
+	struct arena arena = {0};
+	struct card_draft *cards = xcalloc(CARDS, sizeof *cards);
+	for (size_t i = 0; i < CARDS; i++)
+		cards[i] = (struct card_draft){
+			.kind = CARD_IDEA,
+			.text = words_of(&arena, i % 300 < LONG ? sizes[i % 300] : 20 + i % 90),
+			.place = i % 3 ? in_cluster(theme) : (struct place){.kind = PLACE_TRAY}};
+	must(edit_card_new_many(store, cards, CARDS, &err));
+	free(cards);
+	arena_release(&arena);
+}
+
+static void make_wall(void)
+{
+	struct store *store = open_as("Ana", &err);
+	must(store);
+	import_interview(store, "p01.vtt", IMPORT_CARDS_TURNS, &err);
+	write_cards(store, cluster_write(store, "Trust", (cluster_id){0}, &err));
+	store_close(store);
+}
+
+/* How the pages say a table goes on after an id; `most` rows of it at most. */
+struct sum {
+	enum table table;
+	int64_t n, ids, most;
+	bool sound;
+};
+
+static bool add_up(void *context, int64_t id, struct str record)
+{
+	struct sum *sum = context;
+	struct row_change change;
+	int n = sum->table == TABLE_EXCERPT ? EXCERPT_QUOTE : table_info(sum->table)->ncolumns;
+	sum->sound &= record_read(sum->table, n, id, record, &change);
+	sum->n++;
+	sum->ids += id % 1000003;
+	return --sum->most != 0;
+}
+
+static enum pages_step sum_up(struct store *store, struct sum *sum, int64_t after)
+{
+	struct pages pages;
+	int64_t any = 0;
+	enum pages_step step = PAGES_STRANGE;
+	sum->sound = true;
+	if (db_begin(&store->db, &err, "BEGIN") &&
+	    db_get_int(&store->db, &err, &any, "SELECT id FROM study", "") &&
+	    pages_open(&pages, &store->db))
+		step = pages_each(&pages, sum->table, after, add_up, sum);
+	db_rollback(&store->db);
+	return step;
+}
+
+static int64_t asked(struct store *store, const char *what, enum table table, int64_t after)
+{
+	struct strbuf sql = STRBUF_INIT;
+	int64_t value = -1;
+	strbuf_addf(&sql, "SELECT %s FROM \"%s\" WHERE id > %lld", what, table_info(table)->name,
+		    (long long)after);
+	must(db_get_int(&store->db, &err, &value, load_keep_sql(store, &sql), ""));
+	return value;
+}
+
+static void test_tables(struct store *store)
+{
+	for (size_t i = 0; i < TW_COUNT(large); i++) {
+		const char *name = table_info(large[i])->name;
+		struct sum all = {.table = large[i]}, half = all,
+			   some = {.table = large[i], .most = 2};
+		int64_t middle = asked(store, "(min(id) + max(id)) / 2", large[i], 0);
+		is_int(sum_up(store, &all, INT64_MIN), PAGES_DONE, "%s: all rows are plain", name);
+		ok(all.sound, "%s: and as expected", name);
+		is_int(all.n, asked(store, "count(*)", large[i], 0), "%s: none is missing", name);
+		is_int(all.ids, asked(store, "sum(id % 1000003)", large[i], 0), "%s: or twice",
+		       name);
+		is_int(sum_up(store, &half, middle), PAGES_DONE, "%s: from an id on", name);
+		is_int(half.n, asked(store, "count(*)", large[i], middle), "%s: only those", name);
+		is_int(sum_up(store, &some, INT64_MIN), PAGES_STOPPED, "%s: stopped", name);
+		is_int(some.n, 2, "%s: where it was wanted", name);
+	}
+}
+
+static char *dump_of(struct store *store)
+{
+	struct model *model = model_new();
+	char *dump = store_load(store, model, &err) ? model_dump(model) : xstrdup(err.msg);
+	model_free(model);
+	return dump;
+}
+
+/* A row in the log is in no page of the file: the same wall before and after it went there. */
+static void test_log(void)
+{
+	struct store *store = open_as("Ana", &err);
+	struct sum sum = {.table = TABLE_CARD};
+	must(store);
+	char *plain = dump_of(store);
+	card_write(store, "one more", &err);
+	is_int(sum_up(store, &sum, INT64_MIN), PAGES_STRANGE,
+	       "what is in the log is not passed by");
+	char *logged = dump_of(store);
+	ok(strstr(logged, "one more") && !strstr(plain, "one more"), "but read");
+	store_close(store);
+	store = open_as("Ana", &err);
+	must(store);
+	sum = (struct sum){.table = TABLE_CARD};
+	is_int(sum_up(store, &sum, INT64_MIN), PAGES_DONE, "once it is in the file it is plain");
+	char *folded = dump_of(store);
+	is_str(folded, logged, "both ways the same wall");
+	free(plain);
+	free(logged);
+	free(folded);
+	store_close(store);
+}
+
+static void test_own_changes(struct store *store)
+{
+	struct pages pages;
+	must(db_begin(&store->db, &err, "BEGIN IMMEDIATE") &&
+	     db_run(&store->db, &err, "UPDATE study SET title = title || '!'", ""));
+	ok(!pages_open(&pages, &store->db), "what was written and not committed is in no page");
+	db_rollback(&store->db);
+}
+
+/* A few bytes anywhere: whatever is read, nothing is read past its end. */
+static void test_damage(struct store *store)
+{
+	uint64_t seed = 20261122;
+	int fd = open(store->path, O_RDWR | O_CLOEXEC);
+	int64_t npages = lseek(fd, 0, SEEK_END) / PAGE_BYTES;
+	int strange = 0;
+	for (int round = 0; round < ROUNDS; round++) {
+		unsigned char page[PAGE_BYTES], was[PAGE_BYTES];
+		off_t at = (off_t)(2 + dice(&seed, (size_t)npages - 2)) * PAGE_BYTES;
+		must(pread(fd, page, sizeof page, at) == PAGE_BYTES);
+		memcpy(was, page, sizeof was);
+		for (int i = 0; i < 4; i++)
+			page[dice(&seed, round % 2 ? 64 : PAGE_BYTES)] =
+				(unsigned char)dice(&seed, 256);
+		must(pwrite(fd, page, sizeof page, at) == PAGE_BYTES);
+		for (size_t i = 0; i < TW_COUNT(large); i++) {
+			struct sum sum = {.table = large[i]};
+			strange += sum_up(store, &sum, INT64_MIN) == PAGES_STRANGE || !sum.sound;
+		}
+		must(pwrite(fd, was, sizeof was, at) == PAGE_BYTES);
+	}
+	close(fd);
+	ok(strange > 0, "%d of %d damaged tables were found strange", strange, 3 * ROUNDS);
+}
+
+int main(void)
+{
+	fixture_begin();
+	make_wall();
+	struct store *store = open_as("Ana", &err);
+	must(store);
+	test_tables(store);
+	test_own_changes(store);
+	store_close(store);
+	test_log();
+	store = open_as("Ana", &err);
+	must(store);
+	test_damage(store);
+	store_close(store);
+	fixture_end();
+	return done();
+}
