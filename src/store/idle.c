@@ -42,7 +42,7 @@ static bool wal_is_large(const struct store *store)
 
 static int checkpoint_idle(struct store *store)
 {
-	if (!store->committed_ms || store->read_only || store->alone)
+	if (!store->committed_ms || store->alone)
 		return -1;
 	int64_t since = clock_monotonic_ms() - store->committed_ms;
 	if (since < IDLE_MS && !wal_is_large(store))

@@ -109,6 +109,23 @@ static void test_sharing(void)
 	remove_wall();
 }
 
+static bool salvages(void)
+{
+	struct salvage_report report;
+	struct store_options options = {.coder = STR("Bob"), .patience_ms = 100};
+	return store_salvage(fixture_wall, fixture_path("saved.wall"), &options, &report, &err);
+}
+
+static void test_salvage(void)
+{
+	make_wall();
+	belongs_to(12345, 12345, 0644);
+	ok(!as_nobody(salvages) && err.code == ERR_STRANGER &&
+		   access(fixture_path("saved.wall"), F_OK) != 0,
+	   "nor is a stranger's wall saved unasked: %s", err.msg);
+	remove_wall();
+}
+
 /* ---- the private copy ---- */
 
 static void foreign(const char *sql)
@@ -236,6 +253,7 @@ int main(void)
 	}
 	fixture_begin();
 	test_sharing();
+	test_salvage();
 	test_copy();
 	test_damaged_copy();
 	test_fixed();

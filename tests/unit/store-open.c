@@ -376,6 +376,7 @@ static void test_alone(void)
 	must(store);
 	card_id card = card_write(store, "on a share", &err);
 	ok(card.n != 0 && *store_notice(store), "works, and says so: %s", store_notice(store));
+	is_int(store_idle(store), -1, "there is no log to fold in");
 	fflush(stdout); /* or the child prints it again */
 	pid_t child = fork();
 	if (!child) {

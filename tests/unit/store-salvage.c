@@ -2,6 +2,7 @@
  * whatever pages are gone. */
 #include <sys/wait.h>
 
+#include "old-wall.h"
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/salvage.h"
@@ -141,6 +142,10 @@ static void test_whole(void)
 	   "never over a file: %s", err.msg);
 	ok(!store_salvage(fixture_path("no.wall"), fixture_path("x.wall"), &options, &report, &err),
 	   "no such file: %s", err.msg);
+	ok(!store_take_texts(fixture_path("no.wall"), fixture_path("x.wall"), &options, &report,
+			     &err) &&
+		   err.code == ERR_IO && strstr(err.msg, "no.wall"),
+	   "nor texts of it: %s", err.msg);
 }
 
 static void test_damaged(struct str whole)
@@ -229,6 +234,21 @@ static void test_read_only(struct str whole)
 	strbuf_release(&after);
 }
 
+/* All that was said is gone, and that there was something. */
+static void test_nothing_said(struct str whole)
+{
+	struct salvage_report report;
+	store_remove(fixture_wall);
+	write_file(fixture_wall, whole);
+	must(old_wall_sql(fixture_wall, "DELETE FROM turn WHERE transcript = (SELECT min(id) FROM "
+					"transcript); UPDATE transcript SET nchars = 0 WHERE id = "
+					"(SELECT min(id) FROM transcript)"));
+	ok(save(&report) && saved_is_sound(), "a transcript without a word: %s", err.msg);
+	is_int(report.transcripts, TALKS, "is kept");
+	is_int(report.gaps, 0, "there is no gap in it");
+	is_int(report.cards, CARDS + TALKS * 40, "and every card");
+}
+
 int main(void)
 {
 	struct strbuf whole = STRBUF_INIT;
@@ -238,6 +258,7 @@ int main(void)
 	read_file(fixture_wall, &whole);
 	test_damaged(strbuf_str(&whole));
 	test_read_only(strbuf_str(&whole));
+	test_nothing_said(strbuf_str(&whole));
 	strbuf_release(&whole);
 	fixture_end();
 	return done();
