@@ -45,9 +45,9 @@ enum {
  * Zooms: at lines a slab is one line, rows follow each other without a blank, and anchors are taken
  * at a fifth, so that order and columns stay what they are at cards. At map a card is one mark of
  * one cell, a column is 12 to 24 cells wide (lattice_set_map_pitch), a frame is filled with marks
- * from border to border (12w - 3 a line), and anchors are taken at a tenth. At names a theme is its title line alone, whatever is
- * inside it, columns are those of the map, and anchors are taken at a fortieth. Lines of the plane
- * are those of the zoom; only anchors are always counted at cards.
+ * from border to border (12w - 3 a line), and anchors are taken at a tenth. At names a theme is its
+ * title line alone, whatever is inside it, columns are those of the map, and anchors are taken at a
+ * fortieth. Lines of the plane are those of the zoom; only anchors are always counted at cards.
  */
 enum { LATTICE_MAP_LEAST = 12, LATTICE_MAP_MOST = 24 };
 enum lattice_zoom { ZOOM_CARDS, ZOOM_LINES, ZOOM_MAP, ZOOM_NAMES, ZOOMS };
@@ -57,10 +57,11 @@ struct lattice;
 struct lattice *lattice_new(void); /* at cards */
 void lattice_free(struct lattice *lattice);
 void lattice_set_zoom(struct lattice *lattice, enum lattice_zoom zoom); /* then compute */
-/* Cells of a column from the map on, clamped to what it may be; then compute. At first the least. */
+/* Cells of a column from the map on, clamped to what it may be; then compute. At first the least.
+ */
 void lattice_set_map_pitch(struct lattice *lattice, int cells);
-int lattice_slab_h(const struct lattice *lattice);                      /* 4 or 1 */
-int lattice_slab_w(const struct lattice *lattice);                      /* 22, from map on 1 */
+int lattice_slab_h(const struct lattice *lattice); /* 4 or 1 */
+int lattice_slab_w(const struct lattice *lattice); /* 22, from map on 1 */
 int lattice_slab_x(const struct lattice *lattice); /* of a loose card in its column: 2 or 1 */
 int lattice_pitch(const struct lattice *lattice);  /* cells of a column: 27, from map on 12-24 */
 int lattice_row(const struct lattice *lattice);    /* lines from a row to the next: 5 or 1 */
