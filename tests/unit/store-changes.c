@@ -6,6 +6,7 @@
 #include "changes-internal.h"
 #include "store-fixture.h"
 #include "store-internal.h"
+#include "themewall/base/compiler.h"
 #include "turns-internal.h"
 
 static struct err err;
@@ -94,6 +95,115 @@ static void test_refusing(const struct blobs *blobs)
 	strbuf_release(&text);
 }
 
+/* ---- one lie at a time ---- */
+
+#define BLOB(bytes)                                                                                \
+	{                                                                                          \
+		bytes, sizeof(bytes) - 1                                                           \
+	}
+#define PERSON    "T\2\1\0identity\0"
+#define FACT      "T\3\1\2\0attribute\0"
+#define TEXTS     "T\15\1\0\0\0\0\0\0\0\0\0\0\0\0transcript\0"
+#define INSERT    "\x12\0"
+#define DELETE    "\x09\0"
+#define UPDATE    "\x17\0"
+#define NUMBER    "\1\0\0\0\0\0\0\0\7"
+#define NAME      "\3\1a"
+#define ABSENT    "\0"
+#define NOTHING   "\5"
+#define SHA       "\4\2\xff\0"
+#define UP_TO_SHA ABSENT ABSENT ABSENT ABSENT ABSENT ABSENT
+#define FROM_SHA  ABSENT ABSENT ABSENT ABSENT ABSENT
+
+static const struct {
+	const char *what;
+	struct str blob;
+} lies[] = {
+	{"a count of columns without an end", BLOB("T\xff\xff\xff\xff\xff\xff\xff")},
+	{"a count of columns that is cut", BLOB("T\x82")},
+	{"a count beyond any blob", BLOB("T\x8f\xff\xff\xff\x7f")},
+	{"more columns than bytes", BLOB("T\x7f\1\0identity\0")},
+	{"a name without an end", BLOB("T\2\1\0identity")},
+	{"a table that no wall has", BLOB("T\2\1\0identitx\0")},
+	{"a table without columns", BLOB("T\0identity\0")},
+	{"a column that no version had", BLOB("T\3\1\0\0identity\0")},
+	{"no key", BLOB("T\2\0\0identity\0")},
+	{"a key that comes second", BLOB("T\2\2\0identity\0")},
+	{"a key too many", BLOB("T\2\1\1identity\0")},
+	{"a key less", BLOB("T\3\1\0\0attribute\0")},
+	{"no change behind the table but a byte", BLOB(PERSON "\x12")},
+	{"a change that is direct nor indirect", BLOB(PERSON "\x12\2" NUMBER NAME)},
+	{"a change that is none of the three", BLOB(PERSON "\x11\0" NUMBER NAME)},
+	{"a change without a table", BLOB(INSERT NUMBER NAME)},
+	{"an insert of nothing", BLOB(PERSON INSERT)},
+	{"an insert that is cut between its values", BLOB(PERSON INSERT NUMBER)},
+	{"an insert without its key", BLOB(PERSON INSERT ABSENT NAME)},
+	{"an insert with a key that is NULL", BLOB(PERSON INSERT NOTHING NAME)},
+	{"an insert with a second key that is NULL", BLOB(FACT INSERT NUMBER NOTHING NAME)},
+	{"an insert of half a row", BLOB(PERSON INSERT NUMBER ABSENT)},
+	{"a delete of half a row", BLOB(PERSON DELETE NUMBER ABSENT)},
+	{"an update without its old key", BLOB(PERSON UPDATE ABSENT NAME ABSENT NAME)},
+	{"an update of the key NULL", BLOB(PERSON UPDATE NOTHING NAME ABSENT NAME)},
+	{"an update of the key itself", BLOB(PERSON UPDATE NUMBER NAME NUMBER NAME)},
+	{"an update that says only what was", BLOB(PERSON UPDATE NUMBER NAME ABSENT ABSENT)},
+	{"an update that does not say what was", BLOB(PERSON UPDATE NUMBER ABSENT ABSENT NAME)},
+	{"an update of nothing", BLOB(PERSON UPDATE NUMBER ABSENT ABSENT ABSENT)},
+	{"an update cut in what was", BLOB(PERSON UPDATE NUMBER)},
+	{"an update cut in what is", BLOB(PERSON UPDATE NUMBER NAME ABSENT)},
+	{"a number of seven bytes", BLOB(PERSON INSERT "\1\0\0\0\0\0\0\7")},
+	{"a number for a name", BLOB(PERSON INSERT NUMBER NUMBER)},
+	{"a fraction for a number", BLOB(PERSON INSERT "\2\0\0\0\0\0\0\0\7" NAME)},
+	{"a name for a number", BLOB(PERSON INSERT NAME NAME)},
+	{"bytes for a name", BLOB(PERSON INSERT NUMBER "\4\1a")},
+	{"a type that is none", BLOB(PERSON INSERT NUMBER "\6")},
+	{"a name longer than the blob", BLOB(PERSON INSERT NUMBER "\3\2a")},
+	{"a length that is cut", BLOB(PERSON INSERT NUMBER "\3\x82")},
+	{"a name that is no UTF-8", BLOB(PERSON INSERT NUMBER "\3\2\xc3\x28")},
+	{"a name with a NUL", BLOB(PERSON INSERT NUMBER "\3\2a\0")},
+	{"a text for bytes", BLOB(TEXTS UPDATE NUMBER UP_TO_SHA NAME)},
+	{"bytes longer than the blob", BLOB(TEXTS UPDATE NUMBER UP_TO_SHA "\4\5ab")},
+};
+
+static const struct str truths[] = {
+	BLOB(PERSON INSERT NUMBER NAME),
+	BLOB(PERSON DELETE NUMBER NAME),
+	BLOB(PERSON UPDATE NUMBER NAME ABSENT "\3\1b"),
+	BLOB(PERSON),
+	BLOB(FACT INSERT NUMBER NAME NOTHING),
+	BLOB("T\3\1\1\0attribute\0" DELETE NUMBER NAME NAME),
+	BLOB(TEXTS UPDATE NUMBER UP_TO_SHA SHA FROM_SHA ABSENT UP_TO_SHA SHA FROM_SHA),
+};
+
+static void leave(struct row_change *change, struct value *old, void *context)
+{
+	++*(int *)context;
+}
+
+static void test_lies(void)
+{
+	for (size_t i = 0; i < TW_COUNT(lies); i++) {
+		struct strbuf out = STRBUF_INIT;
+		struct row_change change;
+		struct changes changes;
+		int n = 0;
+		changes_begin(&changes, lies[i].blob);
+		while (changes_next(&changes, &change, NULL))
+			n++;
+		ok(!n && changes.broken && !changes_valid(lies[i].blob) &&
+			   !changes_rewrite(lies[i].blob, &out, leave, &n) && !n,
+		   "%s: neither read nor written anew", lies[i].what);
+		strbuf_release(&out);
+	}
+	for (size_t i = 0; i < TW_COUNT(truths); i++) {
+		struct strbuf out = STRBUF_INIT;
+		int n = 0;
+		ok(changes_valid(truths[i]) && changes_rewrite(truths[i], &out, leave, &n) &&
+			   str_equal(strbuf_str(&out), truths[i]),
+		   "the truth beside it, %zu bytes, comes back as it was", truths[i].n);
+		strbuf_release(&out);
+	}
+}
+
 static int omit(void *context, int kind, sqlite3_changeset_iter *iter)
 {
 	return kind == SQLITE_CHANGESET_FOREIGN_KEY || kind == SQLITE_CHANGESET_CONSTRAINT ||
@@ -176,6 +286,7 @@ int main(int argc, char **argv)
 	collect(store, &blobs);
 	test_reading(&blobs);
 	test_refusing(&blobs);
+	test_lies();
 	test_fuzz(store, &blobs, argc > 1 ? (int)strtol(argv[1], NULL, 10) : 600);
 	test_cues();
 	for (size_t i = 0; i < blobs.n; i++)
