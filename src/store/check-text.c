@@ -85,6 +85,8 @@ static bool check_excerpts(struct check *check, const struct whole *whole)
 	size_t byte = 0;
 	while (rows && (step = db_step(db, rows, check->err)) == DB_ROW) {
 		int64_t start = sqlite3_column_int64(rows, 0), end = sqlite3_column_int64(rows, 1);
+		start = start < 0 ? 0 : start; /* what lies nowhere is not what stands there */
+		end = end < start ? start : end;
 		byte = chars_forth(all, byte, (size_t)(start - at));
 		at = start;
 		check_excerpt(check, all, byte, chars_forth(all, byte, (size_t)(end - start)),
@@ -120,7 +122,9 @@ bool check_transcripts(struct check *check)
 		whole.id = sqlite3_column_int64(rows, 0);
 		whole.nchars = sqlite3_column_int64(rows, 1);
 		whole.nturns = sqlite3_column_int64(rows, 2);
-		memcpy(whole.sha, sha.p, sha.n < sizeof whole.sha ? sha.n : sizeof whole.sha);
+		memset(whole.sha, 0, sizeof whole.sha);
+		if (sha.n == sizeof whole.sha)
+			memcpy(whole.sha, sha.p, sizeof whole.sha);
 		strbuf_reset(&whole.title);
 		strbuf_add_str(&whole.title, db_column_text(rows, 4));
 		good = check_transcript(check, &whole);

@@ -6,6 +6,9 @@
 /* Flags, limits and the authorizer of one connection, as long as it lives. */
 void wall_harden(struct db *db);
 
+/* Bytes of the file; 0 when SQLite cannot say. */
+int64_t wall_size(struct db *db);
+
 /*
  * From the first look into a file until it is proven (its schema closed, its pages whole), a
  * statement that does not end is stopped after 1.5 seconds of processor time and one more for

@@ -93,7 +93,7 @@ void wall_harden(struct db *db)
 
 /* ---- the watch ---- */
 
-static int64_t size_of(struct db *db)
+int64_t wall_size(struct db *db)
 {
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
@@ -112,7 +112,7 @@ static int is_late(void *context)
 void wall_watch(struct watch *watch, struct db *db)
 {
 	watch->handle = db->handle;
-	watch->until_ms = clock_cpu_ms() + MS_AT_LEAST + (size_of(db) >> 20) * MS_PER_MIB;
+	watch->until_ms = clock_cpu_ms() + MS_AT_LEAST + (wall_size(db) >> 20) * MS_PER_MIB;
 	watch->memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_MOST);
 	sqlite3_progress_handler(watch->handle, OPERATIONS_A_LOOK, is_late, watch);
 }

@@ -17,6 +17,8 @@ struct salvage {
 	size_t nrows, rows_capacity;
 	struct wall_turns *turns;
 	size_t nturns, turns_capacity;
+	size_t most_holes, most_dropped; /* of the report, until its table is given up */
+	int64_t room; /* characters that lost stretches may still be filled up with */
 };
 
 /* ERR_FORMAT when it is the file of another program. */

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { MOST_HOLES = 100000, MOST_DROPPED = 1000000 };
+enum { MOST_HOLES = 100000, MOST_DROPPED = 100000 };
 
 struct scan {
 	const char *select; /* ?1: key from which, ?2: parent; the key is the first column */
@@ -44,7 +44,8 @@ static void copy_row(struct salvage *s, sqlite3_stmt *row, const char *insert)
 }
 
 /* Rows from a key on; false at damage, then *from is the first key not read. Keys that fall
- * are damage, too: pages that lead to one another hold rows without an end. */
+ * are damage, too: pages that lead to one another hold rows without an end. No wall gives the last
+ * of all numbers, and nothing is behind it. */
 static bool copy_from(struct salvage *s, const struct scan *scan, int64_t *from)
 {
 	struct err ignored = ERR_INIT;
@@ -52,9 +53,10 @@ static bool copy_from(struct salvage *s, const struct scan *scan, int64_t *from)
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&s->from, rows, &ignored)) == DB_ROW) {
 		int64_t key = sqlite3_column_int64(rows, 0);
-		if (key < *from - 1 || key == INT64_MAX || s->report->dropped > MOST_DROPPED) {
+		if (key < *from - 1 || key == INT64_MAX || s->report->dropped > s->most_dropped) {
 			sqlite3_reset(rows);
-			return false;
+			s->report->dropped += key == INT64_MAX;
+			return key == INT64_MAX;
 		}
 		*from = key + 1;
 		copy_row(s, rows, scan->insert);
@@ -72,10 +74,12 @@ static bool can_read(struct salvage *s, const struct scan *scan, int64_t from)
 	return step != DB_FAILED;
 }
 
-/* The smallest step over the damage. */
+/* The smallest step over the damage; none where keys fell. */
 static bool hop(struct salvage *s, const struct scan *scan, int64_t *from)
 {
 	int64_t high = 1;
+	if (can_read(s, scan, *from))
+		return true;
 	while (*from <= INT64_MAX - high && !can_read(s, scan, *from + high)) {
 		if (high > INT64_MAX / 2)
 			return false;
@@ -97,12 +101,19 @@ static bool hop(struct salvage *s, const struct scan *scan, int64_t *from)
 static void scan_all(struct salvage *s, const struct scan *scan)
 {
 	int64_t from = 0;
-	while (!copy_from(s, scan, &from) && s->report->holes < MOST_HOLES &&
-	       s->report->dropped <= MOST_DROPPED) {
+	while (!copy_from(s, scan, &from) && s->report->holes < s->most_holes &&
+	       s->report->dropped <= s->most_dropped) {
 		s->report->holes++;
 		if (!hop(s, scan, &from))
 			break;
 	}
+}
+
+/* A table full of nonsense costs no other one its rows. */
+static void begin_table(struct salvage *s)
+{
+	s->most_holes = s->report->holes + MOST_HOLES;
+	s->most_dropped = s->report->dropped + MOST_DROPPED;
 }
 
 static void read_table(struct salvage *s, enum table table)
@@ -113,6 +124,7 @@ static void read_table(struct salvage *s, enum table table)
 	int ncolumns = format_columns(s->format, table);
 	if (!ncolumns)
 		return; /* the table came later */
+	begin_table(s);
 	for (int i = 0; i < ncolumns; i++) {
 		strbuf_addf(&names, "%s\"%s\"", i ? ", " : "", info->columns[i].name);
 		strbuf_addf(&values, "%s?%d", i ? ", " : "", i + 1);
@@ -136,6 +148,7 @@ static bool read_turns(struct salvage *s)
 			    "INSERT INTO turn(seq, transcript, speaker, start, \"end\", start_ms, "
 			    "end_ms, text, cues) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 			    0};
+	begin_table(s);
 	for (;;) {
 		int64_t next = 0;
 		if (!db_get_int(&s->to, s->err, &next,

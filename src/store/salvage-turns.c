@@ -8,6 +8,7 @@
 #include "themewall/base/sha256.h"
 #include "themewall/text/utf8.h"
 
+#include "harden-internal.h"
 #include "salvage-internal.h"
 #include "turns-internal.h"
 
@@ -59,9 +60,13 @@ static bool write_quotes(struct mending *m, uint32_t *chars, int64_t from, int64
 	return step == DB_DONE;
 }
 
+/* A stretch longer than all that can have been lost is a lie of the file: nothing is added. */
 static bool add_gap(struct mending *m, int64_t to)
 {
 	int64_t from = m->at;
+	if (to - from > m->s->room)
+		return true;
+	m->s->room -= to - from;
 	struct strbuf text = STRBUF_INIT;
 	uint32_t *chars = xcalloc((size_t)(to - from), sizeof *chars);
 	for (int64_t i = 0; i < to - from; i++)
@@ -201,8 +206,9 @@ static bool mend(struct salvage *s, int64_t id, int64_t nchars)
 
 bool salvage_turns(struct salvage *s)
 {
-	enum { MOST_CHARS = 1 << 26 }; /* a length beyond is itself damage */
+	enum { ROOM_AT_LEAST = 1 << 22, ROOM_PER_BYTE = 8 };
 	int64_t id = 0, nchars = 0;
+	s->room = ROOM_AT_LEAST + wall_size(&s->from) * ROOM_PER_BYTE;
 	for (;;) {
 		int64_t next = 0;
 		if (!db_get_int(&s->to, s->err, &next,
@@ -213,8 +219,7 @@ bool salvage_turns(struct salvage *s)
 			return true;
 		id = next;
 		if (!db_get_int(&s->to, s->err, &nchars,
-				"SELECT min(nchars, ?2) FROM transcript WHERE id = ?1", "ii", id,
-				(int64_t)MOST_CHARS) ||
+				"SELECT nchars FROM transcript WHERE id = ?1", "i", id) ||
 		    !mend(s, id, nchars))
 			return false;
 	}

@@ -156,6 +156,12 @@ static struct str keep(struct edit *edit, struct str s)
 	return (struct str){arena_strndup(&edit->arena, s.p, s.n), s.n};
 }
 
+static bool text_is_damaged(struct edit *edit)
+{
+	return err_set(edit->err, ERR_STORE,
+		       "the text of that transcript is damaged: run themewall check");
+}
+
 bool receipt_read(struct edit *edit, const struct excerpt_draft *excerpt, struct receipt *receipt)
 {
 	int64_t nchars = -1, nturns = 0, seq = 0, base = -1, id = excerpt->transcript.n;
@@ -175,6 +181,8 @@ bool receipt_read(struct edit *edit, const struct excerpt_draft *excerpt, struct
 	bool good =
 		seq_at(edit, id, nturns, start > CONTEXT_CHARS ? start - CONTEXT_CHARS : 0, &seq) &&
 		read_around(edit, id, seq, start, end + CONTEXT_CHARS, &text, &base, receipt);
+	if (good && (base < 0 || base > start))
+		good = text_is_damaged(edit);
 	if (good) {
 		size_t from = (size_t)(start - base), to = (size_t)(end - base);
 		struct str all = strbuf_str(&text);
@@ -183,9 +191,7 @@ bool receipt_read(struct edit *edit, const struct excerpt_draft *excerpt, struct
 			keep(edit, utf8_slice(all, from > CONTEXT_CHARS ? from - CONTEXT_CHARS : 0,
 					      from));
 		receipt->suffix = keep(edit, utf8_slice(all, to, to + CONTEXT_CHARS));
-		good = receipt->quote.n ||
-		       err_set(edit->err, ERR_STORE,
-			       "the text of that transcript is damaged: run themewall check");
+		good = receipt->quote.n || text_is_damaged(edit);
 	}
 	strbuf_release(&text);
 	return good;
@@ -212,9 +218,8 @@ bool card_insert(struct edit *edit, const struct new_card *card, int64_t *id, ch
 		      "surprise, tension, coder, created_ms, session) "
 		      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11)",
 		      "izzttrriiir", *id, code, card->kind, card->text, card->implies,
-		      card->excerpt,
-		      card->participant, (int64_t)card->surprise, edit->store->me.id.n,
-		      edit->at_ms, card->session) &&
+		      card->excerpt, card->participant, (int64_t)card->surprise,
+		      edit->store->me.id.n, edit->at_ms, card->session) &&
 	       db_run(edit->db, edit->err,
 		      "INSERT INTO placement(id, card, place, cluster, rank, col, line, mv) "
 		      "VALUES(?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
