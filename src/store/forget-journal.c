@@ -79,7 +79,7 @@ static void cut(struct forgetting *f, const struct lie *lie, struct value *colum
 		struct str was = value->s;
 		if (value->type != VALUE_TEXT)
 			continue;
-		if (!forget_slice(f, lie, part, &value->s) && !lie->transcript)
+		if (!forget_slice(f, lie, part, &value->s))
 			value->s = forget_value(f, TABLE_EXCERPT, parts[part], value->s);
 		if (part == PART_QUOTE)
 			forget_know(f, was, value->s);

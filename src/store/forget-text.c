@@ -249,7 +249,8 @@ static bool forget_column(struct forgetting *f, enum table table, int column)
 	return good;
 }
 
-/* Quotes and their context, cut anew where the transcript was touched. */
+/* Quotes and their context, cut anew where the transcript was touched. Elsewhere the name is in a
+ * context that begins or ends within a word, or in one that never stood there. */
 static bool forget_excerpt_part(struct forgetting *f, int column, enum excerpt_part part)
 {
 	static const char *const selects[] = {
@@ -264,7 +265,8 @@ static bool forget_excerpt_part(struct forgetting *f, int column, enum excerpt_p
 		struct lie lie = {sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2),
 				  sqlite3_column_int64(rows, 3)};
 		struct str was = db_column_text(rows, 4), is = was;
-		forget_slice(f, &lie, part, &is);
+		if (!forget_slice(f, &lie, part, &is))
+			is = strike(f, was, false);
 		if (part == PART_QUOTE)
 			forget_know(f, was, is);
 		if (str_equal(is, was))
