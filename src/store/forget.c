@@ -145,10 +145,13 @@ static bool is_gone(struct store *store, const struct mask *mask, struct err *er
 		       !mask_is_in_bytes(mask, (struct str){piece, (size_t)n});
 	}
 	free(piece);
-	return gone || err_set(err, ERR_STORE,
-			       "the name still stands somewhere in %s: close all programs that "
-			       "have it open and run themewall forget again",
-			       store->path);
+	if (!gone)
+		err_set(err, ERR_STORE,
+			"the name still stands in the file (whoever works on this wall under it "
+			"keeps it): close all programs that have %s open and run themewall forget "
+			"again",
+			store->path);
+	return gone;
 }
 
 static bool forget_in(struct store *store, int64_t participant, const struct mask *mask,
@@ -170,17 +173,14 @@ struct cleaning {
 };
 
 /* Another wall may be called alike. */
-static bool is_copy_of(struct store *copy, struct store *store, struct err *err)
+static bool look_if_same(struct store *copy, struct store *store, bool *same, struct err *err)
 {
-	int64_t same = 0;
-	struct strbuf uuid = STRBUF_INIT;
-	bool good =
-		db_get_text(&store->db, err, &uuid, NULL,
-			    "SELECT uuid FROM replica WHERE prefix = ?1", "i", store->replica) &&
-		db_get_int(&copy->db, err, &same, "SELECT count(*) FROM replica WHERE uuid = ?1",
-			   "b", strbuf_str(&uuid));
-	strbuf_release(&uuid);
-	return good && same;
+	struct strbuf mine = STRBUF_INIT, its = STRBUF_INIT;
+	bool good = wall_root(&store->db, &mine, err) && wall_root(&copy->db, &its, err);
+	*same = str_equal(strbuf_str(&mine), strbuf_str(&its));
+	strbuf_release(&mine);
+	strbuf_release(&its);
+	return good;
 }
 
 /* Opening a copy made a sidecar, which has no use beside it. */
@@ -201,8 +201,9 @@ static void clean_copy(const char *path, void *context)
 	struct forget_report unused = {0};
 	struct err err = ERR_INIT;
 	struct store *copy = NULL;
-	bool good = store_open(&copy, path, &options, NULL, &err);
-	if (good && is_copy_of(copy, cleaning->store, &err)) {
+	bool same = false, good = store_open(&copy, path, &options, NULL, &err) &&
+				  look_if_same(copy, cleaning->store, &same, &err);
+	if (good && same) {
 		good = names_of(copy, cleaning->participant, cleaning->mask, &err) &&
 		       forget_in(copy, cleaning->participant, cleaning->mask, &unused, &err);
 		cleaning->report->copies += good;

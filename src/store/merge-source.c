@@ -13,13 +13,11 @@
 
 /* ---- copies ---- */
 
-#define ROOT "SELECT uuid FROM replica WHERE letter = '' ORDER BY prefix LIMIT 1"
-
 static bool check_related(struct merge *merge)
 {
 	struct strbuf mine = STRBUF_INIT, theirs = STRBUF_INIT;
-	bool good = db_get_text(merge->db, merge->err, &mine, NULL, ROOT, "") &&
-		    db_get_text(&merge->other->db, merge->err, &theirs, NULL, ROOT, "");
+	bool good = wall_root(merge->db, &mine, merge->err) &&
+		    wall_root(&merge->other->db, &theirs, merge->err);
 	if (good && !str_equal(strbuf_str(&mine), strbuf_str(&theirs)))
 		good = err_set(merge->err, ERR_FORMAT,
 			       "these two walls are not copies of one another: nothing was changed "

@@ -34,6 +34,13 @@ char replica_letter(struct str uuid)
 	return (char)('b' + (unsigned char)uuid.p[0] % LETTERS);
 }
 
+bool wall_root(struct db *db, struct strbuf *root, struct err *err)
+{
+	return db_get_text(db, err, root, NULL,
+			   "SELECT uuid FROM replica WHERE letter = '' ORDER BY prefix LIMIT 1",
+			   "");
+}
+
 static bool note_home(struct db *db, const char *home, struct err *err)
 {
 	return db_run(db, err, "INSERT OR REPLACE INTO meta(key, value) VALUES('home', ?1)", "z",

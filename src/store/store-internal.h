@@ -118,6 +118,8 @@ bool replica_note_home(struct db *db, const char *path, const char *old_path, st
 bool replica_settle(struct store *store, struct err *err);
 /* The letter that a copy would like, by its uuid. */
 char replica_letter(struct str uuid);
+/* The number of the copy that a wall began as, which all its copies keep; appended to root. */
+bool wall_root(struct db *db, struct strbuf *root, struct err *err);
 
 /* Who is at the keys: finds or adds the row. */
 bool coder_join(struct store *store, struct str name, struct str initials, struct err *err);

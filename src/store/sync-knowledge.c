@@ -78,9 +78,7 @@ static bool gather_copies(struct knowledge *known, struct db *db, struct err *er
 static bool gather_root(struct knowledge *known, struct db *db, struct err *err)
 {
 	struct strbuf root = STRBUF_INIT;
-	bool good = db_get_text(
-		db, err, &root, NULL,
-		"SELECT uuid FROM replica WHERE letter = '' ORDER BY prefix LIMIT 1", "");
+	bool good = wall_root(db, &root, err);
 	good = good && (root.len == sizeof known->root ||
 			err_set(err, ERR_STORE, "the wall does not know where it comes from"));
 	if (good)

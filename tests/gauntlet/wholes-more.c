@@ -12,6 +12,8 @@
 #define err wholes_err
 
 static const struct store_options plain, creating = {.create = true};
+static const char copy_name[] = "study-20260316-140207.wall";
+static bool is_told; /* that the name is left in the copy */
 
 void more_wholes_begin(const char *folder)
 {
@@ -274,6 +276,38 @@ static bool is_forgotten(void)
 					     "text GLOB '*said'") == 1;
 }
 
+/* Beside the wall lies a copy of this very file: what is put there again would be another. */
+static bool begin_with_copy(void)
+{
+	return wholes_begin_open() && (access(fixture_path(copy_name), F_OK) == 0 ||
+				       store_backup(wholes_store, fixture_path(copy_name), &err));
+}
+
+static void note_left(const char *path, const char *why, void *context)
+{
+	*(bool *)context = strstr(path, copy_name) && strlen(why) > 8;
+}
+
+static bool forget_in_copy(void)
+{
+	struct forget_report report;
+	struct model *seen = model_new();
+	is_told = false;
+	bool good = store_load(wholes_store, seen, &err) &&
+		    store_forget(wholes_store, model_participants(seen).ids[0], NULL, note_left,
+				 &is_told, &report, &err);
+	if (good)
+		strbuf_release(&report.spared);
+	model_free(seen);
+	return good;
+}
+
+/* In the copy, too, unless one was told that it is not. */
+static bool is_forgotten_in_both(void)
+{
+	return !wholes_has_name("study.wall") && (is_told || !wholes_has_name(copy_name));
+}
+
 /* ---- damage ---- */
 
 /* Turns are gone from the middle and the end of a transcript, and words that were quoted. */
@@ -297,6 +331,8 @@ const struct whole more_wholes[] = {
 	 .silent = false},
 	{"forget what was merged", ground_joined, wholes_begin_open, wholes_forget, is_forgotten,
 	 .silent = false},
+	{"forget in a copy", wholes_ground_wall, begin_with_copy, forget_in_copy,
+	 is_forgotten_in_both, .silent = false},
 	{"save with gaps", ground_gaps, NULL, wholes_save, wholes_is_saved, .silent = false},
 };
 const size_t nmore_wholes = TW_COUNT(more_wholes);
