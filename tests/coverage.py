@@ -56,8 +56,8 @@ def build_and_test(build):
     for path in glob.glob(os.path.join(build, '**', '*.gcda'), recursive=True):
         os.remove(path)
     failed = subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '6']).returncode
-    # each call fails, not some: these take the ways out of the store
-    return subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '60', 'calls', 'failures'],
+    # each call of the database fails, not some: these take the ways out of the store; of the system's calls the slice will do
+    return subprocess.run(['meson', 'test', '-C', build, '--no-rebuild', '-t', '60', '--test-args', "'' database", 'calls', 'failures'],
                           env={**os.environ, 'GAUNTLET': 'full'}).returncode or failed
 
 
