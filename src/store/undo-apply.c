@@ -151,12 +151,14 @@ static bool refuse(struct undo *undo, const struct blame *blame, bool found,
 		       who, found ? " (" : "", found ? blame->label.buf : "", found ? ")" : "");
 }
 
-/* Someone else's name is what the person asks for; their own comes second. */
+/* Someone else's name is what the person asks for; their own comes second. A theme that may not go
+ * back because of what was put beneath it meanwhile is itself unchanged: who did that is told. */
 static bool refuse_row(struct undo *undo, const struct row_name *row, struct undo_report *report)
 {
 	struct blame blame = BLAME_INIT;
 	bool found = blame_row(undo->edit->store, row, undo->first_row, true, &blame) ||
-		     blame_row(undo->edit->store, row, undo->last_row, false, &blame);
+		     blame_row(undo->edit->store, row, undo->last_row, false, &blame) ||
+		     blame_reference(undo->edit->store, row->key[0].i, undo->last_row, &blame);
 	refuse(undo, &blame, found, report);
 	blame_release(&blame);
 	return false;
@@ -272,7 +274,8 @@ static bool check_receipts(struct undo *undo, struct undo_report *report)
 			"WHERE t.hidden = 1",
 			""))
 		return false;
-	return !transcript || refuse_transcript(undo, transcript, report);
+	const struct row_name row = {TABLE_TRANSCRIPT, {value_int(transcript)}};
+	return !transcript || refuse_row(undo, &row, report);
 }
 
 bool undo_apply(struct undo *undo, struct undo_report *report)
