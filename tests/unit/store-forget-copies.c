@@ -2,6 +2,8 @@
  * Forgetting beyond one small wall: a large one, copies made before the wall was put elsewhere,
  * what lies beside it and is no copy, and a name that somebody who works on the wall has, too.
  */
+#include <fcntl.h>
+
 #include "store-fixture.h"
 #include "store-internal.h"
 #include "themewall/store/backup.h"
@@ -49,11 +51,12 @@ static void note_left(const char *path, const char *why, void *context)
 	nleft++;
 }
 
+/* The one person with a name, once it is struck out, too. */
 static bool forget(void)
 {
-	int64_t id = 0;
-	must(db_get_int(&store->db, &err, &id, "SELECT participant FROM identity", "") && id);
-	bool good = store_forget(store, (participant_id){id}, NULL, note_left, NULL, &report, &err);
+	participant_id id = {0};
+	must(db_get_int(&store->db, &err, &id.n, "SELECT participant FROM identity", "") && id.n);
+	bool good = store_forget(store, id, NULL, note_left, NULL, &report, &err);
 	strbuf_release(&report.spared);
 	return good;
 }
@@ -170,6 +173,36 @@ static void test_moved(void)
 	end();
 }
 
+/* ---- somebody comes in between ---- */
+
+static int waiting = -1;
+
+/* Waits to be next at the wall as soon as something is written to it. */
+static void wait_to_be_next(void *context, int what, const char *base, const char *table,
+			    sqlite3_int64 row)
+{
+	if (waiting >= 0)
+		return;
+	waiting = open(fixture_path("study.wall-live"), O_RDWR | O_CLOEXEC);
+	must(waiting >= 0 && live_lock_byte(waiting, LIVE_NEXT, F_WRLCK));
+}
+
+/* The texts are struck, but the file is not yet written anew. */
+static void test_between(void)
+{
+	begin();
+	import_talk(store, "first.vtt", "Paula Kern");
+	store->patience_ms = 50;
+	sqlite3_update_hook(store->db.handle, wait_to_be_next, NULL);
+	ok(!forget() && err.code == ERR_BUSY, "not past somebody who waits: %s", err.msg);
+	sqlite3_update_hook(store->db.handle, NULL, NULL);
+	close(waiting);
+	ok(is_sound(), "the wall is sound all the same");
+	ok(forget(), "asked again: %s", err.msg);
+	is_int(count_bytes("study.wall", "Paula"), 0, "it does the rest");
+	end();
+}
+
 /* ---- who works here ---- */
 
 static void test_coder(void)
@@ -199,6 +232,7 @@ int main(void)
 	test_broken_copy();
 	test_alike();
 	test_moved();
+	test_between();
 	test_coder();
 	return done();
 }
