@@ -296,6 +296,8 @@ bool store_load_turns(struct store *store, struct model *model, transcript_id id
 {
 	struct turns_state state = {.n = 0};
 	bool done;
+	if (load_turns_from_pages(store, model, id))
+		return true;
 	bool good = store_load_some_turns(store, model, id, &state, SIZE_MAX / 2, &done, err);
 	turns_state_release(&state);
 	return good;

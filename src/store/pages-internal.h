@@ -36,8 +36,15 @@ typedef bool pages_row(void *context, int64_t id, struct str record);
 enum pages_step { PAGES_STRANGE, PAGES_STOPPED, PAGES_DONE };
 /* All rows of a table with a higher id than `after`, in the order of ids. Strange: there is
  * something else than expected; rows before it were handed over. */
-enum pages_step pages_each(struct pages *pages, enum table table, int64_t after, pages_row *row,
+enum pages_step pages_each(struct pages *pages, const char *table, int64_t after, pages_row *row,
 			   void *context);
+
+/* Where a row stands: below 0 before those that are wanted, 0 among them, above 0 behind. Of a long
+ * record only the beginning is there. */
+typedef int pages_where(void *context, struct str head);
+/* The same of a table WITHOUT ROWID, in the order of its key; ids are 0. */
+enum pages_step pages_each_keyed(struct pages *pages, const char *table, pages_where *where,
+				 pages_row *row, void *context);
 
 /*
  * record.c. The first n columns of a row whose first one is its id, as an INSERT; texts are
@@ -45,5 +52,7 @@ enum pages_step pages_each(struct pages *pages, enum table table, int64_t after,
  * sound.
  */
 bool record_read(enum table table, int n, int64_t id, struct str record, struct row_change *change);
+/* The first n columns of a row without id. */
+bool record_values(const enum column_type *columns, int n, struct str record, struct value *values);
 
 #endif

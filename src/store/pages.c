@@ -12,16 +12,26 @@
 
 #include "themewall/base/banned.h"
 
-enum { LEAF = 0x0d, INNER = 0x05, LEAF_HEAD = 8, INNER_HEAD = 12, CELL_LEAST = 4 };
-/* What a leaf keeps of a record that is too long for it, as SQLite reckons. */
-enum { LOCAL_MOST = PAGE_BYTES - 35, LOCAL_LEAST = (PAGE_BYTES - 12) * 32 / 255 - 23 };
+enum { LEAF = 0x0d, INNER = 0x05, KEYED_LEAF = 0x0a, KEYED_INNER = 0x02 };
+enum { LEAF_HEAD = 8, INNER_HEAD = 12, CELL_LEAST = 4 };
+/* What a page keeps of a record that is too long for it, as SQLite reckons. */
+enum {
+	LOCAL_MOST = PAGE_BYTES - 35,
+	KEYED_MOST = (PAGE_BYTES - 12) * 64 / 255 - 23,
+	LOCAL_LEAST = (PAGE_BYTES - 12) * 32 / 255 - 23
+};
 enum { RECORD_MOST = 1 << 24, CHAIN_BYTES = PAGE_BYTES - 4 };
+
+struct wanted {
+	int64_t after;      /* of a table with ids */
+	pages_where *where; /* of one without; else NULL */
+	pages_row *row;
+	void *context;
+};
 
 struct walk {
 	struct pages *pages;
-	int64_t after;
-	pages_row *row;
-	void *context;
+	struct wanted wanted;
 	uint32_t left; /* pages that may still be read */
 	struct strbuf record;
 	bool stopped;
@@ -68,15 +78,24 @@ static bool read_page(struct walk *walk, uint32_t number, unsigned char *page)
 				     (sqlite3_int64)(number - 1) * PAGE_BYTES) == SQLITE_OK;
 }
 
-/* The head of a record lies in its leaf, the rest in a chain of pages. */
-static bool gather(struct walk *walk, const struct cell *cell, size_t n)
+/* Of a record that begins here, how much is in the page; false when the page ends before. */
+static bool local_part(const struct walk *walk, const struct cell *cell, uint64_t n, size_t *local)
+{
+	size_t most = walk->wanted.where ? KEYED_MOST : LOCAL_MOST;
+	*local = (size_t)n;
+	if (n > RECORD_MOST)
+		return false;
+	if (n > most)
+		*local = LOCAL_LEAST + (size_t)(n - LOCAL_LEAST) % CHAIN_BYTES;
+	if (n > most && *local > most)
+		*local = LOCAL_LEAST;
+	return (size_t)(cell->end - cell->at) >= *local + (n > *local ? 4 : 0);
+}
+
+/* The head of a record lies in its page, the rest in a chain of pages. */
+static bool gather(struct walk *walk, const struct cell *cell, size_t local, size_t n)
 {
 	unsigned char page[PAGE_BYTES];
-	size_t local = LOCAL_LEAST + (n - LOCAL_LEAST) % CHAIN_BYTES;
-	if (local > LOCAL_MOST)
-		local = LOCAL_LEAST;
-	if (n > RECORD_MOST || (size_t)(cell->end - cell->at) < local + 4)
-		return false;
 	strbuf_reset(&walk->record);
 	strbuf_add(&walk->record, (const char *)cell->at, local);
 	uint32_t next = four(cell->at + local);
@@ -91,23 +110,29 @@ static bool gather(struct walk *walk, const struct cell *cell, size_t n)
 	return true;
 }
 
+static bool hand_over(struct walk *walk, int64_t id, const struct cell *cell, size_t local,
+		      size_t n)
+{
+	struct str record = {(const char *)cell->at, n};
+	if (n > local) {
+		if (!gather(walk, cell, local, n))
+			return false;
+		record = strbuf_str(&walk->record);
+	}
+	walk->stopped = !walk->wanted.row(walk->wanted.context, id, record);
+	return !walk->stopped;
+}
+
 static bool read_cell(struct walk *walk, struct cell cell)
 {
 	uint64_t n, id;
+	size_t local;
 	if (!take_number(&cell, &n) || !take_number(&cell, &id))
 		return false;
-	if ((int64_t)id <= walk->after)
+	if ((int64_t)id <= walk->wanted.after)
 		return true;
-	struct str record = {(const char *)cell.at, (size_t)n};
-	if (n > LOCAL_MOST) {
-		if (!gather(walk, &cell, (size_t)n))
-			return false;
-		record = strbuf_str(&walk->record);
-	} else if (n > (uint64_t)(cell.end - cell.at)) {
-		return false;
-	}
-	walk->stopped = !walk->row(walk->context, (int64_t)id, record);
-	return !walk->stopped;
+	return local_part(walk, &cell, n, &local) &&
+	       hand_over(walk, (int64_t)id, &cell, local, (size_t)n);
 }
 
 /* Where the i-th cell of a page begins. */
@@ -131,7 +156,7 @@ static bool walk_inner(struct walk *walk, const unsigned char *page, size_t ncel
 		cell.at += 4;
 		if (!take_number(&cell, &highest))
 			return false;
-		if ((int64_t)highest > walk->after && !walk_down(walk, child, depth + 1))
+		if ((int64_t)highest > walk->wanted.after && !walk_down(walk, child, depth + 1))
 			return false;
 	}
 	return walk_down(walk, four(page + 8), depth + 1);
@@ -147,35 +172,61 @@ static bool walk_leaf(struct walk *walk, const unsigned char *page, size_t ncell
 	return true;
 }
 
+/* Where there are no ids, inner pages hold records too, each behind all below its child. */
+static bool walk_keyed(struct walk *walk, const unsigned char *page, size_t ncells, int depth)
+{
+	bool inner = page[0] == KEYED_INNER;
+	for (size_t i = 0; i < ncells; i++) {
+		struct cell cell;
+		uint64_t n;
+		size_t local;
+		if (!find_cell(page, inner ? INNER_HEAD : LEAF_HEAD, i, &cell))
+			return false;
+		uint32_t child = four(cell.at);
+		cell.at += inner ? 4 : 0;
+		if (!take_number(&cell, &n) || !local_part(walk, &cell, n, &local))
+			return false;
+		int where = walk->wanted.where(walk->wanted.context,
+					       (struct str){(const char *)cell.at, local});
+		if (inner && where >= 0 && !walk_down(walk, child, depth + 1))
+			return false;
+		if (where == 0 && !hand_over(walk, 0, &cell, local, (size_t)n))
+			return false;
+		if (where > 0)
+			return true;
+	}
+	return !inner || walk_down(walk, four(page + 8), depth + 1);
+}
+
 static bool walk_down(struct walk *walk, uint32_t number, int depth)
 {
 	if (depth == PAGES_DEEPEST || !read_page(walk, number, walk->page[depth]))
 		return false;
 	const unsigned char *page = walk->page[depth];
-	size_t ncells = two(page + 3), head = page[0] == LEAF ? LEAF_HEAD : INNER_HEAD;
-	if (head + 2 * ncells > PAGE_BYTES)
+	unsigned kind = page[0];
+	bool leaf = kind == (walk->wanted.where ? KEYED_LEAF : LEAF);
+	size_t ncells = two(page + 3);
+	if ((!leaf && kind != (walk->wanted.where ? KEYED_INNER : INNER)) ||
+	    (leaf ? LEAF_HEAD : INNER_HEAD) + 2 * ncells > PAGE_BYTES)
 		return false;
-	if (page[0] == LEAF)
-		return walk_leaf(walk, page, ncells);
-	return page[0] == INNER && walk_inner(walk, page, ncells, depth);
+	if (walk->wanted.where)
+		return walk_keyed(walk, page, ncells, depth);
+	return leaf ? walk_leaf(walk, page, ncells) : walk_inner(walk, page, ncells, depth);
 }
 
-enum pages_step pages_each(struct pages *pages, enum table table, int64_t after, pages_row *row,
-			   void *context)
+static enum pages_step walk_tree(struct pages *pages, const char *name, const struct wanted *wanted)
 {
 	struct err err = ERR_INIT;
 	int64_t root = 0;
 	if (!db_get_int(pages->db, &err, &root,
 			"SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND "
 			"name = ?1",
-			"z", table_info(table)->name) ||
+			"z", name) ||
 	    root < 2 || root > pages->npages)
 		return PAGES_STRANGE;
 	struct walk *walk = xcalloc(1, sizeof *walk);
 	walk->pages = pages;
-	walk->after = after;
-	walk->row = row;
-	walk->context = context;
+	walk->wanted = *wanted;
 	walk->left = pages->npages;
 	strbuf_init(&walk->record);
 	bool whole = walk_down(walk, (uint32_t)root, 0);
@@ -183,6 +234,20 @@ enum pages_step pages_each(struct pages *pages, enum table table, int64_t after,
 	strbuf_release(&walk->record);
 	free(walk);
 	return step;
+}
+
+enum pages_step pages_each(struct pages *pages, const char *table, int64_t after, pages_row *row,
+			   void *context)
+{
+	struct wanted wanted = {.after = after, .row = row, .context = context};
+	return walk_tree(pages, table, &wanted);
+}
+
+enum pages_step pages_each_keyed(struct pages *pages, const char *table, pages_where *where,
+				 pages_row *row, void *context)
+{
+	struct wanted wanted = {.where = where, .row = row, .context = context};
+	return walk_tree(pages, table, &wanted);
 }
 
 /* ---- the file ---- */

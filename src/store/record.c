@@ -4,17 +4,22 @@
  */
 #include "pages-internal.h"
 
+#include <endian.h>
+#include <string.h>
+
+#include "themewall/base/compiler.h"
+
 #include "changes-internal.h"
 
 #include "themewall/base/banned.h"
 
-enum { ZERO = 8, ONE = 9, TEXT_FIRST = 13 };
+enum { ZERO = 8, ONE = 9, BLOB_FIRST = 12, TEXT_FIRST = 13 };
 
 struct reader {
 	const unsigned char *type, *types_end, *body, *end;
 };
 
-static bool take_type(struct reader *r, uint64_t *type)
+static bool take_long_type(struct reader *r, uint64_t *type)
 {
 	*type = 0;
 	for (int i = 0; i < 5 && r->type < r->types_end; i++) {
@@ -26,33 +31,69 @@ static bool take_type(struct reader *r, uint64_t *type)
 	return false;
 }
 
-static bool take_int(struct reader *r, uint64_t type, int64_t *value)
+static inline bool take_type(struct reader *r, uint64_t *type)
 {
-	static const unsigned char widths[] = {0, 1, 2, 3, 4, 6, 8, 0, 0, 0};
-	if (type > ONE || type == 0 || type == 7)
-		return false;
-	unsigned width = widths[type];
-	if ((size_t)(r->end - r->body) < width)
-		return false;
-	uint64_t bits = width && (r->body[0] & 0x80) ? UINT64_MAX : type == ONE;
-	for (unsigned i = 0; i < width; i++)
-		bits = bits << 8 | r->body[i];
-	r->body += width;
-	*value = (int64_t)bits;
+	if (r->type >= r->types_end || *r->type & 0x80)
+		return take_long_type(r, type);
+	*type = *r->type++;
 	return true;
 }
 
-static bool take_text(struct reader *r, uint64_t type, struct str *text)
+/* So many bytes, the highest first, with their sign. */
+static inline int64_t int_of(const unsigned char *p, unsigned width)
 {
-	size_t n = (size_t)(type - TEXT_FIRST) / 2;
-	if (type < TEXT_FIRST || !(type & 1) || (size_t)(r->end - r->body) < n)
-		return false;
-	*text = (struct str){(const char *)r->body, n};
-	r->body += n;
-	return text_is_sound(*text);
+	uint64_t bits = p[0] & 0x80 ? UINT64_MAX : 0;
+	for (unsigned i = 0; i < width; i++)
+		bits = bits << 8 | p[i];
+	return (int64_t)bits;
 }
 
-static bool take_value(struct reader *r, enum column_type column, struct value *value)
+/* All eight are in the record, as good as always: one load, and what is not ours is shifted out. */
+static inline int64_t int_at(const struct reader *r, unsigned width)
+{
+	uint64_t bits;
+	if (r->end - r->body < 8)
+		return int_of(r->body, width);
+	memcpy(&bits, r->body, sizeof bits);
+	return (int64_t)be64toh(bits) >> (64 - 8 * width);
+}
+
+static inline bool take_int(struct reader *r, uint64_t type, int64_t *value)
+{
+	static const unsigned char widths[] = {0, 1, 2, 3, 4, 6, 8};
+	if (type == ZERO || type == ONE) {
+		*value = type == ONE;
+		return true;
+	}
+	if (type == 0 || type >= TW_COUNT(widths) || (size_t)(r->end - r->body) < widths[type])
+		return false;
+	*value = int_at(r, widths[type]);
+	r->body += widths[type];
+	return true;
+}
+
+static inline bool take_bytes(struct reader *r, size_t n, struct str *bytes)
+{
+	if ((size_t)(r->end - r->body) < n)
+		return false;
+	*bytes = (struct str){(const char *)r->body, n};
+	r->body += n;
+	return true;
+}
+
+static inline bool take_text(struct reader *r, uint64_t type, struct str *text)
+{
+	return type >= TEXT_FIRST && type & 1 &&
+	       take_bytes(r, (size_t)(type - TEXT_FIRST) / 2, text) && text_is_sound(*text);
+}
+
+static inline bool take_blob(struct reader *r, uint64_t type, struct str *bytes)
+{
+	return type >= BLOB_FIRST && !(type & 1) &&
+	       take_bytes(r, (size_t)(type - BLOB_FIRST) / 2, bytes);
+}
+
+static inline bool take_value(struct reader *r, enum column_type column, struct value *value)
 {
 	uint64_t type;
 	if (!take_type(r, &type))
@@ -70,29 +111,49 @@ static bool take_value(struct reader *r, enum column_type column, struct value *
 	case COLUMN_TEXT:
 		value->type = VALUE_TEXT;
 		return take_text(r, type, &value->s);
-	case COLUMN_KEY:
 	case COLUMN_BLOB:
+		value->type = VALUE_BLOB;
+		return take_blob(r, type, &value->s);
+	case COLUMN_KEY:
 		break;
 	}
 	return false;
 }
 
+static bool begin(struct reader *r, struct str record)
+{
+	uint64_t head;
+	r->type = (const unsigned char *)record.p;
+	r->end = r->types_end = r->type + record.n;
+	if (!take_type(r, &head) || head > record.n)
+		return false;
+	r->types_end = r->body = (const unsigned char *)record.p + head;
+	return true;
+}
+
 bool record_read(enum table table, int n, int64_t id, struct str record, struct row_change *change)
 {
 	const struct column_info *columns = table_info(table)->columns;
-	struct reader r = {.type = (const unsigned char *)record.p};
-	uint64_t head, empty;
-	r.end = r.types_end = r.type + record.n;
-	if (!take_type(&r, &head) || head > record.n)
-		return false;
-	r.types_end = r.body = (const unsigned char *)record.p + head;
+	struct reader r;
+	uint64_t empty;
 	change->table = table;
 	change->op = ROW_INSERT;
 	change->column[0] = value_int(id);
-	if (!take_type(&r, &empty) || empty)
+	if (!begin(&r, record) || !take_type(&r, &empty) || empty)
 		return false;
 	for (int i = 1; i < n; i++)
 		if (!take_value(&r, columns[i].type, &change->column[i]))
+			return false;
+	return true;
+}
+
+bool record_values(const enum column_type *columns, int n, struct str record, struct value *values)
+{
+	struct reader r;
+	if (!begin(&r, record))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (!take_value(&r, columns[i], &values[i]))
 			return false;
 	return true;
 }

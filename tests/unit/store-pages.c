@@ -11,7 +11,7 @@
 
 static struct err err;
 
-enum { CARDS = 1500, LONG = 4, ROUNDS = 300 };
+enum { CARDS = 1500, LONG = 4, ROUNDS = 300, TALKS = 3, TURNS = 900 };
 
 static const enum table large[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT};
 
@@ -41,10 +41,36 @@ static void write_cards(struct store *store, cluster_id theme)
 	arena_release(&arena);
 }
 
+/* Most are short; some are longer than what such a page keeps of a record, some than a page. */
+static void import_talk(struct store *store, const char *name)
+{
+	static const char *const speakers[] = {"Moderator", "Paula"};
+	static const enum role roles[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
+	struct line *lines = xcalloc(TURNS, sizeof *lines);
+	struct arena arena = {0};
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.cards = IMPORT_CARDS_NONE};
+	for (int i = 0; i < TURNS; i++)
+		lines[i] =
+			(struct line){i % 2, words_of(&arena, i % 90 == 7    ? 3000
+							      : i % 200 == 9 ? 20000
+									     : 10 + (size_t)i % 80)
+						     .p};
+	lines[0].text = name; /* no two are the same */
+	draft_make(&draft, name, lines, TURNS, speakers, roles, 2);
+	must(edit_import(store, &draft, &options, &report, &err));
+	draft_release(&draft);
+	free(lines);
+	arena_release(&arena);
+}
+
 static void make_wall(void)
 {
 	struct store *store = open_as("Ana", &err);
 	must(store);
+	for (int i = 0; i < TALKS; i++)
+		import_talk(store, (const char *[]){"p02.vtt", "p03.vtt", "p04.vtt"}[i]);
 	import_interview(store, "p01.vtt", IMPORT_CARDS_TURNS, &err);
 	write_cards(store, cluster_write(store, "Trust", (cluster_id){0}, &err));
 	store_close(store);
@@ -77,7 +103,7 @@ static enum pages_step sum_up(struct store *store, struct sum *sum, int64_t afte
 	if (db_begin(&store->db, &err, "BEGIN") &&
 	    db_get_int(&store->db, &err, &any, "SELECT id FROM study", "") &&
 	    pages_open(&pages, &store->db))
-		step = pages_each(&pages, sum->table, after, add_up, sum);
+		step = pages_each(&pages, table_info(sum->table)->name, after, add_up, sum);
 	db_rollback(&store->db);
 	return step;
 }
@@ -109,6 +135,42 @@ static void test_tables(struct store *store)
 		is_int(sum_up(store, &some, INT64_MIN), PAGES_STOPPED, "%s: stopped", name);
 		is_int(some.n, 2, "%s: where it was wanted", name);
 	}
+}
+
+static bool is_same_turn(const struct turn *a, const struct turn *b)
+{
+	return a->speaker.n == b->speaker.n && a->start == b->start && a->end == b->end &&
+	       a->start_ms == b->start_ms && a->end_ms == b->end_ms &&
+	       str_equal(a->text, b->text) && a->ncues == b->ncues &&
+	       (!a->ncues || memcmp(a->cues, b->cues, a->ncues * sizeof *a->cues) == 0);
+}
+
+static void test_talk(struct store *store, struct model *model, transcript_id id)
+{
+	struct model *other = model_new();
+	struct turns_state state = {.n = 0};
+	bool done = false;
+	must(store_load(store, other, &err));
+	ok(load_turns_from_pages(store, model, id), "the turns of transcript %lld are plain",
+	   (long long)id.n);
+	must(store_load_some_turns(store, other, id, &state, SIZE_MAX / 2, &done, &err) && done);
+	const struct transcript *a = model_transcript(model, id), *b = model_transcript(other, id);
+	bool same = a->loaded && a->nturns == b->nturns;
+	for (int64_t i = 0; same && i < a->nturns; i++)
+		same = is_same_turn(&a->turns[i], &b->turns[i]);
+	ok(same, "and all %lld are as SQLite reads them", (long long)b->nturns);
+	model_free(other);
+}
+
+static void test_turns(struct store *store)
+{
+	struct model *model = model_new();
+	must(store_load(store, model, &err));
+	struct transcript_list all = model_transcripts(model);
+	is_int(all.n, TALKS + 1, "there are several transcripts");
+	for (size_t i = 0; i < all.n; i++)
+		test_talk(store, model, all.ids[i]);
+	model_free(model);
 }
 
 static char *dump_of(struct store *store)
@@ -153,6 +215,33 @@ static void test_own_changes(struct store *store)
 	db_rollback(&store->db);
 }
 
+static int any_turn(void *context, struct str head)
+{
+	return 0;
+}
+
+static bool see_turn(void *context, int64_t id, struct str record)
+{
+	static const enum column_type types[] = {COLUMN_INT, COLUMN_INT,  COLUMN_REF,
+						 COLUMN_INT, COLUMN_INT,  COLUMN_INT,
+						 COLUMN_INT, COLUMN_TEXT, COLUMN_BLOB};
+	struct value values[TW_COUNT(types)];
+	return record_values(types, TW_COUNT(types), record, values);
+}
+
+static enum pages_step walk_turns(struct store *store)
+{
+	struct pages pages;
+	enum pages_step step = PAGES_STRANGE;
+	int64_t any = 0;
+	if (db_begin(&store->db, &err, "BEGIN") &&
+	    db_get_int(&store->db, &err, &any, "SELECT id FROM study", "") &&
+	    pages_open(&pages, &store->db))
+		step = pages_each_keyed(&pages, "turn", any_turn, see_turn, NULL);
+	db_rollback(&store->db);
+	return step;
+}
+
 /* A few bytes anywhere: whatever is read, nothing is read past its end. */
 static void test_damage(struct store *store)
 {
@@ -173,10 +262,11 @@ static void test_damage(struct store *store)
 			struct sum sum = {.table = large[i]};
 			strange += sum_up(store, &sum, INT64_MIN) == PAGES_STRANGE || !sum.sound;
 		}
+		strange += walk_turns(store) == PAGES_STRANGE;
 		must(pwrite(fd, was, sizeof was, at) == PAGE_BYTES);
 	}
 	close(fd);
-	ok(strange > 0, "%d of %d damaged tables were found strange", strange, 3 * ROUNDS);
+	ok(strange > 0, "%d of %d damaged tables were found strange", strange, 4 * ROUNDS);
 }
 
 int main(void)
@@ -186,6 +276,7 @@ int main(void)
 	struct store *store = open_as("Ana", &err);
 	must(store);
 	test_tables(store);
+	test_turns(store);
 	test_own_changes(store);
 	store_close(store);
 	test_log();
