@@ -4,16 +4,6 @@
 
 #include "themewall/base/banned.h"
 
-static bool is_markup(char c)
-{
-	static const bool markup[256] = {
-		['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
-		['<'] = true,  ['>'] = true, ['&'] = true, ['~'] = true, ['|'] = true,
-	};
-
-	return markup[(unsigned char)c];
-}
-
 /* What only a line's beginning makes markup: headings, lists, rules, the line under a table's head;
  * "1." and "1)" too. Returns bytes written. */
 static size_t add_line_start(struct strbuf *out, struct str line)
@@ -34,16 +24,32 @@ static size_t add_line_start(struct strbuf *out, struct str line)
 	return n + 1;
 }
 
+/* The next byte from i on that may not stand for itself: markup, a '#', a tab, the first of several
+ * blanks. */
+static size_t next_special(struct str line, size_t i)
+{
+	static const char stops[256] = {
+		['\\'] = 1, ['`'] = 1, ['*'] = 1, ['_'] = 1, ['['] = 1,  [']'] = 1, ['<'] = 1,
+		['>'] = 1,  ['&'] = 1, ['~'] = 1, ['|'] = 1, ['\t'] = 1, ['#'] = 1, [' '] = 2,
+	};
+
+	for (; i < line.n; i++) {
+		char stop = stops[(unsigned char)line.p[i]];
+		if (stop == 1 || (stop && i + 1 < line.n && line.p[i + 1] == ' '))
+			break;
+	}
+	return i;
+}
+
 /* Runs of blanks are one: at a line's end two of them would break it, before it four make code.
  * Signs at a heading's end would close it. */
 static void add_line(struct strbuf *out, struct str line)
 {
 	size_t from = add_line_start(out, line);
 
-	for (size_t i = from; i < line.n; i++) {
-		char c = line.p[i];
-		bool run = (c == ' ' && i + 1 < line.n && line.p[i + 1] == ' ') || c == '\t';
-		if (!run && !is_markup(c) && (c != '#' || i == 0 || i + 1 < line.n))
+	for (size_t i = from; (i = next_special(line, i)) < line.n; i++) {
+		bool run = line.p[i] == ' ' || line.p[i] == '\t';
+		if (line.p[i] == '#' && i > 0 && i + 1 < line.n)
 			continue;
 		strbuf_add(out, line.p + from, i - from);
 		from = i;
