@@ -124,7 +124,7 @@ struct forge_file {
 	size_t n;
 };
 
-static struct forge_file forge_read(const char *path)
+FIXTURE_UNUSED static struct forge_file forge_read(const char *path)
 {
 	struct strbuf all = STRBUF_INIT;
 	char piece[4096];
@@ -139,7 +139,7 @@ static struct forge_file forge_read(const char *path)
 }
 
 /* Over the file that is there: another file under the name would be another copy of the wall. */
-static void forge_write(const char *path, const struct forge_file *kept)
+FIXTURE_UNUSED static void forge_write(const char *path, const struct forge_file *kept)
 {
 	static const char *const ends[] = {"-wal", "-shm", "-journal", "-live"};
 	char beside[420];
@@ -198,7 +198,7 @@ static void forge_pages(const char *path, struct str what)
 }
 
 /* SQL, and behind it what is below the rows. */
-static void forge(const char *path, const char *lie)
+FIXTURE_UNUSED static void forge(const char *path, const char *lie)
 {
 	sqlite3 *db = NULL;
 	char *message = NULL;
@@ -223,7 +223,7 @@ static void forge(const char *path, const char *lie)
 
 /* All rows of all tables as one number: whether anything is another than it was. Who opens a wall
  * becomes one of its coders; of a schema that SQLite itself refuses nothing is looked at. */
-static void forge_sum(const char *path, uint8_t sum[SHA256_BYTES])
+FIXTURE_UNUSED static void forge_sum(const char *path, uint8_t sum[SHA256_BYTES])
 {
 	sqlite3 *db = NULL;
 	sqlite3_stmt *tables = NULL, *rows = NULL;
@@ -284,7 +284,7 @@ static void forge_findings(struct store *store, card_id card, cluster_id theme)
 
 /* Two cards of turns, two written, two themes, the second within the first; a person with a name; a
  * move taken back. */
-static void forge_study(struct store *store)
+FIXTURE_UNUSED static void forge_study(struct store *store)
 {
 	struct undo_report undo;
 	struct tag tag = {.facet = STR("mood"), .name = STR("doubt")};

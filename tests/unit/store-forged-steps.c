@@ -338,6 +338,11 @@ static const struct lie copies[] = {
 	 STEP("cs('~card id=i' || " CARD " || ' code=tC-001>tnine')"), "nine is no code"},
 	{"a code that is no text", merges, STEP("cs('~card id=i' || " CARD " || ' code=tC-001>n')"),
 	 "it would break a rule of the wall"},
+	{"a transcript that is no UTF-8", merges,
+	 "INSERT INTO transcript SELECT 77, session, 1, 'late', '', '', '', sha256_bytes, "
+	 "sha256_text, 5, 1, 0, 1 FROM transcript LIMIT 1; INSERT INTO turn VALUES(77, 0, NULL, 0, "
+	 "1, 0, 0, CAST(x'c328' AS TEXT), x'')",
+	 "a transcript of the other wall is damaged"},
 	/* merge-apply.c */
 	{"a card that is put nowhere", merges,
 	 STEP("cs('~placement id=i' || " CARD " || ' mv=i1>i2')"), NULL},
