@@ -49,7 +49,7 @@ static void add_line(struct strbuf *out, struct str line)
 
 	for (size_t i = from; (i = next_special(line, i)) < line.n; i++) {
 		bool run = line.p[i] == ' ' || line.p[i] == '\t';
-		if (line.p[i] == '#' && i > 0 && i + 1 < line.n)
+		if (line.p[i] == '#' && (i == 0 || i + 1 < line.n))
 			continue;
 		strbuf_add(out, line.p + from, i - from);
 		from = i;
