@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "bytes-internal.h"
 #include "import-internal.h"
 #include "jail-internal.h"
 #include "themewall/base/mem.h"
@@ -163,6 +164,7 @@ struct reply {
 	const struct reply_speaker *speakers;
 	const struct reply_warning *warnings;
 	struct str strings, text;
+	bool ascii; /* the text is, and has no control in it but TAB and LF */
 };
 
 /* The next part of the reply; false when it is longer than what is left. */
@@ -193,7 +195,9 @@ static bool divide(struct str rest, struct reply *reply)
 				part[3],
 				part[4],
 				{part[5], (size_t)head->nstrings},
-				{part[6], (size_t)head->ntext}};
+				{part[6], (size_t)head->ntext},
+				false};
+	reply->ascii = !(bytes_ways()->kinds(reply->text) & BYTES_ODD);
 	return rest.n == 0;
 }
 
@@ -246,8 +250,12 @@ static bool turn_text(const struct reply *reply, const struct reply_turn *turn, 
 	size_t end = at + turn->nbytes;
 	if (end < reply->text.n && reply->text.p[end] != '\n')
 		return false;
-	return str_find_char(*text, '\n') == text->n && !safe_has_controls(*text) &&
-	       utf8_is_valid(*text) && utf8_length(*text) == turn->nchars;
+	if (str_find_char(*text, '\n') != text->n)
+		return false;
+	if (reply->ascii)
+		return text->n == turn->nchars;
+	return !safe_has_controls(*text) && utf8_is_valid(*text) &&
+	       utf8_length(*text) == turn->nchars;
 }
 
 static bool read_turn(const struct reply *reply, const struct reply_turn *record, size_t at,
