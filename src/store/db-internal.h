@@ -36,6 +36,10 @@ void db_forget(struct db *db);
  * or who leaves as the last one, is in the way of readers, and not for long. */
 void db_wait(struct db *db, bool wait);
 
+/* Whether what a row names is looked up when the row is written, as is the rule; also in the middle
+ * of a transaction. Not to do so is for rows that name only what was written just before. */
+void db_look_up(struct db *db, bool look);
+
 /*
  * Parameters follow `types`, one letter each: i int64_t, r int64_t that is NULL when 0, t struct
  * str, z const char *, b struct str as a blob. Texts are borrowed: they must live until the

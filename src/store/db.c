@@ -48,6 +48,11 @@ void db_wait(struct db *db, bool wait)
 	sqlite3_busy_handler(db->handle, wait ? wait_shortly : NULL, NULL);
 }
 
+void db_look_up(struct db *db, bool look)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, look, (int *)NULL);
+}
+
 bool db_fail(struct db *db, struct err *err)
 {
 	int code = db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM;

@@ -144,6 +144,35 @@ static void test_never(void)
 	store_close(shown);
 }
 
+static bool stop(void *context, size_t nturns)
+{
+	return nturns < *(const size_t *)context;
+}
+
+/* Turns are written without looking up what they name; whatever comes after them is looked up
+ * again, also when they were stopped halfway. */
+static void test_looks_up(void)
+{
+	static const char turn[] = "INSERT INTO turn(transcript, seq, speaker, start, \"end\", "
+				   "start_ms, end_ms, text, cues) "
+				   "VALUES(4711, 0, NULL, 0, 1, 0, 1, 'x', x'')";
+	struct draft draft;
+	struct import_report report;
+	size_t most = TURNS / 2;
+	struct store *store = make("looks.wall", (struct store_options){.read_only = false});
+	struct import_options options = {
+		.cards = IMPORT_CARDS_NONE, .go_on = stop, .context = &most};
+	import_large(store, "first.vtt");
+	ok(!db_run(&store->db, &err, turn, ""), "no turn of a transcript that is not there");
+	draft_large(&draft, "second.vtt");
+	ok(!edit_import(store, &draft, &options, &report, &err) && err.code == ERR_NOTHING,
+	   "stopped halfway: %s", err.msg);
+	ok(!db_run(&store->db, &err, turn, ""), "nor after a stop");
+	draft_release(&draft);
+	check_wall(store);
+	store_close(store);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -173,6 +202,7 @@ int main(void)
 	free((char *)log);
 	test_by_log();
 	test_never();
+	test_looks_up();
 	fixture_end();
 	return done();
 }
