@@ -56,9 +56,9 @@ static int score_label(struct str needle, struct str label)
 static void add_pile(struct prompt *prompt, const struct pile *pile, bool digit)
 {
 	struct strbuf note = STRBUF_INIT;
+	strbuf_addf(&note, "%zu card%s", pile->ncards, pile->ncards == 1 ? "" : "s");
 	if (digit && prompt->nrows < 9)
-		strbuf_addf(&note, "%zu   ", prompt->nrows + 1);
-	strbuf_addf(&note, "%zu", pile->ncards);
+		strbuf_addf(&note, "   %zu", prompt->nrows + 1);
 	prompt_add_row(prompt, pile->label, note.buf, 0, false);
 	strbuf_release(&note);
 }

@@ -12,7 +12,7 @@
 #include "themewall/text/grapheme.h"
 #include "themewall/base/banned.h"
 
-enum { ROWS_MAX = 100, BEFORE_MAX = 24 };
+enum { ROWS_MAX = 100, BEFORE_MAX = 24, WHOLE_MAX = 48 };
 /* Slices of one to three milliseconds: turns read, bytes of keys folded. */
 enum { SLICE_TURNS = 800, SLICE_BYTES = 300000 };
 
@@ -179,7 +179,7 @@ void search_add_excerpt(struct strbuf *out, const struct app *app, const struct 
 {
 	struct str text = hit_text(app, hit, words);
 	size_t from = 0, to = 0, start = 0;
-	if (search_match(text, words, &from, &to) &&
+	if (search_match(text, words, &from, &to) && utf8_length(text) > WHOLE_MAX &&
 	    utf8_length(str_part(text, 0, from)) > BEFORE_MAX) {
 		start = from;
 		for (int i = 0; i < BEFORE_MAX; i++)

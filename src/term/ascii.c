@@ -9,22 +9,22 @@
 #include "themewall/base/banned.h"
 
 /* Signs that mean different things on a screen stay different: surprise *, idea i, observation o,
- * tension ~; a card's bar : (a copy's ;) beside a frame |, a turn on cards # beside one that is
- * not. */
+ * tension +; what is cut ends in ~, for > is the focus; a card's bar : (a copy's ;) beside a frame
+ * |, a turn on cards # beside one that is not. */
 static const struct {
 	uint32_t sign;
 	char ascii;
 } signs[] = {
-	{0x00a0, ' '}, {0x00ab, '"'}, {0x00b0, 'o'},  {0x00b1, '~'},  {0x00b7, '.'}, {0x00bb, '"'},
+	{0x00a0, ' '}, {0x00ab, '"'}, {0x00b0, 'o'},  {0x00b1, '+'},  {0x00b7, '.'}, {0x00bb, '"'},
 	{0x00d7, 'x'}, {0x00f7, '/'}, {0x2010, '-'},  {0x2011, '-'},  {0x2012, '-'}, {0x2013, '-'},
 	{0x2014, '-'}, {0x2016, '='}, {0x2018, '\''}, {0x2019, '\''}, {0x201a, ','}, {0x201c, '"'},
-	{0x201d, '"'}, {0x201e, '"'}, {0x2022, '*'},  {0x2026, '>'},  {0x2039, '<'}, {0x203a, '>'},
+	{0x201d, '"'}, {0x201e, '"'}, {0x2022, '*'},  {0x2026, '~'},  {0x2039, '<'}, {0x203a, '>'},
 	{0x20ac, 'E'}, {0x2190, '<'}, {0x2191, '^'},  {0x2192, '>'},  {0x2193, 'v'}, {0x2212, '-'},
 	{0x2260, '#'}, {0x2264, '<'}, {0x2265, '>'},  {0x2503, '#'},  {0x258c, ':'}, {0x258e, ';'},
 	{0x25a0, '#'}, {0x25a1, '.'}, {0x25aa, '*'},  {0x25ab, '.'},  {0x25b2, '^'}, {0x25b4, '^'},
 	{0x25b6, '>'}, {0x25b8, '>'}, {0x25ba, '>'},  {0x25bc, 'v'},  {0x25be, 'v'}, {0x25c0, '<'},
 	{0x25c2, '<'}, {0x25c6, '*'}, {0x25c7, 'o'},  {0x25c9, 'o'},  {0x25cb, 'o'}, {0x25cf, '*'},
-	{0x25e6, 'o'}, {0x2605, '*'}, {0x2606, '*'},  {0x26a0, '!'},  {0x2713, 'x'}, {0x2714, 'x'},
+	{0x25e6, 'o'}, {0x2605, '*'}, {0x2606, '*'},  {0x26a0, '!'},  {0x2713, '+'}, {0x2714, '+'},
 	{0x2717, '-'}, {0x2726, 'i'}, {0x2727, 'i'},  {0x276f, '>'},  {0x29c9, '#'},
 };
 

@@ -115,7 +115,7 @@ static void draw_lifted_card(struct ui *ui, const struct app *app, struct surfac
 	const struct slab *slab = slab_get(ui, app, carry->cards[0]);
 	struct slab_look look = {.lifted = true};
 	int h = carry->outline_on_plane ? carry->outline.h : LATTICE_SLAB_H;
-	surface_fill(s, (struct rect){x, y, LATTICE_SLAB_W, h}, " ", STYLE_TEXT);
+	surface_fill(s, (struct rect){x, y, LATTICE_SLAB_W, h}, " ", STYLE_LIFT);
 	if (slab)
 		slab_paint(s, x, y, h, slab, &look);
 	if (carry->ncards < 2)
@@ -132,7 +132,7 @@ static void draw_lifted_cluster(struct ui *ui, const struct app *app, struct sur
 	const struct caption *caption = caption_get(ui, app, app->carry.cluster);
 	if (!caption)
 		return;
-	surface_fill(s, r, " ", STYLE_TEXT);
+	surface_fill(s, r, " ", STYLE_LIFT);
 	paint_frame(s, r, FRAME_ROUND, STYLE_LIFT);
 	strbuf_reset(&ui->line);
 	caption_add_counts(&ui->line, caption, CAPTION_TINY);

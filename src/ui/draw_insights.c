@@ -41,7 +41,7 @@ static void draw_field(const struct line *line, const struct insight *insight,
 	strbuf_reset(text);
 	finding_field_add(text, line->app, insight, field);
 	surface_putz(line->s, line->x + INDENT, line->y, finding_field_name(field), STYLE_DIM);
-	line_put(line, line->x + INDENT + LABEL_W, text->len ? strbuf_str(text) : STR("…"),
+	line_put(line, line->x + INDENT + LABEL_W, text->len ? strbuf_str(text) : STR("—"),
 		 line->right, text->len ? line_style(line) : STYLE_DIM);
 }
 

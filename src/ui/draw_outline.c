@@ -85,13 +85,14 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 	int right = s->w - 2;
 	if (!card)
 		return;
-	bool held = (carry_is_active(&app->carry) && carry_holds(&app->carry, row->card) &&
-		     app->carry.copy_in.n == row->cluster.n) ||
-		    (!focused && !lens_shows(app, card));
+	bool held = carry_is_active(&app->carry) && carry_holds(&app->carry, row->card) &&
+		    app->carry.copy_in.n == row->cluster.n;
+	bool quiet = held || (!focused && !lens_shows(app, card));
+	style_id all = held ? STYLE_LIFT : STYLE_DIM;
 	strbuf_reset(&ui->line);
 	slab_add_flags(&ui->line, app, card);
 	int flags_w = text_width(strbuf_str(&ui->line));
-	surface_put(s, right - flags_w, y, strbuf_str(&ui->line), held ? STYLE_DIM : STYLE_TEXT);
+	surface_put(s, right - flags_w, y, strbuf_str(&ui->line), quiet ? all : STYLE_TEXT);
 	strbuf_reset(&ui->line);
 	slab_add_foot(&ui->line, app, card);
 	if (card->time_ms < 0 && model_card_participant(app->model, card).n)
@@ -103,11 +104,11 @@ static void draw_card_row(struct ui *ui, const struct app *app, struct surface *
 		     app_is_marked(app, row->card) ? "◆"
 		     : row->cluster.n              ? "▎"
 						   : "▌",
-		     held      ? STYLE_DIM
+		     quiet     ? all
 		     : focused ? STYLE_FOCUS
 			       : slab_bar(app, card));
 	paint_safe(ui, s, x + 2, y, head_of(card->text), right - x - 2,
-		   held      ? STYLE_DIM
+		   quiet     ? all
 		   : focused ? STYLE_FOCUS_TEXT
 			     : STYLE_TEXT);
 }
@@ -132,7 +133,7 @@ static void draw_cluster_row(struct ui *ui, const struct app *app, struct surfac
 		return;
 	style_id style = drops_into(app, row->cluster) ? STYLE_TITLE_LIT
 			 : carry_is_active(&app->carry) && app->carry.cluster.n == row->cluster.n
-				 ? STYLE_DIM
+				 ? STYLE_LIFT
 			 : focused        ? STYLE_FOCUS
 			 : caption->named ? STYLE_TITLE
 					  : STYLE_DIM;

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { RULE_DEPTHS = 4 };
+enum { RULE_DEPTHS = 4, TITLE_END = 3 /* cells from the end of the counts to the frame's */ };
 
 struct wall_painter {
 	struct ui *ui;
@@ -137,6 +137,13 @@ static void draw_map_title(struct wall_painter *p, const struct caption *caption
 	surface_put_fit(p->s, x + 1, y, title, room, style);
 }
 
+/* What the window's edge cuts is not counts: of "12 cards" it would leave "1". */
+static void leave_out_half(struct strbuf *counts, int end, int edge)
+{
+	if (end > edge && end - text_width(strbuf_str(counts)) < edge)
+		strbuf_reset(counts);
+}
+
 static void draw_title(struct wall_painter *p, const struct lattice_section *section, int x, int w)
 {
 	struct ui *ui = p->ui;
@@ -161,7 +168,12 @@ static void draw_title(struct wall_painter *p, const struct lattice_section *sec
 			paint_cursor(p->s, x + 1, y, true);
 		return;
 	}
+	/* of a frame that begins left of the window the title stands where the window begins */
+	int hidden = ui->at.pane.x - 2 - x;
+	x += hidden > 0 ? hidden : 0;
+	w -= hidden > 0 ? hidden : 0;
 	add_counts(&ui->line, caption, w, cells, section->depth ? CAPTION_SHORT : CAPTION_FULL);
+	leave_out_half(&ui->line, x + w - TITLE_END, ui->at.pane.x + ui->at.pane.w);
 	paint_title(p->s, x, y, w, title, style, strbuf_str(&ui->line));
 	caption_paint_colour(p->s, x + 1, y, caption);
 	if (focused)

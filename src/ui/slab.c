@@ -202,7 +202,11 @@ static void paint_one_line(struct surface *s, int x, int y, const struct slab *s
 	who.n = str_find_char(who, ' ');
 	int at = x + LATTICE_SLAB_W - text_width(who), room = at - 1 - (x + 2);
 	struct str line = slab->nlines ? slab_line(slab, 0) : STR("");
-	bool more = slab->nlines > 1 && text_width(line) < room;
+	bool more = slab->nlines > 1 && text_width(line) <= room;
+	if (more)
+		line.n = text_fit(line, room - 1);
+	while (more && line.n && line.p[line.n - 1] == ' ')
+		line.n--;
 	int taken = surface_put_fit(s, x + 2, y, line, room, words);
 	if (more)
 		surface_putz(s, x + 2 + taken, y, "…", words);

@@ -40,14 +40,14 @@ static const struct role roles[STYLE_COUNT] = {
 	[STYLE_KEY] = {HUE_ACCENT, 0, BOLD, 'k'},
 	[STYLE_FOCUS] = {HUE_NONE, REVERSE, REVERSE, 'F'},
 	[STYLE_FOCUS_TEXT] = {HUE_NONE, BOLD, BOLD, 'f'},
-	/* no attribute: bold or reverse on what is carried would cost 54 bytes of 359 at every step
-	 */
-	[STYLE_LIFT] = {HUE_ACCENT, 0, 0, 'l'},
+	/* in colour no attribute: bold or reverse on what is carried would cost 54 bytes of 359 at
+	 * every step */
+	[STYLE_LIFT] = {HUE_ACCENT, 0, REVERSE, 'l'},
 	[STYLE_INSERT] = {HUE_ACCENT, BOLD, BOLD, 'i'},
 	[STYLE_FIELD] = {HUE_NONE, UNDERLINE, UNDERLINE, 'e'},
 	[STYLE_SELECT] = {HUE_NONE, REVERSE, REVERSE, 's'},
 	[STYLE_COVERED] = {HUE_NONE, UNDERLINE, UNDERLINE, 'c'},
-	[STYLE_WARN] = {HUE_BAD, BOLD, BOLD | REVERSE, 'w'},
+	[STYLE_WARN] = {HUE_BAD, BOLD, BOLD | UNDERLINE, 'w'},
 	[STYLE_GOOD] = {HUE_GOOD, 0, 0, 'g'},
 	[STYLE_BAR0] = {HUE_BAR0, 0, 0, '0'},
 	[STYLE_BAR0 + 1] = {HUE_BAR0 + 1, 0, 0, '1'},

@@ -346,10 +346,14 @@ static void test_mono(void)
 	}
 	ok(!colored, "mono names no colour");
 	ok(own, "every style has a letter of its own");
-	for (int theme = 0; theme < THEMES; theme++)
-		is_int(attributes(STYLE_LIFT, (enum theme)theme), 0,
+	static const enum theme coloured[] = {THEME_AUTO, THEME_LIGHT, THEME_DARK};
+	for (size_t i = 0; i < TW_COUNT(coloured); i++)
+		is_int(attributes(STYLE_LIFT, coloured[i]), 0,
 		       "what is carried is neither bold nor reversed: it costs bytes at every "
 		       "step");
+	ok(style_look(STYLE_LIFT, THEME_MONO).reverse, "without colour it is reversed, to be seen");
+	ok(!style_look(STYLE_WARN, THEME_MONO).reverse,
+	   "a warning is not: what is reversed is the focus");
 }
 
 int main(void)
