@@ -179,7 +179,10 @@ void away_tell(struct app *app);
 
 /* An open search whose transcripts are not all read: app_wake reads one more. */
 bool search_wants_more(const struct app *app);
-void search_read_more(struct app *app);
+/* When rows are to show what was found meanwhile (monotonic); -1: nothing new, or no room. */
+int64_t search_due(const struct app *app);
+/* A slice of folding and reading, and the rows when they are due. */
+void search_wake(struct app *app, int64_t now_ms);
 /* Nothing is left to fold of what is loaded, when the search field is open. */
 void search_finish(struct app *app);
 

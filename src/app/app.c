@@ -334,6 +334,9 @@ int app_timeout(struct app *app, int64_t now_ms)
 		due = app->message.at_ms + MESSAGE_MS;
 	if (app->retry.kind != RETRY_NONE && (due < 0 || app->retry.at_ms < due))
 		due = app->retry.at_ms;
+	int64_t found = search_due(app);
+	if (found >= 0 && (due < 0 || found < due))
+		due = found;
 	bool edge = wants_edge_scroll(app);
 	if (edge && (due < 0 || app->carry.edge_at_ms < due))
 		due = app->carry.edge_at_ms;
@@ -351,8 +354,7 @@ void app_wake(struct app *app, int64_t now_ms)
 	if (app->loading && !app->rest_failed && !load_some(app, &err))
 		app_say_err(app, &err);
 	retry_wake(app, now_ms);
-	if (search_wants_more(app))
-		search_read_more(app);
+	search_wake(app, now_ms);
 	if (import_wants_work(app) && import_work_fd(app) < 0)
 		import_work(app);
 	if (app->message.kind != MESSAGE_NONE && !app->message.leads &&

@@ -15,6 +15,8 @@
 enum { ROWS_MAX = 100, BEFORE_MAX = 24, WHOLE_MAX = 48 };
 /* Slices of one to three milliseconds: turns read, bytes of keys folded. */
 enum { SLICE_TURNS = 800, SLICE_BYTES = 300000 };
+/* What was found meanwhile is shown so long after the last key or showing. */
+enum { SHOW_MS = 100 };
 
 void search_view_init(struct search_view *view)
 {
@@ -93,10 +95,9 @@ static bool prepare(struct app *app, struct err *err)
 	return true;
 }
 
-static void find(struct app *app, struct str words, size_t max)
+static void found(struct app *app, struct str words)
 {
 	struct search_view *view = &app->search;
-	search_find(view->index, words, max, &view->hits);
 	if (words.p != view->words.buf) {
 		strbuf_reset(&view->words);
 		strbuf_add_str(&view->words, words);
@@ -111,7 +112,8 @@ bool app_search(struct app *app, struct str words, size_t max, struct err *err)
 		return false;
 	search_update(app->search.index, app->model);
 	app->search.whole = true;
-	find(app, words, max);
+	search_find(app->search.index, words, max, &app->search.hits);
+	found(app, words);
 	return true;
 }
 
@@ -122,7 +124,11 @@ static bool search_so_far(struct app *app, struct str words, struct err *err)
 	if (!prepare(app, err))
 		return false;
 	view->whole = search_update_some(view->index, app->model, SLICE_BYTES);
-	find(app, words, SEARCH_HITS_MAX);
+	if (str_equal(words, strbuf_str(&view->words)))
+		search_find_on(view->index, words, SEARCH_HITS_MAX, &view->hits);
+	else
+		search_find(view->index, words, SEARCH_HITS_MAX, &view->hits);
+	found(app, words);
 	return true;
 }
 
@@ -323,6 +329,8 @@ static void fill_search(struct app *app, struct prompt *prompt, struct str typed
 {
 	struct err err = ERR_INIT;
 	size_t unread = count_unread(app);
+	app->search.stale = false;
+	app->search.shown_ms = clock_monotonic_ms();
 	strbuf_reset(&prompt->help);
 	if (str_trim(typed).n == 0)
 		strbuf_add_z(&prompt->help, "cards, themes, transcripts");
@@ -354,7 +362,8 @@ static bool is_open(const struct app *app)
 void search_finish(struct app *app)
 {
 	struct err err = ERR_INIT;
-	if (is_open(app) && !app->search.whole &&
+	bool all = app->search.whole && !app->search.stale;
+	if (is_open(app) && !all &&
 	    app_search(app, strbuf_str(&app->prompt.edit.text), SEARCH_HITS_MAX, &err))
 		prompt_refill(app);
 }
@@ -364,18 +373,24 @@ bool search_wants_more(const struct app *app)
 	return is_open(app) && (!app->search.whole || next_unread(app));
 }
 
-/* The rows are filled again while there is room for more of them, and in the end. */
+/* Rows that are all there are do not change until all is found. */
+int64_t search_due(const struct app *app)
+{
+	bool full = app->prompt.nrows == ROWS_MAX || app->prompt.edit.text.len == 0;
+	if (!is_open(app) || !app->search.stale || (full && search_wants_more(app)))
+		return -1;
+	return app->search.shown_ms + SHOW_MS;
+}
+
 static void show_more(struct app *app)
 {
 	size_t chosen = app->prompt.chosen;
-	if (!app->search.whole && app->prompt.nrows == ROWS_MAX)
-		return;
 	prompt_refill(app);
 	prompt_choose(app, chosen);
 	app->dirty = true;
 }
 
-void search_read_more(struct app *app)
+static void read_more(struct app *app)
 {
 	struct search_view *view = &app->search;
 	struct err err = ERR_INIT;
@@ -386,7 +401,15 @@ void search_read_more(struct app *app)
 		return;
 	}
 	view->whole = search_update_some(view->index, app->model, SLICE_BYTES);
-	if (!t || view->revision != model_revision(app->model))
+	view->stale = true;
+}
+
+void search_wake(struct app *app, int64_t now_ms)
+{
+	if (search_wants_more(app))
+		read_more(app);
+	int64_t due = search_due(app);
+	if (due >= 0 && now_ms >= due)
 		show_more(app);
 }
 

@@ -18,6 +18,7 @@
 #include "themewall/base/banned.h"
 
 enum { WORDS_MAX = 8 };
+enum { SAMPLE = 5 }; /* of so many bytes one is counted: which is rarest is a guess of speed alone */
 
 /* There may be a hundred thousand: packed. */
 struct record {
@@ -31,8 +32,9 @@ struct part {
 	struct strbuf keys;
 	struct record *records; /* owned */
 	size_t n, capacity;
-	size_t nbytes[256]; /* how often each byte occurs in the first ncounted of keys */
+	size_t nbytes[256]; /* how often each byte occurs in a sample of the first ncounted of keys */
 	size_t ncounted;
+	uint64_t made; /* goes up with each beginning anew */
 };
 
 struct search {
@@ -109,12 +111,13 @@ static void part_reset(struct part *part)
 {
 	strbuf_reset(&part->keys);
 	part->n = part->ncounted = 0;
+	part->made++;
 	memset(part->nbytes, 0, sizeof part->nbytes);
 }
 
 static void part_count(struct part *part)
 {
-	for (; part->ncounted < part->keys.len; part->ncounted++)
+	for (; part->ncounted < part->keys.len; part->ncounted += SAMPLE)
 		part->nbytes[(unsigned char)part->keys.buf[part->ncounted]]++;
 }
 
@@ -366,37 +369,59 @@ static size_t record_at(const struct part *part, size_t low, size_t at)
 	return low;
 }
 
+/* From *end on, which moves to the end of the part, or when there is more to the hit that is one too
+ * many. */
 static void find_in(const struct part *part, const struct needle *needle, size_t max,
-		    struct search_hits *hits)
+		    struct search_hits *hits, size_t *end)
 {
 	struct scan scans[WORDS_MAX];
 	size_t record = 0, len = part->keys.len;
 	scans_make(part, needle, scans);
-	for (size_t at = scan_next(part, scans, 0, len); at < len;) {
+	for (size_t at = scan_next(part, scans, *end, len); at < len;) {
 		record = record_at(part, record, at);
-		size_t end = record + 1 < part->n ? part->records[record + 1].at : len;
-		if (holds_others(part, scans, needle->n, part->records[record].at, end)) {
+		size_t next = record + 1 < part->n ? part->records[record + 1].at : len;
+		if (holds_others(part, scans, needle->n, part->records[record].at, next)) {
+			*end = at;
 			hits->more = hits->n == max;
 			if (hits->more)
 				return;
 			add_hit(hits, &part->records[record]);
 		}
-		at = scan_next(part, scans, end, len);
+		at = scan_next(part, scans, next, len);
 	}
+	*end = len;
+}
+
+static bool is_same(struct search_reach reach, const struct part *part)
+{
+	return reach.made == part->made && reach.end <= part->keys.len;
+}
+
+void search_find_on(const struct search *search, struct str words, size_t max,
+		    struct search_hits *hits)
+{
+	struct needle needle;
+	bool same = is_same(hits->board, &search->board) && is_same(hits->turns, &search->turns);
+	if (!same || hits->more) {
+		search_find(search, words, max, hits);
+		return;
+	}
+	needle_make(&needle, words);
+	if (needle.n)
+		find_in(&search->board, &needle, max, hits, &hits->board.end);
+	if (needle.n && search->board_whole && !hits->more)
+		find_in(&search->turns, &needle, max, hits, &hits->turns.end);
+	strbuf_release(&needle.key);
 }
 
 void search_find(const struct search *search, struct str words, size_t max,
 		 struct search_hits *hits)
 {
-	struct needle needle;
 	hits->n = 0;
 	hits->more = false;
-	needle_make(&needle, words);
-	if (needle.n)
-		find_in(&search->board, &needle, max, hits);
-	if (needle.n && search->board_whole && !hits->more)
-		find_in(&search->turns, &needle, max, hits);
-	strbuf_release(&needle.key);
+	hits->board = (struct search_reach){0, search->board.made};
+	hits->turns = (struct search_reach){0, search->turns.made};
+	search_find_on(search, words, max, hits);
 }
 
 /* As bytes_of_key, of a text that is ASCII as far as that goes: each byte is a byte of its key, but

@@ -41,6 +41,17 @@ static int wake(struct app *app)
 	return n;
 }
 
+/* The same, and what is due within a second after that. */
+static int wait(struct app *app)
+{
+	int n = wake(app);
+	int64_t now = clock_monotonic_ms(), later = now + 1000;
+	int timeout = app_timeout(app, now);
+	if (timeout > 0 && timeout < 1000)
+		app_wake(app, later);
+	return n;
+}
+
 static void open_wall(struct app *app)
 {
 	struct store_options options = {.coder = STR("ana"), .patience_ms = 1000};
@@ -68,7 +79,12 @@ static void test_so_far(void)
 	open_wall(&app);
 	type(&app, "/nee");
 	ok(says(&app, "0 found so far"), "not found yet: %s", app.prompt.help.buf);
-	int slices = wake(&app);
+	size_t before = app.prompt.nrows;
+	int64_t typed_ms = app.search.shown_ms;
+	app_wake(&app, typed_ms);
+	ok(app.prompt.nrows == before && app.search.shown_ms == typed_ms && app.search.stale,
+	   "rows do not change right after a key");
+	int slices = wait(&app);
 	ok(slices > 1 && slices < MOST_SLICES, "in a few slices more");
 	is_int((int64_t)app.prompt.nrows, 1, "the card is there");
 	ok(says(&app, "1 found") && !says(&app, "so far"), "of all: %s", app.prompt.help.buf);

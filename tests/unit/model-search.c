@@ -226,13 +226,24 @@ static void test_random(void)
 	model_free(m);
 }
 
+static bool same_hits(const struct search_hits *a, const struct search_hits *b)
+{
+	bool same = a->n == b->n && a->more == b->more;
+	for (size_t i = 0; same && i < a->n; i++)
+		same = a->list[i].card.n == b->list[i].card.n &&
+		       a->list[i].cluster.n == b->list[i].cluster.n &&
+		       a->list[i].turn == b->list[i].turn;
+	return same;
+}
+
 /* A wall that changes while it is folded, a few bytes at a time. */
 static void test_slices(void)
 {
 	struct model *m = two_sessions();
 	struct search *s = search_new();
 	struct strbuf so_far = STRBUF_INIT, all = STRBUF_INIT;
-	int slices = 0, begin_otherwise = 0;
+	struct search_hits on = {.list = NULL}, anew = {.list = NULL};
+	int slices = 0, begin_otherwise = 0, other_hits = 0;
 	bool whole = false;
 	put_frame(m, 1, "Totals", 0, 0, 1);
 	for (int64_t id = 1; id <= 40; id++)
@@ -248,12 +259,18 @@ static void test_slices(void)
 		search_update(other, m);
 		tell(&all, other, "totals");
 		tell(&so_far, s, "totals");
+		search_find_on(s, STR("totals"), 9, &on);
+		search_find(s, STR("totals"), 9, &anew);
+		other_hits += !same_hits(&on, &anew);
 		begin_otherwise += !str_starts(strbuf_str(&all), strbuf_str(&so_far));
 		search_free(other);
 	}
 	ok(slices > 20, "in slices");
 	is_int(begin_otherwise, 0, "what is found so far is the beginning of all");
 	is_str(so_far.buf, all.buf, "and all in the end");
+	ok(other_hits == 0 && on.n == 9 && on.more, "going on finds what beginning anew finds");
+	search_hits_release(&on);
+	search_hits_release(&anew);
 	ok(search_update_some(s, m, 60), "then there is nothing to do");
 	strbuf_release(&so_far);
 	strbuf_release(&all);

@@ -4,6 +4,7 @@
 #include <unicase.h>
 #include <uninorm.h>
 
+#include "dice.h"
 #include "tap.h"
 #include "themewall/text/fold.h"
 #include "themewall/text/locale.h"
@@ -98,6 +99,45 @@ static void test_ascii_table(void)
 	is_int(wrong, 0, "capitals and blanks change, no other ASCII does");
 }
 
+/* The key of ASCII, a byte after the other. */
+static void fold_slowly(struct strbuf *out, struct str text)
+{
+	strbuf_reset(out);
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c >= '\t' && c <= '\r')
+			c = ' ';
+		if (c != ' ' || !out->len || out->buf[out->len - 1] != ' ')
+			strbuf_add_char(out, c);
+	}
+}
+
+/* Texts of any length go by eight bytes and by one as they come: blanks at every place. */
+static void test_ascii_runs(void)
+{
+	static const char some[] = " \t\n~!@AZ[`az{09\x01\x1f\x7f";
+	struct strbuf text = STRBUF_INIT, want = STRBUF_INIT, key = STRBUF_INIT;
+	uint64_t seed = 7;
+	int wrong = 0;
+	for (int round = 0; round < 20000; round++) {
+		uint32_t plain = dice(&seed, 12);
+		strbuf_reset(&text);
+		for (uint32_t n = dice(&seed, 40); n > 0; n--)
+			strbuf_add_char(&text, dice(&seed, 12) < plain
+						       ? (char)(' ' + 1 + dice(&seed, 94))
+						       : some[dice(&seed, sizeof some - 1)]);
+		fold_slowly(&want, strbuf_str(&text));
+		fold(&key, strbuf_str(&text));
+		wrong += !str_equal(strbuf_str(&key), strbuf_str(&want));
+	}
+	is_int(wrong, 0, "eight bytes at once are eight bytes one by one");
+	strbuf_release(&text);
+	strbuf_release(&want);
+	strbuf_release(&key);
+}
+
 /* Where the table gives one letter, the library gives that letter and marks. */
 static void test_latin_table(void)
 {
@@ -128,6 +168,7 @@ int main(void)
 	test_keys();
 	test_idempotent();
 	test_ascii_table();
+	test_ascii_runs();
 	test_latin_table();
 	return done();
 }

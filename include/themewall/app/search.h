@@ -13,7 +13,8 @@
  * from hit to hit. The folded texts are made at the first search. Transcripts are read lazily:
  * small ones when the field opens, the others while it is open, never more than SEARCH_CHARS_MAX
  * code points in all. While it is open all of that goes on in slices between keys, each short
- * enough to type on; the rows are then those of what is folded so far, and later ones follow them.
+ * enough to type on; the rows are then those of what is folded so far, and later ones follow them
+ * a tenth of a second after the last key, so that nothing changes under one's fingers.
  */
 struct app;
 
@@ -29,6 +30,8 @@ struct search_view {
 	struct turns_state reading; /* the next transcript, as far as it is read */
 	transcript_id reads;        /* which that is */
 	size_t at;	     /* the hit last gone to */
+	bool stale;		    /* more was folded or read than the rows show … */
+	int64_t shown_ms;	    /* … which were filled then */
 };
 
 void search_view_init(struct search_view *view);

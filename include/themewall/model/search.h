@@ -28,6 +28,10 @@ struct search_hits {
 	struct search_hit *list; /* owned */
 	size_t n, capacity;
 	bool more; /* than were asked for */
+	struct search_reach {
+		size_t end;    /* bytes of keys that were looked through … */
+		uint64_t made; /* … of those that were folded so often */
+	} board, turns;
 };
 
 struct search *search_new(void);
@@ -41,6 +45,9 @@ bool search_update_some(struct search *search, const struct model *model, size_t
  * held. No words find nothing. Sees what search_update saw. */
 void search_find(const struct search *search, struct str words, size_t max,
 		 struct search_hits *hits);
+/* The same for words that hits were found for before: goes on where that ended. */
+void search_find_on(const struct search *search, struct str words, size_t max,
+		    struct search_hits *hits);
 void search_hits_release(struct search_hits *hits);
 
 /* Where the longest of the words that occurs stands in a text, as bytes; false when none does. */
