@@ -45,6 +45,9 @@ bool load_clusters(struct store *store, struct model *model, struct err *err);
 /* load-pages.c. Cards, excerpts and placements, in a transaction that has read something. False:
  * SQLite is to read them; *strange: into a model made anew. */
 bool load_cards_from_pages(struct store *store, struct model *model, bool *strange);
+bool load_is_large(enum table table); /* one of these */
+/* For pages_each; the context is a struct load. */
+bool load_take_record(void *context, int64_t id, struct str record);
 /* The turns of a transcript, outside any transaction; false: nothing came of it, as above. */
 bool load_turns_from_pages(struct store *store, struct model *model, transcript_id id);
 

@@ -8,7 +8,17 @@
 
 #include "themewall/base/banned.h"
 
-static bool take(void *context, int64_t id, struct str record)
+static const enum table large[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT};
+
+bool load_is_large(enum table table)
+{
+	size_t i = 0;
+	while (i < TW_COUNT(large) && large[i] != table)
+		i++;
+	return i < TW_COUNT(large);
+}
+
+bool load_take_record(void *context, int64_t id, struct str record)
 {
 	struct load *load = context;
 	int n = load_columns(load->table);
@@ -17,17 +27,16 @@ static bool take(void *context, int64_t id, struct str record)
 
 bool load_cards_from_pages(struct store *store, struct model *model, bool *strange)
 {
-	static const enum table tables[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT};
 	struct err ignored = ERR_INIT;
 	struct load load = {.model = model, .err = &ignored};
 	struct pages pages;
 	*strange = false;
 	if (store->format != WALL_FORMAT || !pages_open(&pages, &store->db))
 		return false;
-	for (size_t i = 0; i < TW_COUNT(tables) && !*strange; i++) {
-		load.table = tables[i];
-		*strange = pages_each(&pages, table_info(tables[i])->name, INT64_MIN, take,
-				      &load) != PAGES_DONE;
+	for (size_t i = 0; i < TW_COUNT(large) && !*strange; i++) {
+		load.table = large[i];
+		*strange = pages_each(&pages, table_info(large[i])->name, INT64_MIN,
+				      load_take_record, &load) != PAGES_DONE;
 	}
 	return !*strange;
 }

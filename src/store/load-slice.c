@@ -5,11 +5,12 @@
  * the load begins again.
  */
 #include "load-internal.h"
+#include "pages-internal.h"
 
 #include "themewall/base/banned.h"
 
 /* People and clusters are few and go first, findings last; of these there may be many. */
-static const enum table sliced[] = {TABLE_EXCERPT, TABLE_CARD, TABLE_PLACEMENT, TABLE_TAG,
+static const enum table sliced[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT, TABLE_TAG,
 				    TABLE_TENSION};
 
 /* The journal tells of edits, the version of what others did past it, the count of our own. */
@@ -36,16 +37,52 @@ static const char *select_slice(struct store *store, enum table table)
 /* A load that stops when it has had its share. */
 struct share {
 	struct load load;
-	int64_t left;
+	int64_t left, last; /* id of the last row that was taken */
 };
+
+static bool count(struct share *share, bool taken)
+{
+	share->left -= taken;
+	share->last = taken ? share->load.change.column[0].i : share->last;
+	return taken;
+}
 
 static bool take(void *context, sqlite3_value **columns)
 {
 	struct share *share = context;
-	if (share->left == 0 || !load_take(&share->load, columns))
+	return share->left > 0 && count(share, load_take(&share->load, columns));
+}
+
+static bool take_record(void *context, int64_t id, struct str record)
+{
+	struct share *share = context;
+	return share->left > 0 && count(share, load_take_record(&share->load, id, record));
+}
+
+/* From the pages as far as they are plain; true: to the end of the table or the share. */
+static bool load_plain(struct store *store, struct share *share, enum db_step *step)
+{
+	struct pages pages;
+	struct err *err = share->load.err, ignored = ERR_INIT;
+	if (store->format != WALL_FORMAT || !load_is_large(share->load.table) ||
+	    !pages_open(&pages, &store->db))
 		return false;
-	share->left--;
-	return true;
+	share->load.err = &ignored;
+	enum pages_step way = pages_each(&pages, table_info(share->load.table)->name, share->last,
+					 take_record, share);
+	share->load.err = err;
+	*step = way == PAGES_DONE ? DB_DONE : DB_ROW;
+	return way == PAGES_DONE || (way == PAGES_STOPPED && share->left == 0);
+}
+
+/* DB_ROW: the share is used up, or a row was refused. */
+static enum db_step load_rest(struct store *store, struct share *share, struct err *err)
+{
+	enum db_step step;
+	if (load_plain(store, share, &step))
+		return step;
+	return db_each(&store->db, err, take, share, select_slice(store, share->load.table), "i",
+		       share->last);
 }
 
 static bool begin(struct store *store, struct model *model, struct load_state *state,
@@ -66,13 +103,11 @@ static bool load_many(struct store *store, struct model *model, struct load_stat
 	struct share share = {.load = {.model = model, .err = err}, .left = *left};
 	while (share.left > 0 && state->table < TW_COUNT(sliced)) {
 		share.load.table = sliced[state->table];
-		share.load.change.column[0].i = state->after;
-		enum db_step step =
-			db_each(&store->db, err, take, &share,
-				select_slice(store, sliced[state->table]), "i", state->after);
+		share.last = state->after;
+		enum db_step step = load_rest(store, &share, err);
 		if (step == DB_FAILED || (step == DB_ROW && share.left > 0))
 			return false; /* in the second case a row was refused */
-		state->after = step == DB_DONE ? INT64_MIN : share.load.change.column[0].i;
+		state->after = step == DB_DONE ? INT64_MIN : share.last;
 		state->table += step == DB_DONE;
 	}
 	*left = share.left;

@@ -31,7 +31,7 @@ static bool take_long_type(struct reader *r, uint64_t *type)
 	return false;
 }
 
-static inline bool take_type(struct reader *r, uint64_t *type)
+TW_ALWAYS_INLINE bool take_type(struct reader *r, uint64_t *type)
 {
 	if (r->type >= r->types_end || *r->type & 0x80)
 		return take_long_type(r, type);
@@ -40,7 +40,7 @@ static inline bool take_type(struct reader *r, uint64_t *type)
 }
 
 /* So many bytes, the highest first, with their sign. */
-static inline int64_t int_of(const unsigned char *p, unsigned width)
+TW_ALWAYS_INLINE int64_t int_of(const unsigned char *p, unsigned width)
 {
 	uint64_t bits = p[0] & 0x80 ? UINT64_MAX : 0;
 	for (unsigned i = 0; i < width; i++)
@@ -49,7 +49,7 @@ static inline int64_t int_of(const unsigned char *p, unsigned width)
 }
 
 /* All eight are in the record, as good as always: one load, and what is not ours is shifted out. */
-static inline int64_t int_at(const struct reader *r, unsigned width)
+TW_ALWAYS_INLINE int64_t int_at(const struct reader *r, unsigned width)
 {
 	uint64_t bits;
 	if (r->end - r->body < 8)
@@ -58,7 +58,7 @@ static inline int64_t int_at(const struct reader *r, unsigned width)
 	return (int64_t)be64toh(bits) >> (64 - 8 * width);
 }
 
-static inline bool take_int(struct reader *r, uint64_t type, int64_t *value)
+TW_ALWAYS_INLINE bool take_int(struct reader *r, uint64_t type, int64_t *value)
 {
 	static const unsigned char widths[] = {0, 1, 2, 3, 4, 6, 8};
 	if (type == ZERO || type == ONE) {
@@ -72,7 +72,7 @@ static inline bool take_int(struct reader *r, uint64_t type, int64_t *value)
 	return true;
 }
 
-static inline bool take_bytes(struct reader *r, size_t n, struct str *bytes)
+TW_ALWAYS_INLINE bool take_bytes(struct reader *r, size_t n, struct str *bytes)
 {
 	if ((size_t)(r->end - r->body) < n)
 		return false;
@@ -81,19 +81,19 @@ static inline bool take_bytes(struct reader *r, size_t n, struct str *bytes)
 	return true;
 }
 
-static inline bool take_text(struct reader *r, uint64_t type, struct str *text)
+TW_ALWAYS_INLINE bool take_text(struct reader *r, uint64_t type, struct str *text)
 {
 	return type >= TEXT_FIRST && type & 1 &&
 	       take_bytes(r, (size_t)(type - TEXT_FIRST) / 2, text) && text_is_sound(*text);
 }
 
-static inline bool take_blob(struct reader *r, uint64_t type, struct str *bytes)
+TW_ALWAYS_INLINE bool take_blob(struct reader *r, uint64_t type, struct str *bytes)
 {
 	return type >= BLOB_FIRST && !(type & 1) &&
 	       take_bytes(r, (size_t)(type - BLOB_FIRST) / 2, bytes);
 }
 
-static inline bool take_value(struct reader *r, enum column_type column, struct value *value)
+TW_ALWAYS_INLINE bool take_value(struct reader *r, enum column_type column, struct value *value)
 {
 	uint64_t type;
 	if (!take_type(r, &type))

@@ -181,6 +181,26 @@ static char *dump_of(struct store *store)
 	return dump;
 }
 
+static char *dump_of_slices(struct store *store, int64_t most)
+{
+	struct model *model = model_new();
+	struct load_state state = {.begun = false};
+	bool done = false, good = true;
+	while (good && !done)
+		good = store_load_slice(store, model, &state, most, &done, &err);
+	char *dump = good ? model_dump(model) : xstrdup(err.msg);
+	model_free(model);
+	return dump;
+}
+
+static void test_slices(struct store *store)
+{
+	char *whole = dump_of(store), *sliced = dump_of_slices(store, 97);
+	is_str(sliced, whole, "slices make the same wall");
+	free(whole);
+	free(sliced);
+}
+
 /* A row in the log is in no page of the file: the same wall before and after it went there. */
 static void test_log(void)
 {
@@ -189,6 +209,7 @@ static void test_log(void)
 	must(store);
 	char *plain = dump_of(store);
 	card_write(store, "one more", &err);
+	test_slices(store);
 	is_int(sum_up(store, &sum, INT64_MIN), PAGES_STRANGE,
 	       "what is in the log is not passed by");
 	char *logged = dump_of(store);
@@ -277,6 +298,7 @@ int main(void)
 	must(store);
 	test_tables(store);
 	test_turns(store);
+	test_slices(store);
 	test_own_changes(store);
 	store_close(store);
 	test_log();
