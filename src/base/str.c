@@ -147,7 +147,8 @@ void strbuf_add(struct strbuf *sb, const void *bytes, size_t nbytes)
 {
 	if (nbytes == 0)
 		return;
-	strbuf_reserve(sb, nbytes);
+	if (sb->cap - sb->len <= nbytes)
+		strbuf_reserve(sb, nbytes);
 	memcpy(sb->buf + sb->len, bytes, nbytes);
 	sb->len += nbytes;
 	sb->buf[sb->len] = '\0';

@@ -290,8 +290,10 @@ void model_card_enter(struct model *model, const struct card *card)
 {
 	struct card_vec *receipts;
 	changing(model);
-	model_stack_touch(model, card);
-	model_twins_touch(model, card);
+	if (card->stack.n)
+		model_stack_touch(model, card);
+	if (model->twins.count)
+		model_twins_touch(model, card);
 	if (shows(card)) {
 		count(model, card, 1);
 		if (model->live & LIVE_PLACES)
@@ -305,8 +307,10 @@ void model_card_leave(struct model *model, const struct card *card)
 {
 	struct card_vec *receipts;
 	changing(model);
-	model_stack_touch(model, card);
-	model_twins_touch(model, card);
+	if (card->stack.n)
+		model_stack_touch(model, card);
+	if (model->twins.count)
+		model_twins_touch(model, card);
 	if (shows(card)) {
 		count(model, card, (size_t)-1);
 		if (model->live & LIVE_PLACES)
