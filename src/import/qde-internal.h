@@ -9,7 +9,8 @@
  *   qde.c       its XML as records, in document order
  *   qde-graph.c where things stand, of our own exports
  *   qde-text.c  a source's text as turns, and where each of its positions went
- *   qde-wall.c  both as the JSON of a wall, which import_wall reads like any other
+ *   qde-wall.c  both as the JSON of a wall (qde-wall-internal.h), which import_wall reads like any
+ *               other
  * So everything is checked where every wall is checked. Texts live in the arena; indices are -1
  * for none. Positions in sources are code points of the file as it is, those of turns ours.
  */
