@@ -209,14 +209,13 @@ static bool note_by(struct merge *merge, int64_t coder)
 	return good;
 }
 
+/* They come in the order of (logical clock, copy). */
 static void note_first(struct merge *merge, const struct merge_row *row)
 {
-	bool first = !merge->any || row->lamport < merge->lamport ||
-		     (row->lamport == merge->lamport && row->replica < merge->replica);
-	if (first) {
-		merge->lamport = row->lamport;
-		merge->replica = row->replica;
-	}
+	if (merge->any)
+		return;
+	merge->lamport = row->lamport;
+	merge->replica = row->replica;
 	merge->any = true;
 }
 

@@ -33,7 +33,7 @@ static void remember(struct conflict *conflict, sqlite3_changeset_iter *iter)
 	if (sqlite3changeset_op(iter, &table, &ncolumns, &op, &indirect))
 		return;
 	conflict->row.table = table_find(str_of(table));
-	for (int i = 0; i < table_info(conflict->row.table)->nkeys && i < 2; i++) {
+	for (int i = 0; i < table_info(conflict->row.table)->nkeys; i++) {
 		sqlite3_value *value = NULL;
 		if (op == SQLITE_INSERT)
 			sqlite3changeset_new(iter, i, &value);

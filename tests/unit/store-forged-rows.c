@@ -107,6 +107,7 @@ static const struct {
 	{"a card beneath another", TABLE_PLACEMENT, 1, PLACEMENT_STACK, "i1", NULL},
 	{"a theme in a theme that is not there", TABLE_CLUSTER, 1, CLUSTER_PARENT, "i9",
 	 "(cluster)"},
+	{"a theme too wide", TABLE_CLUSTER, 1, CLUSTER_WIDTH, "i9", "this would break the wall"},
 	{"themes in a ring", TABLE_CLUSTER, 1, CLUSTER_PARENT, "i2",
 	 "(themes in a ring or too deep)"},
 	{"a card that is no UTF-8", TABLE_CARD, 1, CARD_TEXT, "t\xc3\x28", "(card)"},

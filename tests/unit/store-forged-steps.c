@@ -160,7 +160,11 @@ static bool writes(void)
 
 #define TO(table, values) STEP("cs('~" table " id=i' || " values ")")
 #define LATER             "lamport = 900 + lamport"
+#define LATE              "(SELECT id FROM card WHERE text = 'by Tom')"
 #define BROKEN            "x'54ff'"
+
+/* The interview names her. */
+#define NAMED "UPDATE turn SET text = replace(text, 'totals', 'Paula,');"
 
 struct lie {
 	const char *what;
@@ -223,6 +227,14 @@ static const struct lie lies[] = {
 	 "INSERT INTO card SELECT 77, 'C-77', 'idea', 'a', '', NULL, NULL, 0, 0, coder, 0, '', "
 	 "NULL FROM card LIMIT 1",
 	 "another"},
+	{"a last card that no step made", replays_it,
+	 "INSERT INTO card SELECT 9000000000000000000, 'C-77', 'idea', 'a', '', NULL, NULL, 0, 0, "
+	 "coder, 0, '', NULL FROM card LIMIT 1",
+	 "another"},
+	{"a card that goes on where there is nothing", replays_it,
+	 "UPDATE card SET text = printf('%.*c', 12000, 'z') WHERE id = (SELECT max(id) FROM "
+	 "card)@cut",
+	 "the wall file is damaged: themewall salvage"},
 	{"a code that no step gave", replays_it, "UPDATE card SET code = 'C-077' WHERE id = " CARD,
 	 "another"},
 	{"words of one length that no step wrote", replays_it,
@@ -243,15 +255,25 @@ static const struct lie lies[] = {
 	      "~excerpt id=i5 transcript=i0>i7 start=i0>i9 end=i0>i-9 quote=tPaula>n "
 	      "suffix=tPaula>tA')"),
 	 "steps"},
-	{"excerpts before and behind the words", forgets,
-	 STEP("cs('+excerpt id=i6 transcript=i' || " TEXTS " || ' start=i-5 end=i9 quote=tPaula;"
-	      "~excerpt id=i6 start=i-5>i9 end=i9>i3;~excerpt id=i6 start=i9>i900 end=i3>i9000 "
-	      "quote=tPaula>tPaula')"),
+	{"excerpts before and behind words that hold the name", forgets,
+	 NAMED STEP(
+		 "cs('+excerpt id=i6 transcript=i' || " TEXTS " || ' start=i-5 end=i9 "
+		 "quote=tPaula;~excerpt id=i6 start=i-5>i9 end=i9>i3;~excerpt id=i6 start=i9>i900 "
+		 "end=i3>i9000 quote=tPaula>tPaula')"),
 	 "steps"},
 	{"fingerprints of another text, length and kind", forgets,
-	 STEP("cs('~transcript id=i' || " TEXTS " || ' sha256_text=b00>b0102;~transcript id=i0 "
-	      "sha256_text=b00>b01;~transcript id=i' || " TEXTS " || ' sha256_text=n>b' || "
-	      "hex(zeroblob(32)) || ';~transcript id=i77 sha256_text=b00>b' || hex(zeroblob(32)))"),
+	 NAMED STEP(
+		 "cs('~transcript id=i' || " TEXTS " || ' sha256_text=b00>b0102;~transcript id=i0 "
+		 "sha256_text=b00>b01;~transcript id=i' || " TEXTS " || ' sha256_text=n>b' || "
+		 "hex(zeroblob(32)) || ';~transcript id=i' || " TEXTS " || ' sha256_text=n>b' || "
+		 "(SELECT hex(sha256_text) FROM transcript) || ';~transcript id=i77 "
+		 "sha256_text=b00>b' || hex(zeroblob(32)))"),
+	 "steps"},
+	{"a fact that names the person", forgets,
+	 "INSERT INTO attribute VALUES(" PERSON ", 'friend', 'of Paula')", "steps"},
+	{"a step made elsewhere that names the person", forgets,
+	 "UPDATE journal SET authored = cs('~card id=i1 text=tPaula>tb;~excerpt id=i1 "
+	 "quote=tPaula>tb') WHERE id = 5",
 	 "steps"},
 	/* transaction.c */
 	{"a wall that has become newer meanwhile", writes, "PRAGMA user_version = 99",
@@ -260,6 +282,11 @@ static const struct lie lies[] = {
 	{"a step that cannot be read, seen", sees, STEP(BROKEN), "anew 1 forged"},
 	{"a step that does not fit, seen", sees, STEP("cs('~card id=i77 text=ta>tb')"),
 	 "anew 1 forged"},
+	{"a step of an older version, seen", sees,
+	 STEP("cs('~cluster columns=i10 id=i' || " THEME " || ' folded=i0>i1')"), "anew 1 forged"},
+	{"a step about a speaker one knows, seen", sees,
+	 STEP("cs('~speaker id=i' || (SELECT min(id) FROM speaker) || ' label=ta>tb')"),
+	 "row by row 1 forged"},
 	{"a step called nothing readable, seen", sees,
 	 STEP("x''") "UPDATE journal SET label = CAST(x'c328' AS TEXT) WHERE label = 'forged'",
 	 "row by row 1 "},
@@ -334,6 +361,11 @@ static const struct lie copies[] = {
 	 STEP("cs('+tag id=i77 card=i' || " CARD " || ' facet=t name=tx;~card id=i' || " CARD
 	      " || ' code=tC-001>tC-z009')"),
 	 NULL},
+	{"a code of a new card, under a letter that is nobody's", merges,
+	 STEP("cs('~card id=i' || " LATE " || ' code=tC-001>tC-z009')"), NULL},
+	{"a code of a new card, as in the oldest copy", merges,
+	 STEP("cs('~card id=i' || " LATE " || ' code=tC-001>tC-099')"),
+	 "the counter of codes is behind C-099"},
 	{"a code that is none", merges,
 	 STEP("cs('~card id=i' || " CARD " || ' code=tC-001>tnine')"), "nine is no code"},
 	{"a code that is no text", merges, STEP("cs('~card id=i' || " CARD " || ' code=tC-001>n')"),
@@ -351,6 +383,17 @@ static const struct lie copies[] = {
 	      "= "
 	      "card) || ' cluster=i1>n mv=i1>i2')"),
 	 NULL},
+	{"a card that gets a theme, and no more", merges,
+	 STEP("cs('~placement id=i' || " CARD " || ' cluster=n>i' || " THEME " || ' mv=i1>i2')"),
+	 NULL},
+	{"an insight that becomes what it was", merges,
+	 STEP("cs('~insight id=i' || (SELECT id FROM insight) || ' status=treviewed>tdraft')"),
+	 NULL},
+	{"an insight that is reviewed, while its evidence goes", merges,
+	 STEP("cs('~insight id=i' || (SELECT id FROM insight) || ' "
+	      "status=tdraft>treviewed;-evidence "
+	      "id=i' || (SELECT id FROM evidence))"),
+	 "would have nothing that supports it"},
 	{"a card that gets a rank, and no theme", merges,
 	 STEP("cs('~placement id=i' || " CARD " || ' rank=t>ta5 mv=i1>i2')"), NULL},
 	{"a card whose rank becomes nothing", merges,
@@ -394,17 +437,6 @@ static const struct lie copies[] = {
 	 STEP("cs('~evidence id=i' || (SELECT id FROM evidence) || ' insight=i1>i77')"),
 	 "what it is about is gone"},
 };
-
-static size_t problems_of(const char *path)
-{
-	struct err ignored = ERR_INIT;
-	size_t problems = 1000;
-	struct store *store = forge_open(path, "Ann");
-	if (store)
-		store_check(store, NULL, NULL, &problems, &ignored);
-	store_close(store);
-	return problems;
-}
 
 static void test_lie(const struct lie *lie, const char *told_by)
 {

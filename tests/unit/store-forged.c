@@ -1,7 +1,7 @@
 /*
  * Walls in which one thing is a lie. Each is a sound wall with one statement run over it, asked one
  * thing as a person would, and answers in words or with what is left; what is refused changes no
- * row. In the order of the source files that must answer.
+ * row, what is taken brings no new problem. In the order of the source files that must answer.
  */
 #include "edit-internal.h"
 #include "store-forge.h"
@@ -92,6 +92,81 @@ static bool import_more(struct store *store, struct model *model)
 static bool imports(void)
 {
 	return with(import_more, false);
+}
+
+/* On a day that is none. */
+static bool import_dated(struct store *store, struct model *model)
+{
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.date = STR("May"), .again = true};
+	draft_interview(&draft, "p2.vtt");
+	bool good = edit_import(store, &draft, &options, &report, &err);
+	draft_release(&draft);
+	return good;
+}
+
+static bool imports_of_may(void)
+{
+	return with(import_dated, false);
+}
+
+/* The same interview with one word more. */
+static bool correct(struct store *store, struct model *model)
+{
+	static const struct line lines[] = {
+		{0, "What did you do next?"},
+		{1, "I export it to a spreadsheet. I don’t trust the totals."},
+		{0, "Why is that so?"},
+		{1, "I trust the lines. Für die Summe, naïve as I am, I rebuild the numbers."},
+	};
+	static const char *const speakers[] = {"Moderator", "Paula"};
+	static const enum role roles[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
+	struct draft draft;
+	struct import_report report;
+	struct transcript_list list = model_transcripts(model);
+	struct import_options options = {.again = true, .corrects = list.ids[0]};
+	draft_make(&draft, "p1.vtt", lines, 4, speakers, roles, 2);
+	bool good = edit_import(store, &draft, &options, &report, &err);
+	draft_release(&draft);
+	return good;
+}
+
+static bool corrects(void)
+{
+	return with(correct, true);
+}
+
+static bool dissolve(struct store *store, struct model *model)
+{
+	struct cluster_list list = model_clusters(model);
+	for (size_t i = 0; i < list.n; i++)
+		if (!model_cluster(model, list.ids[i])->parent.n)
+			return edit_cluster_delete(store, list.ids[i], 1, &err);
+	return false;
+}
+
+static bool dissolves(void)
+{
+	return with(dissolve, true);
+}
+
+static bool count_changes(struct store *store, struct model *model)
+{
+	struct change_count counts[4];
+	size_t n = store_changes_since(store, 0, counts, 4);
+	for (size_t i = 0; i < n; i++) {
+		char words[80];
+		snprintf(words, sizeof words, "%d steps, a label of %zu bytes",
+			 (int)counts[i].steps, strlen(counts[i].label));
+		tell(words, NULL);
+	}
+	return true;
+}
+
+static bool counts_changes(void)
+{
+	return with(count_changes, false);
 }
 
 static bool tell_step(const struct journal_row *row, void *context)
@@ -274,6 +349,24 @@ static const struct {
 	 "used up its numbers"},
 	{"no code left", imports, "UPDATE counter SET next = 4294967295", "used up its codes"},
 	{"codes below one", imports, "UPDATE counter SET next = -1", "used up its codes"},
+	{"an import of a day that is none", imports_of_may, "SELECT 1",
+	 "this would break the wall"},
+	/* edit-copy.c, import-correct.c */
+	{"a copy in the theme of its home, which is dissolved", dissolves,
+	 "UPDATE placement SET cluster = " THEME " WHERE cluster IS NOT NULL", NULL},
+	{"a transcript without words, corrected", corrects,
+	 "DELETE FROM turn; UPDATE transcript SET nturns = 0, nchars = 0", NULL},
+	{"a quote that was never said, corrected", corrects,
+	 "UPDATE excerpt SET quote = 'never said'", NULL},
+	/* presence.c */
+	{"a label of one letter cut in two", counts_changes,
+	 "INSERT INTO coder VALUES(77, 'Zoe', 'Z', 1); UPDATE journal SET coder = 77, label = "
+	 "printf('%.*c', 100, 'é')",
+	 "20 steps, a label of 158 bytes"},
+	{"a label of tails alone", counts_changes,
+	 "INSERT INTO coder VALUES(77, 'Zoe', 'Z', 1); UPDATE journal SET coder = 77, label = "
+	 "replace(hex(zeroblob(200)), '00', CAST(x'80' AS TEXT))",
+	 "20 steps, a label of 0 bytes"},
 	/* history.c */
 	{"an undo of nothing", tells_history,
 	 "UPDATE journal SET target = 0 WHERE target IS NOT NULL", "++++++++++++++++++++"},
@@ -393,6 +486,7 @@ static void test_lie(size_t i)
 	uint8_t before[SHA256_BYTES], after[SHA256_BYTES];
 	forge_write(fixture_wall, &sound);
 	forge(fixture_wall, lies[i].sql);
+	size_t had = lies[i].words ? 0 : problems_of(fixture_wall);
 	forge_sum(fixture_wall, before);
 	told[0] = '\0';
 	err_clear(&err);
@@ -404,11 +498,45 @@ static void test_lie(size_t i)
 				       : strstr(answer, lies[i].words) &&
 						 (good || !is_refusal(lies[i].ask) ||
 						  said.code != ERR_NONE);
-	ok(as_meant && !strchr(answer, '\n') && memcmp(before, after, sizeof after) == 0, "%s: %s",
-	   lies[i].what,
+	bool kept = lies[i].words ? memcmp(before, after, sizeof after) == 0
+				  : problems_of(fixture_wall) <= had;
+	ok(as_meant && !strchr(answer, '\n') && kept, "%s: %s", lies[i].what,
 	   *answer ? answer
 	   : good  ? "taken as it is"
 		   : "refused without a word");
+}
+
+/* ---- what another program wrote beside the wall ---- */
+
+static void write_slot(struct live *live, const struct live_slot *slot)
+{
+	must(pwrite(live->fd, slot, sizeof *slot,
+		    LIVE_SLOT_START + (off_t)live->slot * LIVE_SLOT_BYTES) == sizeof *slot);
+}
+
+static void test_presence(void)
+{
+	forge_write(fixture_wall, &sound);
+	struct presence list[4];
+	struct store *ann = forge_open(fixture_wall, "Ann"), *bob = forge_open(fixture_wall, "Bob");
+	must(ann && bob && store_presence(ann, list, 4) == 1 && !live_is_alone(&ann->live));
+	struct live_slot slot = bob->live.me;
+	snprintf(slot.name, sizeof slot.name, "\xc3\x28");
+	slot.initials[0] = '\0';
+	write_slot(&bob->live, &slot);
+	ok(store_presence(ann, list, 4) == 1 && !strcmp(list[0].name, "?") &&
+		   !strcmp(list[0].initials, "?"),
+	   "somebody whose name is no UTF-8 is somebody: %s", list[0].name);
+	memset(slot.name, 'x', sizeof slot.name);
+	write_slot(&bob->live, &slot);
+	ok(store_presence(ann, list, 4) == 1 && strlen(list[0].name) < sizeof slot.name,
+	   "a name without an end has one: %s", list[0].name);
+	slot.magic++;
+	write_slot(&bob->live, &slot);
+	ok(store_presence(ann, list, 4) == 0 && live_is_alone(&ann->live),
+	   "what is no record of ours is nobody");
+	store_close(bob);
+	store_close(ann);
 }
 
 int main(void)
@@ -422,6 +550,7 @@ int main(void)
 	sound = forge_read(fixture_wall);
 	for (size_t i = 0; i < TW_COUNT(lies); i++)
 		test_lie(i);
+	test_presence();
 	free(sound.bytes);
 	fixture_end();
 	return done();
