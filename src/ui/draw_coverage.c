@@ -52,12 +52,34 @@ static size_t column_end(const struct grid_painter *p)
 	return end < p->grid->npeople ? end : p->grid->npeople;
 }
 
-/* In a narrow window the first letters must do to tell a handful of segments apart. */
-static void draw_segment(const struct grid_painter *p, struct str segment, int x, int y)
+static bool segments_fit(const struct grid_painter *p)
 {
-	struct rect old = surface_clip(p->s, (struct rect){x, y, p->cell_w - 1, 1});
-	paint_safe(p->ui, p->s, x, y, segment, p->s->w, STYLE_DIM);
-	surface_clip_restore(p->s, old);
+	const struct model *model = p->app->model;
+	struct participant_list people = model_participants(model);
+	for (size_t i = 0; i < people.n; i++) {
+		const struct participant *person = model_participant(model, people.ids[i]);
+		if (text_width(model_participant_segment(model, person)) > p->cell_w - 1)
+			return false;
+	}
+	return true;
+}
+
+/* Under each person where the columns are wide enough; else under the focused one, whole, for heads
+ * of words say nothing. */
+static void draw_segments(const struct grid_painter *p, int y)
+{
+	const struct model *model = p->app->model;
+	struct participant_list people = model_participants(model);
+	bool all = segments_fit(p);
+	for (size_t i = p->first_column; i < column_end(p); i++) {
+		if (!all && i != p->app->coverage.column)
+			continue;
+		const struct participant *person = model_participant(model, people.ids[i]);
+		struct str segment = model_participant_segment(model, person);
+		int x = column_x(p, i), last = p->s->w - 1 - text_width(segment);
+		x = x < last ? x : last > 1 ? last : 1;
+		paint_safe(p->ui, p->s, x, y, segment, p->s->w - 1 - x, STYLE_DIM);
+	}
 }
 
 static void draw_head(const struct grid_painter *p, int y)
@@ -72,8 +94,8 @@ static void draw_head(const struct grid_painter *p, int y)
 		bool here = i == p->app->coverage.column;
 		paint_safe(p->ui, p->s, column_x(p, i), y, strbuf_str(&p->ui->line), p->cell_w - 1,
 			   here ? STYLE_FOCUS_TEXT : STYLE_TEXT);
-		draw_segment(p, model_participant_segment(model, person), column_x(p, i), y + 1);
 	}
+	draw_segments(p, y + 1);
 	strbuf_reset(&p->ui->line);
 	strbuf_addf(&p->ui->line, "of %zu", model_people_in_view(model));
 	paint_safe(p->ui, p->s, column_x(p, column_end(p)) + 1, y, strbuf_str(&p->ui->line),
@@ -184,7 +206,7 @@ static void add_session_talk(struct strbuf *out, const struct model *model, sess
 	int talk = talk_percent(talk_of_session(model, id));
 	if (talk < 0)
 		return;
-	strbuf_add_z(out, "  ");
+	strbuf_add_z(out, "   ");
 	code_add(out, CODE_SESSION, model_session(model, id)->code);
 	strbuf_addf(out, " %d %%", talk);
 }
@@ -206,15 +228,14 @@ static void add_talk_range(struct strbuf *out, const struct model *model)
 			ends[1] = all.ids[i];
 		}
 	}
-	strbuf_add_z(out, "Participants spoke");
 	if (low == high)
-		strbuf_addf(out, " %d %% of the words in every session", low);
+		strbuf_addf(out, "   %d %% in every session", low);
 	if (low >= high)
 		return;
-	add_session_talk(out, model, ends[0]);
-	strbuf_add_z(out, "  to");
-	add_session_talk(out, model, ends[1]);
-	strbuf_add_z(out, "  of the words");
+	strbuf_addf(out, "   from %d %% in ", low);
+	code_add(out, CODE_SESSION, model_session(model, ends[0])->code);
+	strbuf_addf(out, " to %d %% in ", high);
+	code_add(out, CODE_SESSION, model_session(model, ends[1])->code);
 }
 
 static void draw_talk(const struct grid_painter *p, int y)
@@ -222,12 +243,12 @@ static void draw_talk(const struct grid_painter *p, int y)
 	struct session_list all = model_sessions(p->app->model);
 	struct strbuf *line = &p->ui->line;
 	strbuf_reset(line);
-	strbuf_add_z(line, "Participants spoke");
+	strbuf_add_z(line, "Words spoken by participants:");
+	size_t label = line->len;
 	for (size_t i = 0; i < all.n && line->len < (size_t)p->s->w * 2; i++)
 		add_session_talk(line, p->app->model, all.ids[i]);
-	strbuf_add_z(line, "  of the words");
 	if (text_width(strbuf_str(line)) > p->s->w - 2) {
-		strbuf_reset(line);
+		strbuf_remove(line, label, line->len - label);
 		add_talk_range(line, p->app->model);
 	}
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);

@@ -10,7 +10,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { LINES_MAX = COMMANDS + 32, KEY_W = 13, COLUMN_W = 60, TWO_COLUMNS_W = 112 };
+enum { LINES_MAX = COMMANDS + 32, KEY_W = 13, COLUMN_W = 66, TWO_COLUMNS_W = 2 * COLUMN_W + 6 };
 
 struct help_line {
 	const char *heading; /* or a command … */

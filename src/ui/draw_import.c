@@ -19,7 +19,7 @@ enum {
 	WIDEST = 110,
 	FIRST_TURNS = 3,
 	WARNINGS = 12,
-	WHO_W = 16,
+	WHO_W = 20,
 	KEYS_X = 80
 };
 

@@ -223,12 +223,17 @@ static void test_help(void)
 	struct strbuf sb = STRBUF_INIT;
 	start(&f);
 	f.app.help_open = true;
-	fixture_paint(&f, 130, 44);
+	fixture_paint(&f, 138, 44);
 	surface_dump(&f.surface, &sb);
 	ok(strstr(sb.buf, "│ On the wall ") && strstr(sb.buf, " Everywhere "), "two columns");
 	ok(strstr(sb.buf, "│ Space        Pick up the card"), "keys as people write them");
 	ok(strstr(sb.buf, "u, Ctrl-Z    Undo"), "all of them");
 	ok(strstr(sb.buf, "Shift drag   Select text"), "and the mouse");
+	ok(strstr(sb.buf, " or take the marks off "), "no sentence is cut");
+	fixture_paint(&f, 137, 44);
+	strbuf_reset(&sb);
+	surface_dump(&f.surface, &sb);
+	ok(strstr(sb.buf, " or take the marks off "), "nor where two columns have no room");
 	fixture_paint(&f, 80, 24);
 	int lines = f.app.help.nlines;
 	ok(lines > 22, "one column when narrow, %d lines", lines);
