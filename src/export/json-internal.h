@@ -1,10 +1,29 @@
 #ifndef THEMEWALL_EXPORT_JSON_INTERNAL_H
 #define THEMEWALL_EXPORT_JSON_INTERNAL_H
 
+#include "themewall/base/map.h"
 #include "themewall/export/json.h"
 
 #include "names-internal.h"
 
+/* A wall on its way into the private copy. */
+struct json_wall {
+	struct json json;
+	const struct model *model; /* borrowed */
+	struct names names;
+	struct map ranks; /* card id → position in its cluster */
+	struct strbuf scratch;
+};
+
+/* Begins a list of the wall on a line of its own. */
+void json_list_open(struct json_wall *w, const char *name);
+/* Who spoke: the label for people, the position among the transcript's speakers for programs
+ * (labels may repeat). */
+void json_voice(struct json_wall *w, speaker_id id);
+/* The lists "participants", "sessions" and "transcripts". */
+void json_people(struct json_wall *w);
+/* The lists "cards" and "clusters". */
+void json_map(struct json_wall *w);
 /* The lists "insights", "beliefs" and "decisions" of the private copy, each in its order. */
 void json_findings(struct json *json, const struct model *model, const struct names *names);
 void json_coding(struct json *json, const struct model *model);
