@@ -107,8 +107,7 @@ static bool check_whole(struct store *store, struct err *err)
 	return good;
 }
 
-/* It is shown as far as it can be read, and nothing is written over what may still be saved: not
- * even the log is folded into it. */
+/* It is shown as far as it can be read, and nothing is written over what may still be saved. */
 static bool open_damaged(struct store *store, struct err *err)
 {
 	snprintf(store->notice, sizeof store->notice,
@@ -116,7 +115,6 @@ static bool open_damaged(struct store *store, struct err *err)
 		 "wall of what it still holds");
 	err_clear(err);
 	store->read_only = true;
-	sqlite3_db_config(store->db.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
 	return db_script(&store->db, err, "PRAGMA query_only = ON");
 }
 
@@ -128,6 +126,16 @@ static bool wal_holds_something(const char *path)
 	bool holds = stat(name.buf, &st) == 0 && st.st_size > 0;
 	strbuf_release(&name);
 	return holds;
+}
+
+/* Who leaves last folds the log into the file, but not into one that is not proven: what is wrong
+ * with it is to be found the next time, too, and what it holds to be saved. */
+static void disconnect(struct store *store)
+{
+	if (store->db.handle && !store->proven && wal_holds_something(store->path))
+		sqlite3_db_config(store->db.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+				  (int *)NULL);
+	db_release(&store->db);
 }
 
 static bool had_unclean_end(const struct store *store)
@@ -185,9 +193,9 @@ static bool prove(struct store *store, bool wal, struct err *err)
 	struct watch watch;
 	bool unclean = store->asked || had_unclean_end(store);
 	wall_watch(&watch, &store->db);
-	bool good = settle(store, wal, err) && schema_check(&store->db, WALL_FORMAT, err) &&
-		    (!unclean || check_whole(store, err) ||
-		     (err->code != ERR_UNSAFE && open_damaged(store, err)));
+	bool good = settle(store, wal, err) && schema_check(&store->db, WALL_FORMAT, err);
+	store->proven = good && (!unclean || check_whole(store, err));
+	good = store->proven || (good && err->code != ERR_UNSAFE && open_damaged(store, err));
 	wall_unwatch(&watch);
 	return good;
 }
@@ -246,7 +254,7 @@ static bool bring_up_to_date(struct store *store, const struct store_options *op
 			       "written to, so that it is brought up to date",
 			       store_path(store));
 	bool good = migrate(store, options, st, err);
-	db_release(&store->db);
+	disconnect(store);
 	live_close(&store->live);
 	return good;
 }
@@ -388,9 +396,9 @@ void store_close(struct store *store)
 	daily_stop(store);
 	if (store->db.handle && store->unsynced)
 		db_script(&store->db, &ignored, "PRAGMA synchronous = FULL");
-	if (store->db.handle && !store->read_only && store->live.fd >= 0)
+	if (store->proven && !store->read_only && store->live.fd >= 0)
 		wall_checkpoint(store);
-	db_release(&store->db);
+	disconnect(store);
 	jail_free(store->jail);
 	live_close(&store->live);
 	arena_release(&store->names);

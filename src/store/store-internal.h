@@ -29,6 +29,7 @@ struct store {
 	bool fixed;     /* file or folder cannot be written to */
 	bool immutable; /* the folder cannot be written to: nobody's changes arrive */
 	bool made;      /* by this process, when it was opened */
+	bool proven;    /* what is in the file was looked at, and is sound */
 	bool guarded;   /* the temporary triggers are made: before the first write */
 	bool alone;     /* network folder: rollback journal, nobody else may have it open */
 	char notice[256];

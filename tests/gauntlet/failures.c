@@ -245,6 +245,7 @@ int main(int argc, char **argv)
 	wholes_begin(fixture_folder);
 	try_each(wholes, nwholes, argc < 2 ? "" : argv[1], argc > 2);
 	try_each(more_wholes, nmore_wholes, argc < 2 ? "" : argv[1], argc > 2);
+	try_each(open_wholes, nopen_wholes, argc < 2 ? "" : argv[1], argc > 2);
 	ok(refused > 0 || argc > 1,
 	   "%ld calls failed: %ld times refused in words, %ld times done all the same", struck,
 	   refused, survived);

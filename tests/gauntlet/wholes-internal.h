@@ -8,6 +8,7 @@
 extern struct store *wholes_store, *wholes_partner;
 
 void more_wholes_begin(const char *folder); /* of wholes_begin */
+void open_wholes_begin(const char *folder);
 bool wholes_open_at(struct store **out, const char *name, const char *who,
 		    struct store_options options);
 bool wholes_begin_open(void); /* study.wall, by Ann */
@@ -18,9 +19,12 @@ int64_t wholes_count_in(const char *name, const char *sql);
 bool wholes_has_name(const char *name); /* Paula's, in the bytes of a file */
 
 void wholes_ground_wall(void);
-bool wholes_merge(void);  /* other.wall */
-bool wholes_forget(void); /* the first person */
-bool wholes_save(void);   /* into saved.wall */
+void wholes_ground_forgotten(void); /* and other.wall: each has forgotten another's name */
+void wholes_die_writing(void);      /* another process writes a card and is gone */
+bool wholes_merge(void);            /* other.wall */
+bool wholes_sync_calling(void);     /* the same, in another process */
+bool wholes_forget(void);           /* the first person */
+bool wholes_save(void);             /* into saved.wall */
 bool wholes_is_saved(void);
 
 #endif

@@ -218,7 +218,7 @@ static void import_quentin(struct store *store)
 }
 
 /* Each has forgotten somebody whom the other knows, and worked on. */
-static void ground_forgotten(void)
+void wholes_ground_forgotten(void)
 {
 	struct forget_report report;
 	wholes_ground_wall();
@@ -327,8 +327,8 @@ const struct whole more_wholes[] = {
 	 .silent = false},
 	{"merge what moved", ground_moved, wholes_begin_open, wholes_merge, has_moved,
 	 .silent = false},
-	{"merge, forgetting", ground_forgotten, wholes_begin_open, wholes_merge, both_are_forgotten,
-	 .silent = false},
+	{"merge, forgetting", wholes_ground_forgotten, wholes_begin_open, wholes_merge,
+	 both_are_forgotten, .silent = false},
 	{"forget what was merged", ground_joined, wholes_begin_open, wholes_forget, is_forgotten,
 	 .silent = false},
 	{"forget in a copy", wholes_ground_wall, begin_with_copy, forget_in_copy,

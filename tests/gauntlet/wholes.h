@@ -18,8 +18,8 @@ struct whole {
 	bool partner;          /* another process is part of it */
 };
 
-extern const struct whole wholes[], more_wholes[]; /* in this order */
-extern const size_t nwholes, nmore_wholes;
+extern const struct whole wholes[], more_wholes[], open_wholes[]; /* in this order */
+extern const size_t nwholes, nmore_wholes, nopen_wholes;
 extern struct err wholes_err;
 
 void wholes_begin(const char *folder);

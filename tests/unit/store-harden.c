@@ -2,6 +2,10 @@
  * What a connection to a wall may not do, and for how long a file that is not proven yet may keep
  * it busy: judged by what came of it, on files made for the purpose.
  */
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
 #include <sqlite3.h>
 
 #include "harden-internal.h"
@@ -14,6 +18,18 @@ enum { PAGE = 4096, TIMES = 400, LEVELS = 6 };
 
 static struct err err;
 static int runs;
+
+/* Stands before the C library's: an hour of work between any two looks at the processor's clock. */
+static bool time_flies;
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+	static time_t hours;
+	int failed = (int)syscall(SYS_clock_gettime, clock, now);
+	if (time_flies && clock == CLOCK_THREAD_CPUTIME_ID)
+		now->tv_sec += 3600 * ++hours;
+	return failed;
+}
 
 static void make_wall(void)
 {
@@ -138,6 +154,33 @@ static void test_time(void)
 		   n == 100000,
 	   "without the watch, work takes as long as it takes");
 	db_release(&db);
+}
+
+/* After an unclean end all of a wall is looked at, which takes long where there is much. */
+static void test_long_look(void)
+{
+	enum { CARDS = 900 };
+	static struct card_draft cards[CARDS];
+	struct store *store = NULL;
+	struct store_options options = {.coder = STR("Ann"), .patience_ms = 100};
+	for (size_t i = 0; i < CARDS; i++)
+		cards[i] = (struct card_draft){.kind = CARD_IDEA, .text = STR("one of many")};
+	fflush(stdout);
+	pid_t child = fork();
+	if (!child) {
+		store = open_as("Ann", &err);
+		_exit(store && edit_card_new_many(store, cards, CARDS, &err) ? 0 : 1);
+	}
+	int status = 1;
+	must(waitpid(child, &status, 0) == child && status == 0);
+	time_flies = true;
+	ok(!store_open(&store, fixture_wall, &options, NULL, &err) && err.code == ERR_UNSAFE,
+	   "a look that takes too long is ended, and the wall not shown: %s", err.msg);
+	time_flies = false;
+	ok(store_open(&store, fixture_wall, &options, NULL, &err) && !store_is_read_only(store),
+	   "one that ends in time finds nothing: %s", err.msg);
+	store_close(store);
+	remove_wall("study.wall");
 }
 
 /* ---- pages that lead to one another ---- */
@@ -290,6 +333,7 @@ int main(void)
 	test_authorizer();
 	test_memory();
 	test_time();
+	test_long_look();
 	test_endless_schema();
 	test_endless_rows();
 	fixture_end();

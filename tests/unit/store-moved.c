@@ -206,6 +206,32 @@ static void test_copy(void)
 
 /* ---- another tool ---- */
 
+static off_t size_of(const char *name)
+{
+	struct stat st;
+	return stat(fixture_path(name), &st) == 0 ? st.st_size : -1;
+}
+
+/* It wrote something that no wall has, and died: what is refused is left as it lies there. */
+static void test_refused(void)
+{
+	sqlite3 *db = NULL;
+	struct store *store = open_as("Ann", &err);
+	must(store);
+	store_close(store);
+	must(sqlite3_open(fixture_wall, &db) == SQLITE_OK &&
+	     sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL) == SQLITE_OK &&
+	     sqlite3_exec(db, "CREATE TABLE extra(a)", NULL, NULL, NULL) == SQLITE_OK);
+	sqlite3_close(db);
+	off_t wall = size_of("study.wall"), log = size_of("study.wall-wal");
+	must(log > 0);
+	store = open_at("study.wall", 30);
+	ok(!store && err.code == ERR_UNSAFE, "a table too many: %s", err.msg);
+	ok(size_of("study.wall") == wall && size_of("study.wall-wal") == log,
+	   "its log is not folded into a file that is not proven");
+	remove_all();
+}
+
 static void test_tool(void)
 {
 	sqlite3 *db = NULL;
@@ -233,6 +259,7 @@ int main(void)
 	test_held();
 	test_copy();
 	test_tool();
+	test_refused();
 	fixture_end();
 	return done();
 }
