@@ -20,8 +20,6 @@ static bool check_words(struct edit *edit, struct str words, const char *what)
 {
 	if (!words.n || memchr(words.p, '\n', words.n))
 		return err_set(edit->err, ERR_USAGE, "%s needs a name of one line", what);
-	if (!utf8_is_valid(words))
-		return err_set(edit->err, ERR_FORMAT, "the name is not valid UTF-8");
 	return utf8_length(words) <= LABEL_MAX_CHARS ||
 	       err_set(edit->err, ERR_USAGE, "%s has a name of at most %d characters", what,
 		       LABEL_MAX_CHARS);

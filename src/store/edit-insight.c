@@ -6,7 +6,6 @@
 #include "edit-findings-internal.h"
 
 #include "themewall/model/rank.h"
-#include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"
 
@@ -33,11 +32,9 @@ bool findings_text(struct edit *edit, struct str text, const char *what, bool ne
 {
 	if (needed && !text.n)
 		return err_set(edit->err, ERR_USAGE, "%s needs some words", what);
-	if (text.n > FINDINGS_TEXT_MAX)
-		return err_set(edit->err, ERR_USAGE, "%s holds at most %d letters", what,
-			       (int)FINDINGS_TEXT_MAX);
-	return utf8_is_valid(text) ||
-	       err_set(edit->err, ERR_FORMAT, "the text of %s is not valid UTF-8", what);
+	return text.n <= FINDINGS_TEXT_MAX ||
+	       err_set(edit->err, ERR_USAGE, "%s holds at most %d letters", what,
+		       (int)FINDINGS_TEXT_MAX);
 }
 
 bool findings_insight_label(struct edit *edit, insight_id id)

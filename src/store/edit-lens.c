@@ -19,8 +19,6 @@ static bool check_words(struct edit *edit, struct str words, size_t most, const 
 {
 	if (!words.n || memchr(words.p, '\n', words.n))
 		return err_set(edit->err, ERR_USAGE, "%s needs words of one line", what);
-	if (!utf8_is_valid(words))
-		return err_set(edit->err, ERR_FORMAT, "%s is not valid UTF-8", what);
 	return utf8_length(words) <= most ||
 	       err_set(edit->err, ERR_USAGE, "%s has at most %zu characters", what, most);
 }

@@ -19,10 +19,8 @@ static bool check_tag(struct edit *edit, struct tag tag)
 	if (utf8_length(tag.name) > TAG_MAX_CHARS || utf8_length(tag.facet) > TAG_MAX_CHARS)
 		return err_set(edit->err, ERR_USAGE, "a tag has at most %d characters",
 			       TAG_MAX_CHARS);
-	if (memchr(tag.name.p, '\n', tag.name.n))
-		return err_set(edit->err, ERR_USAGE, "a tag is one line");
-	return (utf8_is_valid(tag.name) && utf8_is_valid(tag.facet)) ||
-	       err_set(edit->err, ERR_FORMAT, "the tag is not valid UTF-8");
+	return !memchr(tag.name.p, '\n', tag.name.n) ||
+	       err_set(edit->err, ERR_USAGE, "a tag is one line");
 }
 
 static bool add_tag(struct edit *edit, card_id card, struct tag tag)
@@ -122,8 +120,8 @@ bool edit_unlink_card(struct edit *edit, int64_t card)
 {
 	return db_run(edit->db, edit->err, "DELETE FROM tag WHERE card = ?1", "i", card) &&
 	       db_run(edit->db, edit->err, "DELETE FROM layer_card WHERE card = ?1", "i", card) &&
-	       db_run(edit->db, edit->err, "DELETE FROM tension WHERE card = ?1 OR other = ?1",
-		      "i", card);
+	       db_run(edit->db, edit->err, "DELETE FROM tension WHERE card = ?1 OR other = ?1", "i",
+		      card);
 }
 
 bool edit_unlink_cluster(struct edit *edit, int64_t cluster)
