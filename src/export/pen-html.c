@@ -38,11 +38,15 @@ static const char style[] =
 	"table{border-collapse:collapse;font-size:.9rem}"
 	"th,td{padding:.2rem .5rem;border-bottom:1px solid var(--line);text-align:right;"
 	"font-variant-numeric:tabular-nums}"
-	"th:first-child,td:first-child{text-align:left}th{color:var(--dim);font-weight:400}"
+	"th:first-child,td:first-child{text-align:left}"
+	"th{color:var(--dim);font-weight:400;white-space:nowrap}"
 	".wide{overflow-x:auto}footer{margin-top:2rem;font-size:.85rem;color:var(--dim)}"
 	"@media print{:root{--ink:#000;--dim:#444;--paper:#fff;--line:#999;--mark:#000}"
 	"body{max-width:none;margin:0;padding:0;font-size:10.5pt}.wide{overflow:visible}"
-	"h1,h2,h3,h4{break-after:avoid}blockquote,.saying,tr{break-inside:avoid}}";
+	"@page{margin:18mm 20mm}p,dd,li{orphans:3;widows:3}"
+	"h1,h2,h3,h4{break-after:avoid}dl,footer{break-before:avoid}"
+	"table{font-size:.8rem}th,td{padding:.15rem .35rem}"
+	"blockquote,.saying,li,dt,dd,table{break-inside:avoid}}";
 
 enum list { LIST_NONE, LIST_FACTS, LIST_THEMES, LIST_POINTS };
 
