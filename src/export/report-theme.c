@@ -3,6 +3,8 @@
  * it. Quotes come strongest first; what people said and what we saw or thought are never mixed up:
  * everything but a quote carries its label.
  */
+#include "themewall/model/ahead.h"
+
 #include "report-internal.h"
 
 #include "themewall/base/banned.h"
@@ -19,8 +21,10 @@ static struct str label_of(enum card_kind kind)
 
 void report_see(struct report *report, const card_id *cards, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		ahead_card(report->survey->model, cards, n, i);
 		report->seen[i] = survey_see(report->survey, cards[i]);
+	}
 	report->nseen = n;
 }
 
@@ -159,9 +163,12 @@ static void write_evidence(struct report *report, const struct shares *shares)
 	size_t n = survey_strongest(report->survey, report->seen, report->nseen, report->order);
 
 	report->pen->ops->group(report->pen, "Evidence");
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)
+			ahead_text(report->seen[report->order[i + AHEAD]].card->text);
 		if (is_evidence(&report->seen[report->order[i]]))
 			report_saying(report, &report->seen[report->order[i]], STR(""));
+	}
 	for (int kind = CARD_OBSERVATION; kind < CARD_KINDS; kind++)
 		if (shares->kinds[kind])
 			write_kind(report, kind);

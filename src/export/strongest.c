@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "themewall/model/ahead.h"
 #include "themewall/text/utf8.h"
 
 #include "survey-internal.h"
@@ -47,6 +48,8 @@ static size_t collect(const struct seen *seen, size_t nseen, struct quote *quote
 
 	for (size_t i = 0; i < nseen; i++) {
 		const struct card *card = seen[i].card;
+		if (i + AHEAD < nseen)
+			ahead_text(seen[i + AHEAD].card->text);
 		if (card->kind != CARD_QUOTE || seen[i].moderator)
 			continue;
 		quotes[n++] = (struct quote){.time_ms = card->time_ms,

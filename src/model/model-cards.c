@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "themewall/model/ahead.h"
 #include "themewall/base/banned.h"
 
 static int64_t code_key(struct code code)
@@ -211,6 +212,21 @@ void model_apply_card(struct model *model, const struct row_change *change)
 		delete_card(model, position);
 	else
 		update_card(model, position, change);
+}
+
+/* First the slot of the index, so that later the card can be told by it. A slot may be somebody
+ * else's; then the wrong card is sent for. */
+void ahead_card(const struct model *model, const card_id *ids, size_t n, size_t i)
+{
+	const struct index *index = &model->cards.by_id;
+	if (index->count == 0 || n <= AHEAD)
+		return;
+	if (i + 2 * (size_t)AHEAD < n)
+		__builtin_prefetch(&index->slots[index_home(index, ids[i + 2 * (size_t)AHEAD].n)]);
+	uint32_t slot = i + AHEAD < n ? index->slots[index_home(index, ids[i + AHEAD].n)] : 0;
+	const char *row = slot ? rows_get(&model->cards, slot - 1) : NULL;
+	for (size_t at = 0; row && at < sizeof(struct card); at += 64)
+		__builtin_prefetch(row + at);
 }
 
 const struct card *model_card(const struct model *model, card_id id)

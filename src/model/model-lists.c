@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "themewall/model/ahead.h"
 #include "themewall/base/banned.h"
 
 enum { BULK = 256 /* unread changes of kept lists before they are given up */ };
@@ -107,8 +108,10 @@ static void vec_sort(struct model *model, struct card_vec *vec, enum order order
 	if (vec->n < 2)
 		return;
 	struct key *keys = xmalloc(vec->n * sizeof *keys);
-	for (size_t i = 0; i < vec->n; i++)
+	for (size_t i = 0; i < vec->n; i++) {
+		ahead_card(model, vec->ids, vec->n, i);
 		keys[i] = key_of(model, order, rows_find(&model->cards, vec->ids[i].n));
+	}
 	if (!keys_are_sorted(keys, vec->n, order)) {
 		qsort(keys, vec->n, sizeof *keys, comparison(order));
 		for (size_t i = 0; i < vec->n; i++)
