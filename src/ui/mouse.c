@@ -66,6 +66,13 @@ static void wheel_prompt(struct app *app, int by)
 		prompt_choose(app, prompt->chosen + 1);
 }
 
+/* A click elsewhere leaves a menu as it was, and a field nothing was written in; what somebody
+ * writes, only Esc throws away. */
+static bool leaves_by_click(const struct prompt *prompt)
+{
+	return !prompt->has_field || prompt->edit.text.len == 0;
+}
+
 static void prompt_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
@@ -75,7 +82,7 @@ static void prompt_event(struct ui *ui, struct app *app, const struct event *eve
 		   zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
 		prompt_choose(app, (size_t)zone->value);
 		prompt_take(app);
-	} else if (event->act == MOUSE_PRESS && !app->prompt.has_field &&
+	} else if (event->act == MOUSE_PRESS && leaves_by_click(&app->prompt) &&
 		   (!zone || (zone->kind != ZONE_PROMPT && zone->kind != ZONE_PROMPT_ROW))) {
 		prompt_close(app);
 	}

@@ -121,6 +121,16 @@ static void test_places(void)
 	send(&f, MOUSE_PRESS, 3, 60, 3);
 	ok(f.app.prompt.open && !f.app.prompt.has_field && f.app.wall.focus.card.n == 14,
 	   "the right button focuses and opens the menu");
+	send(&f, MOUSE_PRESS, 1, 118, 38);
+	ok(!f.app.prompt.open, "a click elsewhere closes it");
+	ok(command_run(&f.app, CMD_PALETTE, &(struct args){0}, &(struct err){0}), "all commands");
+	fixture_paint(&f, 120, 40);
+	send(&f, MOUSE_PRESS, 1, 118, 38);
+	ok(!f.app.prompt.open, "and a chooser nothing was written in");
+	prompt_open_field(&f.app, "Name", STR("half"), 0, NULL);
+	fixture_paint(&f, 120, 40);
+	send(&f, MOUSE_PRESS, 1, 118, 30);
+	ok(f.app.prompt.open, "but not a field somebody writes in");
 	fixture_release(&f);
 }
 
