@@ -179,6 +179,9 @@ void away_tell(struct app *app);
 
 /* An open search whose transcripts are not all read: app_wake reads one more. */
 bool search_wants_more(const struct app *app);
+/* Focuses a card wherever it lies; the outermost folded theme around it, which has the focus then,
+ * or 0. */
+cluster_id app_show_card(struct app *app, const struct card *card);
 /* When rows are to show what was found meanwhile (monotonic); -1: nothing new, or no room. */
 int64_t search_due(const struct app *app);
 /* A slice of folding and reading, and the rows when they are due. */

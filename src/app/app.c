@@ -39,6 +39,7 @@ void app_init(struct app *app)
 	strbuf_init(&app->retry.pasted);
 	strbuf_init(&app->coder);
 	search_view_init(&app->search);
+	similar_init(&app->like);
 	prompt_init(&app->prompt);
 	app->has_color = app->mouse_on = true;
 	app->dirty = true;
@@ -62,6 +63,7 @@ void app_release(struct app *app)
 	prompt_release(&app->prompt);
 	outline_release(&app->outline);
 	search_view_release(&app->search);
+	similar_release(&app->like);
 	history_release(&app->history);
 	findings_release(&app->concluded);
 	sort_release(&app->sort);

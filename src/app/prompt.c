@@ -9,6 +9,7 @@
 
 #include "app-internal.h"
 #include "themewall/app/event.h"
+#include "themewall/app/settings.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
@@ -94,6 +95,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	prompt->about = NULL;
 	prompt->chosen = prompt->first = 0;
 	prompt->digits_choose = prompt->wants_key = prompt->splits = prompt->beside = false;
+	prompt->marks = false;
 	prompt->open = true;
 	prompt->menu = ++prompt->opened;
 	app->dirty = true;
@@ -285,6 +287,27 @@ void prompt_edited(struct app *app, struct str text)
 	line_edit_set(&prompt->edit, text);
 }
 
+static bool is_mark_key(const struct app *app, uint32_t key, unsigned mods)
+{
+	struct binding binding;
+	settings_binding(app->settings, CMD_MARK, &binding);
+	for (size_t i = 0; i < binding.n; i++)
+		if (binding.keys[i].key == key && binding.keys[i].mods == mods)
+			return true;
+	return false;
+}
+
+static void mark_row(struct app *app)
+{
+	struct prompt *prompt = &app->prompt;
+	size_t chosen = prompt->chosen;
+	if (!prompt->nrows)
+		return;
+	marks_toggle(app, (card_id){prompt->rows[chosen].value});
+	prompt_refill(app);
+	prompt_choose(app, chosen);
+}
+
 bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 {
 	struct prompt *prompt = &app->prompt;
@@ -305,6 +328,10 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 	}
 	if (prompt->again >= 0 && key == KEY_TAB && !mods) {
 		take_and_go_on(app);
+		return true;
+	}
+	if (prompt->marks && is_mark_key(app, key, mods)) {
+		mark_row(app);
 		return true;
 	}
 	size_t chosen = prompt->chosen;

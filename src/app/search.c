@@ -256,7 +256,7 @@ static void say_where(struct app *app, cluster_id folded)
 	strbuf_release(&where);
 }
 
-static void go_to_card(struct app *app, const struct card *card)
+cluster_id app_show_card(struct app *app, const struct card *card)
 {
 	cluster_id folded = folded_around(app->model, card->cluster);
 	if (card->place == PLACE_PARKED)
@@ -265,7 +265,7 @@ static void go_to_card(struct app *app, const struct card *card)
 		focus_target(app, (struct target){.kind = TARGET_CLUSTER, .cluster = folded});
 	else
 		focus_target(app, (struct target){.kind = TARGET_CARD, .card = card->id});
-	say_where(app, folded);
+	return folded;
 }
 
 static void go_to_cluster(struct app *app, const struct cluster *cluster)
@@ -304,7 +304,7 @@ bool app_search_go(struct app *app, size_t index, struct err *err)
 	if (hit->kind == SEARCH_TURN && hit_turn(app, hit))
 		return go_to_turn(app, hit, err);
 	if (card)
-		go_to_card(app, card);
+		say_where(app, app_show_card(app, card));
 	else if (cluster)
 		go_to_cluster(app, cluster);
 	else

@@ -17,6 +17,7 @@
 #include "themewall/base/err.h"
 #include "themewall/model/lattice.h"
 #include "themewall/model/model.h"
+#include "themewall/model/similar.h"
 #include "themewall/store/journal.h"
 #include "themewall/store/store.h"
 
@@ -210,6 +211,7 @@ struct app {
 	struct lens lens;
 	struct past past;
 	struct search_view search;
+	struct similar_list like; /* cards like the one last asked about */
 	struct history_view history;
 	struct findings_view concluded;
 	struct page_view findings;

@@ -34,6 +34,7 @@ struct prompt {
 	bool open;
 	bool has_field;  /* false: a plain menu */
 	bool splits;     /* a card's words: Alt-Enter splits them at the caret */
+	bool marks;      /* rows are cards: the key of marks marks the chosen one */
 	bool beside;     /* about what is in focus: not over it where there is room */
 	uint64_t opened; /* goes up with each that opens */
 	uint64_t menu;   /* what it was of the menu this one was chosen from; of itself: none */
