@@ -278,8 +278,9 @@ static void test_prompts(void)
 	picture(&f, 80, 24, "chooser-80x24.txt");
 	prompt_choose(&f.app, 1);
 	fixture_paint(&f, 80, 24);
+	line_edit_insert_char(&f.app.prompt.edit, 's');
 	fixture_click(&f, 2, 2, 1000);
-	ok(f.app.prompt.open, "a click beside a field loses nothing");
+	ok(f.app.prompt.open, "a click beside a field loses nothing that was written");
 	fixture_click(&f, 20, 8, 1000);
 	ok(!f.app.prompt.open && strcmp(f.app.message.text.buf, "took 3") == 0,
 	   "a click takes a row");
