@@ -67,9 +67,12 @@ static void wheel_prompt(struct app *app, int by)
 }
 
 /* A click elsewhere leaves a menu as it was, and a field nothing was written in; what somebody
- * writes, only Esc throws away. */
-static bool leaves_by_click(const struct prompt *prompt)
+ * writes, only Esc throws away. The second click of two on what opened it leaves nothing. */
+static bool leaves_by_click(const struct ui *ui, const struct prompt *prompt,
+			    const struct event *event)
 {
+	if (ui->pressed_for == prompt->opened && event->at_ms - ui->pressed_ms <= DOUBLE_CLICK_MS)
+		return false;
 	return !prompt->has_field || prompt->edit.text.len == 0;
 }
 
@@ -82,7 +85,7 @@ static void prompt_event(struct ui *ui, struct app *app, const struct event *eve
 		   zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
 		prompt_choose(app, (size_t)zone->value);
 		prompt_take(app);
-	} else if (event->act == MOUSE_PRESS && leaves_by_click(&app->prompt) &&
+	} else if (event->act == MOUSE_PRESS && leaves_by_click(ui, &app->prompt, event) &&
 		   (!zone || (zone->kind != ZONE_PROMPT && zone->kind != ZONE_PROMPT_ROW))) {
 		prompt_close(app);
 	}
@@ -426,6 +429,10 @@ void mouse_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	uint64_t before = app->prompt.opened;
 	route(ui, app, event);
+	if (app->prompt.opened != before) {
+		ui->pressed_for = app->prompt.opened;
+		ui->pressed_ms = event->at_ms;
+	}
 	if (event->act == MOUSE_PRESS && event->button == 3 && app->prompt.opened != before) {
 		ui->pointer = (struct rect){event->x, event->y, 1, 1};
 		ui->pointed = app->prompt.opened;

@@ -321,6 +321,9 @@ struct ui {
 	/* the click before, for double clicks */
 	int64_t click_ms;
 	struct target clicked;
+	/* the click that opened a prompt, and which (prompt.opened) */
+	int64_t pressed_ms;
+	uint64_t pressed_for;
 	/* where menus go */
 	struct rect focus;   /* what is in focus, as it was painted; w 0: not seen */
 	struct rect pointer; /* the cell where the right button opened a menu … */

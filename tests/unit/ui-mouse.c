@@ -121,7 +121,9 @@ static void test_places(void)
 	send(&f, MOUSE_PRESS, 3, 60, 3);
 	ok(f.app.prompt.open && !f.app.prompt.has_field && f.app.wall.focus.card.n == 14,
 	   "the right button focuses and opens the menu");
-	send(&f, MOUSE_PRESS, 1, 118, 38);
+	fixture_click(&f, 118, 38, 100);
+	ok(f.app.prompt.open, "the second of two quick clicks leaves it");
+	fixture_click(&f, 118, 38, 4000);
 	ok(!f.app.prompt.open, "a click elsewhere closes it");
 	ok(command_run(&f.app, CMD_PALETTE, &(struct args){0}, &(struct err){0}), "all commands");
 	fixture_paint(&f, 120, 40);
