@@ -84,14 +84,18 @@ static bool add_gap(struct mending *m, int64_t to)
 	return good;
 }
 
-static bool has_speaker(struct mending *m, int64_t id)
+/* Whom it names as the one who says it may be gone. */
+static bool settle_speaker(struct mending *m, struct turn *turn)
 {
-	int64_t there = 0;
-	return id &&
-	       db_get_int(&m->s->to, m->s->err, &there,
-			  "SELECT count(*) FROM speaker WHERE id = ?1 AND transcript = ?2", "ii",
-			  id, m->id) &&
-	       there;
+	int64_t there = 0, id = turn->speaker.n;
+	if (!id)
+		return true;
+	if (!db_get_int(&m->s->to, m->s->err, &there,
+			"SELECT count(*) FROM speaker WHERE id = ?1 AND transcript = ?2", "ii", id,
+			m->id))
+		return false;
+	turn->speaker.n = there ? id : 0;
+	return true;
 }
 
 /* A turn that does not say as much as it claims, or stands where another does, is lost too. */
@@ -111,8 +115,8 @@ static bool take_turn(struct mending *m, struct turn *turn)
 		return false;
 	if (turn->start != m->at)
 		return true;
-	if (!has_speaker(m, turn->speaker.n))
-		turn->speaker.n = 0;
+	if (!settle_speaker(m, turn))
+		return false;
 	add_turn(m, turn);
 	return true;
 }

@@ -186,6 +186,9 @@ static void ground_moved(void)
 	must(edit_insight_new(tom, &claim, &late, &err));
 	tie_card(tom, card, late);
 	must(edit_card_delete(tom, &other, 1, &err));
+	struct undo_report report;
+	card_write(tom, "not meant", &err);
+	must(store_undo(tom, UNDO_CAREFUL, &report, &err));
 	struct model *model = load_new(tom);
 	transcript_id transcript = model_transcripts(model).ids[0];
 	speaker_id speaker = model_speakers(model, transcript).ids[1];

@@ -1,6 +1,9 @@
-/* More wholes: walls that open otherwise than the common one: damaged, where nothing can be
- * written, somebody else's; and copies brought level that have forgotten different people. */
+/* More wholes: walls that open otherwise than the common one: damaged, cut short, where nothing can
+ * be written, somebody else's; and copies brought level that have forgotten different people. */
 #include "wholes-internal.h"
+
+#include "old-wall.h"
+#include "themewall/store/salvage.h"
 
 #define err wholes_err
 
@@ -30,6 +33,29 @@ static bool show_torn(void)
 	return wholes_begin_open() && ((store_is_read_only(wholes_store) &&
 					strstr(store_notice(wholes_store), "damaged")) ||
 				       err_set(&err, ERR_STORE, "it is taken for a sound one"));
+}
+
+/* The last turn is gone; who says the others is known. */
+static void ground_cut_short(void)
+{
+	wholes_ground_wall();
+	must(old_wall_sql(fixture_wall, "DELETE FROM turn WHERE seq = 3"));
+}
+
+static struct salvage_report saved;
+
+static bool save_short(void)
+{
+	struct store_options options = {.coder = STR("Ann"), .patience_ms = 20};
+	return store_salvage(fixture_wall, fixture_path("saved.wall"), &options, &saved, &err);
+}
+
+/* What could not be read is told as lost; nothing else is. */
+static bool has_speakers(void)
+{
+	return wholes_count_in("saved.wall", "SELECT count(*) FROM turn WHERE speaker IS NOT "
+					     "NULL") == 3 ||
+	       saved.holes + saved.dropped > 0;
 }
 
 /* ---- with the rights of somebody else ---- */
@@ -79,6 +105,8 @@ static bool nobody_came_back(void)
 
 const struct whole open_wholes[] = {
 	{"open torn", ground_torn, NULL, show_torn, NULL, .silent = false},
+	{"save what was cut short", ground_cut_short, NULL, save_short, has_speakers,
+	 .silent = false},
 	{"open fixed", wholes_ground_wall, begin_fixed, open_as_nobody, NULL,
 	 .settles = is_read_only},
 	{"open a stranger's", wholes_ground_wall, begin_foreign, open_as_nobody, NULL,

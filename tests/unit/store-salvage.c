@@ -234,6 +234,26 @@ static void test_read_only(struct str whole)
 	strbuf_release(&after);
 }
 
+/* Notes are said by nobody, and are kept so. */
+static void test_notes(struct str whole)
+{
+	static const struct line lines[] = {{-1, "A visit to the depot."}, {-1, "It rained."}};
+	struct salvage_report report;
+	struct import_report made;
+	struct import_options options = {.cards = IMPORT_CARDS_NONE};
+	struct draft draft;
+	store_remove(fixture_wall);
+	write_file(fixture_wall, whole);
+	struct store *store = open_as("Ann", &err);
+	draft_make(&draft, "visit.md", lines, 2, NULL, NULL, 0);
+	must(store && edit_import(store, &draft, &options, &made, &err));
+	draft_release(&draft);
+	store_close(store);
+	ok(save(&report) && saved_is_sound(), "with notes: %s", err.msg);
+	is_int(report.transcripts, TALKS + 1, "they are a transcript more");
+	is_int(report.mended + report.gaps, 0, "there was nothing to mend");
+}
+
 /* All that was said is gone, and that there was something. */
 static void test_nothing_said(struct str whole)
 {
@@ -259,6 +279,7 @@ int main(void)
 	test_damaged(strbuf_str(&whole));
 	test_read_only(strbuf_str(&whole));
 	test_nothing_said(strbuf_str(&whole));
+	test_notes(strbuf_str(&whole));
 	strbuf_release(&whole);
 	fixture_end();
 	return done();
