@@ -67,7 +67,7 @@ static bool coder_insert(struct store *store, struct str name, struct str wanted
 			db, err, &next,
 			"UPDATE replica SET next = next + 1 WHERE prefix = ?1 RETURNING next - 1",
 			"i", store->replica) &&
-		db_get_int(db, err, &count, "SELECT count(*) FROM coder", "") &&
+		db_get_int(db, err, &count, "SELECT count(id) FROM coder", "") &&
 		db_run(db, err,
 		       "INSERT INTO coder(id, name, initials, colour) VALUES(?1, ?2, ?3, ?4)",
 		       "itti", store->replica << 32 | next, name, strbuf_str(&initials),
@@ -163,7 +163,7 @@ static void coders_refresh(struct store *store)
 {
 	struct err err = ERR_INIT;
 	int64_t count = 0;
-	if (db_get_int(&store->db, &err, &count, "SELECT count(*) FROM coder", "") &&
+	if (db_get_int(&store->db, &err, &count, "SELECT count(id) FROM coder", "") &&
 	    (size_t)count != store->ncoders)
 		coders_load(store, &err);
 }

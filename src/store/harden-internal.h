@@ -18,9 +18,13 @@ int64_t wall_size(struct db *db);
 struct watch {
 	sqlite3 *handle;
 	int64_t until_ms; /* clock_cpu_ms */
-	int64_t memory;   /* SQLite's limit before; 0: none */
+	int64_t memory;   /* SQLite's limit before; 0: none, -1: it is another's */
 };
 void wall_watch(struct watch *watch, struct db *db);
+/* The same without a limit of memory: for reading whole tables of a wall whose pages nobody has
+ * looked through, because it was closed well. Not within another watch. count(*) of a whole table is
+ * one operation, which cannot be stopped: count(id) can. */
+void wall_watch_time(struct watch *watch, struct db *db);
 void wall_unwatch(struct watch *watch);
 
 #endif

@@ -109,16 +109,23 @@ static int is_late(void *context)
 	return clock_cpu_ms() > watch->until_ms;
 }
 
-void wall_watch(struct watch *watch, struct db *db)
+void wall_watch_time(struct watch *watch, struct db *db)
 {
 	watch->handle = db->handle;
 	watch->until_ms = clock_cpu_ms() + MS_AT_LEAST + (wall_size(db) >> 20) * MS_PER_MIB;
-	watch->memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_MOST);
+	watch->memory = -1;
 	sqlite3_progress_handler(watch->handle, OPERATIONS_A_LOOK, is_late, watch);
+}
+
+void wall_watch(struct watch *watch, struct db *db)
+{
+	wall_watch_time(watch, db);
+	watch->memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_MOST);
 }
 
 void wall_unwatch(struct watch *watch)
 {
 	sqlite3_progress_handler(watch->handle, 0, NULL, NULL);
-	sqlite3_hard_heap_limit64(watch->memory);
+	if (watch->memory >= 0)
+		sqlite3_hard_heap_limit64(watch->memory);
 }

@@ -4,6 +4,7 @@
  * the wall is a mark taken before the first and compared before each; when the wall has changed,
  * the load begins again.
  */
+#include "harden-internal.h"
 #include "load-internal.h"
 #include "pages-internal.h"
 
@@ -134,7 +135,12 @@ static bool load_slice(struct store *store, struct model *model, struct load_sta
 bool store_load_slice(struct store *store, struct model *model, struct load_state *state,
 		      int64_t most, bool *done, struct err *err)
 {
+	struct watch watch;
 	*done = false;
-	return db_begin(&store->db, err, "BEGIN") &&
-	       db_end_reading(&store->db, load_slice(store, model, state, most, done, err), err);
+	wall_watch_time(&watch, &store->db);
+	bool good =
+		db_begin(&store->db, err, "BEGIN") &&
+		db_end_reading(&store->db, load_slice(store, model, state, most, done, err), err);
+	wall_unwatch(&watch);
+	return good;
 }

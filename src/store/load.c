@@ -4,6 +4,7 @@
  * possibly written by another program, so text is checked before it goes up, and a forest that is
  * none is refused: the model walks up parents.
  */
+#include "harden-internal.h"
 #include "load-internal.h"
 
 #include <stdlib.h>
@@ -152,7 +153,7 @@ static bool check_forest(struct store *store, struct err *err)
 			"NULL UNION ALL "
 			"SELECT c.id, n + 1 FROM cluster c JOIN down ON c.parent = down.id WHERE n "
 			"< 4) "
-			"SELECT (SELECT count(*) FROM cluster) - (SELECT count(*) FROM down)",
+			"SELECT (SELECT count(id) FROM cluster) - (SELECT count(*) FROM down)",
 			""))
 		return false;
 	return !lost || err_set(err, ERR_STORE,
@@ -248,8 +249,11 @@ static bool load_all(struct store *store, struct model *model, struct err *err)
 
 bool store_load(struct store *store, struct model *model, struct err *err)
 {
+	struct watch watch;
+	wall_watch_time(&watch, &store->db);
 	store->astray = !(db_begin(&store->db, err, "BEGIN") &&
 			  db_end_reading(&store->db, load_all(store, model, err), err));
+	wall_unwatch(&watch);
 	return !store->astray;
 }
 

@@ -205,8 +205,13 @@ static bool open_connected(struct store *store, const struct store_options *opti
 {
 	if (!prove(store, wal, err))
 		return false;
-	if ((!options->as_copy && !replica_settle(store, err)) || !read_replica(store, err) ||
-	    !read_times(store, err) || !coder_join(store, options->coder, options->initials, err))
+	struct watch watch;
+	wall_watch_time(&watch, &store->db);
+	bool good = (options->as_copy || replica_settle(store, err)) && read_replica(store, err) &&
+		    read_times(store, err) &&
+		    coder_join(store, options->coder, options->initials, err);
+	wall_unwatch(&watch);
+	if (!good)
 		return false;
 	live_join(&store->live, &store->me, store->read_only);
 	return true;
