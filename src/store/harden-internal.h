@@ -22,8 +22,8 @@ struct watch {
 };
 void wall_watch(struct watch *watch, struct db *db);
 /* The same without a limit of memory: for reading whole tables of a wall whose pages nobody has
- * looked through, because it was closed well. Not within another watch. count(*) of a whole table is
- * one operation, which cannot be stopped: count(id) can. */
+ * looked through, because it was closed well. Not within another watch. To count(*) a whole table
+ * is one operation, which cannot be stopped: count(id) can. */
 void wall_watch_time(struct watch *watch, struct db *db);
 void wall_unwatch(struct watch *watch);
 
