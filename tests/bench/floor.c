@@ -8,8 +8,10 @@
  *   floor screen DB           four columns of slabs, read by an index; L and H move the first card
  *                             of a column to the next or former one and commit it; q ends
  *   floor export DB FILE      a line a card
- *   floor parse FILE TIMES    cues of a WebVTT file, slices only; seconds of each
- *   floor import DB FILE      the same, every cue a row, one transaction
+ *   floor rows WALL FILE      the columns of a wall's cards, excerpts and places that an export
+ * needs, read and written as they are, in any order; "turns" behind: those too floor parse FILE
+ * TIMES    cues of a WebVTT file, slices only; seconds of each floor import DB FILE      the same,
+ * every cue a row, one transaction
  */
 #include <curses.h>
 #include <fcntl.h>
@@ -202,6 +204,48 @@ static int export(const char *path, const char *to)
 	return !out || fclose(out) != 0;
 }
 
+/* Words are written, numbers only read. */
+static int64_t write_words(FILE *out, sqlite3_stmt *rows, int ncolumns)
+{
+	int64_t sum = 0;
+	for (int i = 0; i < ncolumns; i++) {
+		if (sqlite3_column_type(rows, i) == SQLITE_TEXT) {
+			const void *text = sqlite3_column_text(rows, i);
+			fwrite(text, 1, (size_t)sqlite3_column_bytes(rows, i), out);
+			putc('\t', out);
+		} else {
+			sum ^= sqlite3_column_int64(rows, i);
+		}
+	}
+	putc('\n', out);
+	return sum;
+}
+
+static int export_rows(const char *path, const char *to, bool turns)
+{
+	static const char *const tables[] = {
+		"SELECT id, code, kind, text, implies, excerpt, participant, surprise, tension, "
+		"coder, created_ms, need, session FROM card",
+		"SELECT id, transcript, speaker, start, \"end\", time_ms FROM excerpt",
+		"SELECT id, card, place, cluster, rank, col, line, mv, stack FROM placement",
+		"SELECT * FROM turn"};
+	sqlite3 *db;
+	int64_t sum = 0;
+	FILE *out = fopen(to, "w");
+	if (!out || sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL))
+		return 1;
+	for (int i = 0; i < 3 + turns; i++) {
+		sqlite3_stmt *rows = prepare(db, tables[i]);
+		int ncolumns = sqlite3_column_count(rows);
+		while (sqlite3_step(rows) == SQLITE_ROW)
+			sum ^= write_words(out, rows, ncolumns);
+		sqlite3_finalize(rows);
+	}
+	fprintf(out, "%lld\n", (long long)sum);
+	sqlite3_close(db);
+	return fclose(out) != 0;
+}
+
 /* Cues. */
 
 static char *slurp(const char *path, size_t *n)
@@ -313,10 +357,12 @@ int main(int argc, char **argv)
 		return make(argv[2], (int)strtol(argv[3], NULL, 10));
 	if (argc == 4 && strcmp(mode, "export") == 0)
 		return export(argv[2], argv[3]);
+	if (argc >= 4 && strcmp(mode, "rows") == 0)
+		return export_rows(argv[2], argv[3], argc > 4);
 	if (argc == 4 && strcmp(mode, "parse") == 0)
 		return parse(argv[2], (int)strtol(argv[3], NULL, 10));
 	if (argc == 4 && strcmp(mode, "import") == 0)
 		return import(argv[2], argv[3]);
-	fprintf(stderr, "usage: floor echo|make|screen|export|parse|import …\n");
+	fprintf(stderr, "usage: floor echo|make|screen|export|rows|parse|import …\n");
 	return 2;
 }
