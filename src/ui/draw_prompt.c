@@ -45,7 +45,7 @@ static int notes_x(const struct prompt *prompt)
 static void draw_sentence(struct ui *ui, struct surface *s, struct rect r,
 			  const struct prompt_row *row, int at, style_id style)
 {
-	paint_safe(ui, s, r.x + 2 + at, r.y, str_of(row->note), r.w - 2 - at, style);
+	paint_safe(ui, s, r.x + 2 + at, r.y, str_of(row->note), r.w - 3 - at, style);
 }
 
 static void draw_row(struct ui *ui, struct surface *s, struct rect r, const struct prompt_row *row,
@@ -92,10 +92,10 @@ static int box_width(const struct prompt *prompt, const struct surface *s)
 	int widest = text_width(strbuf_str(&prompt->title)), frame = 4, marks = 6;
 	int most = s->w * 3 / 4 < BOX_WIDE_W ? s->w * 3 / 4 : BOX_WIDE_W;
 	most = most > BOX_W ? most : BOX_W;
+	int notes = notes_x(prompt); /* sentences: all there is room for */
+	most = notes && s->w - frame > most && most < BOX_WIDE_W ? s->w - frame : most;
 	if (prompt->has_field || prompt->about)
 		return most;
-	int notes = notes_x(prompt);
-	most = notes && s->w - frame > most && most < BOX_WIDE_W ? s->w - frame : most;
 	for (size_t i = 0; i < prompt->nrows; i++) {
 		const struct prompt_row *row = &prompt->rows[i];
 		int w = text_width(str_of(row->label)) +
