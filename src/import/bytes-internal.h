@@ -16,7 +16,7 @@
 /* Beside enum marks: bytes that decoding changes, or that are no ASCII. */
 enum { BYTES_ODD = 16 };
 
-enum { TIMES_BYTES = 30, TIMES_ROOM = 33 };
+enum { STAMP_BYTES = 12, ARROW_BYTES = 5, TIMES_BYTES = 30, TIMES_ROOM = 33 };
 
 struct byte_ways {
 	/* The enum marks of the bytes that are in it, and BYTES_ODD when one is a control but TAB
@@ -28,9 +28,10 @@ struct byte_ways {
 	/* Where the line ends: position of the first LF, s.n without one. *ntags is how many "<"
 	 * stand before. */
 	size_t (*line)(struct str s, size_t *ntags);
-	/* "hh:mm:ss.mmm --> hh:mm:ss.mmm" and a LF, points or commas, minutes and seconds below 60:
-	 * false for anything else, though it may be times. There are TIMES_ROOM bytes to read. */
-	bool (*times)(const char *p, int64_t *start_ms, int64_t *end_ms);
+	/* "hh:mm:ss.mmm --> hh:mm:ss.mmm" and a LF, or both with hours of three digits; points or
+	 * commas, minutes and seconds below 60: its bytes, 0 for anything else, though it may be
+	 * times. s has TIMES_ROOM bytes or more. */
+	size_t (*times)(struct str s, int64_t *start_ms, int64_t *end_ms);
 };
 
 /* The faster of the two here. */

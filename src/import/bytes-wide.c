@@ -195,9 +195,9 @@ WIDE static size_t line(struct str s, size_t *ntags)
 
 /* One half holds "hh:mm:ss.mmm -->", the other "hh:mm:ss.mmm", its LF and what follows. The text is
  * taken off by exclusive or: of a digit its value is left, of what should stand there nothing, of a
- * comma for the point 2. Then tens and ones are brought together, then hours, minutes and seconds.
- */
-WIDE static bool times(const char *p, int64_t *start_ms, int64_t *end_ms)
+ * comma for the point 2. Then tens and ones are brought together, then hours, minutes and seconds:
+ * false when anything else was there. */
+WIDE TW_ALWAYS_INLINE bool two_stamps(const char *start, const char *end, int32_t ms[2])
 {
 	const __m256i text = load("00:00:00.000 -->00:00:00.000\n\0\0\0");
 	const __m256i most = load("\x9\x9\0\x5\x9\0\x5\x9\0\x9\x9\x9\0\0\0\0"
@@ -207,20 +207,35 @@ WIDE static bool times(const char *p, int64_t *start_ms, int64_t *end_ms)
 	const __m256i tens =
 		_mm256_setr_epi8(TWICE(10, 1, 0, 10, 1, 0, 10, 1, 0, 100, 10, 1, 0, 0, 0, 0));
 	const __m256i units = _mm256_setr_epi16(TWICE(3600, 60, 60, 1, 1, 1, 0, 0));
-	__m128i start = _mm_loadu_si128((const __m128i *)(const void *)p);
-	__m128i end = _mm_loadu_si128((const __m128i *)(const void *)(p + 17));
-	__m256i left = _mm256_inserti128_si256(_mm256_castsi128_si256(start), end, 1);
+	__m128i low = _mm_loadu_si128((const __m128i *)(const void *)start);
+	__m128i high = _mm_loadu_si128((const __m128i *)(const void *)end);
+	__m256i left = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
 	left = _mm256_xor_si256(left, text);
 	__m256i above = _mm256_subs_epu8(_mm256_andnot_si256(comma, left), most);
-	if (p[16] != ' ' || !_mm256_testz_si256(above, above))
+	if (!_mm256_testz_si256(above, above))
 		return false;
 	__m256i sums = _mm256_madd_epi16(_mm256_maddubs_epi16(left, tens), units);
-	*start_ms =
-		(int64_t)(_mm256_extract_epi32(sums, 0) + _mm256_extract_epi32(sums, 1)) * 1000 +
+	ms[0] = (_mm256_extract_epi32(sums, 0) + _mm256_extract_epi32(sums, 1)) * 1000 +
 		_mm256_extract_epi32(sums, 2);
-	*end_ms = (int64_t)(_mm256_extract_epi32(sums, 4) + _mm256_extract_epi32(sums, 5)) * 1000 +
-		  _mm256_extract_epi32(sums, 6);
+	ms[1] = (_mm256_extract_epi32(sums, 4) + _mm256_extract_epi32(sums, 5)) * 1000 +
+		_mm256_extract_epi32(sums, 6);
 	return true;
+}
+
+/* With three digits of hours, as beyond the hundredth, either stamp begins one byte later. */
+WIDE static size_t times(struct str s, int64_t *start_ms, int64_t *end_ms)
+{
+	const int64_t hundred = 100 * 3600 * 1000;
+	size_t more = s.p[2] != ':', second = STAMP_BYTES + more + ARROW_BYTES;
+	unsigned first_hours = more ? (unsigned)(s.p[0] - '0') : 0;
+	unsigned second_hours = more ? (unsigned)(s.p[second] - '0') : 0;
+	int32_t ms[2];
+	if (s.n < TIMES_ROOM + 2 * more || s.p[second - 1] != ' ' || first_hours > 9 ||
+	    second_hours > 9 || !two_stamps(s.p + more, s.p + second + more, ms))
+		return 0;
+	*start_ms = first_hours * hundred + ms[0];
+	*end_ms = second_hours * hundred + ms[1];
+	return TIMES_BYTES + 2 * more;
 }
 
 #undef TWICE

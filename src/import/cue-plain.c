@@ -106,7 +106,9 @@ bool plain_cue_take(const struct byte_ways *ways, struct str s, struct plain_cue
 	if (s.n - at < SHORTEST_CUE)
 		return false;
 	const char *p = s.p + at, *end = s.p + s.n;
-	n = ways->times(p, &cue->start_ms, &cue->end_ms) ? TIMES_BYTES : read_times(p, cue);
+	n = ways->times(str_part(s, at, s.n), &cue->start_ms, &cue->end_ms);
+	if (!n)
+		n = read_times(p, cue);
 	if (!n || cue->end_ms < cue->start_ms)
 		return false;
 	p += n;

@@ -56,29 +56,43 @@ static void test_each_byte(const struct byte_ways *wide)
 	is_int(wrong, 0, "every byte is of one kind");
 }
 
-/* Two times are read as the scanner of times reads them, whatever byte stands wherever in them. */
-static void test_times(const struct byte_ways *wide)
+/* Two times are read as the scanner of times reads them, whatever byte stands wherever in them;
+ * returns how many were. */
+static size_t times_taken(const struct byte_ways *wide, const char *line)
 {
-	static const char line[] = "00:14:22.500 --> 29:59:59,999\nSo\n";
-	char text[sizeof line];
-	size_t ntaken = 0, wrong = 0;
-	for (size_t at = 0; at < TIMES_BYTES; at++)
+	size_t n = strlen(line), ntimes = (size_t)(strchr(line, '\n') - line) + 1, ntaken = 0;
+	size_t wrong = 0;
+	char *text = xmalloc(n);
+	for (size_t at = 0; at < ntimes; at++)
 		for (int c = 0; c < 256; c++) {
 			int64_t start, end;
 			struct timing timing;
-			memcpy(text, line, sizeof line);
+			memcpy(text, line, n);
 			text[at] = (char)c;
-			if (!wide->times(text, &start, &end))
+			size_t taken = wide->times((struct str){text, n}, &start, &end);
+			if (!taken)
 				continue;
 			ntaken++;
-			wrong += !timing_scan((struct str){text, TIMES_BYTES - 1}, &timing) ||
-				 timing.start.ms != start || timing.end.ms != end ||
-				 text[TIMES_BYTES - 1] != '\n';
+			wrong += taken != ntimes || text[ntimes - 1] != '\n' ||
+				 !timing_scan((struct str){text, ntimes - 1}, &timing) ||
+				 timing.start.ms != start || timing.end.ms != end;
 		}
+	free(text);
 	is_int(wrong, 0, "two times are read as the scanner reads them");
-	/* in each of the two: four digits up to 9, two up to 5, three of the fraction, its mark
-	 * written either way, two colons; and the arrow and the LF as they are */
-	is_int(ntaken, 2 * (4 * 10 + 2 * 6 + 3 * 10 + 2 + 2) + 6, "and all that are well written");
+	return ntaken;
+}
+
+static void test_times(const struct byte_ways *wide)
+{
+	/* in each stamp: four digits up to 9, two up to 5, three of the fraction, its mark written
+	 * either way, two colons; and the arrow and the LF as they are */
+	enum { TAKEN = 2 * (4 * 10 + 2 * 6 + 3 * 10 + 2 + 2) + 6 };
+	is_int(times_taken(wide, "00:14:22.500 --> 29:59:59,999\nSo\n"), TAKEN,
+	       "and all that are well written");
+	is_int(times_taken(wide, "100:14:22,500 --> 999:59:59.999\nSo\n"), TAKEN + 2 * 10,
+	       "and those beyond the hundredth hour");
+	is_int(times_taken(wide, "99:59:59.999 --> 100:00:00.500\nSo\n"), 0,
+	       "not the one that passes it");
 }
 
 int main(void)
