@@ -18,7 +18,9 @@
 #include "themewall/base/banned.h"
 
 enum { WORDS_MAX = 8 };
-enum { SAMPLE = 5 }; /* of so many bytes one is counted: which is rarest is a guess of speed alone */
+enum {
+	SAMPLE = 5
+}; /* of so many bytes one is counted: which is rarest is a guess of speed alone */
 
 /* There may be a hundred thousand: packed. */
 struct record {
@@ -32,7 +34,8 @@ struct part {
 	struct strbuf keys;
 	struct record *records; /* owned */
 	size_t n, capacity;
-	size_t nbytes[256]; /* how often each byte occurs in a sample of the first ncounted of keys */
+	size_t nbytes[256]; /* how often each byte occurs in a sample of the first ncounted of keys
+			     */
 	size_t ncounted;
 	uint64_t made; /* goes up with each beginning anew */
 };
@@ -369,8 +372,8 @@ static size_t record_at(const struct part *part, size_t low, size_t at)
 	return low;
 }
 
-/* From *end on, which moves to the end of the part, or when there is more to the hit that is one too
- * many. */
+/* From *end on, which moves to the end of the part, or when there is more to the hit that is one
+ * too many. */
 static void find_in(const struct part *part, const struct needle *needle, size_t max,
 		    struct search_hits *hits, size_t *end)
 {

@@ -1,7 +1,7 @@
 /*
  * One pass over all cards: each is folded, its words are looked up among the card's own (a bit
- * each), and what shares any is a candidate. Only then is it known how rare a word is, so candidates
- * are scored at the end; the best are kept in order as they come.
+ * each), and what shares any is a candidate. Only then is it known how rare a word is, so
+ * candidates are scored at the end; the best are kept in order as they come.
  */
 #include "themewall/model/similar.h"
 

@@ -38,7 +38,8 @@ static void test_order(void)
 	add_card(m, 1, "The totals of my spreadsheet are wrong.");
 	add_card(m, 2, "My SPREADSHEET has the totals!");
 	add_card(m, 3, "Nobody reads the mail");
-	add_card(m, 4, "I keep the spreadsheet, the one of the team, in the cloud and look at it daily");
+	add_card(m, 4,
+		 "I keep the spreadsheet, the one of the team, in the cloud and look at it daily");
 	add_card(m, 5, "");
 	for (int64_t id = 10; id < 40; id++)
 		add_card(m, id, "the one that is of no use");
