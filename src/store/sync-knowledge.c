@@ -208,11 +208,10 @@ static bool since_of(const struct known_copy *theirs, struct db *db, int64_t *si
 		return false;
 	if (newest < theirs->newest)
 		return true;
-	if (!fingerprint(db, theirs->prefix, theirs->newest, &mine, err))
-		return false;
+	bool good = fingerprint(db, theirs->prefix, theirs->newest, &mine, err);
 	if (memcmp(mine.digest, theirs->digest, SHA256_BYTES) != 0)
 		*since = 0;
-	return true;
+	return good;
 }
 
 bool knowledge_since(const struct knowledge *theirs, struct store *store, int64_t prefix,

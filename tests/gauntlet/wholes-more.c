@@ -160,6 +160,7 @@ static void ground_moved(void)
 	cluster_id second = cluster_write(ann, "Second", home, &err);
 	cluster_id empty = cluster_write(ann, "Empty", (cluster_id){0}, &err);
 	card_id card = card_write(ann, "a card", &err), other = card_write(ann, "another", &err);
+	card_id lost = card_write(ann, "to be lost", &err);
 	struct place at_home = in_cluster(home), at_empty = in_cluster(empty);
 	struct place first = {.kind = PLACE_CLUSTER, .cluster = home};
 	struct place tray = {.kind = PLACE_TRAY};
@@ -185,6 +186,8 @@ static void ground_moved(void)
 	     edit_cluster_place(tom, second, &before, &err));
 	must(edit_insight_new(tom, &claim, &late, &err));
 	tie_card(tom, card, late);
+	tie_card(tom, lost, late); /* which does not apply: it is gone */
+	must(edit_card_delete(ann, &lost, 1, &err));
 	must(edit_card_delete(tom, &other, 1, &err));
 	struct undo_report report;
 	card_write(tom, "not meant", &err);
