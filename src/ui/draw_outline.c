@@ -205,7 +205,7 @@ static void draw_row(struct ui *ui, const struct app *app, struct surface *s,
 	ui->focus = (struct rect){0, y, s->w, 1};
 }
 
-/* Where the wall's own keys move the focus, the list has to follow. */
+/* Where the wall's own keys move the focus, or the window gets lower, the list has to follow. */
 static void follow_focus(struct app *app, const struct target *focus, size_t nshown)
 {
 	struct outline_view *outline = &app->outline;
@@ -219,8 +219,9 @@ void draw_outline(struct ui *ui, struct app *app, struct surface *s)
 	struct rect body = ui->at.body;
 	struct target focus = app_target(app);
 	struct rect old = surface_clip(s, body);
-	if (app->view == VIEW_WALL)
+	if (app->view == VIEW_WALL || body.h < ui->outline_h)
 		follow_focus(app, &focus, (size_t)body.h);
+	ui->outline_h = body.h;
 	for (int i = 0; i < body.h && app->outline.first + (size_t)i < app->outline.nrows; i++) {
 		size_t row = app->outline.first + (size_t)i;
 		draw_row(ui, app, s, &app->outline.rows[row], body.y + i,

@@ -321,6 +321,7 @@ struct ui {
 	/* the click before, for double clicks */
 	int64_t click_ms;
 	struct target clicked;
+	int outline_h; /* rows the outline had when it was painted last */
 	/* the click that opened a prompt, and which (prompt.opened) */
 	int64_t pressed_ms;
 	uint64_t pressed_for;
