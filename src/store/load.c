@@ -121,7 +121,7 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 	       int64_t id, struct err *err)
 {
 	struct load load = {.model = model, .table = table, .err = err};
-	sqlite3_stmt *rows = db_query(&store->db, err, sql, id ? "i" : "", id);
+	sqlite3_stmt *rows = db_query(&store->db, err, sql, "i", id);
 	enum db_step step = DB_FAILED;
 	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		if (!load_feed(&load, load_row(table, rows, &load.change))) {
