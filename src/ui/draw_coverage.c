@@ -343,7 +343,8 @@ static struct parts divide(struct rect body, int w, size_t nthemes, struct trust
 	rows = airy || n < rows ? n : rows;
 	struct parts at = {.top = body.y + airy, .rows = rows > 0 ? (size_t)rows : 0};
 	at.foot = body.y + body.h - FOOT_H;
-	int y = at.top + HEAD_H + (int)at.rows + 1;
+	int y = at.top + HEAD_H + (int)at.rows + 1, end = y + size.all + 1;
+	at.foot = airy && end < at.foot ? end : at.foot; /* not far below what it belongs to */
 	at.text = (struct rect){1, y, w, at.foot - 1 - y};
 	return at;
 }

@@ -16,6 +16,7 @@
 #include "themewall/base/banned.h"
 
 enum { PLOT_W = 5, PLOT_MAX_H = 4, PLOT_FOOT_H = 2, PLOT_X = 2, SATURATION_LINES = 5 };
+enum { SATURATION_W = 112 };
 
 void trust_release(struct trust *trust)
 {
@@ -153,10 +154,17 @@ static void draw_plot(struct ui *ui, const struct app *app, struct surface *s, s
 				       PLOT_W, h});
 }
 
+/* A line the eye finds back from. */
+static int sentence_width(int w)
+{
+	return w < SATURATION_W ? w : SATURATION_W;
+}
+
 static int saturation_lines(const struct trust *trust, int w)
 {
 	struct wrap_line lines[SATURATION_LINES];
-	size_t n = wrap_text(strbuf_str(&trust->saturation), w, lines, SATURATION_LINES);
+	size_t n = wrap_text(strbuf_str(&trust->saturation), sentence_width(w), lines,
+			     SATURATION_LINES);
 	return n < SATURATION_LINES ? (int)n : SATURATION_LINES;
 }
 
@@ -180,7 +188,7 @@ static int draw_saturation(struct ui *ui, struct surface *s, struct rect room)
 {
 	struct str text = strbuf_str(&ui->trust.saturation);
 	struct wrap_line lines[SATURATION_LINES];
-	size_t n = wrap_text(text, room.w, lines, SATURATION_LINES);
+	size_t n = wrap_text(text, sentence_width(room.w), lines, SATURATION_LINES);
 
 	n = n < SATURATION_LINES ? n : SATURATION_LINES;
 	for (size_t i = 0; i < n; i++) {
