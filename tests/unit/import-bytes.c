@@ -42,12 +42,12 @@ static void test_alike(const struct byte_ways *wide)
 	is_int(ntalk, 0, "words and questions");
 }
 
-/* Every byte alone, at a place inside and at the last. */
+/* Every byte alone, at a place inside and at the last; more of them than any block holds. */
 static void test_each_byte(const struct byte_ways *wide)
 {
 	size_t wrong = 0;
 	for (int c = 0; c < 256; c++) {
-		char bytes[40];
+		char bytes[300];
 		struct str s = {bytes, sizeof bytes}, one = {bytes, 1};
 		memset(bytes, (char)c, sizeof bytes);
 		wrong += bytes_plain.kinds(s) != wide->kinds(s);

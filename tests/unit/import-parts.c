@@ -84,6 +84,25 @@ static void test_plain_cues(const struct byte_ways *ways)
 	is_int(ntaken, 364, "the short way takes what is well written");
 }
 
+/* A number before the times has nine digits at most, and nothing but digits. */
+static void test_numbered_cues(void)
+{
+	static const struct {
+		const char *number;
+		bool taken;
+	} all[] = {{"7", true},          {"1234567", true},    {"12345678", true},
+		   {"123456789", true},  {"12345678:", false}, {"12345678 ", false},
+		   {"1234567890", false}};
+	for (size_t i = 0; i < TW_COUNT(all); i++) {
+		char text[80];
+		struct plain_cue cue;
+		snprintf(text, sizeof text, "%s\n00:14:22.500 --> 00:14:23.000\nSo\n\n",
+			 all[i].number);
+		bool taken = plain_cue_take(bytes_ways(), str_of(text), &cue);
+		is_int(taken && cue.numbered, all[i].taken, "numbered “%s”", all[i].number);
+	}
+}
+
 static void test_labels(void)
 {
 	static const char *const yes[] = {
@@ -200,6 +219,8 @@ static void test_counts_by_blocks(void)
 			wrong += count_talk(part, true).words != count_talk(part, false).words;
 		}
 	is_int((int64_t)wrong, 0, "words counted by blocks and one by one");
+	is_int(count_talk(STR("Qu\xc3\xa9?? Oui?"), false).questions, 2,
+	       "questions beyond ASCII: marks in a row are one");
 }
 
 /* A mark at any place of a line that is taken by sixteens. */
@@ -326,6 +347,23 @@ static void test_words_kept(void)
 	strbuf_release(&sb);
 }
 
+/* More tags in one caption than its record counts. */
+static void test_many_tags(void)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_add_z(&sb, "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nAnn: ");
+	for (int i = 0; i < 300; i++)
+		strbuf_add_z(&sb, "<b>w</b>");
+	strbuf_add_z(&sb, "\n\n");
+	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "read: %s", err.msg);
+	is_int(draft.turns[0].text.n, 300, "600 tags, and none of them stays");
+	ok(!memchr(draft.turns[0].text.p, '<', draft.turns[0].text.n), "what they held does");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
 static void test_json(void)
 {
 	struct draft draft;
@@ -443,6 +481,7 @@ int main(void)
 	test_stamps();
 	test_plain_cues(bytes_ways());
 	test_plain_cues(&bytes_plain);
+	test_numbered_cues();
 	test_labels();
 	test_many_labels();
 	test_options();
@@ -454,6 +493,7 @@ int main(void)
 	test_one_line();
 	test_cut_heading();
 	test_words_kept();
+	test_many_tags();
 	test_json();
 	test_columns();
 	test_tables();

@@ -1,5 +1,6 @@
 /* store: copies of a wall, by hand and of the day. A copy is opened and compared, not trusted. */
 #include "backup-internal.h"
+#include "private-internal.h"
 #include "store-fixture.h"
 #include "themewall/store/backup.h"
 
@@ -70,6 +71,30 @@ static void test_by_hand(struct store *store)
 	strbuf_release(&name);
 }
 
+/* Nothing is copied amid a step: it is tried again until the patience ends, and then told. */
+static void test_amid_a_step(struct store *store)
+{
+	int patience = store->patience_ms;
+	store->patience_ms = 300;
+	must(db_begin(&store->db, &err, "BEGIN IMMEDIATE"));
+	ok(!store_backup(store, fixture_path("amid.wall"), &err) && err.code == ERR_BUSY,
+	   "no copy amid a step: %s", err.msg);
+	db_rollback(&store->db);
+	is_int(count_files(fixture_folder, ".new-") + count_files(fixture_folder, "amid"), 0,
+	       "and nothing half is left");
+	ok(store_backup(store, fixture_path("amid.wall"), &err), "after it there is one: %s",
+	   err.msg);
+	unlink(fixture_path("amid.wall"));
+	store->patience_ms = patience;
+}
+
+static void test_private(void)
+{
+	struct private_copy copy;
+	ok(!private_file_copy(&copy, fixture_path("nowhere.wall"), &err) && !copy.folder[0],
+	   "of no file there is no copy, nor a folder for it: %s", err.msg);
+}
+
 /* Rounds until it wants no more, with a change between each two. */
 static int rounds(struct store *store, bool changing)
 {
@@ -96,6 +121,9 @@ static void test_daily(struct store *store)
 	struct strbuf path = STRBUF_INIT;
 	struct stat st, again;
 	mkdir(folder, 0700);
+	int64_t before = store->daily_ms;
+	store_daily_rest(store);
+	is_int(store->daily_ms, before, "no copies asked for: nothing to rest from");
 	store_keep_daily(store, folder);
 	ok(store_idle(store) > 0 && count_files(folder, "") == 2, "not at once");
 	ok(rounds(store, true) > 3, "in rounds, while we write");
@@ -192,6 +220,8 @@ int main(void)
 	for (int i = 0; i < 300; i++)
 		card_write(store, words, &err);
 	test_by_hand(store);
+	test_amid_a_step(store);
+	test_private();
 	test_daily(store);
 	store_backups(store, folder, count_path, &n);
 	is_int(n, 1 + BACKUP_DAYS, "all copies are known");

@@ -234,6 +234,14 @@ static void test_merge(void)
 	labelled("order of “Totals” and “Sums”");
 	settled("swap");
 	is_int(model_cluster(model, a)->line, 10, "anchored alike, the second goes below");
+	ok(edit_cluster_swap(store, b, a, &err), "and back: %s", err.msg);
+	settled("swap in one column");
+	is_int(model_cluster(model, a)->line, 9, "in one column they change their lines");
+	must(edit_cluster_place(store, b, &(struct cluster_place){.column = 3, .line = 9}, &err));
+	ok(edit_cluster_swap(store, a, b, &err), "across: %s", err.msg);
+	settled("swap in one line");
+	is_int(model_cluster(model, a)->column, 3, "in one line they change their columns");
+	is_int(model_cluster(model, b)->line, 9, "and stay in it");
 }
 
 static void test_step(void)

@@ -472,6 +472,9 @@ static const struct {
 	{"a transcript whose words are elsewhere", quotes,
 	 "UPDATE turn SET start = 0, \"end\" = 1, text = 'x'",
 	 "the text of that transcript is damaged"},
+	{"words that begin behind the quote", quotes,
+	 "UPDATE turn SET start = start + 1000, \"end\" = \"end\" + 1000",
+	 "the text of that transcript is damaged"},
 	{"words that begin beyond all numbers", quotes,
 	 "UPDATE turn SET start = -9223372036854775808", "the text of that transcript is damaged"},
 };

@@ -1,6 +1,7 @@
 /* What edits refuse: things that are gone, words that are missing or too long, numbers
  * out of range. Each says so, and nothing is written. */
 #include "store-fixture.h"
+#include "store-internal.h"
 #include "themewall/store/edit-coding.h"
 #include "themewall/store/edit-insight.h"
 
@@ -258,6 +259,22 @@ static void test_imports(void)
 	draft_release(&draft);
 }
 
+/* A file that was found damaged, as any reading may find it, and one that cannot be written to. */
+static void test_no_writing(void)
+{
+	card_id card = card_write(store, "as it is", &err);
+	store->db.damaged = true;
+	refuses(edit_card_text(store, card, STR("x"), STR("as it is"), &err), ERR_STORE);
+	ok(strstr(err.msg, "nothing more is written to it"), "a damaged wall is left alone");
+	store->db.damaged = false;
+	must(db_script(&store->db, &err, "PRAGMA query_only = ON"));
+	refuses(edit_card_text(store, card, STR("x"), STR("as it is"), &err), ERR_STORE);
+	ok(strstr(err.msg, "cannot be written to"), "and said of one that is for reading only");
+	must(db_script(&store->db, &err, "PRAGMA query_only = OFF"));
+	ok(edit_card_text(store, card, STR("x"), STR("as it is"), &err), "then work goes on: %s",
+	   err.msg);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -274,6 +291,7 @@ int main(void)
 	test_findings();
 	test_people();
 	test_imports();
+	test_no_writing();
 	ok(is_settled(store, model, &err), "the wall is sound");
 	store_close(store);
 	model_free(model);
