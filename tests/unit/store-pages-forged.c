@@ -59,6 +59,35 @@ static void test_records(void)
 	}
 }
 
+/* The same of a row: a transcript as far as its version, or as the hash of its bytes. */
+static void test_rows(void)
+{
+	const struct {
+		const char *what;
+		struct str record;
+		int n;
+		bool sound;
+	} all[] = {{"an int at the end", STR("\4\0\0\1\7"), 3, true},
+		   {"an int and a reference", STR("\4\0\11\11"), 3, true},
+		   {"an id within", STR("\4\1\0\11\1"), 3, false},
+		   {"nothing for an int", STR("\4\0\0\0"), 3, false},
+		   {"a float for an int", STR("\4\0\0\7abcdefgh"), 3, false},
+		   {"an int past the end", STR("\4\0\0\6abc"), 3, false},
+		   {"a reference that is none", STR("\4\0\7\11abcdefgh"), 3, false},
+		   {"a row too short", STR("\3\0\0"), 3, false},
+		   {"bytes", STR("\11\0\0\10\15\15\15\15\16x"), 8, true},
+		   {"a text for bytes", STR("\11\0\0\10\15\15\15\15\17x"), 8, false},
+		   {"an int for bytes", STR("\11\0\0\10\15\15\15\15\1x"), 8, false},
+		   {"bytes past the end", STR("\11\0\0\10\15\15\15\15\20x"), 8, false},
+		   {"bytes for a text", STR("\11\0\0\10\16\15\15\15\16xx"), 8, false}};
+	for (size_t i = 0; i < TW_COUNT(all); i++) {
+		struct row_change change;
+		ok(record_read(TABLE_TRANSCRIPT, all[i].n, 7, all[i].record, &change) ==
+			   all[i].sound,
+		   "a row, %s: %s", all[i].what, all[i].sound ? "read" : "refused");
+	}
+}
+
 /* ---- pages ---- */
 
 enum { NPAGES = 12 };
@@ -179,6 +208,30 @@ static void test_pages(void)
 	db_release(&db);
 }
 
+/* ---- files ---- */
+
+static bool opens(const char *setup)
+{
+	struct db db = {.handle = NULL};
+	struct pages pages;
+	must(sqlite3_open(fixture_path("plain"), &db.handle) == SQLITE_OK &&
+	     sqlite3_exec(db.handle, setup, NULL, NULL, NULL) == SQLITE_OK &&
+	     sqlite3_exec(db.handle, "CREATE TABLE t(a); BEGIN; SELECT * FROM t", NULL, NULL,
+			  NULL) == SQLITE_OK);
+	bool opened = pages_open(&pages, &db);
+	db_release(&db);
+	unlink(fixture_path("plain"));
+	return opened;
+}
+
+static void test_files(void)
+{
+	ok(opens("PRAGMA page_size = 4096"), "a usual file, no log");
+	ok(!opens("PRAGMA page_size = 8192"), "pages of another size");
+	ok(!opens("PRAGMA encoding = 'UTF-16le'"), "texts of another encoding");
+	ok(!opens("PRAGMA journal_mode = WAL"), "a log with something in it");
+}
+
 /* ---- walls ---- */
 
 static char *dump_of(struct store *store, int64_t format)
@@ -190,6 +243,59 @@ static char *dump_of(struct store *store, int64_t format)
 	store->format = was;
 	model_free(model);
 	return dump;
+}
+
+static char *dump_of_slices(struct store *store, int64_t format)
+{
+	struct model *model = model_new();
+	struct load_state state = {.begun = false};
+	int64_t was = store->format;
+	bool done = false, good = true;
+	store->format = format;
+	while (good && !done)
+		good = store_load_slice(store, model, &state, 1, &done, &err);
+	store->format = was;
+	char *dump = good ? model_dump(model) : xstrdup(err.msg);
+	model_free(model);
+	return dump;
+}
+
+/* Behind the back of the table's types and checks. */
+static void forge_card(const char *lie)
+{
+	sqlite3 *db = NULL;
+	char sql[900];
+	snprintf(sql, sizeof sql,
+		 "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
+		 "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, "
+		 "') STRICT', ')') WHERE name = 'card'; PRAGMA writable_schema = RESET;"
+		 "UPDATE card SET %s WHERE id = (SELECT max(id) FROM card);"
+		 "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' STRICT' "
+		 "WHERE name = 'card'; PRAGMA writable_schema = RESET;"
+		 "PRAGMA wal_checkpoint(TRUNCATE)",
+		 lie);
+	must(sqlite3_open(fixture_wall, &db) == SQLITE_OK &&
+	     sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void test_lie(const char *lie, const char *refused)
+{
+	forge_card(lie);
+	struct store *store = open_as("Ana", &err);
+	must(store);
+	int64_t format = store->format;
+	char *pages = dump_of(store, format), *plain = dump_of(store, format - 1);
+	char *slices = dump_of_slices(store, format), *others = dump_of_slices(store, format - 1);
+	is_str(pages, plain, "%s: the same as by SQLite", lie);
+	is_str(slices, others, "%s: and in slices", lie);
+	ok(!strstr(plain, "damaged") == !refused && (!refused || strstr(plain, refused)), "%s: %s",
+	   lie, refused ? refused : "read");
+	free(pages);
+	free(plain);
+	free(slices);
+	free(others);
+	store_close(store);
 }
 
 static void test_older(void)
@@ -213,8 +319,13 @@ int main(void)
 {
 	fixture_begin();
 	test_records();
+	test_rows();
 	test_pages();
+	test_files();
 	test_older();
+	test_lie("created_ms = 1.5", NULL);
+	test_lie("text = CAST(text AS BLOB)", NULL);
+	test_lie("text = CAST(x'ff' AS TEXT)", "text that cannot be read");
 	fixture_end();
 	return done();
 }
