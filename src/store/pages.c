@@ -55,7 +55,7 @@ static uint32_t four(const unsigned char *p)
 static bool take_number(struct cell *cell, uint64_t *value)
 {
 	*value = 0;
-	for (int i = 0; i < 9 && cell->at < cell->end; i++) {
+	for (int i = 0; cell->at < cell->end; i++) {
 		unsigned char byte = *cell->at++;
 		if (i == 8) {
 			*value = *value << 8 | byte;

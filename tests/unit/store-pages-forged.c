@@ -224,6 +224,57 @@ static bool opens(const char *setup)
 	return opened;
 }
 
+static int no_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+	return SQLITE_IOERR_FSTAT;
+}
+
+static int big_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+	*size = INT64_MAX;
+	return SQLITE_OK;
+}
+
+static int no_read(sqlite3_file *file, void *out, int n, sqlite3_int64 at)
+{
+	return SQLITE_IOERR_READ;
+}
+
+static bool opens_with(struct db *db, int which, const sqlite3_io_methods *lie)
+{
+	struct pages pages;
+	sqlite3_file *file = NULL;
+	must(sqlite3_file_control(db->handle, "main", which, &file) == SQLITE_OK && file);
+	const sqlite3_io_methods *was = file->pMethods;
+	file->pMethods = lie ? lie : was;
+	bool opened = pages_open(&pages, db);
+	file->pMethods = was;
+	return opened;
+}
+
+/* What the system says of the file of a wall, and of its log. */
+static void test_answers(void)
+{
+	struct store *store = open_as("Ana", &err);
+	int64_t any;
+	sqlite3_file *file = NULL;
+	must(store && db_begin(&store->db, &err, "BEGIN") &&
+	     db_get_int(&store->db, &err, &any, "SELECT id FROM study", "") &&
+	     !sqlite3_file_control(store->db.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file));
+	sqlite3_io_methods sizeless = *file->pMethods, huge = sizeless, mute = sizeless;
+	sizeless.xFileSize = no_size;
+	huge.xFileSize = big_size;
+	mute.xRead = no_read;
+	enum { FILE_ITSELF = SQLITE_FCNTL_FILE_POINTER, LOG = SQLITE_FCNTL_JOURNAL_POINTER };
+	ok(opens_with(&store->db, FILE_ITSELF, NULL), "a wall has pages");
+	ok(!opens_with(&store->db, LOG, &sizeless), "not with a log of no known size");
+	ok(!opens_with(&store->db, FILE_ITSELF, &sizeless), "nor of no known size itself");
+	ok(!opens_with(&store->db, FILE_ITSELF, &huge), "nor of too many pages");
+	ok(!opens_with(&store->db, FILE_ITSELF, &mute), "nor when it cannot be read");
+	db_rollback(&store->db);
+	store_close(store);
+}
+
 static void test_files(void)
 {
 	ok(opens("PRAGMA page_size = 4096"), "a usual file, no log");
@@ -323,6 +374,7 @@ int main(void)
 	test_pages();
 	test_files();
 	test_older();
+	test_answers();
 	test_lie("created_ms = 1.5", NULL);
 	test_lie("text = CAST(text AS BLOB)", NULL);
 	test_lie("text = CAST(x'ff' AS TEXT)", "text that cannot be read");
