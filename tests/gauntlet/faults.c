@@ -8,6 +8,7 @@
 #include "faulty.h"
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-wait.h"
 #include "themewall/store/backup.h"
 #include "themewall/store/merge.h"
 
