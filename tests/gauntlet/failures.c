@@ -10,6 +10,7 @@
 #include "faulty.h"
 #include "gauntlet.h"
 #include "no-bell.h"
+#include "no-wait.h"
 #include "wholes.h"
 
 enum { DATABASE = FAULTS, MOST_FILES = 12, MOST_SYSTEM_CALLS = 24 };

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 /*
- * Stands before the library's own, for SQLite, too: a lock that cannot be had because its call fails is asked for
- * again and again, with pauses. There is nobody here who would give it back, so nothing is gained
- * by them; they were nine tenths of this test's time.
+ * Stands before the library's own, for SQLite, too: a lock that cannot be had because its call
+ * fails is asked for again and again, with pauses. There is nobody here who would give it back, so
+ * nothing is gained by them; they were nine tenths of this test's time.
  */
 int nanosleep(const struct timespec *pause, struct timespec *left)
 {
