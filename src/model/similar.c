@@ -15,7 +15,7 @@
 #include "themewall/text/grapheme.h"
 #include "themewall/base/banned.h"
 
-enum { SHORTEST = 2, COMMON_SHARE = 20, COMMON_LEAST = 4 };
+enum { SHORTEST = 3, COMMON_SHARE = 20, COMMON_LEAST = 4 };
 
 struct candidate {
 	card_id card;

@@ -43,7 +43,7 @@ static void test_order(void)
 	add_card(m, 5, "");
 	for (int64_t id = 10; id < 40; id++)
 		add_card(m, id, "the one that is of no use");
-	is_str(like(m, 1), "2: totals, my, spreadsheet · 4: spreadsheet",
+	is_str(like(m, 1), "2: totals, spreadsheet · 4: spreadsheet",
 	       "more and rarer words in fewer come first; what all say does not count");
 	is_str(like(m, 3), "", "no uncommon word in common, no card");
 	is_str(like(m, 5), "", "nor is an empty one like any");
@@ -59,7 +59,7 @@ static void test_score(void)
 	struct similar_list list;
 	similar_init(&list);
 	add_card(m, 1, "lion tamer");
-	add_card(m, 2, "the lion sleeps, we think, in his den");
+	add_card(m, 2, "the lion sleeps, they think, inside his den");
 	add_card(m, 3, "zebra");
 	add_card(m, 4, "giraffe");
 	similar_find(&list, m, (card_id){1});
@@ -78,7 +78,7 @@ static void test_scripts(void)
 	add_card(m, 4, "Где ВЕДОМОСТЬ?");
 	for (int64_t id = 10; id < 20; id++)
 		add_card(m, id, "x y z 7");
-	is_str(like(m, 1), "2: le, cafe", "accents and case do not count");
+	is_str(like(m, 1), "2: cafe", "accents and case do not count");
 	is_str(like(m, 4), "3: ведомость", "other scripts");
 	is_str(like(m, 10), "", "letters alone are no words");
 	model_free(m);

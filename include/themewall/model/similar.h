@@ -13,10 +13,11 @@
  * nothing leaves the machine, the same wall gives the same list. A pile of hints for a person, who
  * alone moves cards.
  *
- * Words are runs of letters and digits of the folded text (case and accents do not count), of two
- * bytes at least, for scripts without blanks by Unicode's word boundaries (UAX #29); there are no
- * stems and no list of stop words. A word that more than one card in twenty holds (and more than
- * four) tells nothing and is left out. Two cards a and b are as alike as
+ * Words are runs of letters and digits of the folded text (case and accents do not count), of three
+ * bytes at least ("he" tells nothing, "tax" and one sign of Chinese do), for scripts without blanks
+ * by Unicode's word boundaries (UAX #29); there are no stems and no list of stop words. A word that
+ * more than one card in twenty holds (and more than four) tells nothing and is left out. Two cards
+ * a and b are as alike as
  *
  *	sum over shared words w of ln(N / n(w))  /  sqrt(words(a) * words(b))
  *
