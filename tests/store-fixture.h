@@ -51,14 +51,19 @@ FIXTURE_UNUSED static void fixture_begin(void)
 	fixture_begin_on(access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
 }
 
-FIXTURE_UNUSED static void fixture_end(void)
+/* Every file in the folder; what is a folder itself stays. */
+FIXTURE_UNUSED static void fixture_sweep(void)
 {
 	DIR *folder = opendir(fixture_folder);
 	for (struct dirent *entry; folder && (entry = readdir(folder));)
-		if (entry->d_name[0] != '.' || strncmp(entry->d_name, ".new-", 5) == 0)
-			unlink(fixture_path(entry->d_name));
+		unlink(fixture_path(entry->d_name));
 	if (folder)
 		closedir(folder);
+}
+
+FIXTURE_UNUSED static void fixture_end(void)
+{
+	fixture_sweep();
 	rmdir(fixture_folder);
 }
 

@@ -179,16 +179,6 @@ static int count_descriptors(void)
 	return n;
 }
 
-/* What a refused deletion left. */
-static void sweep(void)
-{
-	DIR *dir = opendir(fixture_folder);
-	for (struct dirent *entry; dir && (entry = readdir(dir));)
-		if (entry->d_type == DT_REG)
-			unlink(fixture_path(entry->d_name));
-	closedir(dir);
-}
-
 /* A store whose disk has failed may stay closed to changes, and say so; opened again it works. */
 static void go_on(struct day *day)
 {
@@ -215,7 +205,7 @@ static void run(const struct fault *fault)
 	check_copy(&day);
 	if (count_descriptors() != before)
 		complain("a descriptor is left");
-	sweep();
+	fixture_sweep();
 }
 
 static struct fault some_fault(const int most[FAULTS])
@@ -246,7 +236,7 @@ int main(void)
 		most[i] = fault_calls((enum faulty)i);
 	fault_disarm();
 	store_close(day.store);
-	sweep();
+	fixture_sweep();
 	for (; struck < wanted && runs < 4 * wanted; runs++) {
 		struct fault fault = some_fault(most);
 		long before = failures;

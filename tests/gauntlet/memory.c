@@ -254,15 +254,6 @@ static void restore_base(void)
 		abort();
 }
 
-static void sweep(void)
-{
-	DIR *dir = opendir(fixture_folder);
-	for (struct dirent *entry; dir && (entry = readdir(dir));)
-		if (entry->d_type == DT_REG)
-			unlink(fixture_path(entry->d_name));
-	closedir(dir);
-}
-
 static void try_one(size_t scenario, long nth, bool ever)
 {
 	long unused;
@@ -288,11 +279,11 @@ static void try_all(size_t scenario)
 		try_one(scenario, nth, false);
 		try_one(scenario, nth, true);
 		if (nth % 64 == 1)
-			sweep();
+			fixture_sweep();
 	}
 	is_int(failures, before, "%s: %ld allocations, every %ld. failed, once and for ever",
 	       scenarios[scenario].name, most, step);
-	sweep();
+	fixture_sweep();
 }
 
 int main(void)

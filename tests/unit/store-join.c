@@ -225,7 +225,7 @@ int main(void)
 	test_forged();
 	test_forget();
 	model_free(model);
-	remove_all();
+	fixture_sweep();
 	fixture_end();
 	return done();
 }

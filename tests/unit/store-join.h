@@ -29,15 +29,6 @@ FIXTURE_UNUSED static struct store *open_at(const char *path, const char *who)
 	return store;
 }
 
-FIXTURE_UNUSED static void remove_all(void)
-{
-	DIR *folder = opendir(fixture_folder);
-	for (struct dirent *entry; folder && (entry = readdir(folder));)
-		unlink(fixture_path(entry->d_name));
-	if (folder)
-		closedir(folder);
-}
-
 FIXTURE_UNUSED static bool move(struct store *store, card_id id, cluster_id to)
 {
 	struct place place = in_cluster(to);
@@ -67,7 +58,7 @@ FIXTURE_UNUSED static bool stand(struct store *store, cluster_id id, int column,
 /* Ann's wall, and Tom's copy of it; whatever Tom does from now on is later. */
 FIXTURE_UNUSED static void begin(void)
 {
-	remove_all();
+	fixture_sweep();
 	ann = open_at(fixture_wall, "Ann");
 	import_interview(ann, "p1.vtt", IMPORT_CARDS_TURNS, &err);
 	at.home = cluster_write(ann, "Home", (cluster_id){0}, &err);

@@ -59,15 +59,6 @@ static char *dump_at(const char *path)
 	return dump;
 }
 
-static void remove_all(void)
-{
-	DIR *folder = opendir(fixture_folder);
-	for (struct dirent *entry; folder && (entry = readdir(folder));)
-		unlink(fixture_path(entry->d_name));
-	if (folder)
-		closedir(folder);
-}
-
 static struct work {
 	card_id card, lost;
 	cluster_id theme, going;
@@ -76,7 +67,7 @@ static struct work {
 /* Ann's wall with some work, and Tom's copy of it. */
 static void begin(void)
 {
-	remove_all();
+	fixture_sweep();
 	struct store *store = open_at(fixture_wall, "Ann");
 	must(store);
 	import_interview(store, "p1.vtt", IMPORT_CARDS_TURNS, &err);
@@ -294,7 +285,7 @@ int main(void)
 	test_support();
 	test_refused();
 	test_forgotten();
-	remove_all();
+	fixture_sweep();
 	fixture_end();
 	return done();
 }

@@ -42,15 +42,6 @@ static struct store *open_at(const char *name, int patience_ms)
 	return store;
 }
 
-static void remove_all(void)
-{
-	DIR *folder = opendir(fixture_folder);
-	for (struct dirent *entry; folder && (entry = readdir(folder));)
-		unlink(fixture_path(entry->d_name));
-	if (folder)
-		closedir(folder);
-}
-
 static int64_t number_in(struct store *store, const char *sql)
 {
 	int64_t n = -1;
@@ -90,12 +81,12 @@ static void test_home(void)
 	must(old_wall_make(fixture_wall, 3));
 	note_home("study.wall", 0);
 	is_int(number_of("study.wall", COPIES), 1, "at home, an older wall stays who it is");
-	remove_all();
+	fixture_sweep();
 	must(old_wall_make(fixture_wall, 3));
 	note_home("study.wall", 7);
 	is_int(number_of("study.wall", COPIES), 2, "a copy of one becomes another by itself");
 	is_int(number_of("study.wall", COPIES), 2, "once");
-	remove_all();
+	fixture_sweep();
 }
 
 static bool nowhere(struct strbuf *path)
@@ -113,7 +104,7 @@ static void test_aside(void)
 	ok(strstr(store_notice(store), fixture_path("study-")),
 	   "without a folder for copies, the copy lies beside the wall: %s", store_notice(store));
 	store_close(store);
-	remove_all();
+	fixture_sweep();
 }
 
 /* ---- while it is opened ---- */
@@ -146,7 +137,7 @@ static void test_done_by_another(void)
 		   number_in(store, "SELECT count(*) FROM card WHERE text = 'by the other'") == 1,
 	   "another program has brought it up to date: its file is the wall (%s)", err.msg);
 	store_close(store);
-	remove_all();
+	fixture_sweep();
 }
 
 static void test_restless(void)
@@ -159,7 +150,7 @@ static void test_restless(void)
 	   "who finds another file each time gives up: %s", err.msg);
 	ok(access(fixture_path("second.wall"), F_OK) != 0, "after the second");
 	is_int(number_of("study.wall", VERSION), WALL_FORMAT, "and the next time it opens");
-	remove_all();
+	fixture_sweep();
 }
 
 static void test_held(void)
@@ -173,7 +164,7 @@ static void test_held(void)
 	   "nobody brings it up to date while somebody writes: %s", err.msg);
 	live_close(&live);
 	is_int(number_of("study.wall", VERSION), WALL_FORMAT, "then it is");
-	remove_all();
+	fixture_sweep();
 }
 
 /* ---- a copy that is opened twice at once ---- */
@@ -201,7 +192,7 @@ static void test_copy(void)
 	   "both who open a copy at once know it by one number");
 	is_int(number_in(store, COPIES), 2, "which is its only one");
 	store_close(store);
-	remove_all();
+	fixture_sweep();
 }
 
 /* ---- another tool ---- */
@@ -229,7 +220,7 @@ static void test_refused(void)
 	ok(!store && err.code == ERR_UNSAFE, "a table too many: %s", err.msg);
 	ok(size_of("study.wall") == wall && size_of("study.wall-wal") == log,
 	   "its log is not folded into a file that is not proven");
-	remove_all();
+	fixture_sweep();
 }
 
 static void test_tool(void)
@@ -246,7 +237,7 @@ static void test_tool(void)
 	ok(edit_study_segment(store, STR("team"), &err), "once it is done, it goes on: %s",
 	   err.msg);
 	store_close(store);
-	remove_all();
+	fixture_sweep();
 }
 
 int main(void)

@@ -256,7 +256,7 @@ int main(void)
 	test_broken();
 	test_no_room();
 	model_free(model);
-	remove_all();
+	fixture_sweep();
 	fixture_end();
 	return done();
 }
