@@ -88,7 +88,7 @@ static void on_event(void *context, const struct event *event)
 	ui_event(front->ui, &front->app, event);
 	settle_terminal(front);
 	if (front->app.store)
-		store_daily_rest(front->app.store);
+		store_rest(front->app.store);
 }
 
 static void on_bell(void *context)

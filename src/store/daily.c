@@ -15,7 +15,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { WAIT_MS = 3000, REST_MS = 1000 };
+enum { WAIT_MS = 3000 };
 enum { STEP_MS = 10, STEP_PAGES = 64, PATH_HEX = 8, DAY_DIGITS = 8 };
 
 /* "STUDY-0a1b2c3d-" */
@@ -151,13 +151,6 @@ void store_keep_daily(struct store *store, const char *folder)
 	store->daily_ms = clock_monotonic_ms() + WAIT_MS;
 }
 
-void store_daily_rest(struct store *store)
-{
-	int64_t rested = clock_monotonic_ms() + REST_MS;
-	if (store->daily_folder && store->daily_ms < rested)
-		store->daily_ms = rested;
-}
-
 /* Nothing more today. */
 static int finish(struct store *store, bool good)
 {
@@ -188,7 +181,8 @@ int daily_idle(struct store *store)
 	struct err ignored = ERR_INIT;
 	if (!store->daily_folder)
 		return -1;
-	int64_t wait = store->daily_ms - clock_monotonic_ms();
+	int64_t due = store->daily_ms > store->rested_ms ? store->daily_ms : store->rested_ms;
+	int64_t wait = due - clock_monotonic_ms();
 	if (wait > 0)
 		return (int)wait;
 	if (!store->daily)

@@ -1,7 +1,7 @@
 /*
- * Idle work. The log (-wal) is folded into the file only in TRUNCATE mode and only while holding
- * the writers' lock: PASSIVE checkpoints beside a commit can destroy the file in SQLite
- * before 3.51.3.
+ * Idle work, which asks the disk and waits for it: not while somebody works. The log (-wal) is
+ * folded into the file only in TRUNCATE mode and only while holding the writers' lock: PASSIVE
+ * checkpoints beside a commit can destroy the file in SQLite before 3.51.3.
  */
 #include "store-internal.h"
 
@@ -13,7 +13,9 @@
 
 #include "themewall/base/banned.h"
 
-enum { IDLE_MS = 2000, RETRY_MS = 1000, WAL_BYTES = 4 << 20 };
+enum { IDLE_MS = 2000, REST_MS = 1000, RETRY_MS = 1000 };
+/* A log over the first waits for a rest alone, one over the second for nothing. */
+enum { WAL_LARGE = 4 << 20, WAL_HUGE = 16 << 20 };
 
 bool wall_checkpoint(struct store *store)
 {
@@ -30,27 +32,35 @@ bool wall_checkpoint(struct store *store)
 	return code == SQLITE_OK;
 }
 
-static bool wal_is_large(const struct store *store)
+static int64_t wal_bytes(const struct store *store)
 {
 	struct strbuf name = STRBUF_INIT;
 	struct stat st;
 	strbuf_addf(&name, "%s-wal", store->path);
-	bool large = stat(name.buf, &st) == 0 && st.st_size > WAL_BYTES;
+	int64_t nbytes = stat(name.buf, &st) == 0 ? st.st_size : 0;
 	strbuf_release(&name);
-	return large;
+	return nbytes;
 }
 
 static int checkpoint_idle(struct store *store)
 {
 	if (!store->committed_ms || store->alone)
 		return -1;
-	int64_t since = clock_monotonic_ms() - store->committed_ms;
-	if (since < IDLE_MS && !wal_is_large(store))
-		return (int)(IDLE_MS - since);
+	int64_t now = clock_monotonic_ms(), nbytes = wal_bytes(store);
+	int64_t due = nbytes > WAL_LARGE ? now : store->committed_ms + IDLE_MS;
+	if (nbytes <= WAL_HUGE && due < store->rested_ms)
+		due = store->rested_ms;
+	if (now < due)
+		return (int)(due - now);
 	if (!wall_checkpoint(store))
 		return RETRY_MS;
 	store->committed_ms = 0;
 	return -1;
+}
+
+void store_rest(struct store *store)
+{
+	store->rested_ms = clock_monotonic_ms() + REST_MS;
 }
 
 int store_idle(struct store *store)

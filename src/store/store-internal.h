@@ -65,6 +65,7 @@ struct store {
 	int64_t daily_ms;      /* monotonic: not before this */
 
 	int64_t committed_ms; /* monotonic, of the last own commit; 0: nothing to checkpoint */
+	int64_t rested_ms;    /* monotonic: idle work rests until then */
 };
 
 /* Copies into a fixed field, NUL-terminated, cut at a character. */

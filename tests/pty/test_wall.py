@@ -1,8 +1,11 @@
 """The program itself in a pseudo-terminal: the sample's wall, what a drag costs on the wire, how it ends."""
+import os
 import sys
 import tempfile
+import time
 
 from ptytest import MODES_OFF, Pty, mouse, run
+from wall import Study
 
 PROGRAM = sys.argv[1]
 FOLDER = tempfile.TemporaryDirectory()
@@ -70,6 +73,21 @@ def test_put_back():
         before = p.screen()[1:-1]
         lift(p)
         p.send(b'\x1b').wait(lambda: p.screen()[1:-1] == before, 'the wall as it was')
+
+
+def test_rest():
+    """the log is folded in, which waits for the disk, when nobody types"""
+    with Study(PROGRAM) as study:
+        study.run('card-new idea "Alpha"', 'card-new idea "Beta"')
+        with study.open() as p:
+            def log():
+                return os.path.getsize(study.wall + '-wal')
+            p.sync('*')
+            since = time.monotonic()
+            while time.monotonic() - since < 2.5:
+                p.sync('j')
+                assert log() > 0
+            p.wait(lambda: log() == 0, 'the log to be folded in')
 
 
 def test_quit():

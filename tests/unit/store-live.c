@@ -258,6 +258,28 @@ static void test_checkpoint(struct store *ann, struct model *model)
 	ok(stat(fixture_path("study.wall-wal"), &st) == 0 && st.st_size == 0, "and empty");
 }
 
+/* No key waits for the disk: the log is folded in when nothing is done, unless it is huge. */
+static void test_rest(struct store *store)
+{
+	struct stat st;
+	const char *wal = fixture_path("study.wall-wal");
+	card_write(store, "and went on typing", &err);
+	store->committed_ms -= 3000;
+	store_rest(store);
+	int wait = store_idle(store);
+	ok(wait > 0 && wait <= 1000 && stat(wal, &st) == 0 && st.st_size > 0,
+	   "the log rests while somebody works");
+	must(truncate(wal, 5 << 20) == 0); /* what follows the last commit is nothing to SQLite */
+	ok(store_idle(store) > 0, "a large one, too");
+	must(truncate(wal, 17 << 20) == 0);
+	is_int(store_idle(store), -1, "but not a huge one");
+	card_write(store, "and thought", &err);
+	store->rested_ms -= 1000;
+	ok(store_idle(store) > 1000, "after a rest it waits two seconds from the commit, as ever");
+	must(truncate(wal, 5 << 20) == 0);
+	is_int(store_idle(store), -1, "but for a large one, which was waiting for the rest alone");
+}
+
 static void write_until_killed(int from, int to)
 {
 	struct store *store = open_as("Kim", &err);
@@ -414,6 +436,7 @@ int main(int argc, char **argv)
 	test_company(ann);
 	test_past_journal(ann, model);
 	test_checkpoint(ann, model);
+	test_rest(ann);
 	test_writers(ann, model);
 	model_free(model);
 	store_close(ann);

@@ -23,9 +23,6 @@ void store_backup_name(const struct store *store, struct strbuf *path);
  */
 enum { BACKUP_DAYS = 7 };
 void store_keep_daily(struct store *store, const char *folder);
-/* The person does something: the copy goes on when nothing was done for a second, so that no key
- * waits for the disk. */
-void store_daily_rest(struct store *store);
 
 /* Calls each with the path of every copy known: those beside the wall by their name, and those in
  * `folder` (may be NULL), daily ones and those made before a wall was brought up to date. */

@@ -139,10 +139,14 @@ int store_bell_fd(const struct store *store);
 /* Empties the descriptor; true when someone rang or left. */
 bool store_bell_answer(struct store *store);
 
-/* Idle work: checkpoint (TRUNCATE, under the application lock, never waiting) when 2 s have passed
- * since the last commit or the WAL has passed 4 MB. Returns ms until it wants to be called again,
- * -1 for "only after the next commit". */
+/* Idle work: checkpoint (TRUNCATE, under the application lock, never waiting for it) when 2 s have
+ * passed since the last commit or the WAL has passed 4 MB, and the copy of the day. Returns ms
+ * until it wants to be called again, -1 for "only after the next commit". */
 int store_idle(struct store *store);
+/* The person does something: idle work waits until nothing was done for a second, because what it
+ * asks of the disk may take a tenth of one, and no key is to wait for that. Only a WAL of 16 MB is
+ * folded in all the same. */
+void store_rest(struct store *store);
 
 /* How many changes the wall has seen: rows of its journal. */
 int64_t store_changes(struct store *store);
