@@ -153,6 +153,7 @@ class Ground:
         copy = self.path('%d-%s' % (self.made, name))
         shutil.copyfile(path, copy)
         os.chmod(copy, 0o600)
+        os.sync()       # else the first checkpoint waits for this copy to be on the disk
         return copy
 
     def wall(self, ncards):
