@@ -137,12 +137,20 @@ static void test_tables(struct store *store)
 	}
 }
 
+/* Field by field: what lies between two fields is anything. */
+static bool are_same_cues(const struct turn *a, const struct turn *b)
+{
+	for (size_t i = 0; i < a->ncues; i++)
+		if (a->cues[i].at != b->cues[i].at || a->cues[i].ms != b->cues[i].ms)
+			return false;
+	return true;
+}
+
 static bool is_same_turn(const struct turn *a, const struct turn *b)
 {
 	return a->speaker.n == b->speaker.n && a->start == b->start && a->end == b->end &&
 	       a->start_ms == b->start_ms && a->end_ms == b->end_ms &&
-	       str_equal(a->text, b->text) && a->ncues == b->ncues &&
-	       (!a->ncues || memcmp(a->cues, b->cues, a->ncues * sizeof *a->cues) == 0);
+	       str_equal(a->text, b->text) && a->ncues == b->ncues && are_same_cues(a, b);
 }
 
 static void test_talk(struct store *store, struct model *model, transcript_id id)
