@@ -2,7 +2,8 @@
  * A walk down the B-tree of a table, page by page (https://www.sqlite.org/fileformat2.html): inner
  * pages lead to others, in the order of ids; leaves hold records, those too long for a page in a
  * chain of further ones. Every number in a page may have been forged: nothing is read but within
- * the page, no page more often than there are pages, nothing deeper than a tree of that many rows.
+ * the page, no page more often than there are pages, nothing deeper than a tree of that many rows,
+ * and ids only go up, so that no page of rows comes twice.
  */
 #include "pages-internal.h"
 
@@ -10,10 +11,13 @@
 
 #include "themewall/base/mem.h"
 
+#include "harden-internal.h"
+
 #include "themewall/base/banned.h"
 
 enum { LEAF = 0x0d, INNER = 0x05, KEYED_LEAF = 0x0a, KEYED_INNER = 0x02 };
-enum { LEAF_HEAD = 8, INNER_HEAD = 12, CELL_LEAST = 4 };
+enum { LEAF_HEAD = 8, INNER_HEAD = 12, CELL_LEAST = 4, CELLS_MOST = (PAGE_BYTES - 8) / 6 };
+enum { LOCK_PAGE = (1 << 30) / PAGE_BYTES + 1 }; /* locked by its bytes: nothing is kept there */
 /* What a page keeps of a record that is too long for it, as SQLite reckons. */
 enum {
 	LOCAL_MOST = PAGE_BYTES - 35,
@@ -33,6 +37,7 @@ struct walk {
 	struct pages *pages;
 	struct wanted wanted;
 	uint32_t left; /* pages that may still be read */
+	int64_t last;  /* no id so far is higher */
 	struct strbuf record;
 	bool stopped;
 	unsigned char page[PAGES_DEEPEST][PAGE_BYTES]; /* from the root down */
@@ -71,7 +76,7 @@ static bool take_number(struct cell *cell, uint64_t *value)
 static bool read_page(struct walk *walk, uint32_t number, unsigned char *page)
 {
 	sqlite3_file *file = walk->pages->file;
-	if (number < 2 || number > walk->pages->npages || walk->left == 0)
+	if (number < 2 || number > walk->pages->npages || number == LOCK_PAGE || walk->left == 0)
 		return false;
 	walk->left--;
 	return file->pMethods->xRead(file, page, PAGE_BYTES,
@@ -127,20 +132,21 @@ static bool read_cell(struct walk *walk, struct cell cell)
 {
 	uint64_t n, id;
 	size_t local;
-	if (!take_number(&cell, &n) || !take_number(&cell, &id))
+	if (!take_number(&cell, &n) || !take_number(&cell, &id) || (int64_t)id <= walk->last)
 		return false;
+	walk->last = (int64_t)id;
 	if ((int64_t)id <= walk->wanted.after)
 		return true;
 	return local_part(walk, &cell, n, &local) &&
 	       hand_over(walk, (int64_t)id, &cell, local, (size_t)n);
 }
 
-/* Where the i-th cell of a page begins. */
+/* Where the i-th cell of a page begins: behind the list of all of them. */
 static bool find_cell(const unsigned char *page, size_t head, size_t i, struct cell *cell)
 {
-	size_t at = two(page + head + 2 * i);
+	size_t at = two(page + head + 2 * i), ncells = two(page + 3);
 	*cell = (struct cell){page + at, page + PAGE_BYTES};
-	return at >= head && at + CELL_LEAST <= PAGE_BYTES;
+	return at >= head + 2 * ncells && at + CELL_LEAST <= PAGE_BYTES;
 }
 
 static bool walk_down(struct walk *walk, uint32_t number, int depth);
@@ -158,6 +164,9 @@ static bool walk_inner(struct walk *walk, const unsigned char *page, size_t ncel
 			return false;
 		if ((int64_t)highest > walk->wanted.after && !walk_down(walk, child, depth + 1))
 			return false;
+		if ((int64_t)highest < walk->last)
+			return false;
+		walk->last = (int64_t)highest;
 	}
 	return walk_down(walk, four(page + 8), depth + 1);
 }
@@ -206,9 +215,10 @@ static bool walk_down(struct walk *walk, uint32_t number, int depth)
 	unsigned kind = page[0];
 	bool leaf = kind == (walk->wanted.where ? KEYED_LEAF : LEAF);
 	size_t ncells = two(page + 3);
-	if ((!leaf && kind != (walk->wanted.where ? KEYED_INNER : INNER)) ||
-	    (leaf ? LEAF_HEAD : INNER_HEAD) + 2 * ncells > PAGE_BYTES)
+	if ((!leaf && kind != (walk->wanted.where ? KEYED_INNER : INNER)) || ncells > CELLS_MOST)
 		return false;
+	if (ncells == 0 && (!leaf || depth > 0))
+		return false; /* only a table without rows is an empty page */
 	if (walk->wanted.where)
 		return walk_keyed(walk, page, ncells, depth);
 	return leaf ? walk_leaf(walk, page, ncells) : walk_inner(walk, page, ncells, depth);
@@ -228,6 +238,7 @@ static enum pages_step walk_tree(struct pages *pages, const char *name, const st
 	walk->pages = pages;
 	walk->wanted = *wanted;
 	walk->left = pages->npages;
+	walk->last = INT64_MIN;
 	strbuf_init(&walk->record);
 	bool whole = walk_down(walk, (uint32_t)root, 0);
 	enum pages_step step = whole ? PAGES_DONE : walk->stopped ? PAGES_STOPPED : PAGES_STRANGE;
@@ -252,35 +263,37 @@ enum pages_step pages_each_keyed(struct pages *pages, const char *table, pages_w
 
 /* ---- the file ---- */
 
-static bool log_is_empty(sqlite3 *handle)
+/* NULL when none is open: of a database in memory, of a log that nobody wrote. */
+static sqlite3_file *file_of(sqlite3 *handle, int which)
 {
-	sqlite3_file *log = NULL;
-	sqlite3_int64 size = -1;
-	if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
-	    !log)
-		return false;
-	return !log->pMethods || (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0);
+	sqlite3_file *file = NULL;
+	sqlite3_file_control(handle, "main", which, &file);
+	return file && file->pMethods ? file : NULL;
 }
 
+static bool log_is_empty(sqlite3 *handle)
+{
+	sqlite3_file *log = file_of(handle, SQLITE_FCNTL_JOURNAL_POINTER);
+	sqlite3_int64 size = 0;
+	return !log || (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0);
+}
+
+/* A count of pages holds while the two numbers beside it are the same. */
 static bool is_usual(const unsigned char head[100])
 {
-	return two(head + 16) == PAGE_BYTES && head[20] == 0 && four(head + 56) == SQLITE_UTF8;
+	return two(head + 16) == PAGE_BYTES && head[20] == 0 && four(head + 56) == SQLITE_UTF8 &&
+	       four(head + 24) == four(head + 92);
 }
 
 bool pages_open(struct pages *pages, struct db *db)
 {
 	unsigned char head[100];
-	sqlite3_file *file = NULL;
-	sqlite3_int64 size = 0;
-	*pages = (struct pages){.db = db};
+	sqlite3_file *file = file_of(db->handle, SQLITE_FCNTL_FILE_POINTER);
+	*pages = (struct pages){.db = db, .file = file};
 	if (sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ || !log_is_empty(db->handle) ||
-	    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) !=
-		    SQLITE_OK ||
-	    !file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK ||
-	    size / PAGE_BYTES > INT32_MAX ||
-	    file->pMethods->xRead(file, head, sizeof head, 0) != SQLITE_OK || !is_usual(head))
+	    !file || file->pMethods->xRead(file, head, sizeof head, 0) != SQLITE_OK ||
+	    !is_usual(head))
 		return false;
-	pages->file = file;
-	pages->npages = (uint32_t)(size / PAGE_BYTES);
-	return true;
+	pages->npages = four(head + 28);
+	return pages->npages <= wall_size(db) / PAGE_BYTES;
 }

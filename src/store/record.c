@@ -58,6 +58,7 @@ TW_ALWAYS_INLINE int64_t int_at(const struct reader *r, unsigned width)
 	return (int64_t)be64toh(bits) >> (64 - 8 * width);
 }
 
+/* Of any type but nothing. */
 TW_ALWAYS_INLINE bool take_int(struct reader *r, uint64_t type, int64_t *value)
 {
 	static const unsigned char widths[] = {0, 1, 2, 3, 4, 6, 8};
@@ -65,7 +66,7 @@ TW_ALWAYS_INLINE bool take_int(struct reader *r, uint64_t type, int64_t *value)
 		*value = type == ONE;
 		return true;
 	}
-	if (type == 0 || type >= TW_COUNT(widths) || (size_t)(r->end - r->body) < widths[type])
+	if (type >= TW_COUNT(widths) || (size_t)(r->end - r->body) < widths[type])
 		return false;
 	*value = int_at(r, widths[type]);
 	r->body += widths[type];
@@ -105,17 +106,16 @@ TW_ALWAYS_INLINE bool take_value(struct reader *r, enum column_type column, stru
 			return false;
 		*value = value_ref(value->i);
 		return true;
+	case COLUMN_KEY:
 	case COLUMN_INT:
 		value->type = VALUE_INT;
-		return take_int(r, type, &value->i);
+		return type && take_int(r, type, &value->i);
 	case COLUMN_TEXT:
 		value->type = VALUE_TEXT;
 		return take_text(r, type, &value->s);
 	case COLUMN_BLOB:
 		value->type = VALUE_BLOB;
 		return take_blob(r, type, &value->s);
-	case COLUMN_KEY:
-		break;
 	}
 	return false;
 }
@@ -131,6 +131,12 @@ static bool begin(struct reader *r, struct str record)
 	return true;
 }
 
+/* There are more columns, or nothing is left over: SQLite reads no others. */
+static bool is_whole(const struct reader *r)
+{
+	return r->type < r->types_end || r->body == r->end;
+}
+
 bool record_read(enum table table, int n, int64_t id, struct str record, struct row_change *change)
 {
 	const struct column_info *columns = table_info(table)->columns;
@@ -144,7 +150,7 @@ bool record_read(enum table table, int n, int64_t id, struct str record, struct 
 	for (int i = 1; i < n; i++)
 		if (!take_value(&r, columns[i].type, &change->column[i]))
 			return false;
-	return true;
+	return is_whole(&r);
 }
 
 bool record_values(const enum column_type *columns, int n, struct str record, struct value *values)
@@ -155,5 +161,5 @@ bool record_values(const enum column_type *columns, int n, struct str record, st
 	for (int i = 0; i < n; i++)
 		if (!take_value(&r, columns[i], &values[i]))
 			return false;
-	return true;
+	return is_whole(&r);
 }
