@@ -8,7 +8,7 @@ usage: tests/coverage.py [--only-count] [--untaken WORDS] [--listed | --write-li
 BUILD (build-coverage unless given) is made when it is not there. --untaken lists the lines of the files whose path has these
 words in which a branch was never taken, with the words of the line. --listed compares with docs/branches.txt: it fails when a
 line with a branch that no test takes is not listed there, and when a listed one is taken. --write-list brings that file up to
-date: what is new goes under its last heading, for somebody to find the reason of.
+date: what is new goes under a heading of its own at the end, for somebody to write a test or find the reason.
 """
 import argparse
 import collections
@@ -24,6 +24,7 @@ SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WATCHED = ('src/store/', 'src/text/safe', 'src/import/')
 LIST = os.path.join(SOURCE, 'docs', 'branches.txt')
 CHANCE = '(some are taken by chance)'
+OPEN = 'No test takes these yet', ['Open: nothing is known that would keep a test from taking them.']
 
 
 class Counts:
@@ -129,9 +130,11 @@ def write_list(found):
     new = untaken - {entry for _, _, entries in sections for entry in entries}
     with open(LIST, encoding='utf-8') as file:
         parts = [file.read().split('\n== ')[0].rstrip() + '\n']
-    for i, (heading, reason, entries) in enumerate(sections):
+    if new and sections[-1][0] != OPEN[0]:
+        sections.append((*OPEN, []))
+    for heading, reason, entries in sections:
         kept = set(entries) if heading.endswith(CHANCE) else set(entries) & untaken
-        kept |= new if i == len(sections) - 1 else set()
+        kept |= new if heading == OPEN[0] else set()
         parts.append('\n== %s\n%s\n\n%s' % (heading, '\n'.join(reason), ''.join('\t%s\n' % entry for entry in sorted(kept))))
     with open(LIST, 'w', encoding='utf-8') as file:
         file.write(''.join(parts))
