@@ -143,67 +143,53 @@ void strbuf_reserve(struct strbuf *sb, size_t more)
 	sb->buf[sb->len] = '\0';
 }
 
-void strbuf_add(struct strbuf *sb, const void *bytes, size_t nbytes)
-{
-	if (nbytes == 0)
-		return;
-	if (sb->cap - sb->len <= nbytes)
-		strbuf_reserve(sb, nbytes);
-	memcpy(sb->buf + sb->len, bytes, nbytes);
-	sb->len += nbytes;
-	sb->buf[sb->len] = '\0';
-}
-
-void strbuf_add_str(struct strbuf *sb, struct str s)
-{
-	strbuf_add(sb, s.p, s.n);
-}
-
-void strbuf_add_z(struct strbuf *sb, const char *z)
-{
-	strbuf_add(sb, z, strlen(z));
-}
-
-void strbuf_add_char(struct strbuf *sb, char c)
-{
-	if (sb->len + 1 >= sb->cap)
-		strbuf_reserve(sb, 1);
-	sb->buf[sb->len++] = c;
-	sb->buf[sb->len] = '\0';
-}
-
 void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times)
 {
 	while (times-- > 0)
 		strbuf_add_z(sb, z);
 }
 
+/* The digits of a number up to `end`, two with each division; returns where they begin. */
+static char *digits_before(char *end, uint64_t number)
+{
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
+	for (; number >= 100; number /= 100)
+		memcpy(end -= 2, pairs + 2 * (number % 100), 2);
+	if (number >= 10)
+		return memcpy(end - 2, pairs + 2 * number, 2);
+	*--end = (char)('0' + number);
+	return end;
+}
+
+char *str_digits(char digits[STR_DIGITS], int64_t number)
+{
+	bool negative = number < 0;
+	char *first = digits_before(digits + STR_DIGITS,
+				    negative ? 0 - (uint64_t)number : (uint64_t)number);
+	if (negative)
+		*--first = '-';
+	return first;
+}
+
 void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 {
-	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	int n = 1;
-
-	if (ndigits == 2 && (uint64_t)number < 100) { /* minutes and seconds */
-		if (sb->len + 3 > sb->cap)
-			strbuf_reserve(sb, 2);
-		sb->buf[sb->len++] = (char)('0' + number / 10);
-		sb->buf[sb->len++] = (char)('0' + number % 10);
-		sb->buf[sb->len] = '\0';
-		return;
-	}
-
-	for (uint64_t least = 10; n < 20 && rest >= least; least *= 10)
-		n++;
-	if (n < ndigits)
-		n = ndigits;
-	if (sb->len + (size_t)n + 2 > sb->cap)
-		strbuf_reserve(sb, (size_t)n + 1);
-	if (number < 0)
-		sb->buf[sb->len++] = '-';
-	sb->len += (size_t)n;
-	sb->buf[sb->len] = '\0';
-	for (char *digit = sb->buf + sb->len; n; n--, rest /= 10)
-		*--digit = (char)('0' + rest % 10);
+	char digits[STR_DIGITS], *end = digits + sizeof digits;
+	char *first = str_digits(digits, number);
+	size_t sign = number < 0, n = (size_t)(end - first) - sign;
+	size_t zeros = (size_t)ndigits > n ? (size_t)ndigits - n : 0;
+	if (sb->cap - sb->len <= sign + zeros + n)
+		strbuf_reserve(sb, sign + zeros + n);
+	char *to = sb->buf + sb->len;
+	if (sign)
+		*to++ = '-';
+	for (; zeros; zeros--)
+		*to++ = '0';
+	memcpy(to, first + sign, n);
+	to[n] = '\0';
+	sb->len = (size_t)(to + n - sb->buf);
 }
 
 void strbuf_addf(struct strbuf *sb, const char *format, ...)

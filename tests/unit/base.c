@@ -1,4 +1,5 @@
 /* base: strings, maps, arenas, rectangles, fingerprints, the clock. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "sha256-internal.h"
@@ -46,6 +47,18 @@ static void test_strings(void)
 	for (int i = 0; i < 4; i++)
 		strbuf_add_number(&sb, (const int[]){5, 99, 100, -5}[i], 2);
 	is_str(sb.buf, "0599100-05", "numbers of two digits and their neighbours");
+	size_t wrong = 0;
+	for (int64_t power = 1; power <= INT64_MAX / 10; power *= 10)
+		for (int64_t i = -2; i <= 2; i++)
+			for (int sign = -1; sign <= 1; sign += 2) {
+				char digits[32];
+				snprintf(digits, sizeof digits, "%lld",
+					 (long long)(sign * (power + i)));
+				strbuf_reset(&sb);
+				strbuf_add_number(&sb, sign * (power + i), 0);
+				wrong += strcmp(sb.buf, digits) != 0;
+			}
+	is_int(wrong, 0, "numbers around every power of ten");
 	strbuf_release(&sb);
 	is_int(sb.len, 0, "released is empty");
 	while (str_next_line(&rest, &line))

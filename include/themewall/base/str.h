@@ -64,13 +64,42 @@ void strbuf_init(struct strbuf *sb);
 void strbuf_release(struct strbuf *sb);
 void strbuf_reset(struct strbuf *sb); /* empties, keeps the memory */
 void strbuf_reserve(struct strbuf *sb, size_t more);
-void strbuf_add(struct strbuf *sb, const void *bytes, size_t nbytes);
-void strbuf_add_str(struct strbuf *sb, struct str s);
-void strbuf_add_z(struct strbuf *sb, const char *z);
-void strbuf_add_char(struct strbuf *sb, char c);
+/* The next four are compiled in where they are called: an export makes millions of such calls, and
+ * of a literal the length is known there. */
+static inline void strbuf_add(struct strbuf *sb, const void *bytes, size_t nbytes)
+{
+	if (nbytes == 0)
+		return;
+	if (sb->cap - sb->len <= nbytes)
+		strbuf_reserve(sb, nbytes);
+	memcpy(sb->buf + sb->len, bytes, nbytes);
+	sb->len += nbytes;
+	sb->buf[sb->len] = '\0';
+}
+
+static inline void strbuf_add_str(struct strbuf *sb, struct str s)
+{
+	strbuf_add(sb, s.p, s.n);
+}
+
+static inline void strbuf_add_z(struct strbuf *sb, const char *z)
+{
+	strbuf_add(sb, z, strlen(z));
+}
+
+static inline void strbuf_add_char(struct strbuf *sb, char c)
+{
+	if (sb->len + 1 >= sb->cap)
+		strbuf_reserve(sb, 1);
+	sb->buf[sb->len++] = c;
+	sb->buf[sb->len] = '\0';
+}
 void strbuf_add_repeat(struct strbuf *sb, const char *z, size_t times);
 /* In decimal, zeros before it up to ndigits (at most 20); far faster than strbuf_addf. */
 void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits);
+/* The same into the end of a buffer; returns where it begins. */
+enum { STR_DIGITS = 20 };
+char *str_digits(char digits[STR_DIGITS], int64_t number);
 void strbuf_addf(struct strbuf *sb, const char *format, ...) TW_PRINTF(2, 3);
 void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) TW_PRINTF(2, 0);
 void strbuf_insert(struct strbuf *sb, size_t at, const void *bytes, size_t nbytes);
