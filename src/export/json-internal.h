@@ -13,12 +13,14 @@ struct json_wall {
 	struct names names;
 	struct map ranks; /* card id → position in its cluster */
 	struct strbuf scratch;
+	struct strbuf voice; /* the members of voice_id, who spoke last; empty: nobody did */
+	speaker_id voice_id;
 };
 
 /* Begins a list of the wall on a line of its own. */
 void json_list_open(struct json_wall *w, const char *name);
 /* Who spoke: the label for people, the position among the transcript's speakers for programs
- * (labels may repeat). */
+ * (labels may repeat). Behind another member. */
 void json_voice(struct json_wall *w, speaker_id id);
 /* The lists "participants", "sessions" and "transcripts". */
 void json_people(struct json_wall *w);

@@ -65,9 +65,10 @@ static void write_receipt(struct json_wall *w, const struct card *c, struct str 
 	bool known = transcript.n > 0;
 	participant_id person = model_card_participant(w->model, c);
 
-	json_key_maybe(json, "participant", names_participant(&w->names, person));
-	json_key_maybe(json, "by_hand", names_participant(&w->names, known ? c->by_hand : person));
-	json_key_maybe(json, "transcript", transcript);
+	json_key_word_maybe(json, "participant", names_participant(&w->names, person));
+	json_key_word_maybe(json, "by_hand",
+			    names_participant(&w->names, known ? c->by_hand : person));
+	json_key_word_maybe(json, "transcript", transcript);
 	json_key_known(json, "start", known, c->start);
 	json_key_known(json, "end", known, c->end);
 	json_key_known(json, "time_ms", known && c->time_ms >= 0, c->time_ms);
@@ -91,10 +92,11 @@ static void write_place(struct json_wall *w, const struct card *c)
 	bool loose = c->place == PLACE_LOOSE;
 	uint32_t rank = c->place == PLACE_CLUSTER ? map_get(&w->ranks, c->id.n) : MAP_ABSENT;
 
-	json_key_str(json, "place", str_of(place_kind_name(c->place)));
-	json_key_maybe(json, "stack", stack_code(w, c));
-	json_key_maybe(json, "cluster",
-		       c->place == PLACE_CLUSTER ? names_cluster(&w->names, c->cluster) : STR(""));
+	json_key_word(json, "place", str_of(place_kind_name(c->place)));
+	json_key_word_maybe(json, "stack", stack_code(w, c));
+	json_key_word_maybe(json, "cluster",
+			    c->place == PLACE_CLUSTER ? names_cluster(&w->names, c->cluster)
+						      : STR(""));
 	json_key_known(json, "rank", rank != MAP_ABSENT, rank);
 	json_key_known(json, "column", loose, c->column);
 	json_key_known(json, "line", loose, c->line);
@@ -110,14 +112,14 @@ static void write_card(struct json_wall *w, const struct card *c)
 	code_add(&w->scratch, CODE_CARD, c->code);
 	json_line(json);
 	json_open(json, '{');
-	json_key_str(json, "id", strbuf_str(&w->scratch));
-	json_key_str(json, "kind", str_of(card_kind_name(kind)));
+	json_key_word(json, "id", strbuf_str(&w->scratch));
+	json_key_word(json, "kind", str_of(card_kind_name(kind)));
 	json_key_str(json, "text", c->text);
 	json_key_str(json, "implies", c->implies);
 	write_receipt(w, c, transcript);
 	write_flags(w, c);
 	json_key_str(json, "need", c->need);
-	json_key_maybe(json, "session", names_session(&w->names, c->session));
+	json_key_word_maybe(json, "session", names_session(&w->names, c->session));
 	write_tensions(w, c);
 	write_place(w, c);
 	json_key_int(json, "created_ms", c->created_ms);
@@ -131,7 +133,7 @@ static void write_codes(struct json_wall *w, const char *key, const card_id *ids
 	for (size_t i = 0; i < n; i++) {
 		strbuf_reset(&w->scratch);
 		code_add(&w->scratch, CODE_CARD, model_card(w->model, ids[i])->code);
-		json_str(&w->json, strbuf_str(&w->scratch));
+		json_word(&w->json, strbuf_str(&w->scratch));
 	}
 	json_close(&w->json, ']');
 }

@@ -86,17 +86,28 @@ static participant_id only_participant(const struct model *model, transcript_id 
 	return only;
 }
 
-void json_voice(struct json_wall *w, speaker_id id)
+static void add_voice(struct json *json, struct json_wall *w, speaker_id id)
 {
 	const struct speaker *s = id.n ? model_speaker(w->model, id) : NULL;
 	int at = names_speaker(&w->names, id);
 
-	json_key(&w->json, "speaker");
+	json_key(json, "speaker");
 	if (s)
-		json_str(&w->json, s->label);
+		json_str(json, s->label);
 	else
-		json_null(&w->json);
-	json_key_known(&w->json, "speaker_no", at >= 0, at);
+		json_null(json);
+	json_key_known(json, "speaker_no", at >= 0, at);
+}
+
+void json_voice(struct json_wall *w, speaker_id id)
+{
+	if (!w->voice.len || w->voice_id.n != id.n) {
+		struct json voice = {.out = &w->voice, .comma = true};
+		strbuf_reset(&w->voice);
+		add_voice(&voice, w, id);
+		w->voice_id = id;
+	}
+	strbuf_add_str(w->json.out, strbuf_str(&w->voice));
 }
 
 static void write_cues(struct json *json, const struct turn *turn)
@@ -121,7 +132,7 @@ static void write_turn(struct json_wall *w, size_t seq, const struct turn *turn)
 	json_open(json, '{');
 	json_key_int(json, "seq", (int64_t)seq);
 	json_voice(w, turn->speaker);
-	json_key_str(json, "role", str_of(role_name(s ? s->role : ROLE_UNKNOWN)));
+	json_key_word(json, "role", str_of(role_name(s ? s->role : ROLE_UNKNOWN)));
 	json_key_int(json, "start", turn->start);
 	json_key_int(json, "end", turn->end);
 	json_key_known(json, "start_ms", turn->start_ms >= 0, turn->start_ms);

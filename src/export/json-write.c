@@ -5,65 +5,35 @@
  */
 #include "themewall/export/json.h"
 
+#include "themewall/base/sixteen.h"
+
 #include "themewall/base/banned.h"
 
-enum { ESCAPED_MAX = 6 /* \u001f */, INT_MAX_CHARS = 20 };
-
-/* Room for nbytes and a comma, the comma written; the caller writes on and calls done. */
-static char *begin(struct json *json, size_t nbytes)
-{
-	struct strbuf *out = json->out;
-
-	if (out->len + nbytes + 2 > out->cap)
-		strbuf_reserve(out, nbytes + 1);
-	char *p = out->buf + out->len;
-	if (json->comma)
-		*p++ = ',';
-	return p;
-}
-
-static void done(struct json *json, char *end, bool comma)
-{
-	*end = '\0';
-	json->out->len = (size_t)(end - json->out->buf);
-	json->comma = comma;
-}
+enum { ESCAPED_MAX = 6 /* \u001f */ };
 
 void json_open(struct json *json, char bracket)
 {
-	char *p = begin(json, 1);
+	char *p = json_room(json, 1);
 
-	*p++ = bracket;
-	done(json, p, false);
+	*p = bracket;
+	json_done(json, p + 1, false);
 }
 
 void json_close(struct json *json, char bracket)
 {
 	json->comma = false;
-	char *p = begin(json, 1);
+	char *p = json_room(json, 1);
 
-	*p++ = bracket;
-	done(json, p, true);
+	*p = bracket;
+	json_done(json, p + 1, true);
 }
 
 void json_line(struct json *json)
 {
-	char *p = begin(json, 1);
+	char *p = json_room(json, 1);
 
-	*p++ = '\n';
-	done(json, p, false);
-}
-
-void json_add_key(struct json *json, struct str name)
-{
-	char *p = begin(json, name.n + 3);
-
-	*p++ = '"';
-	memcpy(p, name.p, name.n);
-	p += name.n;
-	*p++ = '"';
-	*p++ = ':';
-	done(json, p, false);
+	*p = '\n';
+	json_done(json, p + 1, false);
 }
 
 static char *add_escaped(char *p, unsigned char c)
@@ -89,77 +59,93 @@ static bool is_special(unsigned char c)
 	return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Bytes that need no escape at the beginning of s, eight at a time: a word has a special byte where
- * a subtraction borrows. */
-static size_t plain_head(const char *s, size_t n)
+static bool holds_special(sixteen bytes)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	return sixteen_any(sixteen_below(bytes, 0x20) | sixteen_of(bytes, '"') |
+			   sixteen_of(bytes, '\\'));
+}
+
+/* Copies the beginning of s that needs no escape; returns its length. Where s is long enough, its
+ * last sixteen bytes are looked at together, some of them again. */
+static size_t copy_plain(char *to, const char *s, size_t n)
+{
 	size_t i = 0;
 
-	for (; i + 8 <= n; i += 8) {
-		uint64_t word;
-		memcpy(&word, s + i, 8);
-		uint64_t quote = word ^ (ones * '"'), slash = word ^ (ones * '\\');
-		uint64_t special = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
-				   ((slash - ones) & ~slash);
-		if (special & highs)
+	for (; i < n && n >= SIXTEEN; i += SIXTEEN) {
+		if (i + SIXTEEN > n)
+			i = n - SIXTEEN;
+		sixteen bytes = sixteen_at(s + i);
+		if (holds_special(bytes))
 			break;
+		memcpy(to + i, &bytes, sizeof bytes);
 	}
-	while (i < n && !is_special((unsigned char)s[i]))
-		i++;
-	return i;
+	for (; i < n && !is_special((unsigned char)s[i]); i++)
+		to[i] = s[i];
+	return i < n ? i : n;
 }
 
 void json_str(struct json *json, struct str s)
 {
-	size_t at = s.n ? plain_head(s.p, s.n) : 0;
-	char *p = begin(json, at == s.n ? s.n + 2 : s.n * ESCAPED_MAX + 2);
+	char *p = json_room(json, s.n + 2);
+	size_t at = 0;
 
 	*p++ = '"';
-	for (size_t from = 0;;) {
-		if (at > from)
-			memcpy(p, s.p + from, at - from);
-		p += at - from;
-		if (at == s.n)
-			break;
-		p = add_escaped(p, (unsigned char)s.p[at]);
-		from = ++at;
-		at += plain_head(s.p + at, s.n - at);
+	at = copy_plain(p, s.p, s.n);
+	if (at < s.n) {
+		json_done(json, p + at, false);
+		p = json_room(json, (s.n - at) * ESCAPED_MAX + 2);
+	} else {
+		p += at;
+	}
+	while (at < s.n) {
+		p = add_escaped(p, (unsigned char)s.p[at++]);
+		size_t n = copy_plain(p, s.p + at, s.n - at);
+		p += n;
+		at += n;
 	}
 	*p++ = '"';
-	done(json, p, true);
+	json_done(json, p, true);
 }
 
 void json_int(struct json *json, int64_t i)
 {
-	char digits[INT_MAX_CHARS], *p = begin(json, INT_MAX_CHARS);
-	size_t at = sizeof digits;
-	uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+	char digits[STR_DIGITS], *p = json_room(json, STR_DIGITS);
 
-	if (i < 0)
-		*p++ = '-';
-	do {
-		digits[--at] = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest);
-	memcpy(p, digits + at, sizeof digits - at);
-	done(json, p + (sizeof digits - at), true);
+	if (i >= 0 && i < 10) {
+		*p = (char)('0' + i);
+		json_done(json, p + 1, true);
+		return;
+	}
+	char *first = str_digits(digits, i);
+	size_t n = (size_t)(digits + sizeof digits - first);
+	memcpy(p, first, n);
+	json_done(json, p + n, true);
 }
 
-static void add_word(struct json *json, struct str word)
+void json_word(struct json *json, struct str word)
 {
-	char *p = begin(json, word.n);
+	char *p = json_room(json, word.n + 2);
+
+	*p++ = '"';
+	memcpy(p, word.p, word.n);
+	p[word.n] = '"';
+	json_done(json, p + word.n + 1, true);
+}
+
+static void add_bare(struct json *json, struct str word)
+{
+	char *p = json_room(json, word.n);
 
 	memcpy(p, word.p, word.n);
-	done(json, p + word.n, true);
+	json_done(json, p + word.n, true);
 }
 
 void json_bool(struct json *json, bool on)
 {
-	add_word(json, on ? STR("true") : STR("false"));
+	add_bare(json, on ? STR("true") : STR("false"));
 }
 
 void json_null(struct json *json)
 {
-	add_word(json, STR("null"));
+	add_bare(json, STR("null"));
 }

@@ -56,7 +56,8 @@ static void write_tags(struct json_wall *w)
 
 void write_json(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
-	struct json_wall w = {.json = {.out = out}, .model = model, .scratch = STRBUF_INIT};
+	struct json_wall w = {
+		.json = {.out = out}, .model = model, .scratch = STRBUF_INIT, .voice = STRBUF_INIT};
 
 	(void)options;
 	names_init(&w.names, model);
@@ -78,4 +79,5 @@ void write_json(struct strbuf *out, const struct model *model, const struct expo
 	map_release(&w.ranks);
 	names_release(&w.names);
 	strbuf_release(&w.scratch);
+	strbuf_release(&w.voice);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "themewall/export/export.h"
+#include "themewall/export/json.h"
 #include "themewall/import/import.h"
 #include "themewall/text/locale.h"
 
@@ -253,9 +254,56 @@ static void test_ids_do_not_show(void)
 	model_free(model);
 }
 
+/* One byte at a time, as the format has it. */
+static void escape(struct strbuf *out, struct str s)
+{
+	strbuf_add_char(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '"' || c == '\\')
+			strbuf_addf(out, "\\%c", c);
+		else if (c == '\n' || c == '\t')
+			strbuf_add_z(out, c == '\n' ? "\\n" : "\\t");
+		else if (c < ' ')
+			strbuf_addf(out, "\\u%04x", c);
+		else
+			strbuf_add_char(out, s.p[i]);
+	}
+	strbuf_add_char(out, '"');
+}
+
+/* Texts are looked through sixteen bytes at a time: any byte at any place of any such piece. */
+static void test_strings(void)
+{
+	enum { LONGEST = 50 };
+	struct strbuf written = STRBUF_INIT, expected = STRBUF_INIT;
+	char bytes[LONGEST];
+	size_t wrong = 0;
+	for (size_t n = 0; n < LONGEST; n++)
+		for (size_t at = 0; at <= n; at++)
+			for (int c = 0; c < 256; c++) {
+				struct json json = {.out = &written, .comma = c % 2};
+				memset(bytes, 'a', n);
+				if (at < n)
+					bytes[at] = (char)c;
+				if (at + 17 < n)
+					bytes[at + 17] = '"';
+				strbuf_reset(&written);
+				strbuf_reset(&expected);
+				strbuf_add_z(&expected, c % 2 ? "," : "");
+				escape(&expected, (struct str){bytes, n});
+				json_str(&json, (struct str){bytes, n});
+				wrong += !str_equal(strbuf_str(&written), strbuf_str(&expected));
+			}
+	is_int(wrong, 0, "any byte at any place of a text is escaped where it must be");
+	strbuf_release(&written);
+	strbuf_release(&expected);
+}
+
 int main(void)
 {
 	text_init();
+	test_strings();
 	test_round_trips();
 	test_rows();
 	test_hidden();
