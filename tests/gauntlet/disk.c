@@ -56,6 +56,11 @@ static void make_room(struct image *image, int f, int64_t size)
 		image->room[f] = size + size / 2 + 65536;
 		image->bytes[f] = xrealloc(image->bytes[f], (size_t)image->room[f]);
 	}
+}
+
+static void grow(struct image *image, int f, int64_t size)
+{
+	make_room(image, f, size);
 	if (size > image->size[f]) {
 		memset(image->bytes[f] + image->size[f], 0, (size_t)(size - image->size[f]));
 		image->size[f] = size;
@@ -65,10 +70,10 @@ static void make_room(struct image *image, int f, int64_t size)
 static void image_copy(struct image *to, const struct image *from)
 {
 	for (int f = 0; f < DISK_FILES; f++) {
-		to->size[f] = 0;
 		make_room(to, f, from->size[f]);
 		if (from->size[f])
 			memcpy(to->bytes[f], from->bytes[f], (size_t)from->size[f]);
+		to->size[f] = from->size[f];
 		to->exists[f] = from->exists[f];
 	}
 }
@@ -91,7 +96,7 @@ void image_read(struct image *image, const char *wall)
 			continue;
 		if (fstat(fd, &st))
 			abort();
-		make_room(image, f, st.st_size);
+		grow(image, f, st.st_size);
 		if (pread(fd, image->bytes[f], (size_t)st.st_size, 0) != st.st_size)
 			abort();
 		close(fd);
@@ -211,7 +216,7 @@ void disk_free(struct disk *disk)
 
 static void write_part(struct image *image, const struct entry *e, int from, int to, bool garbled)
 {
-	make_room(image, e->file, e->at + to);
+	grow(image, e->file, e->at + to);
 	unsigned char *p = image->bytes[e->file] + e->at;
 	if (garbled)
 		memset(p + from, 0xa5, (size_t)(to - from));
