@@ -45,6 +45,13 @@ FIXTURE_UNUSED static void gauntlet_begin(void)
 	fflush(stdout);
 }
 
+/* How far apart what is tried lies; 1: all of it. */
+FIXTURE_UNUSED static long gauntlet_step(long slice, long full)
+{
+	long step = is_full() ? full * 100 / gauntlet_percent() : slice;
+	return step > 1 ? step : 1;
+}
+
 FIXTURE_UNUSED static int64_t now_us(void)
 {
 	struct timespec t;

@@ -2,7 +2,7 @@
  * Memory that runs out at the N-th allocation, ours or SQLite's, for every N: once, and from there
  * on, in six small scenarios. Each runs in a process of its own. It may end with one line and exit
  * 1, or be refused in words and go on; in both cases what was acknowledged is in the file and the
- * wall is sound.
+ * wall is sound (each opens it, one in four asks for every invariant).
  */
 #include <sys/stat.h>
 
@@ -218,9 +218,9 @@ static int run_one(size_t scenario, long nth, bool ever, long *allocated)
 
 static bool is_as_told(size_t scenario)
 {
-	struct store *after = open_as("the judge", &err);
+	struct store *after = open_as("Ann", &err); /* who has been here: nothing is written */
 	int64_t n = acknowledged;
-	bool good = after && !store_is_read_only(after) && is_green(after, &err);
+	bool good = after && !store_is_read_only(after) && (runs % 4 || is_green(after, &err));
 	if (good && scenarios[scenario].sql)
 		db_get_int(&after->db, &err, &n, scenarios[scenario].sql, "");
 	store_close(after);
@@ -269,20 +269,23 @@ static void try_one(size_t scenario, long nth, bool ever)
 	}
 }
 
+/* In the full size each fails once, and every fourth for ever; in 400 hundredths each does both. */
 static void try_all(size_t scenario)
 {
 	long most = 0, before = failures;
 	restore_base();
 	is_int(run_one(scenario, 0, false, &most), DONE, "%s", scenarios[scenario].name);
-	long step = is_full() ? 100 / gauntlet_percent() : most / 7 + 1;
-	for (long nth = 1; nth <= most && failures < before + 5; nth += step) {
-		try_one(scenario, nth, false);
-		try_one(scenario, nth, true);
+	long step = gauntlet_step(most / 7 + 1, 1), ever = gauntlet_step(step, 4);
+	for (long nth = 1; nth <= most && failures < before + 5; nth++) {
+		if (nth % step == 0)
+			try_one(scenario, nth, false);
+		if (nth % ever == 0)
+			try_one(scenario, nth, true);
 		if (nth % 64 == 1)
 			fixture_sweep();
 	}
-	is_int(failures, before, "%s: %ld allocations, every %ld. failed, once and for ever",
-	       scenarios[scenario].name, most, step);
+	is_int(failures, before, "%s: %ld allocations, every %ld. fails once, every %ld. for ever",
+	       scenarios[scenario].name, most, step, ever);
 	fixture_sweep();
 }
 

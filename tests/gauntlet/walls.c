@@ -266,7 +266,7 @@ static _Noreturn void run_batch(long n)
 
 int main(void)
 {
-	long wanted = gauntlet_size(400, 50000), tried = 0, failed = 0, opened = 0;
+	long wanted = gauntlet_size(400, 30000), tried = 0, failed = 0, opened = 0;
 	gauntlet_begin();
 	fixture_begin();
 	make_seeds();
