@@ -1,7 +1,7 @@
 /*
  * A grid of cells. Units: x, y, w, h and every width are cells.
  *
- * The invariant is that a wide grapheme is whole or gone: all writing goes through write_cell, and
+ * The invariant is that a wide grapheme is whole or gone: all writing goes through claim, and
  * whatever stood half under a write is blanked on its other half first. A blank is a zeroed cell
  * with a style, so that a space that was put equals a cell that never was written, and rows compare
  * with memcmp.
@@ -75,20 +75,21 @@ static void blank_text(struct cell *cell)
 	*cell = (struct cell){.style = cell->style};
 }
 
-/* What stands at (x, y) is about to go: its other half must not stay behind. */
-static void split_wide(struct surface *s, int x, int y)
+/* The cells [from, to) of a row are about to be written: no half of what stood there stays behind
+ * on either side. */
+static struct cell *claim(struct surface *s, int from, int to, int y)
 {
-	struct cell *cell = cell_at(s, x, y);
-	if (cell->wide)
-		blank_text(cell + 1);
-	else if (cell->wide_tail)
-		blank_text(cell - 1);
+	struct cell *row = cell_at(s, 0, y);
+	if (row[from].wide_tail)
+		blank_text(row + from - 1);
+	if (row[to - 1].wide)
+		blank_text(row + to);
+	return row + from;
 }
 
 static void write_cell(struct surface *s, int x, int y, const struct cell *cell)
 {
-	split_wide(s, x, y);
-	*cell_at(s, x, y) = *cell;
+	*claim(s, x, x + 1, y) = *cell;
 }
 
 static bool inside(const struct surface *s, int x, int y)
@@ -108,12 +109,10 @@ static void put_cell(struct surface *s, int x, int y, struct cell *cell, int wid
 	}
 	bool left = inside(s, x, y), right = inside(s, x + 1, y);
 	if (left && right) {
-		struct cell tail = {.wide_tail = true, .style = cell->style};
-		cell->wide = true;
-		split_wide(s, x, y);
-		split_wide(s, x + 1, y);
-		*cell_at(s, x, y) = *cell;
-		*cell_at(s, x + 1, y) = tail;
+		struct cell *to = claim(s, x, x + 2, y);
+		to[0] = *cell;
+		to[0].wide = true;
+		to[1] = (struct cell){.wide_tail = true, .style = cell->style};
 	} else if (left) {
 		write_cell(s, x, y, &blank);
 	} else if (right) {
@@ -135,20 +134,23 @@ static size_t ascii_run(struct str painted, size_t at)
 	return end == painted.n || end == at ? end - at : end - at - 1;
 }
 
-static struct cell ascii_cell(char c, style_id style)
-{
-	return (struct cell){.cp = {c == ' ' ? 0 : (uint32_t)c}, .ncp = c != ' ', .style = style};
-}
-
 /* A run of them in a row that shows: most of all that is ever put, so each cell costs a few
  * instructions. */
 static void put_ascii(struct surface *s, int x, int y, const char *p, int n, style_id style)
 {
 	int from = s->clip.x > x ? s->clip.x : x, to = s->clip.x + s->clip.w;
-	for (int at = from; at < x + n && at < to; at++) {
-		struct cell cell = ascii_cell(p[at - x], style);
-		write_cell(s, at, y, &cell);
-	}
+	to = to < x + n ? to : x + n;
+	if (from >= to)
+		return;
+	struct cell *cell = claim(s, from, to, y), *end = cell + (to - from);
+	struct cell letter = {.ncp = 1, .style = style}, blank = {.style = style};
+	for (p += from - x; cell < end; cell++, p++)
+		if (*p == ' ')
+			*cell = blank;
+		else {
+			*cell = letter;
+			cell->cp[0] = (unsigned char)*p;
+		}
 }
 
 static bool is_control(uint32_t c)
@@ -228,6 +230,15 @@ int surface_put_fit(struct surface *s, int x, int y, struct str painted, int nce
 	return taken + surface_putz(s, x + taken, y, ellipsis, style);
 }
 
+static void fill_row(struct surface *s, struct rect shown, int y, const struct cell *cell)
+{
+	if (shown.w <= 0)
+		return;
+	struct cell *to = claim(s, shown.x, shown.x + shown.w, y);
+	for (int i = 0; i < shown.w; i++)
+		to[i] = *cell;
+}
+
 void surface_fill(struct surface *s, struct rect r, const char *grapheme, style_id style)
 {
 	struct cell cell = {.style = style};
@@ -236,10 +247,10 @@ void surface_fill(struct surface *s, struct rect r, const char *grapheme, style_
 	int width = *grapheme ? next_cell(str_of(grapheme), &at, &cell) : 1;
 	assert(width == 1 || width == 2);
 	for (int y = shown.y; y < shown.y + shown.h; y++)
-		for (int x = shown.x; x < shown.x + shown.w; x += width)
-			if (width == 1)
-				write_cell(s, x, y, &cell);
-			else
+		if (width == 1)
+			fill_row(s, shown, y, &cell);
+		else
+			for (int x = shown.x; x < shown.x + shown.w; x += width)
 				put_cell(s, x, y, &cell, width);
 	surface_clip_restore(s, old);
 }
