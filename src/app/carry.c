@@ -328,9 +328,9 @@ void carry_step(struct app *app, int dx, int dy)
 bool carry_key(struct app *app, uint32_t key, unsigned mods)
 {
 	struct err err = ERR_INIT;
-	enum command_id id = keymap_find(app, key, mods);
 	if (app->carry.state == CARRY_NONE)
 		return false;
+	enum command_id id = keymap_find(app, key, mods);
 	if (id == CMD_QUIT) {
 		carry_cancel(app);
 		return false;
