@@ -24,17 +24,16 @@ static bool cell_has_rtl(const struct cell *cell)
 {
 	char bytes[4 * CELL_CODE_POINTS];
 	size_t nbytes = 0;
-	if (!cell->ncp || cell->cp[0] < FIRST_RTL || (cell->ncp == 1 && is_frame(cell->cp[0])))
-		return false;
 	for (int i = 0; i < cell->ncp; i++)
 		nbytes += utf8_encode(cell->cp[i], bytes + nbytes);
 	return safe_has_rtl((struct str){bytes, nbytes});
 }
 
-bool paint_row_has_rtl(const struct surface *surface, int y)
+bool paint_row_has_rtl(const struct cell *row, int w)
 {
-	for (int x = 0; x < surface->w; x++)
-		if (cell_has_rtl(surface_cell(surface, x, y)))
+	for (const struct cell *cell = row; cell < row + w; cell++)
+		if (cell->cp[0] >= FIRST_RTL && !(cell->ncp == 1 && is_frame(cell->cp[0])) &&
+		    cell_has_rtl(cell))
 			return true;
 	return false;
 }

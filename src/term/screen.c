@@ -27,7 +27,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { MAX_W = 2000, MAX_H = 1000, MAX_PAIRS = 64, ANSWER_MS = 150 };
+enum { MAX_W = 2000, MAX_H = 1000, MAX_PAIRS = 64, ANSWER_MS = 150, EIGHT = 8 };
 
 #define MODES_ON  "\033[?2004h\033[?1004h"
 #define MOUSE_ON  "\033[?1002h\033[?1006h"
@@ -45,14 +45,15 @@ struct screen {
 	struct screen_options options;
 	FILE *in_file, *out_file; /* of our own duplicates: ncurses wants FILEs */
 	SCREEN *curses;
-	struct surface shown;      /* what was handed over last */
-	struct cell *row, *before; /* room for a row as it is said, now and last time */
-	bool *shown_rtl;           /* per row: border cells were marked */
-	cchar_t *run;              /* room for one row of changed cells */
-	bool stale;                /* all of the next surface must be handed over */
-	bool clear;                /* and the terminal be cleared before */
-	bool away;                 /* another program has the terminal */
-	bool motion;               /* all motion is asked for */
+	struct surface shown; /* what was handed over last … */
+	struct cell *said;    /* … and its cells as they were said, blanks settled */
+	struct cell *row;     /* room for a row as it is said */
+	bool *shown_rtl;      /* per row: border cells were marked */
+	cchar_t *run;         /* room for one row of changed cells */
+	bool stale;           /* all of the next surface must be handed over */
+	bool clear;           /* and the terminal be cleared before */
+	bool away;            /* another program has the terminal */
+	bool motion;          /* all motion is asked for */
 	bool cursor_visible;
 	int colors; /* 256, 8 or 0 */
 	bool has_dim;
@@ -219,7 +220,7 @@ static void free_screen(struct screen *screen)
 	free(screen->shown_rtl);
 	free(screen->run);
 	free(screen->row);
-	free(screen->before);
+	free(screen->said);
 	free(screen);
 }
 
@@ -372,8 +373,8 @@ static void fit(struct screen *screen, const struct surface *surface)
 	memset(screen->shown_rtl, 0, (size_t)surface->h * sizeof(bool));
 	screen->run = xreallocarray(screen->run, (size_t)surface->w + 1, sizeof *screen->run);
 	screen->row = xreallocarray(screen->row, (size_t)surface->w + 1, sizeof *screen->row);
-	screen->before =
-		xreallocarray(screen->before, (size_t)surface->w + 1, sizeof *screen->before);
+	screen->said = xreallocarray(screen->said, (size_t)surface->w * (size_t)surface->h + 1,
+				     sizeof *screen->said);
 	screen_redraw(screen);
 }
 
@@ -399,13 +400,14 @@ static void put_run(struct screen *screen, int y, int from, int to, struct paint
 	mvadd_wchnstr(y, from, screen->run, n);
 }
 
-/* A row as it is said: blanks settled. */
-static const struct cell *settled(const struct screen *screen, struct cell *room,
-				  const struct cell *row)
+/* The first cell from x on that changed; most of a row did not, so it goes by eight. */
+static int next_other(const struct cell *now, const struct cell *then, int x, int w)
 {
-	memcpy(room, row, (size_t)screen->shown.w * sizeof *row);
-	paint_settle(room, screen->shown.w, screen->shows_on_blank);
-	return room;
+	while (x + EIGHT <= w && !memcmp(now + x, then + x, EIGHT * sizeof *now))
+		x += EIGHT;
+	while (x < w && !memcmp(now + x, then + x, sizeof *now))
+		x++;
+	return x;
 }
 
 static void present_row(struct screen *screen, const struct surface *surface, int y)
@@ -415,20 +417,22 @@ static void present_row(struct screen *screen, const struct surface *surface, in
 	struct cell *shown = screen->shown.cells + at;
 	if (!screen->stale && !memcmp(surface->cells + at, shown, nbytes))
 		return;
-	const struct cell *now = settled(screen, screen->row, surface->cells + at);
-	const struct cell *then = settled(screen, screen->before, shown);
+	struct cell *now = screen->row, *then = screen->said + at;
 	struct paint_rules rules = {screen->options.ascii, false};
-	rules.rtl = !rules.ascii && paint_row_has_rtl(surface, y);
+	memcpy(now, surface->cells + at, nbytes);
+	paint_settle(now, surface->w, screen->shows_on_blank);
+	rules.rtl = !rules.ascii && paint_row_has_rtl(now, surface->w);
 	bool all = screen->stale || rules.rtl != screen->shown_rtl[y];
 	screen->shown_rtl[y] = rules.rtl;
-	for (int x = 0; x < surface->w; x++) {
-		int from = x;
-		while (x < surface->w && (all || memcmp(&now[x], &then[x], sizeof *now)))
+	for (int x = all ? 0 : next_other(now, then, 0, surface->w); x < surface->w;) {
+		int from = x++;
+		while (x < surface->w && (all || memcmp(now + x, then + x, sizeof *now)))
 			x++;
-		if (x > from)
-			put_run(screen, y, from, x, rules);
+		put_run(screen, y, from, x, rules);
+		x = next_other(now, then, x, surface->w);
 	}
 	memcpy(shown, surface->cells + at, nbytes);
+	memcpy(then, now, nbytes);
 }
 
 /* Without a place of its own the cursor stays wherever the painting left it, unseen. */

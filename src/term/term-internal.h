@@ -56,8 +56,8 @@ struct paint_rules {
 	bool rtl; /* the row holds letters of right-to-left scripts */
 };
 enum { PAINT_WCHARS = CELL_CODE_POINTS + 1 };
-/* Whether some cell of row y needs the border cells of its row marked. */
-bool paint_row_has_rtl(const struct surface *surface, int y);
+/* Whether some cell of a row needs the border cells of its row marked. */
+bool paint_row_has_rtl(const struct cell *row, int w);
 void paint_wchars(const struct cell *cell, struct paint_rules rules, wchar_t out[PAINT_WCHARS]);
 
 #endif
