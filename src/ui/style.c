@@ -6,8 +6,8 @@
  * which is about all that can be had both ways; the light and the dark theme, on their own ground,
  * reach 4.3. Only indexes from 16 up are named: the first 16 are the person's own palette and may
  * be anything. High contrast leaves all words to the terminal's own text colour and tells roles
- * apart by attributes; only bars and warnings are coloured. Eight-colour terminals get six hues for
- * the eight bars, hence the letter beside every bar.
+ * apart by attributes; only bars and warnings are coloured. Eight-colour terminals get four to six
+ * hues for the eight bars, hence the letter beside every bar.
  */
 #include "themewall/ui/style.h"
 
@@ -25,7 +25,7 @@ struct role {
 	enum hue hue;
 	uint8_t in_color; /* attributes where there is colour */
 	uint8_t in_mono;  /* attributes where there is none */
-	char letter;	  /* in a dump of styles */
+	char letter;      /* in a dump of styles */
 };
 
 static const struct role roles[STYLE_COUNT] = {
@@ -69,10 +69,11 @@ static const int16_t colors256[THEMES][HUES] = {
 	[THEME_MONO] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 },
 };
 
-/* Of the eight, magenta is the one accent that shows on black and on white. */
+/* Of the eight, magenta is the one accent that shows on black and on white; yellow and cyan, pale on
+ * white, are no bars of the light theme. */
 static const int16_t colors8[THEMES][HUES] = {
 	[THEME_AUTO] = { -1, -1, 5, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
-	[THEME_LIGHT] = { -1, -1, 4, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
+	[THEME_LIGHT] = { -1, -1, 4, 1, 2, 1, 1, 5, 2, 4, 4, 5, 5 },
 	[THEME_DARK] = { -1, -1, 6, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_CONTRAST] = { -1, -1, -1, 1, -1, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_MONO] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 },

@@ -319,6 +319,12 @@ static void test_themes(void)
 	ok(both >= 3.5, "auto is legible on every ground (%.2f)", both);
 	ok(dark >= 4.3, "dark is legible on dark grounds (%.2f)", dark);
 	ok(light >= 4.3, "light is legible on light grounds (%.2f)", light);
+	bool pale = false;
+	for (int style = 0; style < STYLE_COUNT; style++) {
+		struct look look = style_look((enum style)style, THEME_LIGHT);
+		pale |= look.fg8 == 3 || look.fg8 == 6;
+	}
+	ok(!pale, "of eight colours, yellow and cyan are no words on a light ground");
 }
 
 static int attributes(enum style style, enum theme theme)
