@@ -2,9 +2,13 @@
  * The verbs of the command line. Results go to stdout, words to stderr, one line an error; each
  * verb opens the wall, does its one thing through the same commands the screen has, and closes it.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "main-internal.h"
 #include "themewall/app/command.h"
@@ -154,6 +158,18 @@ static void print_scope(const struct model *model, const struct export_format *f
 	strbuf_release(&text);
 }
 
+/* What is given back is soon asked for again, and then the program ends: asking the system each
+ * time takes longer. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	enum { PIECE = 4 << 20, MOST = 32 << 20 };
+	mallopt(M_MMAP_THRESHOLD, MOST);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, PIECE);
+#endif
+}
+
 static int run_export(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
@@ -183,18 +199,17 @@ static int run_export(struct cli *cli, const struct verb *verb)
 			STR_ARG(name));
 		return cli_fail(&err);
 	}
-	bool ok = cli_open_wall(cli, &app, false, &err) &&
-		  page_export(&app, format, &options, &text, &err);
+	keep_memory();
+	bool to_file = !dry && !str_equal(file, STR("-"));
 	strbuf_add_str(&path, file);
-	if (ok && dry) {
+	bool ok = cli_open_wall(cli, &app, false, &err) &&
+		  (to_file ? page_export_file(&app, format, &options, path.buf, force, &err)
+			   : page_export(&app, format, &options, &text, &err));
+	if (ok && dry)
 		print_scope(app.model, format);
-		file = STR("-");
-	} else if (ok && str_equal(file, STR("-")))
+	else if (ok && !to_file)
 		ok = cli_put(strbuf_str(&text), &err);
-	else if (ok)
-		ok = page_write_file(path.buf, strbuf_str(&text), force, &err);
-	if (ok && !str_equal(file, STR("-"))) {
-		strbuf_reset(&text);
+	if (ok && to_file) {
 		export_add_scope(&text, app.model);
 		safe_printf(stderr, "%s: %s\n", path.buf, text.buf);
 	}

@@ -29,12 +29,11 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 	const struct export_format *format = export_format_find(format_name);
 	struct export_options options = {.with_names = app->wish.with_names,
 					 .excel = app->wish.excel};
-	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
+	struct strbuf path = STRBUF_INIT;
 	if (!format)
 		return err_set(err, ERR_USAGE, "no export format \"%.*s\"", STR_ARG(format_name));
 	path_typed(&path, file);
-	bool ok = page_export(app, format, &options, &text, err) &&
-		  page_write_file(path.buf, strbuf_str(&text), force, err);
+	bool ok = page_export_file(app, format, &options, path.buf, force, err);
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
 		say_written(app, full ? full : path.buf);
@@ -42,7 +41,6 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 		tour_note(app, TOUR_EXPORT);
 	free(full);
 	strbuf_release(&path);
-	strbuf_release(&text);
 	return ok;
 }
 

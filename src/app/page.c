@@ -151,23 +151,20 @@ void page_key(struct app *app, uint32_t key)
 		app->help_open = false;
 }
 
-/* The disk begins while the rest is still being written: less is left to wait for at the end. */
-static bool write_all(int fd, struct str bytes)
+/* ---- files ---- */
+
+/* A file on its way to its name: a temporary one beside it, there once something is written. */
+struct page_file {
+	const char *path; /* borrowed */
+	struct strbuf temp;
+	int fd;             /* -1: not there yet */
+	off_t length, sent; /* bytes written; of these, what the disk was asked to take */
+	struct err err;     /* the first one, of what is poured */
+};
+
+static void file_init(struct page_file *file, const char *path)
 {
-	enum { PIECE = 4 << 20 };
-	off_t at = 0;
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n < PIECE ? bytes.n : PIECE);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		if (n == PIECE)
-			sync_file_range(fd, at, n, SYNC_FILE_RANGE_WRITE);
-		at += n;
-		bytes = str_part(bytes, (size_t)n, bytes.n);
-	}
-	return fsync(fd) == 0;
+	*file = (struct page_file){.path = path, .temp = STRBUF_INIT, .fd = -1, .err = ERR_INIT};
 }
 
 /* rename when overwriting is wanted, else link, which refuses a name that is taken. */
@@ -180,29 +177,96 @@ static bool put_in_place(const char *temp, const char *path, bool force, struct 
 	return err_errno(err, "cannot write %s", path);
 }
 
-static bool cannot_begin(const char *path, struct err *err)
+static bool file_begin(struct page_file *file, struct err *err)
 {
+	struct stat st;
+	if (stat(file->path, &st) == 0 && S_ISDIR(st.st_mode))
+		return err_set(err, ERR_USAGE, "%s is a folder; name a file in it", file->path);
+	strbuf_addf(&file->temp, "%s.XXXXXX", file->path);
+	file->fd = mkostemp(file->temp.buf, O_CLOEXEC);
+	if (file->fd >= 0)
+		return true;
 	if (errno == ENOENT || errno == ENOTDIR)
-		return err_set(err, ERR_IO, "cannot write %s: that folder is not there", path);
-	return err_errno(err, "cannot write beside %s", path);
+		return err_set(err, ERR_IO, "cannot write %s: that folder is not there",
+			       file->path);
+	return err_errno(err, "cannot write beside %s", file->path);
+}
+
+/* The disk begins while the rest is still being written: less is left to wait for at the end. */
+static void send_on(struct page_file *file)
+{
+	enum { WORTH_IT = 4 << 20 };
+	if (file->length - file->sent < WORTH_IT)
+		return;
+	sync_file_range(file->fd, file->sent, file->length - file->sent, SYNC_FILE_RANGE_WRITE);
+	file->sent = file->length;
+}
+
+static bool file_add(struct page_file *file, struct str bytes, struct err *err)
+{
+	enum { PIECE = 4 << 20 };
+	if (file->fd < 0 && !file_begin(file, err))
+		return false;
+	while (bytes.n) {
+		ssize_t n = write(file->fd, bytes.p, bytes.n < PIECE ? bytes.n : PIECE);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, "cannot write %s", file->path);
+		file->length += n;
+		bytes = str_part(bytes, (size_t)n, bytes.n);
+		send_on(file);
+	}
+	return true;
+}
+
+/* ok: nothing failed so far; else nothing of it stays. */
+static bool file_end(struct page_file *file, bool ok, bool force, struct err *err)
+{
+	if (ok && fsync(file->fd) != 0)
+		ok = err_errno(err, "cannot write %s", file->path);
+	if (file->fd >= 0) {
+		close(file->fd);
+		ok = ok && put_in_place(file->temp.buf, file->path, force, err);
+		unlink(file->temp.buf);
+	}
+	strbuf_release(&file->temp);
+	return ok;
 }
 
 bool page_write_file(const char *path, struct str bytes, bool force, struct err *err)
 {
-	struct strbuf temp = STRBUF_INIT;
-	struct stat st;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return err_set(err, ERR_USAGE, "%s is a folder; name a file in it", path);
-	strbuf_addf(&temp, "%s.XXXXXX", path);
-	int fd = mkostemp(temp.buf, O_CLOEXEC);
-	bool ok = fd >= 0 || cannot_begin(path, err);
-	if (ok && !write_all(fd, bytes))
-		ok = err_errno(err, "cannot write %s", path);
-	if (fd >= 0) {
-		close(fd);
-		ok = ok && put_in_place(temp.buf, path, force, err);
-		unlink(temp.buf);
+	struct page_file file;
+	file_init(&file, path);
+	return file_end(&file, file_add(&file, bytes, err), force, err);
+}
+
+/* Once it cannot be written, the rest is dropped: the writer has no way to hear of it. */
+static void pour(void *sink, struct strbuf *out)
+{
+	struct page_file *file = sink;
+	struct str poured = str_part(strbuf_str(out), 0, out->len - 1);
+	if (!file->err.code)
+		file_add(file, poured, &file->err);
+	strbuf_remove(out, 0, poured.n);
+}
+
+bool page_export_file(struct app *app, const struct export_format *format,
+		      const struct export_options *wanted, const char *path, bool force,
+		      struct err *err)
+{
+	struct page_file file;
+	struct export_options options = *wanted;
+	struct strbuf rest = STRBUF_INIT;
+	file_init(&file, path);
+	options.pour = pour;
+	options.sink = &file;
+	bool ok = page_export(app, format, &options, &rest, err);
+	if (ok && file.err.code) {
+		*err = file.err;
+		ok = false;
 	}
-	strbuf_release(&temp);
-	return ok;
+	ok = ok && file_add(&file, strbuf_str(&rest), err);
+	strbuf_release(&rest);
+	return file_end(&file, ok, force, err);
 }

@@ -10,6 +10,7 @@
 
 #include "markdown-internal.h"
 #include "survey-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -100,6 +101,7 @@ static void put_node(struct canvas *canvas, const struct card *card, struct str 
 static void put_card(struct canvas *canvas, const struct card *card, struct rect cells)
 {
 	put_node(canvas, card, STR(""), cells);
+	pour(canvas->survey.options, canvas->json.out);
 }
 
 static void put_copies(struct canvas *canvas, const struct theme *theme)
@@ -212,7 +214,7 @@ void write_canvas(struct strbuf *out, const struct model *model,
 
 	survey_init(&canvas.survey, model, options);
 	lattice_compute(canvas.lattice, model);
-	strbuf_reserve(out, model_card_count(model) * 240);
+	pour_reserve(options, out, model_card_count(model) * 240);
 	json_open(&canvas.json, '{');
 	json_key(&canvas.json, "nodes");
 	json_open(&canvas.json, '[');

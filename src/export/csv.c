@@ -3,6 +3,7 @@
  * --excel in CRLF behind a byte order mark, by which Excel knows UTF-8.
  */
 #include "rows-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/clock.h"
@@ -117,13 +118,14 @@ static void put_card(const struct card_row *row, void *context)
 	if (csv->options->with_names)
 		put(csv, row->person ? row->person->participant->name : STR(""));
 	end_line(csv);
+	pour(csv->options, csv->out);
 }
 
 void write_csv(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
 	struct csv csv = {.out = out, .options = options, .first = true};
 
-	strbuf_reserve(out, model_card_count(model) * 200);
+	pour_reserve(options, out, model_card_count(model) * 200);
 	if (options->excel)
 		strbuf_add_z(out, "\xef\xbb\xbf");
 	put_head(&csv);

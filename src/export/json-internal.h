@@ -9,7 +9,8 @@
 /* A wall on its way into the private copy. */
 struct json_wall {
 	struct json json;
-	const struct model *model; /* borrowed */
+	const struct export_options *options; /* borrowed, like the next */
+	const struct model *model;
 	struct names names;
 	struct map ranks; /* card id → position in its cluster */
 	struct strbuf scratch;

@@ -8,6 +8,7 @@
 #include "themewall/model/model.h"
 
 #include "json-internal.h"
+#include "pour-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -124,6 +125,7 @@ static void write_card(struct json_wall *w, const struct card *c)
 	write_place(w, c);
 	json_key_int(json, "created_ms", c->created_ms);
 	json_close(json, '}');
+	pour(w->options, json->out);
 }
 
 static void write_codes(struct json_wall *w, const char *key, const card_id *ids, size_t n)

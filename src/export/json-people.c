@@ -3,6 +3,7 @@
 #include "themewall/model/model.h"
 
 #include "json-internal.h"
+#include "pour-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -140,6 +141,7 @@ static void write_turn(struct json_wall *w, size_t seq, const struct turn *turn)
 	write_cues(json, turn);
 	json_key_str(json, "text", turn->text);
 	json_close(json, '}');
+	pour(w->options, json->out);
 }
 
 static void write_text(struct json_wall *w, const struct transcript *t)

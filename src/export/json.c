@@ -9,6 +9,7 @@
 #include "themewall/model/model.h"
 
 #include "json-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -56,12 +57,14 @@ static void write_tags(struct json_wall *w)
 
 void write_json(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
-	struct json_wall w = {
-		.json = {.out = out}, .model = model, .scratch = STRBUF_INIT, .voice = STRBUF_INIT};
+	struct json_wall w = {.json = {.out = out},
+			      .options = options,
+			      .model = model,
+			      .scratch = STRBUF_INIT,
+			      .voice = STRBUF_INIT};
 
-	(void)options;
 	names_init(&w.names, model);
-	strbuf_reserve(out, model_card_count(model) * 480);
+	pour_reserve(options, out, model_card_count(model) * 480);
 	json_open(&w.json, '{');
 	json_line(&w.json);
 	json_key_int(&w.json, "themewall", FORMAT_VERSION);

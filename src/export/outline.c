@@ -6,6 +6,7 @@
 
 #include "page-internal.h"
 #include "survey-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -67,6 +68,7 @@ static void write_card(struct outline *outline, card_id id, int depth)
 	write_one(outline, id, depth);
 	for (size_t i = 0; i < beneath.n; i++)
 		write_one(outline, beneath.ids[i], depth + 1);
+	pour(outline->survey.options, outline->page.out);
 }
 
 static void write_theme(struct outline *outline, const struct theme *theme)
@@ -105,7 +107,7 @@ void write_outline(struct strbuf *out, const struct model *model,
 
 	survey_init(&outline.survey, model, options);
 	page_init(&outline.page, out);
-	strbuf_reserve(out, model_card_count(model) * 200);
+	pour_reserve(options, out, model_card_count(model) * 200);
 	page_wrap(&outline.page, study->title.n ? study->title : STR("A study without a title"), 0,
 		  0, PAGE_WIDTH, false);
 	for (size_t i = 0; i < outline.survey.nthemes; i++) {

@@ -8,6 +8,7 @@
 #include "themewall/base/sha256.h"
 
 #include "pen-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 #include "xml-internal.h"
 
@@ -354,11 +355,11 @@ static const struct pen_ops html_ops = {
 
 void write_html(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
-	struct html_pen pen = {.pen = {&html_ops}, .out = out};
+	struct html_pen pen = {.pen = {&html_ops, out}, .out = out};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
-	strbuf_reserve(out, model_card_count(model) * 320);
+	pour_reserve(options, out, model_card_count(model) * 320);
 	report_write(&pen.pen, &survey);
 	survey_release(&survey);
 }

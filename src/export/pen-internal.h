@@ -62,6 +62,7 @@ struct pen_ops {
 
 struct pen {
 	const struct pen_ops *ops;
+	struct strbuf *out; /* borrowed */
 };
 
 /* Writes the findings with that pen. */

@@ -7,6 +7,7 @@
 
 #include "markdown-internal.h"
 #include "pen-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -272,11 +273,11 @@ static const struct pen_ops markdown_ops = {
 void write_markdown(struct strbuf *out, const struct model *model,
 		    const struct export_options *options)
 {
-	struct markdown_pen pen = {.pen = {&markdown_ops}, .out = out, .plain = STRBUF_INIT};
+	struct markdown_pen pen = {.pen = {&markdown_ops, out}, .out = out, .plain = STRBUF_INIT};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
-	strbuf_reserve(out, model_card_count(model) * 200);
+	pour_reserve(options, out, model_card_count(model) * 200);
 	report_write(&pen.pen, &survey);
 	strbuf_release(&pen.plain);
 	survey_release(&survey);

@@ -8,6 +8,7 @@
 
 #include "page-internal.h"
 #include "pen-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -312,12 +313,13 @@ static void write_text(struct strbuf *out, const struct model *model,
 		       const struct export_options *options, size_t reserve,
 		       void (*write)(struct pen *pen, const struct survey *survey))
 {
-	struct text_pen pen = {.pen = {&text_ops}, .scratch = STRBUF_INIT, .plain = STRBUF_INIT};
+	struct text_pen pen = {
+		.pen = {&text_ops, out}, .scratch = STRBUF_INIT, .plain = STRBUF_INIT};
 	struct survey survey;
 
 	survey_init(&survey, model, options);
 	page_init(&pen.page, out);
-	strbuf_reserve(out, reserve);
+	pour_reserve(options, out, reserve);
 	write(&pen.pen, &survey);
 	page_release(&pen.page);
 	strbuf_release(&pen.scratch);

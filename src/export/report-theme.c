@@ -5,6 +5,7 @@
  */
 #include "themewall/model/ahead.h"
 
+#include "pour-internal.h"
 #include "report-internal.h"
 
 #include "themewall/base/banned.h"
@@ -55,6 +56,7 @@ void report_saying(struct report *report, const struct seen *seen, struct str pl
 		.place = place,
 	};
 	report->pen->ops->saying(report->pen, &saying);
+	pour(survey->options, report->pen->out);
 }
 
 static void add_segments(struct strbuf *out, const struct survey *survey, const struct theme *theme)

@@ -4,6 +4,7 @@
  * them.
  */
 #include "rows-internal.h"
+#include "pour-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/clock.h"
@@ -66,13 +67,14 @@ static void put_card(const struct card_row *row, void *context)
 		strbuf_add_char(tsv->out, '\'');
 	strbuf_add_str(tsv->out, strbuf_str(&tsv->note));
 	strbuf_add_char(tsv->out, '\n');
+	pour(tsv->options, tsv->out);
 }
 
 void write_tsv(struct strbuf *out, const struct model *model, const struct export_options *options)
 {
 	struct tsv tsv = {.out = out, .options = options, .note = STRBUF_INIT};
 
-	strbuf_reserve(out, model_card_count(model) * 160);
+	pour_reserve(options, out, model_card_count(model) * 160);
 	rows_each(model, options, ROWS_BY_THEME, put_card, &tsv);
 	strbuf_release(&tsv.note);
 }

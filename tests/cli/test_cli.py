@@ -253,6 +253,31 @@ def test_formats():
     check_refi(export("qdc").encode(), "codebook.qdc", CODEBOOK, "qdc is a valid codebook")
 
 
+def test_pieces():
+    """Into a file an export goes while it is written, piece by piece; to standard output at once, as a whole."""
+    words = ["naïve, “quoted” & <b>bold</b>", "*stars* #1", "=1+1", "\\ back", "漢字 " * 9, "a plain word or two", "-"]
+    cues = ["00:%02d:%02d.000 --> 00:%02d:%02d.900\n<v %s>%s\n" % (i // 60, i % 60, i // 60, i % 60, "Ann Bo Cy".split()[i % 3], " ".join(
+        words[(i * 7 + k * k) % len(words)] for k in range(500))) for i in range(150)]
+    themewall("import", "long.wall", write("long.vtt", "WEBVTT\n\n" + "\n".join(cues)), "--cards", "turns")
+    moves = "cluster-new Long\ncluster-new Other\n" + "".join(
+        "card-move C-%03d T-%02d\n" % (i, 1 + i % 2) for i in range(1, 121))
+    themewall("run", "long.wall", "-", stdin=moves.encode())
+    sizes = []
+    for format in ("findings", "markdown", "html", "outline", "csv", "tsv", "canvas", "qdpx", "json"):
+        whole = themewall("export", "long.wall", "--format", format).out
+        done = themewall("export", "long.wall", "--format", format, "-o", "long.out")
+        sizes.append(len(whole))
+        ok(says(done, 0, "150 cards") and open("long.out", "rb").read() == whole, format + ": the same bytes in pieces")
+        os.unlink("long.out")
+    ok(min(sizes) > 3 * 256 * 1024, "each in three pieces or more")
+    before = sorted(os.listdir("."))
+    narrow = "ulimit -f 400; trap '' XFSZ; exec \"$@\""
+    done = subprocess.run(["bash", "-c", narrow, "-", PROGRAM, "export", "long.wall", "--format", "json", "-o", "full"],
+                          capture_output=True, check=False, timeout=100)
+    ok(done.returncode == 1 and b"cannot write full" in done.stderr, "a disk that is full is said")
+    ok(sorted(os.listdir(".")) == before, "and nothing stays of what did not fit")
+
+
 def check_refi(data, path, schema, name):
     if not shutil.which("xmllint") or not os.path.exists(schema):
         ok(True, name + " # SKIP xmllint or shared/refi/" + os.path.basename(schema) + " is not here")

@@ -33,5 +33,10 @@ struct export_options;
  * taken (names, excel, raw); date, team and changes are filled in. */
 bool page_export(struct app *app, const struct export_format *format,
 		 const struct export_options *wanted, struct strbuf *out, struct err *err);
+/* The same into a file, as page_write_file does, which is written while the text is made: a large
+ * one never lies in memory, and the disk works meanwhile. */
+bool page_export_file(struct app *app, const struct export_format *format,
+		      const struct export_options *wanted, const char *path, bool force,
+		      struct err *err);
 
 #endif

@@ -37,6 +37,10 @@ struct export_options {
 	bool excel;      /* tables with a byte order mark and CRLF */
 	struct saturation_settings saturation; /* base 0: the default rule */
 	bool raw; /* tables without an apostrophe before what a spreadsheet would run */
+	/* Takes what out holds, all but the last byte, now and then; so a large export need not
+	 * lie in memory. NULL: all of it stays in out. */
+	void (*pour)(void *sink, struct strbuf *out);
+	void *sink;
 };
 
 /* What a wall may hold, and a format may or may not take along. */
