@@ -244,6 +244,59 @@ static void test_own_changes(struct store *store)
 	db_rollback(&store->db);
 }
 
+/* ---- another program writes meanwhile ---- */
+
+struct meanwhile {
+	sqlite3 *other;
+	int64_t n, sum;
+	int folded; /* what folding the log into the file came to */
+};
+
+static bool add_time(void *context, int64_t id, struct str record)
+{
+	struct meanwhile *m = context;
+	struct row_change change;
+	must(record_read(TABLE_CARD, table_info(TABLE_CARD)->ncolumns, id, record, &change));
+	m->sum += change.column[CARD_CREATED].i;
+	if (++m->n == 100) {
+		must(!sqlite3_exec(m->other, "UPDATE card SET created_ms = created_ms + 1", NULL,
+				   NULL, NULL));
+		m->folded = sqlite3_wal_checkpoint_v2(m->other, "main", SQLITE_CHECKPOINT_TRUNCATE,
+						      NULL, NULL);
+	}
+	return true;
+}
+
+static enum pages_step read_times(struct store *store, struct meanwhile *m)
+{
+	struct pages pages;
+	int64_t any;
+	enum pages_step step = PAGES_STRANGE;
+	if (db_begin(&store->db, &err, "BEGIN") &&
+	    db_get_int(&store->db, &err, &any, "SELECT id FROM study", "") &&
+	    pages_open(&pages, &store->db))
+		step = pages_each(&pages, "card", INT64_MIN, add_time, m);
+	db_rollback(&store->db);
+	return step;
+}
+
+/* Whoever reads pages keeps the log from being folded into them; what it reads is of one time. */
+static void test_meanwhile(struct store *store)
+{
+	struct meanwhile m = {.folded = -1}, later = {.n = 1000};
+	must(sqlite3_open(fixture_wall, &m.other) == SQLITE_OK);
+	int64_t before = asked(store, "sum(created_ms)", TABLE_CARD, 0);
+	is_int(read_times(store, &m), PAGES_DONE, "pages are read while another program writes");
+	is_int(m.folded, SQLITE_BUSY, "which cannot fold its log into them");
+	is_int(m.sum, before, "and all are as they were");
+	is_int(read_times(store, &later), PAGES_STRANGE, "then there is a log");
+	is_int(sqlite3_wal_checkpoint_v2(m.other, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+	       SQLITE_OK, "until it is folded in");
+	is_int(read_times(store, &later), PAGES_DONE, "and the pages are read again");
+	is_int(later.sum, before + m.n, "with what was written");
+	sqlite3_close(m.other);
+}
+
 static int any_turn(void *context, struct str head)
 {
 	return 0;
@@ -308,6 +361,7 @@ int main(void)
 	test_turns(store);
 	test_slices(store);
 	test_own_changes(store);
+	test_meanwhile(store);
 	store_close(store);
 	test_log();
 	store = open_as("Ana", &err);
