@@ -70,7 +70,7 @@ static bool take_turn(void *context, int64_t id, struct str record)
 {
 	struct turns_state *state = ((struct turns_wanted *)context)->state;
 	struct value v[TURN_COLUMNS];
-	if (!record_values(turn_columns, TURN_COLUMNS, record, v))
+	if (!record_values(turn_columns, TURN_COLUMNS, record, v) || v[SEQ].i != (int64_t)state->n)
 		return false;
 	ALLOC_GROW(state->turns, state->n + 1, state->capacity);
 	struct turn *turn = &state->turns[state->n++];

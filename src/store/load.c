@@ -265,30 +265,39 @@ void turns_state_release(struct turns_state *state)
 	*state = (struct turns_state){.n = 0};
 }
 
+/* Numbers leave out none: pages that lead to one another would go on for ever. */
+static const char *find_flaw(const struct turn *turn, int64_t seq, size_t n)
+{
+	return seq != (int64_t)n            ? "misses a turn, or has one twice"
+	       : !text_is_sound(turn->text) ? "holds text that cannot be read"
+					    : NULL;
+}
+
 bool store_load_some_turns(struct store *store, struct model *model, transcript_id id,
 			   struct turns_state *state, size_t most, bool *done, struct err *err)
 {
 	enum db_step step = DB_FAILED;
-	bool sound = true;
+	const char *flaw = NULL;
 	size_t end = state->n + most;
 	sqlite3_stmt *rows = db_query(&store->db, err,
 				      "SELECT seq, speaker, start, \"end\", start_ms, end_ms, "
 				      "text, cues FROM turn WHERE transcript = ?1 AND seq >= ?2 "
 				      "ORDER BY seq",
 				      "ii", id.n, (int64_t)state->n);
-	while (rows && sound && state->n < end &&
+	while (rows && !flaw && state->n < end &&
 	       (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		ALLOC_GROW(state->turns, state->n + 1, state->capacity);
 		turn_read(&state->arena, rows, &state->turns[state->n]);
-		sound = text_is_sound(state->turns[state->n++].text);
+		flaw = find_flaw(&state->turns[state->n], sqlite3_column_int64(rows, 0), state->n);
+		state->n++;
 	}
 	if (rows)
 		sqlite3_reset(rows);
 	*done = step == DB_DONE;
-	if (!sound)
+	if (flaw)
 		return err_set(err, ERR_STORE,
-			       "the wall file is damaged: a transcript holds text that cannot be "
-			       "read (run themewall check)");
+			       "the wall file is damaged: a transcript %s (run themewall check)",
+			       flaw);
 	if (!*done)
 		return step == DB_ROW;
 	model_load_turns(model, id, state->turns, state->n);

@@ -2,88 +2,21 @@
  * Walls that were forged, made with other pages, or that something happens to while they are read:
  * whatever the pages of the file say, the wall is the one that SQLite alone makes of it.
  */
-#include "load-internal.h"
-#include "pages-internal.h"
 #include "store-forge.h"
+#include "store-seen.h"
 
 enum { CARDS = 120 };
-
-static const int64_t oldest = 1; /* a format: nothing of it is read from pages */
-
-/* ---- what is seen of a wall ---- */
-
-static void dump_turns(struct strbuf *out, struct store *store, struct model *model,
-		       transcript_id id)
-{
-	if (!store_load_turns(store, model, id, &err)) {
-		strbuf_add_z(out, err.msg);
-		return;
-	}
-	const struct transcript *t = model_transcript(model, id);
-	for (int64_t i = 0; i < t->nturns; i++) {
-		const struct turn *turn = &t->turns[i];
-		strbuf_addf(out, "turn s%lld %lld-%lld @%lld-%lld [%.*s]",
-			    (long long)turn->speaker.n, (long long)turn->start,
-			    (long long)turn->end, (long long)turn->start_ms,
-			    (long long)turn->end_ms, STR_ARG(turn->text));
-		for (size_t k = 0; k < turn->ncues; k++)
-			strbuf_addf(out, " %u@%lld", turn->cues[k].at, (long long)turn->cues[k].ms);
-		strbuf_add_char(out, '\n');
-	}
-}
-
-static bool load_sliced(struct store *store, struct model *model, int64_t most)
-{
-	struct load_state state = {.begun = false};
-	bool done = false, good = true;
-	while (good && !done)
-		good = store_load_slice(store, model, &state, most, &done, &err);
-	return good;
-}
-
-/* All of it, or what is said instead: by way of the pages or not, in slices (0: at once). */
-static char *seen(struct store *store, int64_t format, int64_t most)
-{
-	struct model *model = model_new();
-	struct strbuf out = STRBUF_INIT;
-	int64_t was = store->format;
-	store->format = format;
-	if (most ? load_sliced(store, model, most) : store_load(store, model, &err)) {
-		char *dump = model_dump(model);
-		strbuf_add_z(&out, dump);
-		free(dump);
-		struct transcript_list all = model_transcripts(model);
-		for (size_t i = 0; i < all.n; i++)
-			dump_turns(&out, store, model, all.ids[i]);
-	} else {
-		strbuf_add_z(&out, err.msg);
-	}
-	store->format = was;
-	model_free(model);
-	return strbuf_detach(&out);
-}
 
 /* The wall as SQLite reads it; the caller frees. */
 static char *same_both_ways(struct store *store, const char *what)
 {
-	char *plain = seen(store, oldest, 0);
+	char *plain = seen(store, BY_SQLITE, 0, &err);
 	static const int64_t slices[] = {0, 1, 7};
 	for (size_t i = 0; i < TW_COUNT(slices); i++) {
-		char *pages = seen(store, WALL_FORMAT, slices[i]);
+		char *pages = seen(store, BY_PAGES, slices[i], &err);
 		is_str(pages, plain, "%s: the same, slices of %d", what, (int)slices[i]);
 		free(pages);
 	}
-	return plain;
-}
-
-static bool are_plain(struct store *store)
-{
-	struct pages pages;
-	int64_t any;
-	must(db_begin(&store->db, &err, "BEGIN") &&
-	     db_get_int(&store->db, &err, &any, "SELECT id FROM study", ""));
-	bool plain = pages_open(&pages, &store->db);
-	db_rollback(&store->db);
 	return plain;
 }
 
@@ -150,7 +83,9 @@ static void test_lies(void)
 		 LOOSE_TURN("UPDATE turn SET text = CAST(x'ff' AS TEXT) WHERE seq = 2"),
 		 "text that cannot be read"},
 		{"a transcript's number as a float",
-		 LOOSE_TURN("UPDATE turn SET transcript = 1.5 WHERE seq = 0"), NULL},
+		 LOOSE_TURN("UPDATE turn SET transcript = 1.5 WHERE seq = 0"), "misses a turn"},
+		{"a turn that is missing", "DELETE FROM turn WHERE seq = 1", "misses a turn"},
+		{"turns in another order", "@swap turn", "misses a turn"},
 		{"a page of cards that is none", "@break card", "salvage"},
 		{"a page of cards with other pages below", "@swap card", "salvage"},
 		{"a page of turns that is none", "@break turn", "salvage"},
@@ -202,8 +137,9 @@ static void test_makes(const char *usual)
 		remake(all[i].how, all[i].reserved);
 		struct store *store = open_as("Ana", &err);
 		must(store);
-		ok(are_plain(store) == all[i].plain, "%s (%d bytes kept free): %s", all[i].how,
-		   all[i].reserved, all[i].plain ? "plain pages" : "none of the usual pages");
+		ok(are_plain(store, &err) == all[i].plain, "%s (%d bytes kept free): %s",
+		   all[i].how, all[i].reserved,
+		   all[i].plain ? "plain pages" : "none of the usual pages");
 		char *plain = same_both_ways(store, all[i].how);
 		is_str(plain, usual, "%s: and the same wall as ever", all[i].how);
 		free(plain);
@@ -267,7 +203,7 @@ static char *seen_and_stopped(struct store *store, const char *words, int times)
 {
 	struct stop stop = {store->db.handle, words, times};
 	sqlite3_trace_v2(store->db.handle, SQLITE_TRACE_STMT, stop_statement, &stop);
-	char *dump = seen(store, WALL_FORMAT, 0);
+	char *dump = seen(store, BY_PAGES, 0, &err);
 	sqlite3_trace_v2(store->db.handle, 0, NULL, NULL);
 	ok(stop.times <= 0, "%s: was asked", words);
 	return dump;
@@ -290,7 +226,7 @@ static void test_stopped(const char *usual)
 		ok(strstr(stopped, "busy"), "what fails when it is read once more, is told");
 		free(stopped);
 	}
-	char *after = seen(store, WALL_FORMAT, 0);
+	char *after = seen(store, BY_PAGES, 0, &err);
 	is_str(after, usual, "and later it is read");
 	free(after);
 	store_close(store);
@@ -301,7 +237,7 @@ int main(void)
 	fixture_begin();
 	make_wall();
 	struct store *store = open_as("Ana", &err);
-	must(store && are_plain(store));
+	must(store && are_plain(store, &err));
 	char *usual = same_both_ways(store, "a sound wall");
 	ok(strlen(usual) > 20000 && strstr(usual, "turn s"), "which holds something");
 	store_close(store);
