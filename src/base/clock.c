@@ -79,8 +79,13 @@ void clock_add_iso(struct strbuf *out, int64_t ms)
 	time_t t = (time_t)(ms / 1000);
 	struct tm tm = {0};
 	gmtime_r(&t, &tm);
-	strbuf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-		    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	const int parts[] = {tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec};
+	strbuf_add_number(out, tm.tm_year + 1900, 4);
+	for (size_t i = 0; i < TW_COUNT(parts); i++) {
+		strbuf_add_char(out, "--T::"[i]);
+		strbuf_add_number(out, parts[i], 2);
+	}
+	strbuf_add_char(out, 'Z');
 }
 
 void clock_add_time(struct strbuf *out, int64_t ms, bool seconds)

@@ -73,16 +73,20 @@ void sha256_compress(uint32_t state[8], const uint8_t *blocks, size_t nblocks)
 		compress_block(state, blocks);
 }
 
-void sha256_init(struct sha256 *ctx)
+static void init(struct sha256 *ctx, sha256_compress_fn *faster)
 {
 	static const uint32_t initial[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
 					     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 	memcpy(ctx->state, initial, sizeof initial);
-	sha256_compress_fn *faster = sha256_compress_native();
 	if (!faster)
 		faster = sha256_compress_by_two();
 	ctx->nbytes = 0;
 	ctx->compress = faster ? faster : sha256_compress;
+}
+
+void sha256_init(struct sha256 *ctx)
+{
+	init(ctx, sha256_compress_native());
 }
 
 void sha256_add(struct sha256 *ctx, const void *bytes, size_t nbytes)
@@ -117,10 +121,13 @@ void sha256_end(struct sha256 *ctx, uint8_t digest[SHA256_BYTES])
 		digest[i] = (uint8_t)(ctx->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
+/* To ask the processor for its instructions takes longer than a few blocks, on a virtual one many
+ * times longer. */
 void sha256_of(const void *bytes, size_t nbytes, uint8_t digest[SHA256_BYTES])
 {
+	enum { SHORT = 512 };
 	struct sha256 ctx;
-	sha256_init(&ctx);
+	init(&ctx, nbytes < SHORT ? NULL : sha256_compress_native());
 	sha256_add(&ctx, bytes, nbytes);
 	sha256_end(&ctx, digest);
 }

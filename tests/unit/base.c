@@ -135,6 +135,25 @@ static void test_sha256(void)
 }
 
 /* A faster way and the plain one come to the same, whatever the number of blocks. */
+/* What is short is taken another way than what is long. */
+static void test_sha256_lengths(void)
+{
+	uint8_t at_once[SHA256_BYTES], in_parts[SHA256_BYTES], bytes[1200];
+	struct sha256 ctx;
+	size_t wrong = 0;
+	for (size_t n = 0; n <= sizeof bytes; n++) {
+		if (n)
+			bytes[n - 1] = (uint8_t)(n * 31);
+		sha256_of(bytes, n, at_once);
+		sha256_init(&ctx);
+		sha256_add(&ctx, bytes, n / 3);
+		sha256_add(&ctx, bytes + n / 3, n - n / 3);
+		sha256_end(&ctx, in_parts);
+		wrong += memcmp(at_once, in_parts, sizeof at_once) != 0;
+	}
+	is_int(wrong, 0, "sha256 at once and in parts, of any length");
+}
+
 static void sha256_agrees(sha256_compress_fn *faster, const char *what)
 {
 	uint32_t ours[8] = {1, 2, 3, 4, 5, 6, 7, 0xfffffff8}, theirs[8];
@@ -194,6 +213,7 @@ int main(void)
 	test_arena();
 	test_rect();
 	test_sha256();
+	test_sha256_lengths();
 	sha256_agrees(sha256_compress_native(), "sha256 by the processor");
 	sha256_agrees(sha256_compress_by_two(), "sha256 two blocks at once");
 	test_clock();
