@@ -20,7 +20,17 @@
 
 enum { CELL_W = 13, CELL_H = 40, NAME_CHARS = 80 };
 
+/* A GUID that was spelled before: most cards of a wall share their cluster and their coder. */
+struct spelled {
+	const char *kind; /* a literal; NULL: none */
+	int64_t id;
+	char guid[36];
+};
+enum { SPELLED = 64 };
+static const char CODER[] = "coder", CLUSTER[] = "cluster";
+
 struct project {
+	struct spelled spelled[SPELLED];
 	struct strbuf xml;
 	struct strbuf notes;      /* the source of cards without a receipt */
 	int64_t nnotes;           /* its code points */
@@ -38,18 +48,51 @@ static void add_guid(struct project *p, struct strbuf *out, const char *kind, in
 	refi_add_guid(out, kind, id, p->study);
 }
 
+static void open_attribute(struct strbuf *out, const char *name)
+{
+	strbuf_add_char(out, ' ');
+	strbuf_add_z(out, name);
+	strbuf_add_z(out, "=\"");
+}
+
 static void add_attribute(struct strbuf *out, const char *name, struct str value)
 {
-	strbuf_addf(out, " %s=\"", name);
+	open_attribute(out, name);
 	xml_add(out, value);
+	strbuf_add_char(out, '"');
+}
+
+static void add_number_attribute(struct strbuf *out, const char *name, int64_t number)
+{
+	open_attribute(out, name);
+	strbuf_add_number(out, number, 0);
 	strbuf_add_char(out, '"');
 }
 
 static void add_guid_attribute(struct project *p, struct strbuf *out, const char *name,
 			       const char *kind, int64_t id)
 {
-	strbuf_addf(out, " %s=\"", name);
+	open_attribute(out, name);
 	add_guid(p, out, kind, id);
+	strbuf_add_char(out, '"');
+}
+
+/* The same of a row that many others name. */
+static void add_shared_guid(struct project *p, struct strbuf *out, const char *name,
+			    const char *kind, int64_t id)
+{
+	struct spelled *spelled = &p->spelled[(uint64_t)id % SPELLED];
+
+	if (spelled->kind != kind || spelled->id != id) {
+		size_t from = out->len;
+		add_guid(p, out, kind, id);
+		memcpy(spelled->guid, out->buf + from, sizeof spelled->guid);
+		spelled->kind = kind;
+		spelled->id = id;
+		strbuf_remove(out, from, out->len - from);
+	}
+	open_attribute(out, name);
+	strbuf_add(out, spelled->guid, sizeof spelled->guid);
 	strbuf_add_char(out, '"');
 }
 
@@ -186,9 +229,9 @@ static void put_coding(struct project *p, struct strbuf *out, const struct card 
 	strbuf_add_z(out, "<Coding");
 	add_guid_attribute(p, out, "guid", "coding", card->id.n);
 	if (is_user(p, card->coder))
-		add_guid_attribute(p, out, "creatingUser", "coder", card->coder.n);
+		add_shared_guid(p, out, "creatingUser", CODER, card->coder.n);
 	strbuf_add_z(out, "><CodeRef");
-	add_guid_attribute(p, out, "targetGUID", "cluster", top->cluster.n);
+	add_shared_guid(p, out, "targetGUID", CLUSTER, top->cluster.n);
 	strbuf_add_z(out, "/></Coding>");
 }
 
@@ -199,10 +242,10 @@ static void put_selection(struct project *p, struct strbuf *out, const struct ca
 	strbuf_add_z(out, "<PlainTextSelection");
 	add_guid_attribute(p, out, "guid", "card", card->id.n);
 	add_attribute(out, "name", str_part(words, 0, utf8_offset(words, NAME_CHARS)));
-	strbuf_addf(out, " startPosition=\"%lld\" endPosition=\"%lld\"", (long long)from,
-		    (long long)to);
+	add_number_attribute(out, "startPosition", from);
+	add_number_attribute(out, "endPosition", to);
 	if (is_user(p, card->coder))
-		add_guid_attribute(p, out, "creatingUser", "coder", card->coder.n);
+		add_shared_guid(p, out, "creatingUser", CODER, card->coder.n);
 	add_moment(out, card->created_ms);
 	strbuf_add_char(out, '>');
 	if (card->implies.n) {
@@ -335,19 +378,17 @@ static void put_sources(struct project *p)
 static void put_vertex(struct project *p, const char *kind, int64_t id, struct str name,
 		       struct rect cells)
 {
-	struct strbuf vertex = STRBUF_INIT;
+	bool card = *kind == 'c' && kind[1] == 'a';
 
-	strbuf_addf(&vertex, "vertex of %s", kind);
 	strbuf_add_z(&p->xml, "<Vertex");
-	add_guid_attribute(p, &p->xml, "guid", vertex.buf, id);
+	add_guid_attribute(p, &p->xml, "guid", card ? "vertex of card" : "vertex of cluster", id);
 	add_guid_attribute(p, &p->xml, "representedGUID", kind, id);
 	add_attribute(&p->xml, "name", name);
-	strbuf_addf(&p->xml, " firstX=\"%d\" firstY=\"%d\" secondX=\"%d\" secondY=\"%d\"",
-		    cells.x * CELL_W, cells.y * CELL_H, (cells.x + cells.w) * CELL_W,
-		    (cells.y + cells.h) * CELL_H);
-	strbuf_add_z(&p->xml, *kind == 'c' && kind[1] == 'a' ? " shape=\"Note\"/>\n"
-							     : " shape=\"Rectangle\"/>\n");
-	strbuf_release(&vertex);
+	add_number_attribute(&p->xml, "firstX", cells.x * CELL_W);
+	add_number_attribute(&p->xml, "firstY", cells.y * CELL_H);
+	add_number_attribute(&p->xml, "secondX", (cells.x + cells.w) * CELL_W);
+	add_number_attribute(&p->xml, "secondY", (cells.y + cells.h) * CELL_H);
+	strbuf_add_z(&p->xml, card ? " shape=\"Note\"/>\n" : " shape=\"Rectangle\"/>\n");
 }
 
 static void put_card_vertex(struct project *p, card_id id)

@@ -11,15 +11,26 @@ void refi_add_guid(struct strbuf *out, const char *kind, int64_t id, int64_t stu
 {
 	uint8_t digest[SHA256_BYTES];
 	char hex[2 * SHA256_BYTES + 1];
-	struct strbuf name = STRBUF_INIT;
+	size_t name = out->len; /* it stands there until it is hashed */
 
-	strbuf_addf(&name, "themewall %s %lld of %lld", kind, (long long)id, (long long)study);
-	sha256_of(name.buf, name.len, digest);
+	strbuf_add_z(out, "themewall ");
+	strbuf_add_z(out, kind);
+	strbuf_add_char(out, ' ');
+	strbuf_add_number(out, id, 0);
+	strbuf_add_z(out, " of ");
+	strbuf_add_number(out, study, 0);
+	sha256_of(out->buf + name, out->len - name, digest);
+	strbuf_remove(out, name, out->len - name);
 	digest[6] = (uint8_t)((digest[6] & 0x0f) | 0x80);
 	digest[8] = (uint8_t)((digest[8] & 0x3f) | 0x80);
 	sha256_hex(digest, hex);
-	strbuf_addf(out, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
-	strbuf_release(&name);
+	strbuf_add(out, hex, 8);
+	for (size_t at = 8; at < 20; at += 4) {
+		strbuf_add_char(out, '-');
+		strbuf_add(out, hex + at, 4);
+	}
+	strbuf_add_char(out, '-');
+	strbuf_add(out, hex + 20, 12);
 }
 
 /* The hues of the bars as they show on white. */

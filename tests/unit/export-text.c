@@ -7,6 +7,8 @@
 #include "themewall/text/locale.h"
 #include "themewall/text/safe.h"
 
+#include "../../src/export/xml-internal.h"
+
 #include "tap.h"
 #include "export-conclude.h"
 #include "export-random.h"
@@ -409,10 +411,43 @@ static void test_tensions(void)
 	strbuf_release(&text);
 }
 
+/* Texts are looked through sixteen bytes at a time: what must be escaped, at any place of them. */
+static void test_xml(void)
+{
+	static const char *const pairs[][2] = {{"&", "&amp;"}, {"<", "&lt;"},
+					       {">", "&gt;"},  {"\"", "&quot;"},
+					       {"'", "&#39;"}, {"\n", "&#10;"},
+					       {"\t", "&#9;"}, {"\xef\xbf\xbe", "\xef\xbf\xbd"},
+					       {"漢", "漢"},   {"\xef\xbb\xbf", "\xef\xbb\xbf"},
+					       {" ", " "},     {"\xef\xbf\xbf", "\xef\xbf\xbd"}};
+	struct strbuf text = STRBUF_INIT, expected = STRBUF_INIT, written = STRBUF_INIT;
+	size_t wrong = 0;
+	for (size_t i = 0; i < TW_COUNT(pairs); i++)
+		for (size_t before = 0; before < 40; before++)
+			for (size_t behind = 0; behind < 40; behind++) {
+				strbuf_reset(&text);
+				strbuf_reset(&expected);
+				strbuf_reset(&written);
+				strbuf_add_repeat(&text, "a", before);
+				strbuf_add_repeat(&expected, "a", before);
+				strbuf_add_z(&text, pairs[i][0]);
+				strbuf_add_z(&expected, pairs[i][1]);
+				strbuf_add_repeat(&text, "b", behind);
+				strbuf_add_repeat(&expected, "b", behind);
+				xml_add(&written, strbuf_str(&text));
+				wrong += !str_equal(strbuf_str(&written), strbuf_str(&expected));
+			}
+	is_int(wrong, 0, "XML: what must be escaped, at any place of a text");
+	strbuf_release(&text);
+	strbuf_release(&expected);
+	strbuf_release(&written);
+}
+
 int main(void)
 {
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
+	test_xml();
 	test_width();
 	test_nothing_is_lost();
 	test_determinism();
