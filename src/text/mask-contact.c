@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "themewall/base/sixteen.h"
 #include "themewall/text/mask.h"
 
 #include "themewall/base/banned.h"
@@ -108,26 +109,25 @@ static bool find_next(struct str text, size_t from, size_t *start, size_t *end)
 	return false;
 }
 
-/* Digits among eight bytes: whatever is added, nothing carries over from one byte to the next. */
-static size_t digits_in(uint64_t word)
-{
-	const uint64_t ones = 0x0101010101010101u, highs = ones * 0x80;
-	uint64_t low = word & ~highs;
-	uint64_t digits = (low + ones * (0x80 - '0')) & ~(low + ones * (0x7f - '9')) & ~word;
-	return ((digits & highs) >> 7) * ones >> 56;
-}
-
 /* Most texts hold neither an @ nor as many digits. */
 static bool may_hold_any(struct str text)
 {
 	size_t digits = 0, i = 0;
-	for (uint64_t word; i + 8 <= text.n; i += 8) {
-		memcpy(&word, text.p + i, 8);
-		digits += digits_in(word);
+	bool at = false;
+	for (; i + SIXTEEN <= text.n; i += SIXTEEN) {
+		sixteen bytes = sixteen_at(text.p + i);
+		sixteen rare = sixteen_below(bytes, '9' + 1) & ~sixteen_below(bytes, '0');
+		if (!sixteen_any(rare | sixteen_of(bytes, '@')))
+			continue;
+		at = at || sixteen_any(sixteen_of(bytes, '@'));
+		for (size_t k = 0; k < SIXTEEN; k++)
+			digits += is_digit(text.p[i + k]);
 	}
-	for (; i < text.n; i++)
+	for (; i < text.n; i++) {
 		digits += is_digit(text.p[i]);
-	return digits >= FEWEST_DIGITS || (text.n && memchr(text.p, '@', text.n));
+		at = at || text.p[i] == '@';
+	}
+	return at || digits >= FEWEST_DIGITS;
 }
 
 bool mask_is_contact_in(struct str text)

@@ -301,6 +301,8 @@ static size_t longest_at(const struct mask *mask, struct str text, size_t at, ui
 static size_t next_pair(const struct mask *mask, struct str text, size_t at)
 {
 	const uint8_t *pairs = mask->pairs;
+	if (!mask->n)
+		return text.n;
 	for (const char *p = text.p + at; at + 5 <= text.n; at += 4, p += 4)
 		if (pairs[pair_at(p)] | pairs[pair_at(p + 1)] | pairs[pair_at(p + 2)] |
 		    pairs[pair_at(p + 3)])

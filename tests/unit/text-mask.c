@@ -1,4 +1,5 @@
 /* text/mask: names struck out, whole words, lengths kept. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tap.h"
@@ -95,6 +96,19 @@ static void test_cases(void)
 	check(mask, "Kimono kim", "Kimono kim", false);
 	ok(mask_is_in(mask, STR("a Kim")) && !mask_is_in(mask, STR("a kimono")),
 	   "asked alone it answers the same");
+	size_t missed = 0;
+	for (int before = 0; before < 40; before++)
+		for (int behind = 0; behind < 40; behind++) {
+			char text[120];
+			static const char *const what[] = {"a@b.org", "030 123456-78", "4711 0815"};
+			for (size_t i = 0; i < 3; i++) {
+				int n = snprintf(text, sizeof text, "%*s%s%*s", before, "", what[i],
+						 behind, "");
+				struct str whole = {text, (size_t)n};
+				missed += mask_is_contact_in(whole) != (i < 2);
+			}
+		}
+	is_int(missed, 0, "an address or a number at any place of a text");
 	ok(mask_is_contact_in(STR("at a@b.org")) && !mask_is_contact_in(STR("12 at home")) &&
 		   !mask_is_contact_in(STR("")),
 	   "so it does for addresses");
