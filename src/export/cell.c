@@ -4,6 +4,8 @@
  */
 #include "rows-internal.h"
 
+#include "themewall/base/sixteen.h"
+
 #include "themewall/base/banned.h"
 
 bool cell_is_formula(struct str text)
@@ -22,14 +24,27 @@ bool cell_is_formula(struct str text)
 	       (rest.n && memchr("=+-@", rest.p[0], 4));
 }
 
+static bool holds_special(const char *p)
+{
+	sixteen bytes = sixteen_at(p);
+
+	return sixteen_any(sixteen_of(bytes, ',') | sixteen_of(bytes, '"') |
+			   sixteen_of(bytes, '\n') | sixteen_of(bytes, '\r'));
+}
+
 static bool needs_quotes(struct str text)
 {
-	static const char special[] = {',', '"', '\n', '\r'};
+	size_t i = 0;
 
 	if (text.n == 0)
 		return false;
-	for (size_t i = 0; i < TW_COUNT(special); i++)
-		if (memchr(text.p, special[i], text.n))
+	for (; i + SIXTEEN <= text.n; i += SIXTEEN)
+		if (holds_special(text.p + i))
+			return true;
+	if (i && holds_special(text.p + text.n - SIXTEEN))
+		return true;
+	for (; text.n < SIXTEEN && i < text.n; i++)
+		if (memchr(",\"\n\r", text.p[i], 4))
 			return true;
 	return text.p[0] == ' ' || text.p[text.n - 1] == ' ';
 }

@@ -2,6 +2,8 @@
  * table. */
 #include "markdown-internal.h"
 
+#include "themewall/base/sixteen.h"
+
 #include "themewall/base/banned.h"
 
 /* What only a line's beginning makes markup: headings, lists, rules, the line under a table's head;
@@ -24,6 +26,18 @@ static size_t add_line_start(struct strbuf *out, struct str line)
 	return n + 1;
 }
 
+/* Sixteen bytes of which none may be such a byte; one more follows them. */
+static bool is_plain(const char *p)
+{
+	static const char markup[] = "\\`*_[]<>&~|\t#";
+	sixteen bytes = sixteen_at(p);
+	sixteen found = sixteen_of(bytes, ' ') & sixteen_of(sixteen_at(p + 1), ' ');
+
+	for (size_t i = 0; i < sizeof markup - 1; i++)
+		found |= sixteen_of(bytes, (unsigned char)markup[i]);
+	return !sixteen_any(found);
+}
+
 /* The next byte from i on that may not stand for itself: markup, a '#', a tab, the first of several
  * blanks. */
 static size_t next_special(struct str line, size_t i)
@@ -33,6 +47,8 @@ static size_t next_special(struct str line, size_t i)
 		['>'] = 1,  ['&'] = 1, ['~'] = 1, ['|'] = 1, ['\t'] = 1, ['#'] = 1, [' '] = 2,
 	};
 
+	while (i + SIXTEEN < line.n && is_plain(line.p + i))
+		i += SIXTEEN;
 	for (; i < line.n; i++) {
 		char stop = stops[(unsigned char)line.p[i]];
 		if (stop == 1 || (stop && i + 1 < line.n && line.p[i + 1] == ' '))

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "themewall/base/sixteen.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/safe.h"
 
@@ -24,13 +25,26 @@ void page_release(struct page *page)
 	free(page->lines);
 }
 
-/* Printable ASCII or LF all through: as many cells as bytes. Looks at every byte without leaving
- * early: that is quicker. */
+static bool is_plain_sixteen(const char *p)
+{
+	sixteen bytes = sixteen_at(p);
+	sixteen controls = sixteen_below(bytes, ' ') & ~sixteen_of(bytes, '\n');
+
+	return !sixteen_any(controls | ~sixteen_below(bytes, 0x7f));
+}
+
+/* Printable ASCII or LF all through: as many cells as bytes. */
 static bool is_plain_ascii(struct str s)
 {
 	unsigned odd = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
+	for (; i + SIXTEEN <= s.n; i += SIXTEEN)
+		if (!is_plain_sixteen(s.p + i))
+			return false;
+	if (i)
+		return i == s.n || is_plain_sixteen(s.p + s.n - SIXTEEN);
+	for (; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		odd |= (unsigned)((unsigned char)(c - ' ') > '~' - ' ') & (unsigned)(c != '\n');
 	}

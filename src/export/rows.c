@@ -1,11 +1,22 @@
 /* Cards as rows: looked up once each, in one of two orders. */
 #include "rows-internal.h"
 
+#include <stdlib.h>
+
 #include "themewall/base/banned.h"
+
+/* What all cards of a cluster say of it. */
+struct home {
+	const struct cluster *cluster;
+	struct str code, path;
+};
 
 struct rows {
 	struct survey survey;
 	struct strbuf code, path, stack, tags, copies;
+	struct map home_at; /* cluster id → index into homes */
+	struct home *homes; /* owned */
+	size_t nhomes, caphomes;
 	void (*each)(const struct card_row *row, void *context);
 	void *context;
 };
@@ -24,12 +35,32 @@ static void add_path(struct rows *rows, const struct cluster *cluster)
 	}
 }
 
+/* NULL: there is no such cluster. */
+static const struct home *home_of(struct rows *rows, cluster_id id)
+{
+	uint32_t at = map_get(&rows->home_at, id.n);
+
+	if (at != MAP_ABSENT)
+		return &rows->homes[at];
+	const struct cluster *cluster = model_cluster(rows->survey.model, id);
+	if (!cluster)
+		return NULL;
+	add_path(rows, cluster);
+	ALLOC_GROW(rows->homes, rows->nhomes + 1, rows->caphomes);
+	map_put(&rows->home_at, id.n, (uint32_t)rows->nhomes);
+	rows->homes[rows->nhomes] = (struct home){
+		.cluster = cluster,
+		.code = names_cluster(&rows->survey.names, id),
+		.path = {arena_strndup(&rows->survey.arena, rows->path.buf, rows->path.len),
+			 rows->path.len}};
+	return &rows->homes[rows->nhomes++];
+}
+
 static void add_place(struct rows *rows, struct card_row *row)
 {
 	const struct card *card = model_card_top(rows->survey.model, row->card);
-	const struct cluster *cluster = card->place == PLACE_CLUSTER
-						? model_cluster(rows->survey.model, card->cluster)
-						: NULL;
+	const struct home *home =
+		card->place == PLACE_CLUSTER ? home_of(rows, card->cluster) : NULL;
 
 	row->place = card->place;
 	if (card != row->card) {
@@ -44,12 +75,11 @@ static void add_place(struct rows *rows, struct card_row *row)
 		strbuf_addf(&rows->copies, "%s%.*s", i ? ", " : "", STR_ARG(code));
 	}
 	row->copies = strbuf_str(&rows->copies);
-	if (!cluster)
+	if (!home)
 		return;
-	row->theme = names_cluster(&rows->survey.names, card->cluster);
-	row->theme_name = cluster->name;
-	add_path(rows, cluster);
-	row->path = strbuf_str(&rows->path);
+	row->theme = home->code;
+	row->theme_name = home->cluster->name;
+	row->path = home->path;
 }
 
 static void add_source(struct rows *rows, struct card_row *row)
@@ -57,9 +87,9 @@ static void add_source(struct rows *rows, struct card_row *row)
 	const struct model *model = rows->survey.model;
 	const struct transcript *transcript =
 		row->card->transcript.n ? model_transcript(model, row->card->transcript) : NULL;
-	const struct session *session =
-		transcript && transcript->session.n ? model_session(model, transcript->session)
-						    : NULL;
+	const struct session *session = transcript && transcript->session.n
+						? model_session(model, transcript->session)
+						: NULL;
 
 	row->transcript = names_transcript(&rows->survey.names, row->card->transcript);
 	if (!session)
@@ -142,6 +172,8 @@ void rows_each(const struct model *model, const struct export_options *options,
 		put_sources(&rows, model_parked(model));
 		put_sources(&rows, model_tray(model));
 	}
+	map_release(&rows.home_at);
+	free(rows.homes);
 	survey_release(&rows.survey);
 	strbuf_release(&rows.code);
 	strbuf_release(&rows.path);

@@ -7,6 +7,7 @@
 #include "themewall/text/locale.h"
 #include "themewall/text/safe.h"
 
+#include "../../src/export/rows-internal.h"
 #include "../../src/export/xml-internal.h"
 
 #include "tap.h"
@@ -443,11 +444,34 @@ static void test_xml(void)
 	strbuf_release(&written);
 }
 
+static void test_cells(void)
+{
+	char bytes[50];
+	struct strbuf cell = STRBUF_INIT;
+	size_t wrong = 0;
+	for (size_t n = 1; n < sizeof bytes; n++)
+		for (size_t at = 0; at < n; at++)
+			for (int c = 1; c < 256; c++) {
+				bool edge = c == ' ' && (at == 0 || at + 1 == n);
+				bool quotes =
+					edge || c == ',' || c == '"' || c == '\n' || c == '\r';
+				memset(bytes, 'a', n);
+				bytes[at] = (char)c;
+				strbuf_reset(&cell);
+				cell_add(&cell, (struct str){bytes, n}, false);
+				wrong += (cell.buf[0] == '"') != quotes ||
+					 cell.len != n + 2u * quotes + (c == '"');
+			}
+	is_int(wrong, 0, "CSV: what must be quoted, at any place of a text");
+	strbuf_release(&cell);
+}
+
 int main(void)
 {
 	text_init();
 	setenv("THEMEWALL_NOW", "2026-03-16T14:02:07Z", 1);
 	test_xml();
+	test_cells();
 	test_width();
 	test_nothing_is_lost();
 	test_determinism();
