@@ -117,10 +117,23 @@ bool app_search(struct app *app, struct str words, size_t max, struct err *err)
 	return true;
 }
 
+/* The rest of a large wall comes by itself, between keys; what of it is there is no beginning of
+ * all, so nothing is folded before. */
+static bool is_on_its_way(const struct app *app)
+{
+	return app->loading && !app->rest_failed;
+}
+
 /* In what is folded so far. */
 static bool search_so_far(struct app *app, struct str words, struct err *err)
 {
 	struct search_view *view = &app->search;
+	if (is_on_its_way(app)) {
+		search_hits_release(&view->hits);
+		view->whole = false;
+		found(app, words);
+		return true;
+	}
 	if (!prepare(app, err))
 		return false;
 	view->whole = search_update_some(view->index, app->model, SLICE_BYTES);
@@ -138,14 +151,15 @@ static bool same_hit(const struct search_hit *a, const struct search_hit *b)
 	       a->transcript.n == b->transcript.n && a->turn == b->turn;
 }
 
-/* Hits as the model is now; `at` stays on its hit, or on the one that took its place. */
+/* All hits, as the model is now; `at` stays on its hit, or on the one that took its place. */
 static bool refresh(struct app *app, struct err *err)
 {
 	struct search_view *view = &app->search;
 	size_t at = view->at;
-	if (view->revision == model_revision(app->model) || at >= view->hits.n)
+	bool known = view->revision == model_revision(app->model) || at >= view->hits.n;
+	if (view->whole && known)
 		return true;
-	struct search_hit here = view->hits.list[at];
+	struct search_hit here = at < view->hits.n ? view->hits.list[at] : (struct search_hit){0};
 	if (!app_search(app, strbuf_str(&view->words), SEARCH_HITS_MAX, err))
 		return false;
 	view->at = at < view->hits.n ? at : 0;
@@ -394,6 +408,8 @@ static void read_more(struct app *app)
 {
 	struct search_view *view = &app->search;
 	struct err err = ERR_INIT;
+	if (is_on_its_way(app))
+		return;
 	const struct transcript *t = view->whole ? next_unread(app) : NULL;
 	if (!prepare(app, &err) || (t && !read_on(app, t, &err))) {
 		prompt_close(app);
@@ -416,7 +432,8 @@ void search_wake(struct app *app, int64_t now_ms)
 bool cmd_search(struct app *app, const struct args *args, struct err *err)
 {
 	int64_t nchars = args->n ? SEARCH_CHARS_AT_ONCE : SEARCH_CHARS_OPENING;
-	if (!app_finish_loading(app, err) || !read_some(app, nchars, args->n > 0, err))
+	bool later = args->n == 0 && is_on_its_way(app);
+	if (!later && (!app_finish_loading(app, err) || !read_some(app, nchars, args->n > 0, err)))
 		return false;
 	if (args->n)
 		return app_search(app, args->word[0], SEARCH_HITS_MAX, err) &&

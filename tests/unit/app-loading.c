@@ -5,6 +5,7 @@
 #include "store-fixture.h"
 #include "themewall/app/app.h"
 #include "themewall/app/command.h"
+#include "themewall/app/event.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 
@@ -71,6 +72,49 @@ static void test_work_meanwhile(void)
 	app_release(&app);
 }
 
+static void type(struct app *app, const char *keys)
+{
+	for (; *keys; keys++)
+		app_key(app, (unsigned char)*keys, 0);
+}
+
+/* What is typed into the search field waits for nothing, and finds what it would have found. */
+static void test_search_meanwhile(void)
+{
+	struct app app;
+	open_wall(&app);
+	wake(&app, 1);
+	type(&app, "/som");
+	ok(app.loading && app.prompt.open && model_cards(app.model).n < CARDS,
+	   "the search field opens and takes words while the wall is read");
+	is_int((int64_t)app.search.hits.n, 0, "nothing is found in a part of it: %s",
+	       app.prompt.help.buf);
+	ok(strstr(app.prompt.help.buf, "so far"), "and it says so");
+	wake(&app, MOST_SLICES);
+	type(&app, "e");
+	ok(!app.loading && app.prompt.open, "typing goes on when all is read");
+	wake(&app, MOST_SLICES);
+	type(&app, " w");
+	ok(app.search.whole && app.search.hits.n >= CARDS, "then all is found: %s",
+	   app.prompt.help.buf);
+	ok(str_equal(strbuf_str(&app.prompt.edit.text), STR("some w")), "no letter is lost");
+	app_release(&app);
+	open_wall(&app);
+	type(&app, "/some");
+	app_key(&app, KEY_ENTER, 0);
+	ok(!app.loading && !app.prompt.open && app_target(&app).kind == TARGET_CARD &&
+		   app.search.hits.n >= CARDS,
+	   "who does not wait gets there, too");
+	app_release(&app);
+	open_wall(&app);
+	type(&app, "/some");
+	app_key(&app, KEY_ESC, 0);
+	command_invoke(&app, CMD_SEARCH_NEXT);
+	ok(app.search.hits.n >= CARDS && app_target(&app).kind == TARGET_CARD,
+	   "and who goes on from a field that was closed early: %s", app.message.text.buf);
+	app_release(&app);
+}
+
 static void spoil(const char *sql)
 {
 	struct err err = ERR_INIT;
@@ -93,6 +137,15 @@ static void test_unreadable(void)
 	ok(app_timeout(&app, app.message.at_ms) != 0 && strstr(app.message.text.buf, "damaged"),
 	   "it stops, and says why: %s", app.message.text.buf);
 	is_int(model_cards(app.model).n, shown, "the first screen stays");
+	type(&app, "/");
+	ok(!app.prompt.open && strstr(app.message.text.buf, "themewall check"),
+	   "and is not searched: %s", app.message.text.buf);
+	app_release(&app);
+	open_wall(&app);
+	type(&app, "/so");
+	wake(&app, MOST_SLICES);
+	ok(!app.prompt.open && strstr(app.message.text.buf, "themewall check"),
+	   "a field that waited for it closes: %s", app.message.text.buf);
 	ok(!app_finish_loading(&app, &err) && strstr(err.msg, "themewall check"),
 	   "who needs the whole wall is refused: %s", err.msg);
 	app_release(&app);
@@ -103,6 +156,7 @@ int main(void)
 	fixture_begin();
 	make_wall();
 	test_work_meanwhile();
+	test_search_meanwhile();
 	test_unreadable();
 	fixture_end();
 	return done();

@@ -12,9 +12,10 @@
  * Searching from the session: the words last looked for and what was found, so that one can step
  * from hit to hit. The folded texts are made at the first search. Transcripts are read lazily:
  * small ones when the field opens, the others while it is open, never more than SEARCH_CHARS_MAX
- * code points in all. While it is open all of that goes on in slices between keys, each short
- * enough to type on; the rows are then those of what is folded so far, and later ones follow them
- * a tenth of a second after the last key, so that nothing changes under one's fingers.
+ * code points in all. The field opens before a large wall is read to its end, and finds once it is.
+ * While it is open all of that goes on in slices between keys, each short enough to type on; the
+ * rows are then those of what is folded so far, and later ones follow them a tenth of a second
+ * after the last key, so that nothing changes under one's fingers.
  */
 struct app;
 
@@ -24,14 +25,14 @@ enum { SEARCH_HITS_MAX = 10000 };
 struct search_view {
 	struct search *index; /* owned; NULL before the first search */
 	struct search_hits hits;
-	struct strbuf words; /* what hits were found for; empty: nothing yet */
-	uint64_t revision;   /* of the model they were found in */
-	bool whole;          /* all that is loaded was folded when they were found */
+	struct strbuf words;        /* what hits were found for; empty: nothing yet */
+	uint64_t revision;          /* of the model they were found in */
+	bool whole;                 /* all that is loaded was folded when they were found */
 	struct turns_state reading; /* the next transcript, as far as it is read */
 	transcript_id reads;        /* which that is */
-	size_t at;	     /* the hit last gone to */
-	bool stale;		    /* more was folded or read than the rows show … */
-	int64_t shown_ms;	    /* … which were filled then */
+	size_t at;                  /* the hit last gone to */
+	bool stale;                 /* more was folded or read than the rows show … */
+	int64_t shown_ms;           /* … which were filled then */
 };
 
 void search_view_init(struct search_view *view);
