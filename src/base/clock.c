@@ -116,9 +116,10 @@ void clock_add_stamp(struct strbuf *out, int64_t ms, bool time)
 /* minutes and seconds of the hour */
 static void add_sixties(struct strbuf *out, int64_t seconds)
 {
-	strbuf_add_number(out, seconds / 60 % 60, 2);
-	strbuf_add_char(out, ':');
-	strbuf_add_number(out, seconds % 60, 2);
+	int minute = (int)(seconds / 60 % 60), second = (int)(seconds % 60);
+	const char text[] = {(char)('0' + minute / 10), (char)('0' + minute % 10), ':',
+			     (char)('0' + second / 10), (char)('0' + second % 10)};
+	strbuf_add(out, text, sizeof text);
 }
 
 static void add_clock(struct strbuf *out, int64_t seconds, int hour_digits)

@@ -177,6 +177,11 @@ char *str_digits(char digits[STR_DIGITS], int64_t number)
 void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 {
 	char digits[STR_DIGITS], *end = digits + sizeof digits;
+	if (number >= 0 && number < 10 && ndigits <= 2) {
+		strbuf_add(sb, (const char[]){'0', (char)('0' + number)} + (ndigits < 2),
+			   ndigits < 2 ? 1 : 2);
+		return;
+	}
 	char *first = str_digits(digits, number);
 	size_t sign = number < 0, n = (size_t)(end - first) - sign;
 	size_t zeros = (size_t)ndigits > n ? (size_t)ndigits - n : 0;

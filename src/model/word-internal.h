@@ -12,7 +12,7 @@
 static inline size_t word_find(const struct str *words, size_t n, struct str word)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_equal(words[i], word))
+		if (words[i].n == word.n && str_equal(words[i], word))
 			return i;
 	return n;
 }
