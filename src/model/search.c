@@ -329,14 +329,14 @@ static void scans_make(const struct part *part, const struct needle *needle,
 /* The first place of the word between at and end; end when there is none. */
 static size_t scan_next(const struct part *part, const struct scan *scan, size_t at, size_t end)
 {
-	const char *keys = part->keys.buf;
+	const char *keys = part->keys.buf, first = scan->word.p[0];
 	for (at += scan->byte; at < end; at++) {
 		const char *p = memchr(keys + at, scan->word.p[scan->byte], end - at);
 		if (!p)
 			break;
 		at = (size_t)(p - keys);
 		size_t word = at - scan->byte;
-		if (end - word >= scan->word.n &&
+		if (end - word >= scan->word.n && keys[word] == first &&
 		    memcmp(keys + word, scan->word.p, scan->word.n) == 0)
 			return word;
 	}
