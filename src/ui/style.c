@@ -69,8 +69,8 @@ static const int16_t colors256[THEMES][HUES] = {
 	[THEME_MONO] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 },
 };
 
-/* Of the eight, magenta is the one accent that shows on black and on white; yellow and cyan, pale on
- * white, are no bars of the light theme. */
+/* Of the eight, magenta is the one accent that shows on black and on white; yellow and cyan, pale
+ * on white, are no bars of the light theme. */
 static const int16_t colors8[THEMES][HUES] = {
 	[THEME_AUTO] = { -1, -1, 5, 1, 2, 1, 3, 3, 2, 6, 4, 5, 5 },
 	[THEME_LIGHT] = { -1, -1, 4, 1, 2, 1, 1, 5, 2, 4, 4, 5, 5 },
