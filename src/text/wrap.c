@@ -3,9 +3,10 @@
  * the last place where Unicode allows a break is remembered, and the line ends there when the next
  * grapheme would not fit. Blanks hang over the end of a line and are not part of it.
  *
- * Where both neighbours are ASCII the rules of wrap-ascii.c decide, elsewhere libunistring's; a
- * paragraph that is all ASCII therefore never calls the library. A painted text never takes more
- * cells than bytes, so that one no longer than the line is a line.
+ * Where both neighbours are ASCII the rules of wrap-ascii.c decide, elsewhere libunistring's. The
+ * library is slow, so it is asked late: other places wait until a line is full, and mostly an ASCII
+ * place behind them is a better one. A painted text never takes more cells than bytes, so that one
+ * no longer than the line is a line.
  */
 #include "themewall/text/wrap.h"
 
@@ -32,15 +33,21 @@ struct line {
 	int total;  /* with the hanging blanks */
 };
 
+enum { WAITING = 8, SMALL = 1024 };
+
 /* One paragraph on its way into lines. */
 struct fill {
-	struct str text;    /* no LF */
-	size_t start;	    /* where it begins in the whole text */
-	const char *breaks; /* libunistring's word on each byte; NULL when all is ASCII */
-	int ncells;	    /* width of the lines */
+	struct str text; /* no LF */
+	size_t start;    /* where it begins in the whole text */
+	char *breaks;    /* libunistring's word on each byte; NULL: not asked yet */
+	char *small;     /* borrowed: room for SMALL of them */
+	int ncells;      /* width of the lines */
 	struct line line;
-	struct line before; /* the line up to the last allowed break … */
-	size_t break_at;    /* … which is here; at line.from when there is none */
+	struct line before;           /* the line up to the last allowed break … */
+	size_t break_at;              /* … which is here; at line.from when there is none */
+	struct line waiting[WAITING]; /* the same for places behind it that only the library … */
+	size_t waiting_at[WAITING];   /* … can decide about */
+	size_t nwaiting;
 	struct lines *out;
 };
 
@@ -59,16 +66,53 @@ static bool is_word_byte(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-static bool allows_break(const struct fill *fill, size_t at)
+/* What stands before and after the place, blanks apart, is ASCII. */
+static bool is_ascii_place(const struct fill *fill, size_t at)
 {
 	size_t before = at;
-	if (is_word_byte(fill->text.p[at]) && is_word_byte(fill->text.p[at - 1]))
-		return false;
 	while (before > 0 && fill->text.p[before - 1] == ' ')
 		before--;
-	bool ascii =
-		!(fill->text.p[at] & 0x80) && (before == 0 || !(fill->text.p[before - 1] & 0x80));
-	return ascii ? wrap_ascii_allows(fill->text, at) : fill->breaks[at] == UC_BREAK_POSSIBLE;
+	return !(fill->text.p[at] & 0x80) && (before == 0 || !(fill->text.p[before - 1] & 0x80));
+}
+
+static void ask_library(struct fill *fill)
+{
+	struct str s = fill->text;
+	if (fill->breaks)
+		return;
+	fill->breaks = s.n > SMALL ? xmalloc(s.n) : fill->small;
+	u8_possible_linebreaks((const uint8_t *)s.p, s.n, "UTF-8", fill->breaks);
+}
+
+/* The last place that waits and is allowed is the break. */
+static void decide(struct fill *fill)
+{
+	if (fill->nwaiting)
+		ask_library(fill);
+	for (size_t i = 0; i < fill->nwaiting; i++) {
+		if (fill->breaks[fill->waiting_at[i]] != UC_BREAK_POSSIBLE)
+			continue;
+		fill->before = fill->waiting[i];
+		fill->break_at = fill->waiting_at[i];
+	}
+	fill->nwaiting = 0;
+}
+
+/* Notes that the line may end before `at`, if it may. */
+static void look_at(struct fill *fill, size_t at)
+{
+	if (is_word_byte(fill->text.p[at]) && is_word_byte(fill->text.p[at - 1]))
+		return;
+	if (!is_ascii_place(fill, at)) {
+		if (fill->nwaiting == WAITING)
+			decide(fill);
+		fill->waiting[fill->nwaiting] = fill->line;
+		fill->waiting_at[fill->nwaiting++] = at;
+	} else if (wrap_ascii_allows(fill->text, at)) {
+		fill->before = fill->line;
+		fill->break_at = at;
+		fill->nwaiting = 0;
+	}
 }
 
 /* The next piece that must stay whole, and its cells: a grapheme, or a cell of one wider than a
@@ -119,11 +163,10 @@ static void fill_lines(struct fill *fill)
 			line->total++;
 			continue;
 		}
-		if (at > line->from && allows_break(fill, at)) {
-			fill->before = *line;
-			fill->break_at = at;
-		}
+		if (at > line->from)
+			look_at(fill, at);
 		while (line->total + ncells > fill->ncells && at > line->from) {
+			decide(fill);
 			if (fill->break_at > line->from)
 				break_softly(fill, at);
 			else
@@ -147,21 +190,15 @@ static void put_whole(struct fill *fill)
 
 static void wrap_paragraph(struct fill *fill)
 {
-	char small[1024], *breaks = small;
-	struct str s = fill->text;
-	if (s.n <= (size_t)fill->ncells) {
+	char small[SMALL];
+	if (fill->text.n <= (size_t)fill->ncells) {
 		put_whole(fill);
 		return;
 	}
-	if (utf8_ascii_head(s) < s.n) {
-		if (s.n > sizeof small)
-			breaks = xmalloc(s.n);
-		u8_possible_linebreaks((const uint8_t *)s.p, s.n, "UTF-8", breaks);
-		fill->breaks = breaks;
-	}
+	fill->small = small;
 	fill_lines(fill);
-	if (breaks != small)
-		free(breaks);
+	if (fill->breaks != small)
+		free(fill->breaks);
 }
 
 size_t wrap_text(struct str painted, int ncells, struct wrap_line *lines, size_t max)

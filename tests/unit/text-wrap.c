@@ -4,7 +4,10 @@
 
 #include <unilbrk.h>
 
+#include "../../src/text/wrap-internal.h"
+
 #include "tap.h"
+#include "themewall/base/mem.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/locale.h"
 #include "themewall/text/safe.h"
@@ -188,6 +191,58 @@ static bool keeps_promises(struct str text, int ncells)
 	return only_blanks(str_part(text, at, text.n));
 }
 
+/* Whether a line may end before `at`, by asking the library about all of the paragraph. */
+static bool is_allowed(struct str s, const char *breaks, size_t at)
+{
+	size_t before = at;
+	while (before > 0 && s.p[before - 1] == ' ')
+		before--;
+	bool ascii = !(s.p[at] & 0x80) && (before == 0 || !(s.p[before - 1] & 0x80));
+	return grapheme_is_boundary(s, at) && s.p[at] != ' ' &&
+	       (ascii ? wrap_ascii_allows(s, at) : breaks[at] == UC_BREAK_POSSIBLE);
+}
+
+/* Each line of a paragraph ends at the last place that is allowed and fits. */
+static bool ends_late(struct str s, int ncells)
+{
+	struct wrap_line lines[MAX_LINES];
+	size_t n = wrap_text(s, ncells, lines, MAX_LINES);
+	char *breaks = xmalloc(s.n + 1);
+	bool good = true;
+	u8_possible_linebreaks((const uint8_t *)s.p, s.n, "UTF-8", breaks);
+	for (size_t i = 0; i + 1 < n; i++)
+		for (size_t at = lines[i].from + 1; at < s.n; at++) {
+			size_t end = at;
+			while (end > lines[i].from && s.p[end - 1] == ' ')
+				end--;
+			if (text_width(str_part(s, lines[i].from, end)) > ncells)
+				break;
+			good &= at <= lines[i + 1].from || !is_allowed(s, breaks, at);
+		}
+	free(breaks);
+	return good;
+}
+
+static void test_late_ends(void)
+{
+	struct strbuf raw = STRBUF_INIT, text = STRBUF_INIT;
+	int faults = 0;
+	srand(3);
+	for (int round = 0; round < 4000; round++) {
+		strbuf_reset(&raw);
+		strbuf_reset(&text);
+		for (int n = rand() % 40; n >= 0; n--)
+			add_piece(&raw);
+		for (size_t i = 0; i < raw.len; i++)
+			raw.buf[i] = raw.buf[i] == '\n' ? ' ' : raw.buf[i];
+		safe_text(&text, strbuf_str(&raw), true);
+		faults += !ends_late(strbuf_str(&text), 6 + rand() % 30);
+	}
+	is_int(faults, 0, "a line ends at the last place that is allowed and fits");
+	strbuf_release(&raw);
+	strbuf_release(&text);
+}
+
 static void test_random(void)
 {
 	struct strbuf raw = STRBUF_INIT, text = STRBUF_INIT;
@@ -215,5 +270,6 @@ int main(void)
 	test_counts();
 	test_ascii_against_library();
 	test_random();
+	test_late_ends();
 	return done();
 }
