@@ -189,10 +189,9 @@ static void fill(struct model *model, unsigned which, bool count)
 {
 	uint32_t position = 0;
 	for (struct card *card; (card = rows_next(&model->cards, &position));) {
-		struct card_vec *vec = which == LIVE_ALL        ? &model->all
-				       : which == LIVE_RECEIPTS ? receipt_vec(model, card)
-				       : shows(card)            ? place_vec(model, card)
-								: NULL;
+		struct card_vec *vec = which == LIVE_RECEIPTS ? receipt_vec(model, card)
+				       : shows(card)          ? place_vec(model, card)
+							      : NULL;
 		if (!vec)
 			continue;
 		if (count) {
@@ -206,12 +205,31 @@ static void fill(struct model *model, unsigned which, bool count)
 	}
 }
 
+/* Rows mostly lie in the order of their ids: then there is nothing to sort. */
+static void fill_all(struct model *model)
+{
+	struct card_vec *vec = &model->all;
+	uint32_t position = 0;
+	int64_t last = INT64_MIN;
+	vec->cap = model->cards.count;
+	vec->ids = xmalloc(vec->cap * sizeof *vec->ids);
+	for (const struct card *card; (card = rows_next(&model->cards, &position));) {
+		vec->unsorted |= card->id.n < last;
+		last = card->id.n;
+		vec->ids[vec->n++] = card->id;
+	}
+}
+
 static void make_live(struct model *model, unsigned which)
 {
 	if (model->live & which)
 		return;
-	fill(model, which, true);
-	fill(model, which, false);
+	if (which == LIVE_ALL) {
+		fill_all(model);
+	} else {
+		fill(model, which, true);
+		fill(model, which, false);
+	}
 	model->live |= which;
 }
 
