@@ -6,8 +6,14 @@
 /* Flags, limits and the authorizer of one connection, as long as it lives. */
 void wall_harden(struct db *db);
 
+/* SQLITE_FCNTL_FILE_POINTER: the file, _JOURNAL_POINTER: the log; borrowed. NULL when none is open:
+ * of a database in memory, of a log that nobody wrote. */
+sqlite3_file *wall_file(struct db *db, int which);
 /* Bytes of the file; 0 when SQLite cannot say. */
 int64_t wall_size(struct db *db);
+/* More bytes than all rows of a sound wall have together, in the file and its log. Forged rows may
+ * end in the same pages, each of them: a small file then holds more than any memory. */
+int64_t wall_room(struct db *db);
 
 /*
  * From the first look into a file until it is proven (its schema closed, its pages whole), a

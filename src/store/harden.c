@@ -15,6 +15,7 @@
 
 enum { MEMORY_MOST = 256 << 20, OPERATIONS_A_LOOK = 10000 };
 enum { MS_AT_LEAST = 1500, MS_PER_MIB = 1000 };
+enum { BYTES_A_BYTE = 2 }; /* texts grow by half when they are read out of UTF-16 */
 
 /* Those that we, and what SQLite does for us, ask for. Writing the schema is forbidden by a flag,
  * and taken up only for a private copy (salvage-plain.c). */
@@ -93,14 +94,31 @@ void wall_harden(struct db *db)
 
 /* ---- the watch ---- */
 
-int64_t wall_size(struct db *db)
+sqlite3_file *wall_file(struct db *db, int which)
 {
 	sqlite3_file *file = NULL;
+	sqlite3_file_control(db->handle, "main", which, &file);
+	return file && file->pMethods ? file : NULL;
+}
+
+static int64_t size_of(sqlite3_file *file)
+{
 	sqlite3_int64 size = 0;
-	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-	if (file && file->pMethods)
+	if (file)
 		file->pMethods->xFileSize(file, &size);
 	return size;
+}
+
+int64_t wall_size(struct db *db)
+{
+	return size_of(wall_file(db, SQLITE_FCNTL_FILE_POINTER));
+}
+
+int64_t wall_room(struct db *db)
+{
+	int64_t log = size_of(wall_file(db, SQLITE_FCNTL_JOURNAL_POINTER)); /* may be folded now */
+	int64_t file = wall_size(db);
+	return file ? (file + log) * BYTES_A_BYTE : INT64_MAX;
 }
 
 static int is_late(void *context)

@@ -17,6 +17,7 @@ struct load {
 	struct model *model;
 	enum table table;
 	struct row_change change; /* the last one */
+	int64_t room;             /* bytes that rows may still have: wall_room at first */
 	struct err *err;
 };
 /* The row that was read into `change` into the model; sound: it could be read. */
@@ -30,10 +31,10 @@ bool load_take(void *context, sqlite3_value **columns);
  * holds broken text. */
 bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change);
 
-/* Sends all rows that a SELECT with these columns finds (parameter ?1: id, when the text has one).
- */
-bool load_rows(struct store *store, struct model *model, enum table table, const char *sql,
-	       int64_t id, struct err *err);
+/* Sends all rows that a SELECT with these columns finds (parameter ?1: id, when the text has one);
+ * the load may have had others before. */
+bool load_rows(struct store *store, struct load *load, enum table table, const char *sql,
+	       int64_t id);
 
 /* Whole tables, in an order that keeps lists from being rebuilt. */
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err);

@@ -2,6 +2,7 @@
  * The tables that grow with the wall, from the pages of the file into the model: for the whole load
  * at the start. Rows pass the same questions as any others; the first one that is strange ends it.
  */
+#include "harden-internal.h"
 #include "load-internal.h"
 #include "pages-internal.h"
 #include "turns-internal.h"
@@ -22,13 +23,15 @@ bool load_take_record(void *context, int64_t id, struct str record)
 {
 	struct load *load = context;
 	int n = load_columns(load->table);
-	return load_feed(load, record_read(load->table, n, id, record, &load->change));
+	load->room -= (int64_t)record.n;
+	return load->room >= 0 &&
+	       load_feed(load, record_read(load->table, n, id, record, &load->change));
 }
 
 bool load_cards_from_pages(struct store *store, struct model *model, bool *strange)
 {
 	struct err ignored = ERR_INIT;
-	struct load load = {.model = model, .err = &ignored};
+	struct load load = {.model = model, .err = &ignored, .room = wall_room(&store->db)};
 	struct pages pages;
 	*strange = false;
 	if (store->format != WALL_FORMAT || !pages_open(&pages, &store->db))

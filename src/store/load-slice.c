@@ -93,6 +93,7 @@ static bool begin(struct store *store, struct model *model, struct load_state *s
 	state->begun = true;
 	state->table = 0;
 	state->after = INT64_MIN;
+	state->room = wall_room(&store->db);
 	return load_with_cache(store, false, err) && load_people(store, model, err) &&
 	       load_clusters(store, model, err);
 }
@@ -101,7 +102,8 @@ static bool begin(struct store *store, struct model *model, struct load_state *s
 static bool load_many(struct store *store, struct model *model, struct load_state *state,
 		      int64_t *left, struct err *err)
 {
-	struct share share = {.load = {.model = model, .err = err}, .left = *left};
+	struct share share = {.load = {.model = model, .err = err, .room = state->room},
+			      .left = *left};
 	while (share.left > 0 && state->table < TW_COUNT(sliced)) {
 		share.load.table = sliced[state->table];
 		share.last = state->after;
@@ -112,6 +114,7 @@ static bool load_many(struct store *store, struct model *model, struct load_stat
 		state->table += step == DB_DONE;
 	}
 	*left = share.left;
+	state->room = share.load.room;
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * show them, found by the indexes, counts only where it can tell them. So the start costs what a
  * screen shows. Lines and columns are those of the lattice; a screen is at its corner then.
  */
+#include "harden-internal.h"
 #include "load-internal.h"
 
 #include <stdlib.h>
@@ -208,13 +209,12 @@ static bool load_picked(struct start *s)
 		select_one(store, TABLE_EXCERPT, "t.id = (SELECT excerpt FROM card WHERE id = ?1)");
 	const char *card = select_one(store, TABLE_CARD, "t.id = ?1");
 	const char *placement = select_one(store, TABLE_PLACEMENT, "t.id = ?1");
+	struct load load = {.model = s->model, .err = s->err, .room = wall_room(&store->db)};
 	bool good = true;
 	for (size_t i = 0; good && i < s->cards.n; i++)
-		good = load_rows(store, s->model, TABLE_EXCERPT, excerpt, s->cards.list[i],
-				 s->err) &&
-		       load_rows(store, s->model, TABLE_CARD, card, s->cards.list[i], s->err) &&
-		       load_rows(store, s->model, TABLE_PLACEMENT, placement, s->cards.list[i],
-				 s->err);
+		good = load_rows(store, &load, TABLE_EXCERPT, excerpt, s->cards.list[i]) &&
+		       load_rows(store, &load, TABLE_CARD, card, s->cards.list[i]) &&
+		       load_rows(store, &load, TABLE_PLACEMENT, placement, s->cards.list[i]);
 	return good;
 }
 

@@ -117,14 +117,22 @@ bool load_feed(struct load *load, bool sound)
 		       sound ? "says what cannot be" : "holds text that cannot be read");
 }
 
-bool load_rows(struct store *store, struct model *model, enum table table, const char *sql,
-	       int64_t id, struct err *err)
+/* What SQLite read of one row. */
+static bool fits(struct load *load)
 {
-	struct load load = {.model = model, .table = table, .err = err};
-	sqlite3_stmt *rows = db_query(&store->db, err, sql, "i", id);
+	for (int i = 0, n = load_columns(load->table); i < n; i++)
+		load->room -= (int64_t)load->change.column[i].s.n;
+	return load->room >= 0;
+}
+
+bool load_rows(struct store *store, struct load *load, enum table table, const char *sql,
+	       int64_t id)
+{
+	sqlite3_stmt *rows = db_query(&store->db, load->err, sql, "i", id);
 	enum db_step step = DB_FAILED;
-	while (rows && (step = db_step(&store->db, rows, err)) == DB_ROW) {
-		if (!load_feed(&load, load_row(table, rows, &load.change))) {
+	load->table = table;
+	while (rows && (step = db_step(&store->db, rows, load->err)) == DB_ROW) {
+		if (!load_feed(load, load_row(table, rows, &load->change) && fits(load))) {
 			sqlite3_reset(rows);
 			return false;
 		}
@@ -135,12 +143,13 @@ bool load_rows(struct store *store, struct model *model, enum table table, const
 bool load_take(void *context, sqlite3_value **columns)
 {
 	struct load *load = context;
-	return load_feed(load, read_row(load->table, columns, &load->change));
+	return load_feed(load, read_row(load->table, columns, &load->change) && fits(load));
 }
 
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err)
 {
-	struct load load = {.model = model, .table = table, .err = err};
+	struct load load = {
+		.model = model, .table = table, .err = err, .room = wall_room(&store->db)};
 	return db_each(&store->db, err, load_take, &load, select_all(store, table), "") == DB_DONE;
 }
 
@@ -266,11 +275,14 @@ void turns_state_release(struct turns_state *state)
 }
 
 /* Numbers leave out none: pages that lead to one another would go on for ever. */
-static const char *find_flaw(const struct turn *turn, int64_t seq, size_t n)
+static const char *find_flaw(const struct turns_state *state, int64_t seq, int64_t room)
 {
-	return seq != (int64_t)n            ? "misses a turn, or has one twice"
-	       : !text_is_sound(turn->text) ? "holds text that cannot be read"
-					    : NULL;
+	const struct turn *turn = &state->turns[state->n];
+	if (seq != (int64_t)state->n)
+		return "misses a turn, or has one twice";
+	return text_is_sound(turn->text) && state->nbytes <= room
+		       ? NULL
+		       : "holds text that cannot be read";
 }
 
 bool store_load_some_turns(struct store *store, struct model *model, transcript_id id,
@@ -278,6 +290,7 @@ bool store_load_some_turns(struct store *store, struct model *model, transcript_
 {
 	enum db_step step = DB_FAILED;
 	const char *flaw = NULL;
+	int64_t room = wall_room(&store->db);
 	size_t end = state->n + most;
 	sqlite3_stmt *rows = db_query(&store->db, err,
 				      "SELECT seq, speaker, start, \"end\", start_ms, end_ms, "
@@ -288,7 +301,8 @@ bool store_load_some_turns(struct store *store, struct model *model, transcript_
 	       (step = db_step(&store->db, rows, err)) == DB_ROW) {
 		ALLOC_GROW(state->turns, state->n + 1, state->capacity);
 		turn_read(&state->arena, rows, &state->turns[state->n]);
-		flaw = find_flaw(&state->turns[state->n], sqlite3_column_int64(rows, 0), state->n);
+		state->nbytes += sqlite3_column_bytes(rows, 6) + sqlite3_column_bytes(rows, 7);
+		flaw = find_flaw(state, sqlite3_column_int64(rows, 0), room);
 		state->n++;
 	}
 	if (rows)

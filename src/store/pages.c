@@ -3,7 +3,8 @@
  * pages lead to others, in the order of ids; leaves hold records, those too long for a page in a
  * chain of further ones. Every number in a page may have been forged: nothing is read but within
  * the page, no page more often than there are pages, nothing deeper than a tree of that many rows,
- * and ids only go up, so that no page of rows comes twice.
+ * and ids only go up, so that no page of rows comes twice; all rows together are no longer than
+ * the file.
  */
 #include "pages-internal.h"
 
@@ -38,6 +39,7 @@ struct walk {
 	struct wanted wanted;
 	uint32_t left; /* pages that may still be read */
 	int64_t last;  /* no id so far is higher */
+	uint64_t room; /* bytes that rows may still have in their own pages: they share none */
 	struct strbuf record;
 	bool stopped;
 	unsigned char page[PAGES_DEEPEST][PAGE_BYTES]; /* from the root down */
@@ -119,6 +121,9 @@ static bool hand_over(struct walk *walk, int64_t id, const struct cell *cell, si
 		      size_t n)
 {
 	struct str record = {(const char *)cell->at, n};
+	if (local > walk->room)
+		return false;
+	walk->room -= local;
 	if (n > local) {
 		if (!gather(walk, cell, local, n))
 			return false;
@@ -238,6 +243,7 @@ static enum pages_step walk_tree(struct pages *pages, const char *name, const st
 	walk->pages = pages;
 	walk->wanted = *wanted;
 	walk->left = pages->npages;
+	walk->room = (uint64_t)pages->npages * PAGE_BYTES;
 	walk->last = INT64_MIN;
 	strbuf_init(&walk->record);
 	bool whole = walk_down(walk, (uint32_t)root, 0);
@@ -263,17 +269,9 @@ enum pages_step pages_each_keyed(struct pages *pages, const char *table, pages_w
 
 /* ---- the file ---- */
 
-/* NULL when none is open: of a database in memory, of a log that nobody wrote. */
-static sqlite3_file *file_of(sqlite3 *handle, int which)
+static bool log_is_empty(struct db *db)
 {
-	sqlite3_file *file = NULL;
-	sqlite3_file_control(handle, "main", which, &file);
-	return file && file->pMethods ? file : NULL;
-}
-
-static bool log_is_empty(sqlite3 *handle)
-{
-	sqlite3_file *log = file_of(handle, SQLITE_FCNTL_JOURNAL_POINTER);
+	sqlite3_file *log = wall_file(db, SQLITE_FCNTL_JOURNAL_POINTER);
 	sqlite3_int64 size = 0;
 	return !log || (log->pMethods->xFileSize(log, &size) == SQLITE_OK && size == 0);
 }
@@ -288,9 +286,9 @@ static bool is_usual(const unsigned char head[100])
 bool pages_open(struct pages *pages, struct db *db)
 {
 	unsigned char head[100];
-	sqlite3_file *file = file_of(db->handle, SQLITE_FCNTL_FILE_POINTER);
+	sqlite3_file *file = wall_file(db, SQLITE_FCNTL_FILE_POINTER);
 	*pages = (struct pages){.db = db, .file = file};
-	if (sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ || !log_is_empty(db->handle) ||
+	if (sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_READ || !log_is_empty(db) ||
 	    !file || file->pMethods->xRead(file, head, sizeof head, 0) != SQLITE_OK ||
 	    !is_usual(head))
 		return false;

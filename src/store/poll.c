@@ -4,6 +4,7 @@
  * (another tool wrote to it), the model is loaded anew; what our own programs change without a
  * journal row they count in the sidecar, so that it is not mistaken for that.
  */
+#include "harden-internal.h"
 #include "load-internal.h"
 
 #include "changes-internal.h"
@@ -34,9 +35,9 @@ static bool bring_transcript(struct poll *poll, int64_t id)
 		store->speaker_rows = arena_strndup(&store->names, sql.buf, sql.len);
 		strbuf_release(&sql);
 	}
-	return load_rows(store, poll->model, TABLE_TRANSCRIPT, store->transcript_rows, id,
-			 poll->err) &&
-	       load_rows(store, poll->model, TABLE_SPEAKER, store->speaker_rows, id, poll->err);
+	struct load load = {.model = poll->model, .err = poll->err, .room = wall_room(&store->db)};
+	return load_rows(store, &load, TABLE_TRANSCRIPT, store->transcript_rows, id) &&
+	       load_rows(store, &load, TABLE_SPEAKER, store->speaker_rows, id);
 }
 
 static bool bring_missing(struct poll *poll, const struct row_change *change)

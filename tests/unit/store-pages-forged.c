@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "harden-internal.h"
 #include "pages-internal.h"
 #include "store-internal.h"
 #include "store-fixture.h"
@@ -326,6 +327,35 @@ static void test_lock_page(void)
 	db_release(&db);
 }
 
+/* Rows that begin three bytes apart and are a thousand long: more than the pages can hold. */
+static void test_rows_in_rows(void)
+{
+	enum { ROWS = 60, ROW_BYTES = 1000, FIRST = 1024 };
+	static const sqlite3_io_methods methods = {.iVersion = 1, .xRead = read_book};
+	struct db db = {.handle = NULL};
+	struct book *book = xcalloc(1, sizeof *book);
+	book->file.pMethods = &methods;
+	unsigned char *page = book->page[2];
+	page[0] = 13;
+	page[4] = ROWS;
+	for (int i = 0; i < ROWS; i++) {
+		int at = FIRST + 3 * i;
+		memcpy(page + 8 + 2 * i,
+		       (unsigned char[]){(unsigned char)(at >> 8), (unsigned char)at}, 2);
+		memcpy(page + at,
+		       (unsigned char[]){0x80 | ROW_BYTES >> 7, ROW_BYTES & 0x7f, (unsigned char)i},
+		       3);
+	}
+	must(sqlite3_open(":memory:", &db.handle) == SQLITE_OK &&
+	     sqlite3_exec(db.handle, "CREATE TABLE t(a)", NULL, NULL, NULL) == SQLITE_OK);
+	struct pages pages = {&db, &book->file, NPAGES};
+	is_int(pages_each(&pages, "t", INT64_MIN, count_row, book), PAGES_STRANGE,
+	       "rows within rows are strange");
+	is_int(book->n, NPAGES * PAGE_BYTES / ROW_BYTES, "once they are more than the pages hold");
+	free(book);
+	db_release(&db);
+}
+
 /* ---- files ---- */
 
 static bool opens_at(const char *path, int reserved, const char *setup)
@@ -422,6 +452,11 @@ static void test_files(void)
 	ok(!opens(8, ""), "bytes of each page that are another's");
 	ok(!opens_uncounted(), "pages that nobody counted");
 	ok(!opens_at(":memory:", 0, "CREATE TABLE t(a)"), "a database without a file");
+	struct db db = {.handle = NULL};
+	must(sqlite3_open(":memory:", &db.handle) == SQLITE_OK);
+	is_int(wall_size(&db), 0, "which has no size");
+	is_int(wall_room(&db), INT64_MAX, "and all the room there is");
+	db_release(&db);
 }
 
 int main(void)
@@ -432,6 +467,7 @@ int main(void)
 	test_rows();
 	test_pages();
 	test_lock_page();
+	test_rows_in_rows();
 	test_files();
 	test_answers();
 	fixture_end();

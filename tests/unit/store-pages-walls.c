@@ -16,6 +16,9 @@ static char *same_both_ways(struct store *store, const char *what)
 		char *pages = seen(store, BY_PAGES, slices[i], &err);
 		is_str(pages, plain, "%s: the same, slices of %d", what, (int)slices[i]);
 		free(pages);
+		char *others = seen(store, BY_SQLITE, slices[i], &err);
+		is_str(others, plain, "%s: and of an older format", what);
+		free(others);
 	}
 	return plain;
 }
@@ -48,6 +51,13 @@ static struct store *open_forged(const char *lie)
 	struct store *store = open_as("Ana", &err);
 	must(store);
 	return store;
+}
+
+static transcript_id first_transcript(struct store *store)
+{
+	transcript_id id = {0};
+	must(db_get_int(&store->db, &err, &id.n, "SELECT min(id) FROM transcript", ""));
+	return id;
 }
 
 /* ---- lies behind the back of a table's types and checks ---- */
@@ -104,6 +114,145 @@ static void test_lies(void)
 	}
 }
 
+/* ---- rows that all end in the same pages ---- */
+
+enum { CHAIN_BYTES = PAGE_BYTES - 4, LOCAL_LEAST = 489, SHARERS = 6 };
+enum { SHARED_BYTES = 256 * CHAIN_BYTES + LOCAL_LEAST }; /* little of it is with the row */
+
+static size_t put_number(unsigned char *at, uint64_t n, size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		at[i] = (unsigned char)(n >> 8 * (width - 1 - i));
+	return width;
+}
+
+/* Seven bits a byte; an id of ours needs nine, and then the last one has eight. */
+static size_t put_varint(unsigned char *at, uint64_t n)
+{
+	size_t width = 1;
+	for (uint64_t rest = n >> 7; rest && width < 9; rest >>= 7)
+		width++;
+	unsigned shift = width == 9 ? 8 : 7, bits = shift + 7 * ((unsigned)width - 2);
+	for (size_t i = 0; i + 1 < width; i++, bits -= 7)
+		at[i] = (unsigned char)(0x80 | (n >> bits & 0x7f));
+	at[width - 1] = (unsigned char)(width == 9 ? n : n & 0x7f);
+	return width;
+}
+
+/* What comes before a long text of z, as the record of a card or a turn has it. */
+static size_t put_record(unsigned char *at, bool card, int64_t transcript, unsigned row)
+{
+	static const unsigned char before[2][4] = {{6, 1, 0, 8}, {0, 13 + 2 * 3, 13 + 2 * 4}};
+	static const unsigned char behind[2][10] = {{12}, {13, 0, 0, 8, 8, 9, 8, 13, 0}};
+	size_t n = 1;
+	for (size_t i = 0; i < (card ? 3 : 4); i++)
+		at[n++] = before[card][i];
+	if (!card) {
+		memcpy(at + n, "\11\10\10", 3);
+		n += 3;
+	}
+	n += put_varint(at + n, 13 + 2 * (uint64_t)SHARED_BYTES);
+	memcpy(at + n, behind[card], card ? 9 : 1);
+	n += card ? 9 : 1;
+	at[0] = (unsigned char)n;
+	if (card)
+		return n + (size_t)sprintf((char *)at + n, "C-%uidea", row + 1);
+	n += put_number(at + n, (uint64_t)transcript, 8);
+	return n + put_number(at + n, row, 1);
+}
+
+/* A table of one leaf: rows with a text of a mebibyte, which is there once. */
+static void share_pages(const char *table, int64_t transcript, const int64_t *ids)
+{
+	bool card = !strcmp(table, "card");
+	size_t nrows = SHARERS, npages = sound.n / PAGE_BYTES, at = PAGE_BYTES;
+	size_t nchain = SHARED_BYTES / CHAIN_BYTES + 2;
+	struct forge_file all = {xcalloc(npages + nchain, PAGE_BYTES),
+				 (npages + nchain) * PAGE_BYTES};
+	memcpy(all.bytes, sound.bytes, sound.n);
+	unsigned char *bytes = (unsigned char *)all.bytes;
+	unsigned char *leaf = bytes + (forge_root(fixture_wall, table) - 1) * PAGE_BYTES;
+	for (size_t i = 0; i < nchain; i++) {
+		unsigned char *page = bytes + (npages + i) * PAGE_BYTES;
+		memset(page, 'z', PAGE_BYTES);
+		put_number(page, i + 1 < nchain ? npages + i + 2 : 0, 4);
+	}
+	memset(leaf, 0, PAGE_BYTES);
+	for (size_t i = 0; i < nrows; i++) {
+		unsigned char cell[PAGE_BYTES], record[100];
+		size_t begin = put_record(record, card, transcript, (unsigned)i);
+		size_t n = begin + SHARED_BYTES, head = put_varint(cell, n);
+		size_t local = LOCAL_LEAST + begin;
+		head += card ? put_varint(cell + head, (uint64_t)ids[i]) : 0;
+		memset(cell + head, 'z', local);
+		memcpy(cell + head, record, begin);
+		put_number(cell + head + local, npages + 1, 4);
+		at -= head + local + 4;
+		memcpy(leaf + at, cell, head + local + 4);
+		put_number(leaf + 8 + 2 * i, at, 2);
+	}
+	leaf[0] = card ? 13 : 10;
+	put_number(leaf + 3, nrows, 2);
+	put_number(leaf + 5, at, 2);
+	put_number(bytes + 28, npages + nchain, 4);
+	memcpy(bytes + 92, bytes + 24, 4);
+	forge_write(fixture_wall, &all);
+	free(all.bytes);
+}
+
+/* Cards that have a place, so that the first look at a wall reads them. */
+static void find_placed(int64_t ids[SHARERS])
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *rows = NULL;
+	must(sqlite3_open(fixture_wall, &db) == SQLITE_OK &&
+	     !sqlite3_prepare_v2(db,
+				 "SELECT card FROM placement WHERE cluster IS NULL AND stack IS "
+				 "NULL ORDER BY card",
+				 -1, &rows, NULL));
+	for (int i = 0; i < SHARERS; i++) {
+		must(sqlite3_step(rows) == SQLITE_ROW);
+		ids[i] = sqlite3_column_int64(rows, 0);
+	}
+	sqlite3_finalize(rows);
+	sqlite3_close(db);
+}
+
+static void test_first_look(struct store *store)
+{
+	struct model *model = model_new();
+	bool whole;
+	ok(!store_load_start(store, model, 2, &whole, &err) &&
+		   strstr(err.msg, "holds text that cannot be read"),
+	   "nor at the first look: %s", err.msg);
+	model_free(model);
+}
+
+/* A wall of one mebibyte must not fill the memory with a thousand of them. */
+static void test_shared(int64_t transcript)
+{
+	static const char *const tables[] = {"card", "turn"};
+	int64_t ids[SHARERS];
+	find_placed(ids);
+	for (size_t i = 0; i < TW_COUNT(tables); i++) {
+		forge_write(fixture_wall, &sound);
+		share_pages(tables[i], transcript, ids);
+		struct store *store = open_as("Ana", &err);
+		must(store);
+		char *plain = same_both_ways(store, tables[i]);
+		ok(strstr(plain, i ? "a transcript holds text that cannot be read"
+				   : "a card holds text that cannot be read"),
+		   "%s: more text than the file has bytes is refused", tables[i]);
+		if (i == 0)
+			test_first_look(store);
+		free(plain);
+		store_close(store);
+	}
+	struct store *store = open_forged(LOOSE_CARD("UPDATE card SET text = CAST(x'ff' AS TEXT)"));
+	test_first_look(store);
+	store_close(store);
+}
+
 /* ---- files of another make ---- */
 
 static void remake(const char *how, int reserved)
@@ -148,13 +297,6 @@ static void test_makes(const char *usual)
 }
 
 /* ---- when it is not for the pages ---- */
-
-static transcript_id first_transcript(struct store *store)
-{
-	transcript_id id = {0};
-	must(db_get_int(&store->db, &err, &id.n, "SELECT min(id) FROM transcript", ""));
-	return id;
-}
 
 static void test_not_now(const char *usual)
 {
@@ -240,8 +382,10 @@ int main(void)
 	must(store && are_plain(store, &err));
 	char *usual = same_both_ways(store, "a sound wall");
 	ok(strlen(usual) > 20000 && strstr(usual, "turn s"), "which holds something");
+	int64_t transcript = first_transcript(store).n;
 	store_close(store);
 	test_lies();
+	test_shared(transcript);
 	test_makes(usual);
 	test_not_now(usual);
 	test_stopped(usual);

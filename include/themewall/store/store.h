@@ -97,6 +97,7 @@ struct load_state {
 	size_t table;    /* which of the large ones is being read */
 	int64_t after;   /* its rows up to this id are read */
 	int64_t mark[3]; /* by which a change of the wall is seen */
+	int64_t room;    /* bytes that its rows may still have */
 };
 /*
  * The next rows of a whole load, at most `most` of cards and what belongs to them; *done after the
@@ -114,6 +115,7 @@ struct turns_state {
 	struct arena arena; /* holds the texts */
 	struct turn *turns; /* owned */
 	size_t n, capacity;
+	int64_t nbytes; /* of their texts and cues, as stored */
 };
 bool store_load_some_turns(struct store *store, struct model *model, transcript_id id,
 			   struct turns_state *state, size_t most, bool *done, struct err *err);
