@@ -29,13 +29,15 @@ static size_t add_line_start(struct strbuf *out, struct str line)
 /* Sixteen bytes of which none may be such a byte; one more follows them. */
 static bool is_plain(const char *p)
 {
-	static const char markup[] = "\\`*_[]<>&~|\t#";
 	sixteen bytes = sixteen_at(p);
-	sixteen found = sixteen_of(bytes, ' ') & sixteen_of(sixteen_at(p + 1), ' ');
+	sixteen blanks = sixteen_of(bytes, ' ') & sixteen_of(sixteen_at(p + 1), ' ');
+	sixteen pairs = sixteen_of(bytes, '[') | sixteen_of(bytes, ']') | sixteen_of(bytes, '<') |
+			sixteen_of(bytes, '>');
+	sixteen marks = sixteen_of(bytes, '\\') | sixteen_of(bytes, '`') | sixteen_of(bytes, '*') |
+			sixteen_of(bytes, '_') | sixteen_of(bytes, '&') | sixteen_of(bytes, '~') |
+			sixteen_of(bytes, '|') | sixteen_of(bytes, '\t') | sixteen_of(bytes, '#');
 
-	for (size_t i = 0; i < sizeof markup - 1; i++)
-		found |= sixteen_of(bytes, (unsigned char)markup[i]);
-	return !sixteen_any(found);
+	return !sixteen_any(blanks | pairs | marks);
 }
 
 /* The next byte from i on that may not stand for itself: markup, a '#', a tab, the first of several
