@@ -7,6 +7,7 @@
 
 #include "draw.h"
 #include "store-seen.h"
+#include "themewall/base/compiler.h"
 #include "themewall/base/token.h"
 
 static struct err err;
@@ -34,7 +35,7 @@ static int some_length(void)
 			   : 1 + (int)pick(120);
 }
 
-static void run(const char *sql, ...)
+TW_PRINTF(1, 2) static void run(const char *sql, ...)
 {
 	char text[1000], *message = NULL;
 	va_list args;
