@@ -94,6 +94,21 @@ static void test_lies(void)
 		 "text that cannot be read"},
 		{"a transcript's number as a float",
 		 LOOSE_TURN("UPDATE turn SET transcript = 1.5 WHERE seq = 0"), "misses a turn"},
+		{"rows of before a column was added",
+		 RETYPE("card", ",' || char(10) || '  session INTEGER REFERENCES session(id)",
+			"") "UPDATE card SET surprise = 1 - surprise;" RETYPE("card",
+									      "DEFAULT ''''",
+									      "DEFAULT '''',' || "
+									      "char(10) || '  "
+									      "session INTEGER "
+									      "REFERENCES "
+									      "session(id)"),
+		 NULL},
+		{"two tables in the same pages",
+		 "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT "
+		 "rootpage FROM sqlite_schema WHERE name = 'card') WHERE name = 'placement'; "
+		 "PRAGMA writable_schema = RESET",
+		 "says what cannot be"},
 		{"a turn that is missing", "DELETE FROM turn WHERE seq = 1", "misses a turn"},
 		{"turns in another order", "@swap turn", "misses a turn"},
 		{"a page of cards that is none", "@break card", "salvage"},
