@@ -163,8 +163,8 @@ static void print_scope(const struct model *model, const struct export_format *f
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-	enum { PIECE = 4 << 20, MOST = 32 << 20 };
-	mallopt(M_MMAP_THRESHOLD, MOST);
+	enum { PIECE = 4 << 20 };
+	mallopt(M_MMAP_THRESHOLD, PIECE);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	mallopt(M_TOP_PAD, PIECE);
 #endif
