@@ -287,7 +287,7 @@ static const struct verb verbs[] = {
 	{"new", "STUDY.wall [--title T] [--shared]", "make an empty study", run_new},
 	{"import",
 	 "STUDY.wall FILE|FOLDER|-... [--cards none|turns|sentences] [--segment V] [--participant "
-	 "P03] [--attribute K=V] [--format F] [--encoding E] "
+	 "P03|NAME] [--corrects S02] [--attribute K=V] [--format F] [--encoding E] "
 	 "[--text-column C] [--again] [--text-only] [--dry-run [--json]]",
 	 "bring transcripts in (or a JSON export back)", bring_in_run},
 	{"export",

@@ -65,11 +65,10 @@ static bool is_there(const struct cli *cli)
 	return there;
 }
 
-/* A wall that is not there is made when something can be imported; somebody to take from it, by
- * --participant, needs it at once. */
+/* A wall that is not there is made when something can be imported. */
 static bool is_to_make(const struct cli *cli)
 {
-	return !cli->read_only && !is_there(cli) && !has_word(cli, STR("--participant"));
+	return !cli->read_only && !is_there(cli);
 }
 
 /* A dry run makes no wall; one that is there is opened to read what it has already. */

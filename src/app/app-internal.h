@@ -15,6 +15,8 @@
 /* Arguments by code or quoted name; failures say what was looked for. */
 bool resolve_card(struct app *app, struct str word, card_id *id, struct err *err);
 bool resolve_cluster(struct app *app, struct str word, cluster_id *id, struct err *err);
+/* Nobody: 0, without a word; before a wall is open, too. */
+participant_id find_participant(const struct app *app, struct str word);
 bool resolve_participant(struct app *app, struct str word, participant_id *id, struct err *err);
 bool resolve_session(struct app *app, struct str word, session_id *id, struct err *err);
 /* The newest visible transcript of a session. */
@@ -100,6 +102,10 @@ void place_new_cluster(struct app *app, struct cluster_draft *draft);
 void add_theme_rows(struct app *app, struct prompt *prompt, struct str typed);
 /* Everybody known, code and name; the value of a row is the id. */
 void add_participant_rows(const struct app *app, struct prompt *prompt);
+/* Who an interview is with where no speaker says it; nobody when several attend it. */
+participant_id session_person(const struct app *app, const struct session *session);
+void ask_session_person(struct app *app, const struct session *session);
+bool set_session_person(struct app *app, session_id id, struct str word, struct err *err);
 
 /* A failure of something the person asked for: said, or, when another program was writing, waited
  * out. */

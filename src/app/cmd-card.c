@@ -358,68 +358,6 @@ bool cmd_card_delete(struct app *app, const struct args *args, struct err *err)
 	return app_edited(app, edit_card_delete(app->store, ids, n, err), err);
 }
 
-static bool take_participant(struct app *app, struct str text, int64_t value, bool is_new,
-			     struct err *err)
-{
-	card_id id = {app->prompt.subject};
-	return app_edited(app, edit_card_participant(app->store, id, (participant_id){value}, err),
-			  err);
-}
-
-void add_participant_rows(const struct app *app, struct prompt *prompt)
-{
-	struct participant_list people = model_participants(app->model);
-	for (size_t i = 0; i < people.n; i++) {
-		const struct participant *p = model_participant(app->model, people.ids[i]);
-		struct strbuf label = STRBUF_INIT;
-		code_add(&label, CODE_PARTICIPANT, p->code);
-		strbuf_addf(&label, " %.*s", STR_ARG(p->name));
-		prompt_add_row(prompt, strbuf_str(&label), NULL, p->id.n, false);
-		strbuf_release(&label);
-	}
-}
-
-static void fill_participants(struct app *app, struct prompt *prompt, struct str typed)
-{
-	add_participant_rows(app, prompt);
-	prompt_add_row(prompt, STR("nobody known"), NULL, 0, false);
-}
-
-static bool ask_participant(struct app *app, struct err *err)
-{
-	struct target target = app_target(app);
-	const struct card *card = model_card(app->model, target.card);
-	struct strbuf title = STRBUF_INIT;
-	if (target.kind != TARGET_CARD || !card)
-		return err_set(err, ERR_USAGE, "choose a card first");
-	if (card->transcript.n)
-		return err_set(err, ERR_USAGE, "whose words these are, the transcript says: %s",
-			       key_in_force(app, CMD_SOURCE).z);
-	strbuf_addf(&title, "Whose card is %s?", app_card_code(app, card->id).z);
-	prompt_open_list(app, title.buf, false, card->id.n, fill_participants, take_participant);
-	strbuf_release(&title);
-	for (size_t i = 0; i < app->prompt.nrows; i++)
-		if (app->prompt.rows[i].value == model_card_participant(app->model, card).n)
-			prompt_choose(app, i);
-	return true;
-}
-
-bool cmd_card_participant(struct app *app, const struct args *args, struct err *err)
-{
-	card_id id;
-	participant_id who = {0};
-	if (args_ask(app, args))
-		return ask_participant(app, err);
-	if (!args_count(args, CMD_CARD_WHO, 2, 2, err) ||
-	    !resolve_card(app, args->word[0], &id, err))
-		return false;
-	if (!str_equal(args->word[1], STR("nobody")) &&
-	    !resolve_participant(app, args->word[1], &who, err))
-		return false;
-	answer_card(app, id);
-	return app_edited(app, edit_card_participant(app->store, id, who, err), err);
-}
-
 static bool is_evidence(const struct app *app, card_id card, cluster_id cluster)
 {
 	struct insight_list all = model_insights(app->model);

@@ -7,7 +7,7 @@
 #include "themewall/model/namesake.h"
 #include "themewall/base/banned.h"
 
-enum { ROW_TITLE = -1, ROW_DATE = -2, ROW_KIND = -3, ROW_ORDER = -4 };
+enum { ROW_TITLE = -1, ROW_DATE = -2, ROW_KIND = -3, ROW_ORDER = -4, ROW_WITH = -5 };
 /* What can be done with a speaker, beside the roles; people follow by id. */
 enum { SPEAKER_RENAME = -1, SPEAKER_SAME = -2, SPEAKER_NEW = -3 };
 
@@ -160,6 +160,8 @@ static bool change_session(struct app *app, int64_t row)
 		prompt_open_field(app, "Name of the session", session->title, row, save_session);
 	else if (row == ROW_DATE)
 		prompt_open_field(app, "Day, e.g. 2026-03-02", session->date, row, save_session);
+	else if (row == ROW_WITH)
+		ask_session_person(app, session);
 	else if (row == ROW_KIND)
 		prompt_open_field(app, "Kind, e.g. interview, test, diary", session->kind, row,
 				  save_session);
@@ -178,12 +180,29 @@ static void add_session_row(struct prompt *prompt, const char *what, struct str 
 	strbuf_release(&label);
 }
 
+/* Where speakers are named they say it. */
+static void add_person_row(struct app *app, struct prompt *prompt, const struct session *session)
+{
+	const struct participant *p = model_participant(app->model, session_person(app, session));
+	struct strbuf person = STRBUF_INIT;
+	if (p) {
+		code_add(&person, CODE_PARTICIPANT, p->code);
+		strbuf_addf(&person, " %.*s", STR_ARG(p->name));
+	} else if (session->nattendance) {
+		strbuf_addf(&person, "%zu people", session->nattendance);
+	}
+	if (model_speakers(app->model, app->reader.transcript).n == 0)
+		add_session_row(prompt, "This interview is with", strbuf_str(&person), ROW_WITH);
+	strbuf_release(&person);
+}
+
 static void fill_session(struct app *app, struct prompt *prompt)
 {
 	const struct session *session = shown_session(app);
 	struct strbuf order = STRBUF_INIT;
 	if (!session)
 		return;
+	add_person_row(app, prompt, session);
 	strbuf_addf(&order, "%lld", (long long)session->ordinal);
 	add_session_row(prompt, "Name", session->title, ROW_TITLE);
 	add_session_row(prompt, "Day", session->date, ROW_DATE);

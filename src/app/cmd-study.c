@@ -89,6 +89,17 @@ bool cmd_participant_set(struct app *app, const struct args *args, struct err *e
 	return app_edited(app, ok, err);
 }
 
+bool cmd_participant_new(struct app *app, const struct args *args, struct err *err)
+{
+	participant_id id;
+	if (!args_count(args, CMD_PARTICIPANT_NEW, 1, 1, err) ||
+	    !edit_participant_new(app->store, args->word[0], &id, err) ||
+	    !app_edited(app, true, err))
+		return false;
+	code_add(&app->answer, CODE_PARTICIPANT, model_participant(app->model, id)->code);
+	return true;
+}
+
 bool cmd_segment(struct app *app, const struct args *args, struct err *err)
 {
 	if (!args_count(args, CMD_SEGMENT, 1, 1, err))
@@ -104,6 +115,8 @@ static bool set_session(struct app *app, session_id id, struct str what, struct 
 		return edit_session(app->store, id, NULL, &value, err);
 	if (str_equal(what, STR("title")))
 		return edit_session(app->store, id, &value, NULL, err);
+	if (str_equal(what, STR("with")))
+		return set_session_person(app, id, value, err);
 	if (str_equal(what, STR("kind")))
 		return edit_session_kind(app->store, id, value, err);
 	if (str_equal(what, STR("order")) && str_to_int(value, &order))
@@ -219,6 +232,17 @@ static bool copy_word(char *out, size_t room, struct str value, const char *opti
 	return true;
 }
 
+static bool read_corrects(struct app *app, struct str value, struct import_request *request,
+			  struct err *err)
+{
+	if (app->store)
+		return resolve_transcript(app, value, &request->options.corrects, err);
+	return request->dry_run ||
+	       err_set(err, ERR_NOT_FOUND,
+		       "there is no session \"%.*s\" to correct: the wall is yet to be made",
+		       STR_ARG(value));
+}
+
 static bool read_option(struct app *app, struct str option, struct str value,
 			struct import_words *words, struct import_request *request, struct err *err)
 {
@@ -229,13 +253,12 @@ static bool read_option(struct app *app, struct str option, struct str value,
 		options->segment = value;
 		return true;
 	}
-	if ((str_equal(option, STR("--participant")) || str_equal(option, STR("--corrects"))) &&
-	    request->dry_run && !app->store)
-		return true;
 	if (str_equal(option, STR("--corrects")))
-		return resolve_transcript(app, value, &options->corrects, err);
-	if (str_equal(option, STR("--participant")))
-		return resolve_participant(app, value, &options->participant, err);
+		return read_corrects(app, value, request, err);
+	if (str_equal(option, STR("--participant"))) {
+		options->participant = (struct somebody){find_participant(app, value), value};
+		return true;
+	}
 	if (str_equal(option, STR("--format"))) {
 		request->format = words->format;
 		return copy_word(words->format, sizeof words->format, value, "--format", err);

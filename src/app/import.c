@@ -46,8 +46,8 @@ participant_id import_person_of(const struct app *app, const struct import_batch
 	struct participant_list people = model_participants(app->model);
 	if (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER)
 		return (participant_id){0};
-	if (speaker->person.n || batch->options.participant.n)
-		return speaker->person.n ? speaker->person : batch->options.participant;
+	if (speaker->person.n || batch->options.participant.name.n)
+		return speaker->person.n ? speaker->person : batch->options.participant.id;
 	for (size_t i = 0; i < people.n; i++) {
 		const struct participant *p = model_participant(app->model, people.ids[i]);
 		if (same_name(p->name, speaker->name.n ? speaker->name : speaker->label))
@@ -281,6 +281,7 @@ static void keep_options(struct import_batch *batch, const struct import_options
 	batch->options = *options;
 	batch->options.attributes = kept;
 	batch->options.segment = keep(batch, options->segment);
+	batch->options.participant.name = keep(batch, options->participant.name);
 }
 
 static void fill_batch(struct import_batch *batch, const struct import_request *request)

@@ -1,5 +1,8 @@
 /* Arguments of commands: people's codes (C-041, T-03, P03, S02) and quoted names → ids. */
+#include <stdlib.h>
+
 #include "app-internal.h"
+#include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
 bool resolve_card(struct app *app, struct str word, card_id *id, struct err *err)
@@ -31,24 +34,68 @@ bool resolve_cluster(struct app *app, struct str word, cluster_id *id, struct er
 	return true;
 }
 
-bool resolve_participant(struct app *app, struct str word, participant_id *id, struct err *err)
+participant_id find_participant(const struct app *app, struct str word)
 {
 	struct code code;
 	const struct participant *p = NULL;
-	struct participant_list all = model_participants(app->model);
-	if (code_parse(word, CODE_PARTICIPANT, &code))
+	struct participant_list all = {NULL, 0};
+	if (app->model)
+		all = model_participants(app->model);
+	if (all.n && code_parse(word, CODE_PARTICIPANT, &code))
 		p = model_participant_by_code(app->model, code);
 	for (size_t i = 0; !p && i < all.n; i++) {
 		const struct participant *each = model_participant(app->model, all.ids[i]);
 		if (str_equal_ascii(each->name, word))
 			p = each;
 	}
-	if (!p)
-		return err_set(err, ERR_NOT_FOUND,
-			       "there is no participant \"%.*s\"; participants are called like P03",
-			       STR_ARG(word));
-	*id = p->id;
-	return true;
+	return p ? p->id : (participant_id){0};
+}
+
+/* "this wall has P01, P02", or of many "S01 to S40"; out is empty when there is none. */
+enum { CODES_NAMED = 6 };
+
+static void add_codes(struct strbuf *out, enum code_kind kind, const struct code *codes, size_t n)
+{
+	bool many = n > CODES_NAMED;
+	for (size_t i = 0; i < n; i += many ? n - 1 : 1) {
+		strbuf_add_z(out, !i ? "this wall has " : many ? " to " : ", ");
+		code_add(out, kind, codes[i]);
+	}
+}
+
+static int by_code(const void *a, const void *b)
+{
+	const struct code *x = a, *y = b;
+	if (x->letter != y->letter)
+		return x->letter < y->letter ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Which there are, in the order of their codes. */
+static void say_which(struct strbuf *out, enum code_kind kind, struct code *codes, size_t n)
+{
+	if (n)
+		qsort(codes, n, sizeof *codes, by_code);
+	add_codes(out, kind, codes, n);
+	free(codes);
+}
+
+bool resolve_participant(struct app *app, struct str word, participant_id *id, struct err *err)
+{
+	struct participant_list all = model_participants(app->model);
+	*id = find_participant(app, word);
+	if (id->n)
+		return true;
+	struct strbuf which = STRBUF_INIT;
+	struct code *codes = xcalloc(all.n + 1, sizeof *codes);
+	for (size_t i = 0; i < all.n; i++)
+		codes[i] = model_participant(app->model, all.ids[i])->code;
+	say_which(&which, CODE_PARTICIPANT, codes, all.n);
+	err_set(err, ERR_NOT_FOUND,
+		"there is no participant \"%.*s\": %s; participant-new NAME makes one",
+		STR_ARG(word), all.n ? which.buf : "this wall has nobody yet");
+	strbuf_release(&which);
+	return false;
 }
 
 bool resolve_session(struct app *app, struct str word, session_id *id, struct err *err)
@@ -57,12 +104,20 @@ bool resolve_session(struct app *app, struct str word, session_id *id, struct er
 	const struct session *session = code_parse(word, CODE_SESSION, &code)
 						? model_session_by_code(app->model, code)
 						: NULL;
-	if (!session)
-		return err_set(err, ERR_NOT_FOUND,
-			       "there is no session \"%.*s\"; sessions are called like S02",
-			       STR_ARG(word));
-	*id = session->id;
-	return true;
+	if (session) {
+		*id = session->id;
+		return true;
+	}
+	struct strbuf which = STRBUF_INIT;
+	struct session_list all = model_sessions(app->model);
+	struct code *codes = xcalloc(all.n + 1, sizeof *codes);
+	for (size_t i = 0; i < all.n; i++)
+		codes[i] = model_session(app->model, all.ids[i])->code;
+	say_which(&which, CODE_SESSION, codes, all.n);
+	err_set(err, ERR_NOT_FOUND, "there is no session \"%.*s\": %s", STR_ARG(word),
+		all.n ? which.buf : "this wall has none yet; import brings them");
+	strbuf_release(&which);
+	return false;
 }
 
 bool resolve_transcript(struct app *app, struct str word, transcript_id *id, struct err *err)

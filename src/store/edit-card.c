@@ -184,23 +184,6 @@ bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool 
 	return edit_begin(&edit, store, err) && edit_end(&edit, set_surprise(&edit, ids, n, on));
 }
 
-static bool set_participant(struct edit *edit, card_id id, participant_id participant)
-{
-	strbuf_add_z(&edit->label, "person of ");
-	return edit_add_card_label(edit, &id, 1) &&
-	       (!participant.n || participant_exists(edit, participant.n)) &&
-	       db_run(edit->db, edit->err, "UPDATE card SET participant = ?1 WHERE id = ?2", "ri",
-		      participant.n, id.n);
-}
-
-bool edit_card_participant(struct store *store, card_id id, participant_id participant,
-			   struct err *err)
-{
-	struct edit edit;
-	return edit_begin(&edit, store, err) &&
-	       edit_end(&edit, set_participant(&edit, id, participant));
-}
-
 /* The excerpt goes with its last card. */
 static bool delete_card(struct edit *edit, card_id id)
 {

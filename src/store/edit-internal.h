@@ -104,8 +104,14 @@ bool edit_insights_settle(struct edit *edit);
 /* People (edit-people.c). */
 bool participant_exists(struct edit *edit, int64_t id); /* false with ERR_NOT_FOUND, too */
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16]);
+bool participant_insert_as(struct edit *edit, const char *code, struct str name, int64_t *id);
 bool participant_attribute(struct edit *edit, int64_t id, struct str name, struct str value);
 bool attendance_insert(struct edit *edit, int64_t session, int64_t participant);
+
+/* Whose words these are (edit-whose.c). Nobody: *id is 0. */
+bool somebody_find(struct edit *edit, const struct somebody *who, int64_t *id);
+/* The one person of a transcript without speakers; *id is left alone when there is none. */
+bool lone_person(struct edit *edit, int64_t transcript, int64_t *id);
 
 /* Words for labels. */
 bool edit_add_cluster_label(struct edit *edit, int64_t cluster); /* “Trust”, or T-03 when unnamed */

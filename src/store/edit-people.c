@@ -10,7 +10,13 @@
 
 bool participant_insert(struct edit *edit, struct str name, int64_t *id, char code[16])
 {
-	return edit_new_id(edit, id) && edit_new_code(edit, CODE_PARTICIPANT, code) &&
+	return edit_new_code(edit, CODE_PARTICIPANT, code) &&
+	       participant_insert_as(edit, code, name, id);
+}
+
+bool participant_insert_as(struct edit *edit, const char *code, struct str name, int64_t *id)
+{
+	return edit_new_id(edit, id) &&
 	       db_run(edit->db, edit->err,
 		      "INSERT INTO participant(id, code, consent_record, consent_quote, note) "
 		      "VALUES(?1, ?2, '', '', '')",

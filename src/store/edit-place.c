@@ -90,10 +90,9 @@ static bool check_cards(struct edit *edit, const card_id *ids, size_t n)
 
 static bool add_place_label(struct edit *edit, const struct place *place)
 {
-	static const char *const words[PLACES] = {
-		[PLACE_TRAY] = "the tray",
-		[PLACE_PARKED] = "the parked lane",
-		[PLACE_LOOSE] = "the wall"};
+	static const char *const words[PLACES] = {[PLACE_TRAY] = "the tray",
+						  [PLACE_PARKED] = "the parked lane",
+						  [PLACE_LOOSE] = "the wall"};
 	strbuf_add_z(&edit->label, " to ");
 	if (place->kind == PLACE_CLUSTER)
 		return edit_add_cluster_label(edit, place->cluster.n);
@@ -139,6 +138,9 @@ static bool new_receipt(struct edit *edit, const struct card_draft *draft, struc
 							    "you write yourself is an observation");
 	if (!receipt_read(edit, &draft->excerpt, &receipt) ||
 	    !excerpt_insert(edit, &draft->excerpt, &receipt, &card->excerpt))
+		return false;
+	if (!receipt.speaker && !card->participant &&
+	    !lone_person(edit, draft->excerpt.transcript.n, &card->participant))
 		return false;
 	if (draft->kind == CARD_QUOTE || str_trim(draft->text).n == 0)
 		card->text = receipt.quote;

@@ -58,7 +58,7 @@ static bool make_card(struct carding *c, size_t i, size_t from, size_t to, const
 	struct new_card card = {.kind = kind,
 				.text = receipt.quote,
 				.place = "tray",
-				.participant = t->speaker < 0 ? in->options->participant.n : 0};
+				.participant = t->speaker < 0 ? in->participant : 0};
 	in->ncards++;
 	return excerpt_insert(in->edit, &excerpt, &receipt, &card.excerpt) &&
 	       card_insert(in->edit, &card, &id, code);

@@ -11,6 +11,7 @@ struct importing {
 	const struct draft *draft;
 	const struct import_options *options;
 	int64_t transcript, session;
+	int64_t participant; /* who was named for everybody who answers; 0: nobody */
 	int64_t *speakers; /* ids, as draft->speakers */
 	int64_t *people;   /* participants, as draft->speakers; 0: none */
 	int64_t *starts;   /* code point where each turn starts */

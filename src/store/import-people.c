@@ -91,7 +91,7 @@ static bool set_speaker(struct importing *in, struct people *people, size_t i)
 	int64_t *person = &in->people[i];
 	if (in->voices && in->voices[i])
 		return copy_voice(in, i);
-	*person = s->person.n ? s->person.n : in->options->participant.n;
+	*person = s->person.n ? s->person.n : in->participant;
 	if (!is_person(role))
 		*person = 0;
 	else if (!*person && !person_named(in, people, s->name.n ? s->name : s->label, person))
@@ -136,13 +136,14 @@ static bool check_person(struct importing *in, participant_id person)
 bool import_people(struct importing *in)
 {
 	struct people people = {0};
-	bool good = check_person(in, in->options->participant) && people_load(in, &people);
+	bool good = somebody_find(in->edit, &in->options->participant, &in->participant) &&
+		    people_load(in, &people);
 	for (size_t i = 0; good && i < in->draft->nspeakers; i++)
 		good = check_person(in, in->draft->speakers[i].person);
 	for (size_t i = 0; good && i < in->draft->nspeakers; i++)
 		good = set_speaker(in, &people, i) && attend(in, in->people[i]);
 	if (good && !in->draft->nspeakers) /* notes about one person */
-		good = attend(in, in->options->participant.n);
+		good = attend(in, in->participant);
 	free(people.list);
 	return good;
 }

@@ -89,6 +89,27 @@ def test_backup():
     ok(says(themewall("backup", "none.wall"), 1, "no such file"), "backup of nothing")
 
 
+def test_whose():
+    notes = write("marcus.md", "# Notes\n\n- They replaced my milk.\n- I keep a paper list.\n")
+    ok(says(themewall("import", "whose.wall", notes, "--participant", "P01"), 0, "2 cards"),
+       "--participant: a code nobody has makes its person")
+    people = lambda: [(p["id"], p.get("name", "")) for p in json.loads(
+        themewall("export", "whose.wall", "--format", "json").out)["participants"]]
+    ok(people() == [("P01", "")], "and the person is in the wall")
+    more = [write("lena%d.md" % i, "# Notes\n\n- Thing %d.\n" % i) for i in range(2)]
+    ok(says(themewall("import", "whose.wall", *more, "--participant", "Lena"), 0), "--participant takes a name, too")
+    ok(people() == [("P01", ""), ("P02", "Lena")], "one person for both files")
+    cards = json.loads(themewall("export", "whose.wall", "--format", "json").out)["cards"]
+    ok([c["participant"] for c in cards] == ["P01", "P01", "P02", "P02"], "whose the cards are")
+    ok(says(themewall("import", "none.wall", "nothing.md", "--participant", "P01"), 1, "nothing.md") and
+       says(themewall("import", "none.wall", notes, "--corrects", "S01"), 1, "yet to be made") and
+       not os.path.exists("none.wall"), "a refused import leaves no wall behind")
+    ok(says(themewall("run", "whose.wall", "participant-set P09 name X"), 1, "this wall has P01, P02", "participant-new"),
+       "nobody of that code: which there are, and how to make one")
+    ok(says(themewall("import", "whose.wall", notes, "--again", "--participant", "P77777"), 1, "the next new one is P03"),
+       "a code far away is refused")
+
+
 def test_forget():
     home = {"HOME": os.path.abspath("forget-home")}
     themewall("import", "forget.wall", write("jo park.vtt", VTT), env=home)

@@ -55,7 +55,7 @@ struct card_draft {
 	struct str implies;
 	struct excerpt_draft excerpt;
 	participant_id participant; /* by hand; 0 none */
-	session_id session; /* noted after it, without a receipt; 0 none */
+	session_id session;         /* noted after it, without a receipt; 0 none */
 	bool surprise;
 	struct place place;
 };
@@ -88,6 +88,20 @@ bool edit_card_surprise(struct store *store, const card_id *ids, size_t n, bool 
 			struct err *err);
 bool edit_card_participant(struct store *store, card_id id, participant_id participant,
 			   struct err *err);
+
+/* Who somebody is: `id`; else, by code or name, someone of the wall, made when there is nobody of
+ * the name, or of a code that is yet to be given; neither: nobody. */
+struct somebody {
+	participant_id id;
+	struct str name;
+};
+/* They attend the card's session then, unless its speaker is known. */
+bool edit_card_whose(struct store *store, card_id id, const struct somebody *who, struct err *err);
+/* Who the session is with, where no speaker says it: its cards without a speaker are theirs, and
+ * those made later (of a transcript without speakers, while nobody else attends). Who attended it
+ * before without speaking attends it no more. */
+bool edit_session_with(struct store *store, session_id session, const struct somebody *who,
+		       struct err *err);
 /* Cards keep their order; each lands after the one before. */
 bool edit_card_place(struct store *store, const card_id *ids, size_t n, const struct place *place,
 		     struct err *err);
@@ -188,6 +202,8 @@ bool edit_wall_tidy(struct store *store, const struct anchor *anchors, size_t n,
 bool edit_speaker(struct store *store, speaker_id id, enum role role, participant_id participant,
 		  struct err *err); /* confirms the role */
 /* participant 0 with role participant: makes a new one named after the label. */
+bool edit_participant_new(struct store *store, struct str name, participant_id *id,
+			  struct err *err);
 bool edit_participant_name(struct store *store, participant_id id, struct str name,
 			   struct err *err);
 bool edit_participant_attribute(struct store *store, participant_id id, struct str name,
@@ -227,12 +243,12 @@ enum import_cards {
 };
 struct import_options {
 	enum import_cards cards; /* default: none, but one card a bullet for notes */
-	participant_id
-		participant; /* everyone who is not a moderator is this person; 0: a new P.. each */
-	struct str segment;  /* value of the segment attribute of the participants; empty: leave */
+	/* Everyone who is not a moderator is this person; nobody: a new P.. each. */
+	struct somebody participant;
+	struct str segment; /* value of the segment attribute of the participants; empty: leave */
 	const struct attribute *attributes;
 	size_t nattributes;
-	bool again; /* import although it is already there */
+	bool again;      /* import although it is already there */
 	struct str date; /* of the session, "2026-03-02"; empty: not known */
 	/* Called now and then while turns are written; false: everything is taken back and the call
 	 * fails with ERR_NOTHING. NULL: nobody asks. */
