@@ -9,13 +9,37 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
+/* On the screen the first few: all of them are listed with the text they stay with. */
 static void add_codes(struct app *app, struct strbuf *out, const card_id *ids, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	enum { SHOWN = 3 };
+	size_t shown = app->interactive && n > SHOWN + 1 ? SHOWN : n;
+	for (size_t i = 0; i < shown; i++) {
 		const struct card *card = model_card(app->model, ids[i]);
 		strbuf_add_z(out, i ? " " : "");
 		if (card)
 			code_add(out, CODE_CARD, card->code);
+	}
+	if (shown < n)
+		strbuf_addf(out, " and %zu more", n - shown);
+}
+
+/* The line on the screen may be cut at its end: what one must know comes first. */
+static void lead_note(struct app *app, struct strbuf *out, const struct import_report *report,
+		      struct card_list left)
+{
+	size_t found = report->placed + report->moved;
+	if (left.n) {
+		strbuf_addf(out, "%zu quote%s changed and stay%s with the old text: ", left.n,
+			    left.n == 1 ? "" : "s", left.n == 1 ? "s" : "");
+		add_codes(app, out, left.ids, left.n);
+		strbuf_addf(out, " · %zu found again", found);
+	} else {
+		strbuf_addf(out, "%zu quote%s found again", found, found == 1 ? "" : "s");
+	}
+	if (report->nmoved_cards) {
+		strbuf_add_z(out, ", elsewhere: ");
+		add_codes(app, out, report->moved_cards, report->nmoved_cards);
 	}
 }
 
@@ -25,6 +49,10 @@ void correct_note(struct app *app, struct strbuf *out, const struct import_repor
 {
 	const struct transcript *old = model_transcript(app->model, before);
 	struct card_list left = model_cards_of_transcript(app->model, before);
+	if (app->interactive) {
+		lead_note(app, out, report, left);
+		return;
+	}
 	strbuf_addf(out, "; %zu quote%s found again", report->placed + report->moved,
 		    report->placed + report->moved == 1 ? "" : "s");
 	if (report->nmoved_cards) {
@@ -117,7 +145,9 @@ bool correct_typed(struct app *app, transcript_id id, struct str text, struct er
 	if (!reader_open(app, newest(app, id), -1, -1, err))
 		return false;
 	if (str_next_line(&notes, &line))
-		app_say(app, MESSAGE_GOOD, "%.*s", STR_ARG(line));
+		app_say(app,
+			model_cards_of_transcript(app->model, id).n ? MESSAGE_WARN : MESSAGE_GOOD,
+			"%.*s", STR_ARG(line));
 	return true;
 }
 

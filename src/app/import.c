@@ -102,7 +102,10 @@ static void note_imported(struct app *app, const struct draft *draft, transcript
 {
 	const struct transcript *new = model_transcript(app->model, report->transcript);
 	struct strbuf *out = &app->notes;
-	strbuf_addf(out, "%.*s: ", STR_ARG(draft->origin_name));
+	bool lead = corrects.n && app->interactive && !report->same_as.n;
+	if (lead)
+		correct_note(app, out, report, corrects);
+	strbuf_addf(out, "%s%.*s: ", lead ? " · " : "", STR_ARG(draft->origin_name));
 	if (report->same_as.n) {
 		note_same(app, report->same_as, report->same_bytes);
 		return;
@@ -114,7 +117,7 @@ static void note_imported(struct app *app, const struct draft *draft, transcript
 	note_speakers(out, draft);
 	if (report->cards)
 		strbuf_addf(out, "; %zu cards in the tray", report->cards);
-	if (corrects.n)
+	if (corrects.n && !lead)
 		correct_note(app, out, report, corrects);
 	strbuf_add_char(out, '\n');
 	for (size_t i = 0; i < draft->nwarnings; i++) {

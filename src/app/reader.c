@@ -8,6 +8,7 @@
 #include "app-internal.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/utf8.h"
+#include "themewall/model/versions.h"
 #include "themewall/base/banned.h"
 
 const struct transcript *reader_transcript(const struct app *app)
@@ -80,15 +81,39 @@ bool reader_keep(struct app *app, bool reloaded, struct err *err)
 
 /* ---- how far it was read ---- */
 
+static int64_t last_end(const struct model *model, transcript_id id)
+{
+	struct card_list cards = model_cards_of_transcript(model, id);
+	int64_t last = 0;
+	for (size_t i = 0; i < cards.n; i++) {
+		int64_t end = model_card(model, cards.ids[i])->end;
+		last = end > last ? end : last;
+	}
+	return last;
+}
+
+/* A card on the text before its correction was read as far into that one. */
+static int64_t last_end_before(const struct model *model, const struct transcript *t)
+{
+	struct transcript_list all = model_replaced_transcripts(model);
+	int64_t last = 0;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct transcript *earlier = model_transcript(model, all.ids[i]);
+		if (earlier->nchars <= 0 || !model_transcript_corrects(model, t->id, earlier))
+			continue;
+		int64_t end = last_end(model, earlier->id) * t->nchars / earlier->nchars;
+		last = end > last ? end : last;
+	}
+	return last;
+}
+
 static int64_t read_to(const struct app *app)
 {
-	struct card_list cards = model_cards_of_transcript(app->model, app->reader.transcript);
-	int64_t to = app->reader.read_to;
-	for (size_t i = 0; i < cards.n; i++) {
-		int64_t end = model_card(app->model, cards.ids[i])->end;
-		to = end > to ? end : to;
-	}
-	return to;
+	const struct transcript *t = reader_transcript(app);
+	int64_t to = app->reader.read_to, end = last_end(app->model, app->reader.transcript);
+	int64_t before = t ? last_end_before(app->model, t) : 0;
+	to = end > to ? end : to;
+	return before > to ? before : to;
 }
 
 /* The selection went on from `from`; what is read is read in one piece. */
@@ -303,13 +328,10 @@ bool reader_next_uncovered(struct app *app, int by, struct err *err)
 }
 
 /* Cards come in order of start, so the covered stretches are merged in one pass. */
-int reader_coverage(const struct model *model, const struct transcript *t)
+static int64_t covered_by_cards(const struct model *model, transcript_id id)
 {
-	struct card_list cards = model_cards_of_transcript(model, t->id);
-	int64_t covered = 0, spoken = 0, reach = 0;
-	for (int64_t i = 0; t->turns && i < t->nturns; i++)
-		if (is_evidence(model, &t->turns[i]))
-			spoken += t->turns[i].end - t->turns[i].start;
+	struct card_list cards = model_cards_of_transcript(model, id);
+	int64_t covered = 0, reach = 0;
 	for (size_t i = 0; i < cards.n; i++) {
 		const struct card *card = model_card(model, cards.ids[i]);
 		int64_t from = card->start > reach ? card->start : reach;
@@ -317,6 +339,20 @@ int reader_coverage(const struct model *model, const struct transcript *t)
 			covered += card->end - from;
 		reach = card->end > reach ? card->end : reach;
 	}
+	return covered;
+}
+
+int reader_coverage(const struct model *model, const struct transcript *t)
+{
+	struct transcript_list earlier = model_replaced_transcripts(model);
+	int64_t covered = covered_by_cards(model, t->id), spoken = 0;
+	for (int64_t i = 0; t->turns && i < t->nturns; i++)
+		if (is_evidence(model, &t->turns[i]))
+			spoken += t->turns[i].end - t->turns[i].start;
+	for (size_t i = 0; i < earlier.n; i++)
+		if (model_transcript_corrects(model, t->id,
+					      model_transcript(model, earlier.ids[i])))
+			covered += covered_by_cards(model, earlier.ids[i]);
 	if (spoken == 0)
 		return 0;
 	return covered >= spoken ? 100 : (int)(covered * 100 / spoken);

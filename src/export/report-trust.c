@@ -7,6 +7,7 @@
 #include "themewall/model/talk.h"
 
 #include "report-internal.h"
+#include "themewall/model/versions.h"
 
 #include "themewall/base/banned.h"
 
@@ -126,7 +127,7 @@ static bool session_has_cards(const struct model *model, session_id session)
 
 	for (size_t i = 0; i < list.n; i++)
 		if (model_transcript(model, list.ids[i])->session.n == session.n &&
-		    model_cards_of_transcript(model, list.ids[i]).n)
+		    model_transcript_cards(model, list.ids[i]))
 			return true;
 	return false;
 }

@@ -6,6 +6,7 @@
 
 #include "themewall/text/grapheme.h"
 #include "themewall/text/utf8.h"
+#include "themewall/model/versions.h"
 
 #include "themewall/base/banned.h"
 
@@ -75,8 +76,8 @@ static void keep_longest(struct passage *passages, size_t max, size_t *n, struct
 	*n += *n < max;
 }
 
-struct reading coverage_reading(const struct model *model, transcript_id id,
-				struct passage *passages, size_t max, size_t *npassages)
+static struct reading read_one(const struct model *model, transcript_id id,
+			       struct passage *passages, size_t max, size_t *npassages)
 {
 	const struct transcript *transcript = model_transcript(model, id);
 	struct walk walk = {.model = model, .cards = model_cards_of_transcript(model, id)};
@@ -104,5 +105,23 @@ struct reading coverage_reading(const struct model *model, transcript_id id,
 		open.words += words;
 	}
 	keep_longest(passages, max, npassages, open);
+	return reading;
+}
+
+/* What was on a card before the text was corrected still is. */
+struct reading coverage_reading(const struct model *model, transcript_id id,
+				struct passage *passages, size_t max, size_t *npassages)
+{
+	struct transcript_list earlier = model_replaced_transcripts(model);
+	struct reading reading = read_one(model, id, passages, max, npassages);
+
+	for (size_t i = 0; i < earlier.n; i++) {
+		const struct transcript *t = model_transcript(model, earlier.ids[i]);
+		size_t none;
+		if (model_transcript_corrects(model, id, t))
+			reading.covered += read_one(model, t->id, NULL, 0, &none).covered;
+	}
+	if (reading.covered > reading.words)
+		reading.covered = reading.words;
 	return reading;
 }

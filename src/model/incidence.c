@@ -103,9 +103,20 @@ struct census {
 	size_t nthemes;
 };
 
+static void list_transcripts(struct census *census, const struct map *sessions,
+			     struct transcript_list transcripts)
+{
+	for (size_t i = 0; i < transcripts.n; i++) {
+		int64_t session = model_transcript(census->model, transcripts.ids[i])->session.n;
+		uint32_t row = session ? map_get(sessions, session) : MAP_ABSENT;
+		if (row != MAP_ABSENT)
+			map_put(&census->rows, transcripts.ids[i].n, row);
+	}
+}
+
+/* A card on a text that was corrected since was heard in that session all the same. */
 static void list_sessions(struct census *census, struct session_list sessions)
 {
-	struct transcript_list transcripts = model_transcripts(census->model);
 	struct map rows = {0};
 
 	for (size_t i = 0; i < sessions.n; i++) {
@@ -115,12 +126,8 @@ static void list_sessions(struct census *census, struct session_list sessions)
 			if (map_get(&census->first, session->attendance[p].n) == MAP_ABSENT)
 				map_put(&census->first, session->attendance[p].n, (uint32_t)i);
 	}
-	for (size_t i = 0; i < transcripts.n; i++) {
-		int64_t session = model_transcript(census->model, transcripts.ids[i])->session.n;
-		uint32_t row = session ? map_get(&rows, session) : MAP_ABSENT;
-		if (row != MAP_ABSENT)
-			map_put(&census->rows, transcripts.ids[i].n, row);
-	}
+	list_transcripts(census, &rows, model_transcripts(census->model));
+	list_transcripts(census, &rows, model_replaced_transcripts(census->model));
 	map_release(&rows);
 }
 

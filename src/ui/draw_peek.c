@@ -11,6 +11,7 @@
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
 #include "themewall/text/wrap.h"
+#include "themewall/model/versions.h"
 
 #include "themewall/base/banned.h"
 
@@ -269,6 +270,8 @@ static void add_title(struct strbuf *out, const struct app *app, const struct ca
 		strbuf_add_z(out, " · ★");
 	if (model_stack_size(app->model, card->id) > 1)
 		strbuf_addf(out, " · ⧉%zu", model_stack_size(app->model, card->id));
+	if (model_card_outdated(app->model, card))
+		strbuf_add_z(out, " · ≠ corrected since");
 	if (model_card_twins(app->model, card->id).n) {
 		strbuf_add_z(out, " · also in ");
 		app_add_also_in(app, out, card->id, copy_in);

@@ -6,6 +6,7 @@
 
 #include "themewall/base/clock.h"
 #include "themewall/text/grapheme.h"
+#include "themewall/model/versions.h"
 
 #include "themewall/base/banned.h"
 
@@ -63,8 +64,7 @@ static void draw_list_row(struct ui *ui, const struct app *app, struct surface *
 	add_people(&ui->line, app->model, session);
 	paint_safe(ui, s, at.people, y, strbuf_str(&ui->line), 11, style);
 	put_number(ui, s, at.turns, y, t->nturns, "", dim);
-	put_number(ui, s, at.cards, y, (int64_t)model_cards_of_transcript(app->model, t->id).n, "",
-		   dim);
+	put_number(ui, s, at.cards, y, (int64_t)model_transcript_cards(app->model, t->id), "", dim);
 	if (t->loaded)
 		put_number(ui, s, at.share + 5, y, reader_share(ui, app, index), " %", dim);
 	else
@@ -162,6 +162,7 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 {
 	int y = ui->at.body.y;
 	int64_t ms = length_ms(t);
+	size_t ncards = model_transcript_cards(app->model, t->id);
 	strbuf_reset(&ui->line);
 	add_fact(&ui->line, t->replaced ? STR("earlier version") : STR(""));
 	add_who_and_when(ui, app, t);
@@ -169,8 +170,7 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 	if (ms >= 0)
 		strbuf_addf(&ui->line, " · %d min", (int)((ms + 30000) / 60000));
 	strbuf_addf(&ui->line, " · %lld turns · %zu card%s · read to %d %%", (long long)t->nturns,
-		    ui->reader.ncovered, ui->reader.ncovered == 1 ? "" : "s",
-		    reader_read_percent(app));
+		    ncards, ncards == 1 ? "" : "s", reader_read_percent(app));
 	int taken = 1 + paint_safe(ui, s, 1, y, strbuf_str(&ui->line), s->w - 2, STYLE_HEADER);
 	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_HINT, CMD_PEOPLE);
 	strbuf_reset(&ui->line);

@@ -14,6 +14,7 @@
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
 #include "themewall/text/wrap.h"
+#include "themewall/model/versions.h"
 
 #include "themewall/base/banned.h"
 
@@ -114,6 +115,8 @@ void slab_add_flags(struct strbuf *out, const struct app *app, const struct card
 		strbuf_add_z(out, "★ ");
 	if (model_card_is_tense(app->model, card))
 		strbuf_add_z(out, "± ");
+	if (model_card_outdated(app->model, card))
+		strbuf_add_z(out, "≠ ");
 	strbuf_add_z(out, kind_glyphs[card->kind]);
 }
 

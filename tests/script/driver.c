@@ -38,6 +38,7 @@
  *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
  *   name T-03 TEXT         a theme's name
  *   view NAME              wall, reader, outline, coverage, findings, sort
+ *   file NAME TEXT         a file in the private folder
  *   config TEXT            the settings file gets this text (\n for a new line) and is read
  *   config-is TEXT         the settings file is exactly this
  *   check                  the file holds (store_check)
@@ -76,7 +77,7 @@ struct driver {
 	struct ui *ui;
 	struct surface surface;
 	struct input *input;
-	struct strbuf picture, folder, path;
+	struct strbuf picture, folder, path, file;
 	struct settings settings; /* kept in the private folder */
 	int found_x, found_y;
 	const char *script;
@@ -633,6 +634,16 @@ static void do_config(struct driver *d, struct str rest)
 	strbuf_release(&path);
 }
 
+static void do_file(struct driver *d, struct str rest)
+{
+	size_t blank = str_find_char(rest, ' ');
+	struct strbuf text = STRBUF_INIT;
+	unescape(&text, str_part(rest, blank + (blank < rest.n), rest.n));
+	strbuf_addf(&d->file, "%s/%.*s", d->folder.buf, STR_ARG(str_part(rest, 0, blank)));
+	write_file(d->file.buf, &text);
+	strbuf_release(&text);
+}
+
 static void do_line(struct driver *d, struct str line)
 {
 	line = str_trim(line);
@@ -690,6 +701,8 @@ static void do_line(struct driver *d, struct str line)
 		do_keys(d, rest);
 	} else if (str_equal(word, STR("config")))
 		do_config(d, rest);
+	else if (str_equal(word, STR("file")))
+		do_file(d, rest);
 	else if (str_equal(word, STR("bytes")))
 		do_bytes(d, rest);
 	else if (str_equal(word, STR("paste")))
@@ -726,6 +739,7 @@ static void start_driver(struct driver *d, const char *script)
 	strbuf_init(&d->picture);
 	strbuf_init(&d->folder);
 	strbuf_init(&d->path);
+	strbuf_init(&d->file);
 	settings_init(&d->settings);
 	d->app.settings = &d->settings;
 	strbuf_addf(&d->folder, "%s/themewall-script-XXXXXX",
@@ -748,6 +762,7 @@ static void end_driver(struct driver *d)
 	if (d->path.len)
 		store_remove(d->path.buf);
 	unlink(d->settings.path.buf);
+	unlink(d->file.buf);
 	strbuf_reset(&d->path);
 	strbuf_addf(&d->path, "%s/themewall/seen", d->folder.buf);
 	unlink(d->path.buf);
@@ -765,6 +780,7 @@ static void end_driver(struct driver *d)
 	strbuf_release(&d->picture);
 	strbuf_release(&d->folder);
 	strbuf_release(&d->path);
+	strbuf_release(&d->file);
 }
 
 int main(int argc, char **argv)
