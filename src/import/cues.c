@@ -62,6 +62,15 @@ static bool is_believed(const struct assembly *work, int64_t label)
 	return known->strong || known->count >= 2 || work->most_labelled;
 }
 
+static bool names_somebody(const struct assembly *work)
+{
+	const struct labels *labels = &work->reading->labels;
+	for (size_t i = 0; i < labels->n; i++)
+		if (is_believed(work, (int64_t)i))
+			return true;
+	return work->cues->saw_voice;
+}
+
 /* "<v" and what may follow it in a voice's tag. */
 static bool is_voice(struct str s)
 {
@@ -319,6 +328,7 @@ static void cues_assemble(struct reading *reading, struct cues *cues, bool in_or
 				.name = STRBUF_INIT};
 	turns_begin(reading);
 	turns_expect(reading, cues->n);
+	reading->turns.by_pause = !names_somebody(&work);
 	reading->ascii = reading->ascii && !(marks & (MARKS_ENTITY | MARKS_ESCAPE));
 	for (size_t i = 0; i < cues->n; i++) {
 		if (in_order && i % SPEND_EVERY == 0 && cues->items[i].nbytes)

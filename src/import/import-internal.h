@@ -154,6 +154,7 @@ struct turns {
 	size_t ncues, cues_capacity;
 	size_t speakers_capacity;
 	bool separate; /* the next piece begins a turn */
+	bool by_pause; /* captions that name nobody: pauses and sentences make turns */
 };
 
 struct reading {

@@ -2,8 +2,9 @@
  * From pieces to turns. One buffer holds the text of all turns joined by LF, which is also what the
  * fingerprint of the text is made of; a turn is a slice of it. A turn goes on while the same person
  * speaks; it ends at a silence of more than two minutes, and, where nobody is named, before it
- * would exceed about 6,000 characters (a caption or paragraph is never cut). Each piece leaves its
- * own time as a cue, so that a card gets the exact second.
+ * would exceed about 6,000 characters (a caption or paragraph is never cut). Captions of a file
+ * that names nobody at all become turns by pause and sentence: somebody has to step through them.
+ * Each piece leaves its own time as a cue, so that a card gets the exact second.
  *
  * The buffer has room for the whole decoded text: cleaning only shortens, and between two pieces
  * the file had at least a line end or a tag, where we put one byte.
@@ -18,6 +19,8 @@
 #include "themewall/base/banned.h"
 
 enum { SILENCE_MS = 120000, UNNAMED_CHARS = 6000 };
+/* By pause: from there on, the first sentence that ends; and the end in any case. */
+enum { PAUSE_MS = 2000, PAUSED_CHARS = 250, PAUSED_MOST = 1000 };
 
 void turns_begin(struct reading *reading)
 {
@@ -55,6 +58,34 @@ static int speaker_of(struct reading *reading, int64_t label)
 	return known->speaker;
 }
 
+static size_t tail_among(struct str text, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_ends(text, str_of(list[i])))
+			return strlen(list[i]);
+	return 0;
+}
+
+/* Behind a last full stop there may be quotes and brackets. */
+static bool ends_sentence(struct str text)
+{
+	static const char *const closing[] = {"\"", "'", ")", "]", "”", "’", "»", "」", "』", "）"};
+	static const char *const stops[] = {".", "!", "?", "…", "。", "！", "？"};
+	size_t n;
+	while ((n = tail_among(text, closing, TW_COUNT(closing))) > 0)
+		text.n -= n;
+	return tail_among(text, stops, TW_COUNT(stops)) > 0;
+}
+
+/* Of captions that name nobody. */
+static bool pauses(const struct draft_turn *turn, const struct piece *piece, size_t nchars)
+{
+	if (turn->end_ms >= 0 && piece->start_ms - turn->end_ms >= PAUSE_MS)
+		return true;
+	return turn->nchars + 1 + nchars > PAUSED_MOST ||
+	       (turn->nchars >= PAUSED_CHARS && ends_sentence(turn->text));
+}
+
 static bool goes_on(const struct turns *turns, const struct piece *piece, int speaker,
 		    size_t nchars)
 {
@@ -65,6 +96,8 @@ static bool goes_on(const struct turns *turns, const struct piece *piece, int sp
 		return false;
 	if (turn->end_ms >= 0 && piece->start_ms - turn->end_ms > SILENCE_MS)
 		return false;
+	if (speaker < 0 && turns->by_pause)
+		return !pauses(turn, piece, nchars);
 	return speaker >= 0 || turn->nchars + 1 + nchars <= UNNAMED_CHARS;
 }
 

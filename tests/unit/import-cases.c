@@ -120,8 +120,8 @@ static const struct test_case captions[] = {
 	 {"vtt youtube", "a b c d", "repeat"}},
 	{"a.vtt",
 	 VTT(T1 "<u>a</u> b\n" T2 "a <u>b</u>\n" T3 "<u>c</u> d\n"),
-	 {"a b c d", "repeat"}},
-	{"a.vtt", VTT(T1 "a\nb\n" T2 "\n" T3 "b\nc\n"), {"a b b c"}},
+	 {"| a b\n", "| c d\n", "repeat"}},
+	{"a.vtt", VTT(T1 "a\nb\n" T2 "\n" T3 "b\nc\n"), {"| a b\n", "| b c\n"}},
 	/* as most tools write them, and nearly so */
 	{"a.srt",
 	 "1\n00:00:01,000 --> 00:00:02,000\n- Hi\n\n2\n00:00:03,000 --> 00:00:04,000\n3 of us\n\n"
@@ -131,8 +131,18 @@ static const struct test_case captions[] = {
 	 "1234567890123456789\n00:00:01,000  --> 00:00:02,000\nHi\n\n"
 	 "2\n00:00:03,000 --> 0:04,000\nHo\n\n3\n00:00:06,000 --> 00:00:05,000\nso\n\n"
 	 "4\n00:00:07,000 --> 00:00:08,000\nand",
-	 {"? 0:01.000-0:08.000", "| Hi Ho so and\n",
-	  "(3 at 0:03.000) (6 at 0:06.000) (9 at 0:07.000)"}},
+	 {"? 0:01.000-0:04.000 (3 at 0:03.000) | Hi Ho\n",
+	  "? 0:06.000-0:08.000 (3 at 0:07.000) | so and\n"}},
+	/* captions that name nobody: a pause of two seconds ends a turn, a shorter one does not */
+	{"a.vtt",
+	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:03.999 --> 00:05.000\nNo.\n\n"
+	     "00:07.000 --> 00:08.000\nWell.\n"),
+	 {"? 0:01.000-0:05.000 (5 at 0:03.999) | Yes. No.\n", "? 0:07.000-0:08.000 | Well.\n"}},
+	/* where anybody is named nothing ends by a pause */
+	{"a.vtt",
+	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:05.000 --> 00:06.000\nNo.\n\n"
+	     "00:09.000 --> 00:10.000\n<v Ann>Well.</v>\n"),
+	 {"| Yes. No.\n", "Ann 0:09.000-0:10.000 | Well.\n"}},
 	{"a.srt", "1\n00:00:01,000  --> 00:00:02,000\nHi\n", {"? 0:01.000-0:02.000 | Hi\n"}},
 	{"a.srt",
 	 "1\n00:00:07,000 --> 00:00:08,000\nand so it went on for ever",

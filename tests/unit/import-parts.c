@@ -279,9 +279,30 @@ static void test_unnamed(void)
 	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "read");
 	for (size_t i = 0; i < draft.nturns; i++)
 		longest = draft.turns[i].nchars > longest ? draft.turns[i].nchars : longest;
-	is_int(draft.nturns, 5, "text of nobody is cut into turns");
-	is_int(longest, 60 * 100 - 1, "of up to 6,000 characters");
-	is_int(draft.turns[1].start_ms, 60000, "each with its time");
+	is_int(draft.nturns, 30, "text of nobody is cut into turns");
+	is_int(longest, 10 * 100 - 1, "of up to 1,000 characters");
+	is_int(draft.turns[1].start_ms, 10000, "each with its time");
+	draft_release(&draft);
+	strbuf_release(&sb);
+}
+
+/* The same with a stop at the end of each: a turn ends with the first sentence behind 250. */
+static void test_sentences(const char *stop, size_t nchars)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct draft draft;
+	struct err err = ERR_INIT;
+	strbuf_add_z(&sb, "WEBVTT\n\n");
+	for (int i = 0; i < 30; i++) {
+		strbuf_addf(&sb, "00:%02d.000 --> 00:%02d.900\n", i, i);
+		strbuf_add_repeat(&sb, "abcdefghi ", 9);
+		strbuf_addf(&sb, "abcdefghi%s\n\n", stop);
+	}
+	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "read");
+	is_int(draft.nturns, 10, "sentences end turns");
+	for (size_t i = 0; i < draft.nturns; i++)
+		is_int(draft.turns[i].nchars, 3 * nchars + 2, "three captions each");
+	is_int(draft.turns[1].start_ms, 3000, "with its time");
 	draft_release(&draft);
 	strbuf_release(&sb);
 }
@@ -490,6 +511,8 @@ int main(void)
 	test_counts_by_blocks();
 	test_marks_anywhere();
 	test_unnamed();
+	test_sentences(".", 100);
+	test_sentences("\xe2\x80\xa6\"", 101);
 	test_one_line();
 	test_cut_heading();
 	test_words_kept();
