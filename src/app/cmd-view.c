@@ -7,6 +7,7 @@
 #include "themewall/app/start.h"
 #include "themewall/base/mem.h"
 #include "themewall/export/export.h"
+#include "themewall/model/coverage.h"
 #include "themewall/base/banned.h"
 
 static bool show(struct app *app, enum view view)
@@ -112,8 +113,8 @@ static void step_rows(struct app *app, int dy, int lines)
 static void step_coverage(struct app *app, int dx, int dy)
 {
 	struct coverage_view *coverage = &app->coverage;
-	size_t people = model_participants(app->model).n;
-	if ((dx > 0 && coverage->column + 1 < people) || (dx < 0 && coverage->column > 0))
+	if ((dx > 0 && coverage->column + 1 < coverage->npeople) ||
+	    (dx < 0 && coverage->column > 0))
 		coverage->column += (size_t)(long)dx;
 	if (dy)
 		step_rows(app, dy, 1);
@@ -250,25 +251,47 @@ bool cmd_tray_fold(struct app *app, const struct args *args, struct err *err)
 	return true;
 }
 
-/* The first card of the focused cell: that theme, that person. */
+/* A theme and a person of the coverage grid. */
+struct matrix_cell {
+	cluster_id theme;
+	participant_id person;
+};
+
+enum { CELL_NAMED = 6 /* cards of a cell that are told by code */ };
+
+/* "P02 on 3 cards of “Totals”: C-004, C-011, C-020" */
+static void say_cell(struct app *app, struct matrix_cell cell, const card_id *cards, size_t n)
+{
+	struct strbuf words = STRBUF_INIT;
+	struct str title = app_cluster_title(app, cell.theme);
+	code_add(&words, CODE_PARTICIPANT, model_participant(app->model, cell.person)->code);
+	strbuf_addf(&words, " on %zu card%s of “%.*s”: ", n, n == 1 ? "" : "s", STR_ARG(title));
+	for (size_t i = 0; i < n && i < CELL_NAMED; i++)
+		strbuf_addf(&words, "%s%s", i ? ", " : "", app_card_code(app, cards[i]).z);
+	if (n > CELL_NAMED)
+		strbuf_addf(&words, " and %zu more", n - CELL_NAMED);
+	app_say(app, MESSAGE_INFO, "%s", words.buf);
+	strbuf_release(&words);
+}
+
+/* The cards of the focused cell, sub-themes' with them: the first in focus, all of them named. */
 static bool open_cell(struct app *app, struct err *err)
 {
-	size_t n = model_clusters(app->model).n;
-	struct participant_list people = model_participants(app->model);
-	cluster_id *themes = xcalloc(n, sizeof *themes);
-	n = export_themes_ranked(app->model, themes, n);
-	size_t row = app->coverage.row, column = app->coverage.column;
-	const struct cluster *theme = row < n ? model_cluster(app->model, themes[row]) : NULL;
-	free(themes);
-	for (size_t i = 0; theme && column < people.n && i < theme->ncards; i++) {
-		const struct card *card = model_card(app->model, theme->cards[i]);
-		if (model_card_participant(app->model, card).n != people.ids[column].n)
-			continue;
-		app->view = VIEW_WALL;
-		app_focus_card(app, card->id);
-		return true;
-	}
-	return err_set(err, ERR_NOTHING, "no card of this person is in this theme");
+	struct export_matrix matrix;
+	struct matrix_cell cell = {{0}, {0}};
+	card_id cards[CELL_NAMED];
+	export_matrix_init(&matrix, app->model);
+	if (app->coverage.row < matrix.nrows && app->coverage.column < matrix.npeople)
+		cell = (struct matrix_cell){matrix.rows[app->coverage.row].theme,
+					    matrix.people[app->coverage.column]};
+	export_matrix_release(&matrix);
+	size_t n = coverage_cards(app->model, cell.theme, cell.person, cards, TW_COUNT(cards));
+	if (n == 0)
+		return err_set(err, ERR_NOTHING, "no card of this person is in this theme");
+	app->view = VIEW_WALL;
+	app_focus_card(app, cards[0]);
+	say_cell(app, cell, cards, n);
+	return true;
 }
 
 bool cmd_peek(struct app *app, const struct args *args, struct err *err)

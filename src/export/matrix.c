@@ -226,7 +226,8 @@ void page_matrix(struct page *page, const struct survey *survey)
 		put_heads(page, &columns, from, to, name, last);
 		put_segments(page, &columns, from, to, name);
 		for (size_t t = 0; t < survey->nthemes; t++)
-			put_row(page, &columns, &survey->themes[t], from, to, name, last);
+			if (theme_is_told(&survey->themes[t]))
+				put_row(page, &columns, &survey->themes[t], from, to, name, last);
 	}
 	put_legend(page, &columns);
 	arena_release(&arena);

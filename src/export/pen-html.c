@@ -310,6 +310,8 @@ static void html_matrix(struct pen *pen, const struct survey *survey)
 	put_head(out, survey, segments);
 	for (size_t t = 0; t < survey->nthemes; t++) {
 		const struct theme *theme = &survey->themes[t];
+		if (!theme_is_told(theme))
+			continue;
 		strbuf_add_z(out, "<tr><td>");
 		strbuf_add_repeat(out, "\xe2\x80\xba ", (size_t)theme->depth - 1);
 		strbuf_add_z(out, "<bdi>");

@@ -229,6 +229,8 @@ static void markdown_matrix(struct pen *pen, const struct survey *survey)
 	matrix_head(out, survey, segments);
 	for (size_t t = 0; t < survey->nthemes; t++) {
 		const struct theme *theme = &survey->themes[t];
+		if (!theme_is_told(theme))
+			continue;
 		strbuf_add_z(out, "| ");
 		strbuf_add_repeat(out, "› ", (size_t)theme->depth - 1);
 		markdown_add_inline(out, theme_is_named(theme) ? theme->cluster->name

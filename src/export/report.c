@@ -113,7 +113,7 @@ static void write_themes(struct report *report)
 	for (size_t i = 0; i < survey->nthemes; i++) {
 		const struct theme *theme = &survey->themes[i];
 		bool lead = report_leads(survey, theme);
-		if (theme->all.cards == 0 && !theme_is_named(theme))
+		if (!theme_is_told(theme))
 			continue;
 		struct heading heading = heading_of(report, theme, lead ? ++number : 0);
 		report->pen->ops->theme(report->pen, &heading);
@@ -161,6 +161,8 @@ static void write_matrix(struct report *report)
 	pen->ops->matrix(pen, survey);
 	if (nested)
 		say(report, "A theme's row holds its sub-themes' cards too.");
+	if (survey->stacked)
+		say(report, "Duplicates on one stack are one card of each person in it.");
 }
 
 static size_t longest_list(const struct model *model)

@@ -41,7 +41,7 @@ struct theme {
 	int depth;             /* 1 at the top */
 	struct heard own, all; /* all: with sub-themes */
 	size_t said, early;  /* cards of participants with a receipt; those of the first minutes */
-	uint32_t *by_person; /* cards of each person, sub-themes included */
+	uint32_t *by_person; /* cards on which each is heard, a stack once, sub-themes included */
 };
 
 struct survey {
@@ -58,6 +58,7 @@ struct survey {
 	size_t nthemes;
 	card_id *surprises; /* by id */
 	size_t nsurprises;
+	size_t stacked;             /* cards beneath others */
 	size_t withheld, moderator; /* cards without words; cards that are never evidence */
 	size_t nunattributed;
 	struct code unattributed[UNATTRIBUTED_SHOWN]; /* the first of them */
@@ -75,6 +76,8 @@ size_t survey_person(const struct survey *survey, const struct card *card);
 /* Stands for the words of a person who said no to being quoted. */
 #define WITHHELD STR("[not to be quoted]")
 bool theme_is_named(const struct theme *theme);
+/* Whether there is anything to tell: an empty cluster without a name is left out. */
+bool theme_is_told(const struct theme *theme);
 
 /* A card as a report needs it, looked up once: on a large wall each look-up waits for memory. */
 struct seen {

@@ -90,6 +90,11 @@ bool theme_is_named(const struct theme *theme)
 	return theme->cluster->name.n > 0;
 }
 
+bool theme_is_told(const struct theme *theme)
+{
+	return theme_is_named(theme) || theme->all.cards > 0;
+}
+
 /* In one theme more, or (by -1) taken back above two in which it is counted. */
 static void count_in(struct survey *survey, const struct seen *seen, struct theme *theme, int by)
 {
@@ -100,9 +105,10 @@ static void count_in(struct survey *survey, const struct seen *seen, struct them
 		return;
 	theme->said += (size_t)(by * (card->transcript.n != 0));
 	theme->early += (size_t)(by * early);
-	if (seen->person != NOBODY)
-		theme->by_person[seen->person] += (uint32_t)by;
-	if (by > 0 && seen->person != NOBODY && theme->by_person[seen->person] == 1)
+	if (seen->person == NOBODY || model_card_is_echo(survey->model, card))
+		return;
+	theme->by_person[seen->person] += (uint32_t)by;
+	if (by > 0 && theme->by_person[seen->person] == 1)
 		theme->own.people += survey->people[seen->person].in_view;
 }
 
@@ -113,6 +119,7 @@ static void count_card(struct survey *survey, const struct seen *seen, struct th
 
 	if (card->surprise)
 		survey->surprises[survey->nsurprises++] = card->id;
+	survey->stacked += card->stack.n != 0;
 	survey->withheld += seen->withheld;
 	survey->moderator += seen->moderator;
 	if (seen->person == NOBODY && !seen->moderator) {
@@ -326,24 +333,6 @@ void survey_release(struct survey *survey)
 	map_release(&survey->person_at);
 	names_release(&survey->names);
 	arena_release(&survey->arena);
-}
-
-size_t export_themes_ranked(const struct model *model, cluster_id *themes, size_t max)
-{
-	struct export_options plain = {0};
-	struct survey survey;
-	size_t n = 0;
-
-	survey_init(&survey, model, &plain);
-	for (size_t i = 0; i < survey.nthemes; i++) {
-		if (!theme_is_named(&survey.themes[i]))
-			continue;
-		if (n < max)
-			themes[n] = survey.themes[i].cluster->id;
-		n++;
-	}
-	survey_release(&survey);
-	return n;
 }
 
 /* Without counting where: nobody's words may be withheld, and then no card is looked at. */

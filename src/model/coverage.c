@@ -11,6 +11,9 @@
 
 #include "themewall/base/banned.h"
 
+/* Levels are bounded by the store; the model may hold more for a moment after a merge. */
+enum { DEPTH_MAX = 16 };
+
 static size_t find_segment(struct coverage *coverage, struct str name)
 {
 	size_t i = 0;
@@ -91,13 +94,15 @@ static bool count_upwards(struct counting *c, const struct card *card, cluster_i
 	return themed;
 }
 
-/* A card beneath another counts for its person where the stack lies, and is no card of the theme.
- */
+/* A card beneath another is no card of the theme; it counts for its person where the stack lies,
+ * unless another card of the stack does. */
 static void count_card(struct counting *c, const struct card *card)
 {
 	const struct card *top = model_card_top(c->model, card);
 	participant_id id = model_card_participant(c->model, card);
 	uint32_t column = id.n ? map_get(c->columns, id.n) : MAP_ABSENT;
+	if (column != MAP_ABSENT && model_card_is_echo(c->model, card))
+		return;
 	bool themed = top->place == PLACE_CLUSTER && count_upwards(c, card, top->cluster, column);
 	struct cluster_list twins = model_card_twins(c->model, top->id);
 
@@ -193,6 +198,56 @@ void coverage_init(struct coverage *coverage, const struct model *model)
 	rank_themes(coverage, model);
 	map_release(&rows);
 	map_release(&columns);
+}
+
+/* Cards of one person on the way to a list: those in `seen` are not taken again. */
+struct taking {
+	const struct model *model;
+	participant_id person;
+	struct map seen;
+	card_id *cards;
+	size_t n, max;
+};
+
+static bool is_heard_on(const struct taking *t, card_id id)
+{
+	struct card_list sources = model_sources(t->model, &id, 1);
+	bool heard = false;
+
+	for (size_t i = 0; i < sources.n && !heard; i++) {
+		const struct card *card = model_card(t->model, sources.ids[i]);
+		heard = model_card_participant(t->model, card).n == t->person.n;
+	}
+	return heard;
+}
+
+static void take_cards(struct taking *t, cluster_id id, int depth)
+{
+	const struct cluster *cluster = model_cluster(t->model, id);
+	struct card_list shown = cluster ? cluster_shown(cluster) : (struct card_list){NULL, 0};
+
+	for (size_t i = 0; i < shown.n; i++) {
+		card_id card = cluster->cards[i];
+		if (map_get(&t->seen, card.n) != MAP_ABSENT || !is_heard_on(t, card))
+			continue;
+		map_put(&t->seen, card.n, 0);
+		if (t->n < t->max)
+			t->cards[t->n] = card;
+		t->n++;
+	}
+	for (size_t i = 0; cluster && depth < DEPTH_MAX && i < cluster->nchildren; i++)
+		take_cards(t, cluster->children[i], depth + 1);
+}
+
+size_t coverage_cards(const struct model *model, cluster_id theme, participant_id person,
+		      card_id *cards, size_t max)
+{
+	struct taking taking = {.model = model, .person = person, .cards = cards, .max = max};
+
+	if (person.n)
+		take_cards(&taking, theme, 1);
+	map_release(&taking.seen);
+	return taking.n;
 }
 
 void coverage_release(struct coverage *coverage)

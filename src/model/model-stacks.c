@@ -90,6 +90,22 @@ const struct card *model_card_top(const struct model *model, const struct card *
 	return top ? top : card;
 }
 
+bool model_card_is_echo(const struct model *model, const struct card *card)
+{
+	const struct card *top = model_card_top(model, card);
+	uint32_t cursor = 0, position;
+	if (top == card)
+		return false;
+	participant_id who = model_card_participant(model, card);
+	bool echo = who.n && model_card_participant(model, top).n == who.n;
+	while (who.n && !echo &&
+	       (position = index_next(&model->by_stack, top->id.n, &cursor)) != NOWHERE) {
+		const struct card *other = model_card_at(model, position);
+		echo = other->id.n < card->id.n && model_card_participant(model, other).n == who.n;
+	}
+	return echo;
+}
+
 struct card_list model_sources(const struct model *model, const card_id *ids, size_t n)
 {
 	struct model *m = (struct model *)model;

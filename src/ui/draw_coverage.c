@@ -12,6 +12,7 @@
 #include "themewall/base/banned.h"
 
 enum {
+	INDENT = 2, /* of a sub-theme */
 	NAME_MIN = 18,
 	NAME_MAX = 44,
 	CELL_MIN = 5,
@@ -19,7 +20,7 @@ enum {
 	TOTAL_W = 13,
 	HEAD_H = 2,
 	FOOT_H = 2,
-	RULES = 2,     /* lines between grid and text, and between text and foot */
+	RULES = 2,      /* lines between grid and text, and between text and foot */
 	ROWS_LEAST = 5, /* of the grid, before the text below it */
 	TEXT_LEAST = 2  /* of the text, before the grid */
 };
@@ -37,6 +38,7 @@ struct grid_painter {
 	const struct app *app;
 	struct surface *s;
 	const struct grid *grid;
+	const struct export_matrix *matrix; /* the grid's */
 	int name_w, cell_w;
 	size_t first_column, shown; /* participants across */
 };
@@ -49,18 +51,24 @@ static int column_x(const struct grid_painter *p, size_t column)
 static size_t column_end(const struct grid_painter *p)
 {
 	size_t end = p->first_column + p->shown;
-	return end < p->grid->npeople ? end : p->grid->npeople;
+	return end < p->matrix->npeople ? end : p->matrix->npeople;
+}
+
+static const struct participant *person_at(const struct grid_painter *p, size_t column)
+{
+	return model_participant(p->app->model, p->matrix->people[column]);
+}
+
+static struct str segment_at(const struct grid_painter *p, size_t column)
+{
+	return model_participant_segment(p->app->model, person_at(p, column));
 }
 
 static bool segments_fit(const struct grid_painter *p)
 {
-	const struct model *model = p->app->model;
-	struct participant_list people = model_participants(model);
-	for (size_t i = 0; i < people.n; i++) {
-		const struct participant *person = model_participant(model, people.ids[i]);
-		if (text_width(model_participant_segment(model, person)) > p->cell_w - 1)
+	for (size_t i = 0; i < p->matrix->npeople; i++)
+		if (text_width(segment_at(p, i)) > p->cell_w - 1)
 			return false;
-	}
 	return true;
 }
 
@@ -68,14 +76,11 @@ static bool segments_fit(const struct grid_painter *p)
  * of words say nothing. */
 static void draw_segments(const struct grid_painter *p, int y)
 {
-	const struct model *model = p->app->model;
-	struct participant_list people = model_participants(model);
 	bool all = segments_fit(p);
 	for (size_t i = p->first_column; i < column_end(p); i++) {
 		if (!all && i != p->app->coverage.column)
 			continue;
-		const struct participant *person = model_participant(model, people.ids[i]);
-		struct str segment = model_participant_segment(model, person);
+		struct str segment = segment_at(p, i);
 		int x = column_x(p, i), last = p->s->w - 1 - text_width(segment);
 		x = x < last ? x : last > 1 ? last : 1;
 		paint_safe(p->ui, p->s, x, y, segment, p->s->w - 1 - x, STYLE_DIM);
@@ -84,32 +89,29 @@ static void draw_segments(const struct grid_painter *p, int y)
 
 static void draw_head(const struct grid_painter *p, int y)
 {
-	const struct model *model = p->app->model;
-	struct participant_list people = model_participants(model);
 	surface_putz(p->s, 1, y, "Theme", STYLE_DIM);
 	for (size_t i = p->first_column; i < column_end(p); i++) {
-		const struct participant *person = model_participant(model, people.ids[i]);
 		strbuf_reset(&p->ui->line);
-		code_add(&p->ui->line, CODE_PARTICIPANT, person->code);
+		code_add(&p->ui->line, CODE_PARTICIPANT, person_at(p, i)->code);
 		bool here = i == p->app->coverage.column;
 		paint_safe(p->ui, p->s, column_x(p, i), y, strbuf_str(&p->ui->line), p->cell_w - 1,
 			   here ? STYLE_FOCUS_TEXT : STYLE_TEXT);
 	}
 	draw_segments(p, y + 1);
 	strbuf_reset(&p->ui->line);
-	strbuf_addf(&p->ui->line, "of %zu", model_people_in_view(model));
+	strbuf_addf(&p->ui->line, "of %zu", p->matrix->npeople);
 	paint_safe(p->ui, p->s, column_x(p, column_end(p)) + 1, y, strbuf_str(&p->ui->line),
 		   TOTAL_W - 1, STYLE_DIM);
 }
 
 static void draw_cell(const struct grid_painter *p, size_t row, size_t column, int y)
 {
-	unsigned n = p->grid->cells[row * p->grid->npeople + column];
+	uint32_t n = p->matrix->cells[row * p->matrix->npeople + column];
 	bool here = row == p->app->coverage.row && column == p->app->coverage.column;
 	int x = column_x(p, column);
 	strbuf_reset(&p->ui->line);
 	if (n)
-		strbuf_addf(&p->ui->line, n > 99 ? "99+" : "%u", n);
+		strbuf_addf(&p->ui->line, n > 99 ? "99+" : "%u", (unsigned)n);
 	else
 		strbuf_add_char(&p->ui->line, '.');
 	int w = surface_put(p->s, x + 1, y, strbuf_str(&p->ui->line),
@@ -125,30 +127,29 @@ static void draw_cell(const struct grid_painter *p, size_t row, size_t column, i
 		 (int64_t)row << 32 | (int64_t)column);
 }
 
-static size_t loudest_of(const struct grid *grid, size_t row)
+static size_t loudest_of(const struct export_matrix *matrix, size_t row)
 {
-	const uint16_t *cells = &grid->cells[row * grid->npeople];
+	const uint32_t *cells = &matrix->cells[row * matrix->npeople];
 	size_t loudest = 0, sum = 0;
-	for (size_t i = 0; i < grid->npeople; i++) {
+	for (size_t i = 0; i < matrix->npeople; i++) {
 		sum += cells[i];
 		loudest = cells[i] > cells[loudest] ? i : loudest;
 	}
-	bool dominated = sum && strength_is_dominated(grid->people_of[row], sum, cells[loudest]);
-	return dominated ? loudest : grid->npeople;
+	bool dominated =
+		sum && strength_is_dominated(matrix->rows[row].people, sum, cells[loudest]);
+	return dominated ? loudest : matrix->npeople;
 }
 
 /* One voice is a warning, and so is one that drowns the others: it may be true, it is not yet a
  * pattern. */
 static bool add_voices(struct strbuf *out, const struct grid_painter *p, size_t row)
 {
-	const struct model *model = p->app->model;
-	size_t people = p->grid->people_of[row], loudest = loudest_of(p->grid, row);
+	size_t people = p->matrix->rows[row].people, loudest = loudest_of(p->matrix, row);
 	strbuf_addf(out, "%zu%s", people, people == 1 ? " one voice" : "");
-	if (people <= 1 || loudest == p->grid->npeople)
+	if (people <= 1 || loudest == p->matrix->npeople)
 		return people == 1;
 	strbuf_add_z(out, " mostly ");
-	participant_id who = model_participants(model).ids[loudest];
-	code_add(out, CODE_PARTICIPANT, model_participant(model, who)->code);
+	code_add(out, CODE_PARTICIPANT, person_at(p, loudest)->code);
 	return true;
 }
 
@@ -163,11 +164,15 @@ static void draw_total(const struct grid_painter *p, size_t row, int y)
 
 static void draw_theme(const struct grid_painter *p, size_t row, int y)
 {
-	const struct caption *caption = caption_get(p->ui, p->app, p->grid->themes[row]);
+	const struct matrix_row *theme = &p->matrix->rows[row];
+	const struct caption *caption = caption_get(p->ui, p->app, theme->theme);
 	bool here = row == p->app->coverage.row;
+	int in = INDENT * (theme->depth - 1);
 	if (!caption)
 		return;
-	surface_put_fit(p->s, 1, y, (struct str){caption->title, caption->ntitle}, p->name_w,
+	in = in < p->name_w / 2 ? in : p->name_w / 2;
+	surface_put_fit(p->s, 1 + in, y, (struct str){caption->title, caption->ntitle},
+			p->name_w - in,
 			here             ? STYLE_FOCUS_TEXT
 			: caption->named ? STYLE_TITLE
 					 : STYLE_DIM);
@@ -178,26 +183,33 @@ static void draw_theme(const struct grid_painter *p, size_t row, int y)
 
 /* --- below the grid --- */
 
+/* A cluster nobody has named is no theme yet. */
+static bool is_heard(const struct grid_painter *p, size_t column)
+{
+	for (size_t row = 0; row < p->matrix->nrows; row++)
+		if (p->matrix->rows[row].named &&
+		    p->matrix->cells[row * p->matrix->npeople + column])
+			return true;
+	return false;
+}
+
 static void draw_unheard(const struct grid_painter *p, int y)
 {
-	const struct model *model = p->app->model;
-	struct participant_list people = model_participants(model);
 	struct strbuf *line = &p->ui->line;
 	size_t n = 0;
 	strbuf_reset(line);
 	strbuf_add_z(line, "Not heard in any theme: ");
-	for (size_t i = 0; i < p->grid->npeople; i++) {
-		const struct participant *person = model_participant(model, people.ids[i]);
-		if (p->grid->cards_of[i] || !person->nsessions)
+	for (size_t i = 0; i < p->matrix->npeople; i++) {
+		if (is_heard(p, i))
 			continue;
 		strbuf_add_z(line, n++ ? ", " : "");
-		code_add(line, CODE_PARTICIPANT, person->code);
+		code_add(line, CODE_PARTICIPANT, person_at(p, i)->code);
 	}
 	if (!n)
 		strbuf_add_z(line, "nobody");
-	if (p->grid->unattributed)
-		strbuf_addf(line, "   ·   %zu card%s without a known person", p->grid->unattributed,
-			    p->grid->unattributed == 1 ? "" : "s");
+	if (p->matrix->unattributed)
+		strbuf_addf(line, "   ·   %zu card%s without a known person",
+			    p->matrix->unattributed, p->matrix->unattributed == 1 ? "" : "s");
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, n ? STYLE_WARN : STYLE_DIM);
 }
 
@@ -257,14 +269,13 @@ static void draw_talk(const struct grid_painter *p, int y)
 /* As wide as the longest segment needs, as far as there is room for everybody. */
 static int cell_width(const struct grid_painter *p)
 {
-	struct participant_list people = model_participants(p->app->model);
+	size_t n = p->matrix->npeople;
 	int widest = CELL_MIN, room = p->s->w - 4 - TOTAL_W - NAME_MAX;
-	for (size_t i = 0; i < people.n && widest < CELL_MAX; i++) {
-		const struct participant *person = model_participant(p->app->model, people.ids[i]);
-		int w = text_width(model_participant_segment(p->app->model, person)) + 2;
+	for (size_t i = 0; i < n && widest < CELL_MAX; i++) {
+		int w = text_width(segment_at(p, i)) + 2;
 		widest = w > widest ? w : widest;
 	}
-	int each = people.n ? room / (int)people.n : 0;
+	int each = n ? room / (int)n : 0;
 	each = each < widest ? each : widest;
 	return each < CELL_MIN ? CELL_MIN : each > CELL_MAX ? CELL_MAX : each;
 }
@@ -272,22 +283,25 @@ static int cell_width(const struct grid_painter *p)
 static struct grid_painter make_painter(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct grid_painter p = {.ui = ui, .app = app, .s = s, .grid = grid_get(ui, app)};
+	p.matrix = &p.grid->matrix;
 	p.cell_w = cell_width(&p);
-	int wanted = (int)p.grid->npeople * p.cell_w;
+	int wanted = (int)p.matrix->npeople * p.cell_w;
 	int name_w = s->w - 4 - TOTAL_W - wanted;
 	p.name_w = name_w < NAME_MIN ? NAME_MIN : name_w > NAME_MAX ? NAME_MAX : name_w;
 	int room = s->w - 4 - TOTAL_W - p.name_w;
 	p.shown = room >= p.cell_w ? (size_t)(room / p.cell_w) : 1;
-	p.first_column = scroll_to(0, app->coverage.column, p.grid->npeople, p.shown);
+	p.first_column = scroll_to(0, app->coverage.column, p.matrix->npeople, p.shown);
 	return p;
 }
 
-static void keep_inside(struct coverage_view *coverage, const struct grid *grid)
+static void keep_inside(struct coverage_view *coverage, const struct export_matrix *matrix)
 {
-	if (grid->nthemes && coverage->row >= grid->nthemes)
-		coverage->row = grid->nthemes - 1;
-	if (grid->npeople && coverage->column >= grid->npeople)
-		coverage->column = grid->npeople - 1;
+	if (matrix->nrows && coverage->row >= matrix->nrows)
+		coverage->row = matrix->nrows - 1;
+	if (matrix->npeople && coverage->column >= matrix->npeople)
+		coverage->column = matrix->npeople - 1;
+	coverage->nthemes = matrix->nrows;
+	coverage->npeople = matrix->npeople;
 }
 
 /* --- what there is no room for --- */
@@ -295,7 +309,7 @@ static void keep_inside(struct coverage_view *coverage, const struct grid *grid)
 /* "▴ 2 above   ▾ 7 more themes", on the line below the grid. */
 static void draw_more_themes(const struct grid_painter *p, const struct parts *at)
 {
-	size_t first = p->app->coverage.first, n = p->grid->nthemes;
+	size_t first = p->app->coverage.first, n = p->matrix->nrows;
 	struct strbuf *line = &p->ui->line;
 	int y = at->top + HEAD_H + (int)at->rows;
 	strbuf_reset(line);
@@ -367,11 +381,11 @@ static void draw_text(const struct grid_painter *p, struct app *app, const struc
 static void draw_parts(const struct grid_painter *p, struct app *app)
 {
 	struct trust_size size = trust_size(p->ui, app, p->s->w - 2);
-	struct parts at = divide(p->ui->at.body, p->s->w - 2, p->grid->nthemes, size);
+	struct parts at = divide(p->ui->at.body, p->s->w - 2, p->matrix->nrows, size);
 	struct coverage_view *view = &app->coverage;
 	draw_head(p, at.top);
-	view->first = scroll_to(view->first, view->row, p->grid->nthemes, at.rows);
-	for (size_t i = 0; i < at.rows && view->first + i < p->grid->nthemes; i++)
+	view->first = scroll_to(view->first, view->row, p->matrix->nrows, at.rows);
+	for (size_t i = 0; i < at.rows && view->first + i < p->matrix->nrows; i++)
 		draw_theme(p, view->first + i, at.top + HEAD_H + (int)i);
 	draw_more_themes(p, &at);
 	draw_text(p, app, &at, size);
@@ -381,11 +395,10 @@ static void draw_parts(const struct grid_painter *p, struct app *app)
 
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
 {
-	keep_inside(&app->coverage, grid_get(ui, app));
+	keep_inside(&app->coverage, &grid_get(ui, app)->matrix);
 	struct grid_painter p = make_painter(ui, app, s);
 	struct rect old = surface_clip(s, ui->at.body);
-	app->coverage.nthemes = p.grid->nthemes;
-	if (p.grid->nthemes) {
+	if (p.matrix->nrows) {
 		draw_parts(&p, app);
 	} else {
 		strbuf_reset(&ui->line);

@@ -9,6 +9,7 @@
 #include "themewall/base/map.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/rect.h"
+#include "themewall/export/export.h"
 #include "themewall/model/saturation.h"
 #include "themewall/text/wrap.h"
 #include "themewall/ui/ui.h"
@@ -249,16 +250,7 @@ void reader_scroll(struct ui *ui, struct app *app, int by);
 struct grid {
 	uint64_t revision;
 	bool made;
-	cluster_id *themes; /* owned; by people, cards, code */
-	size_t nthemes, themes_capacity;
-	uint16_t *cells; /* owned; nthemes × npeople */
-	size_t ncells_capacity;
-	size_t npeople;
-	size_t *people_of; /* owned; per theme: distinct people */
-	size_t people_of_capacity;
-	size_t *cards_of; /* owned; per participant */
-	size_t cards_of_capacity;
-	size_t unattributed;
+	struct export_matrix matrix;
 };
 
 void grid_release(struct grid *grid);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "themewall/export/export.h"
+#include "themewall/model/coverage.h"
 #include "themewall/text/grapheme.h"
 #include "themewall/text/locale.h"
 #include "themewall/text/safe.h"
@@ -284,14 +285,75 @@ static void test_strongest(void)
 static void test_ranking(void)
 {
 	struct model *model = study_model();
-	cluster_id themes[8];
+	struct export_matrix m;
 	struct strbuf order = STRBUF_INIT;
-	size_t n = export_themes_ranked(model, themes, 8);
-	for (size_t i = 0; i < n; i++)
-		code_add(&order, CODE_CLUSTER, model_cluster(model, themes[i])->code);
+	export_matrix_init(&m, model);
+	for (size_t i = 0; i < m.nrows; i++)
+		if (m.rows[i].named)
+			code_add(&order, CODE_CLUSTER, model_cluster(model, m.rows[i].theme)->code);
 	is_str(order.buf, "T-01T-02T-03T-05", "themes by people, children after their parent");
+	export_matrix_release(&m);
 	strbuf_release(&order);
 	model_free(model);
+}
+
+/* Every third card of a cluster beneath the one before it; copies stand where they stand. */
+static void stack_some(struct model *model)
+{
+	struct cluster_list all = model_clusters(model);
+	for (size_t c = 0; c < all.n; c++) {
+		const struct cluster *cluster = model_cluster(model, all.ids[c]);
+		size_t n = cluster->ncards;
+		int64_t ids[64];
+		for (size_t i = 0; i < n && i < 64; i++)
+			ids[i] = cluster->cards[i].n;
+		for (size_t i = 2; i < n && i < 64; i += 3) {
+			struct row_change row = row_of(TABLE_PLACEMENT);
+			row.op = ROW_UPDATE;
+			for (int k = 0; k < ROW_MAX_COLUMNS; k++)
+				row.column[k] = (struct value){0};
+			row.column[PLACEMENT_ID] = value_int(ids[i]);
+			row.column[PLACEMENT_STACK] = value_int(ids[i - 1]);
+			model_apply(model, &row);
+		}
+	}
+}
+
+static int wrong_rows(const struct model *model)
+{
+	struct export_matrix m;
+	struct coverage c;
+	int wrong = 0;
+	export_matrix_init(&m, model);
+	coverage_init(&c, model);
+	for (size_t r = 0; r < m.nrows; r++) {
+		size_t t = 0;
+		for (size_t p = 0; p < m.npeople; p++)
+			wrong += m.cells[r * m.npeople + p] !=
+				 coverage_cards(model, m.rows[r].theme, m.people[p], NULL, 0);
+		while (t < c.nthemes && c.themes[t].id.n != m.rows[r].theme.n)
+			t++;
+		wrong += (t < c.nthemes) != m.rows[r].named;
+		for (size_t p = 0; t < c.nthemes && p < m.npeople; p++)
+			wrong += m.cells[r * m.npeople + p] != c.cards[t * c.npeople + p];
+	}
+	coverage_release(&c);
+	export_matrix_release(&m);
+	return wrong;
+}
+
+/* The findings, the screen and the statistics say the same of a theme. */
+static void test_one_count(void)
+{
+	int wrong = 0;
+	for (uint64_t seed = 300; seed < 330; seed++) {
+		struct model *model = random_model(seed, 9, 60);
+		wrong += wrong_rows(model);
+		stack_some(model);
+		wrong += wrong_rows(model);
+		model_free(model);
+	}
+	is_int(wrong, 0, "who said what is counted in one way");
 }
 
 /* Headings of three levels at most, and none that the study's texts made; tables keep their
@@ -481,6 +543,7 @@ int main(void)
 	test_beginnings();
 	test_strongest();
 	test_ranking();
+	test_one_count();
 	test_markdown();
 	test_matrix();
 	test_tensions();

@@ -82,6 +82,53 @@ static void test_grid(void)
 	model_free(model);
 }
 
+static void lay_beneath(struct model *model, int64_t card, int64_t top)
+{
+	struct row_change row = ROW(PLACEMENT, UPDATE);
+	set_int(&row, PLACEMENT_ID, card);
+	set_int(&row, PLACEMENT_STACK, top);
+	model_apply(model, &row);
+}
+
+static uint32_t number_of(const struct model *model, int64_t theme, size_t person)
+{
+	struct coverage c;
+	uint32_t n = 0;
+	coverage_init(&c, model);
+	for (size_t t = 0; t < c.nthemes; t++)
+		if (c.themes[t].id.n == theme)
+			n = c.cards[t * c.npeople + person];
+	coverage_release(&c);
+	return n;
+}
+
+/* Cards 1 to 4: three of the first person, one of the second, and one more below. */
+static void test_stack(void)
+{
+	struct model *model = study(2);
+	card_id cards[4];
+	for (int64_t i = 0; i < 3; i++)
+		put(model, 1, 100 + 10 * i, 51);
+	put(model, 2, 100, 51);
+	put(model, 1, 500, 52);
+	is_int(number_of(model, 51, 0), 4, "four cards, a sub-theme's with them");
+	lay_beneath(model, 2, 1);
+	is_int(number_of(model, 51, 0), 3, "two of one person as a stack are one");
+	lay_beneath(model, 3, 1);
+	is_int(number_of(model, 51, 0), 2, "three, too");
+	lay_beneath(model, 4, 1);
+	is_int(number_of(model, 51, 1), 1, "who is heard beneath is heard");
+	is_int(number_of(model, 51, 0), 2, "a stack of two people is one card of each");
+	is_int(coverage_cards(model, (cluster_id){51}, (participant_id){1}, cards, 4), 2,
+	       "as many cards as the number says");
+	ok(cards[0].n == 1 && cards[1].n == 5, "those that show, own ones before a sub-theme's");
+	is_int(coverage_cards(model, (cluster_id){51}, (participant_id){2}, cards, 0), 1,
+	       "counted beyond what fits");
+	is_int(coverage_cards(model, (cluster_id){52}, (participant_id){2}, cards, 4), 0,
+	       "nothing of one not heard");
+	model_free(model);
+}
+
 static void test_empty(void)
 {
 	struct model *model = model_new();
@@ -249,6 +296,7 @@ int main(void)
 {
 	text_init();
 	test_grid();
+	test_stack();
 	test_empty();
 	test_strength();
 	test_prompted();

@@ -163,7 +163,7 @@ struct findings_view {
 struct coverage_view {
 	size_t row, column; /* focused cell */
 	size_t first;       /* first theme shown */
-	size_t nthemes;     /* as last shown */
+	size_t nthemes, npeople; /* as last shown */
 	struct {
 		int first, nlines, nshown; /* line at the top, as last wrapped and shown */
 	} text;

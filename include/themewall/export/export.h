@@ -99,9 +99,25 @@ const struct export_format *export_format_find(struct str name); /* NULL */
 size_t export_strongest(const struct model *model, cluster_id theme, card_id *cards, size_t max);
 
 /*
- * Named clusters by people, then cards (both with sub-themes), then code; top level first, children
- * after their parent. Writes at most max; returns how many there are.
+ * Who said what, as the findings print it: named clusters and those with cards (by people, then
+ * cards, both with sub-themes, then code; children after their parent), by people in view. A number is how many cards of the theme, its sub-themes' included, the
+ * person is heard on; a stack is one card (coverage_cards lists them). Good until the model
+ * changes.
  */
-size_t export_themes_ranked(const struct model *model, cluster_id *themes, size_t max);
+struct matrix_row {
+	cluster_id theme;
+	int depth; /* 1 at the top */
+	bool named;
+	size_t people; /* distinct, in view */
+};
+struct export_matrix {
+	struct matrix_row *rows;
+	participant_id *people; /* with a session, by code */
+	uint32_t *cells;        /* nrows × npeople */
+	size_t nrows, npeople;
+	size_t unattributed; /* cards in these rows that nobody is known for, each once */
+};
+void export_matrix_init(struct export_matrix *matrix, const struct model *model);
+void export_matrix_release(struct export_matrix *matrix);
 
 #endif

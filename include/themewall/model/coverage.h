@@ -39,12 +39,20 @@ struct coverage {
 	size_t nsegments, nsegments_heard; /* heard: with people in view */
 	struct coverage_theme *themes;     /* by people, then cards, then code */
 	size_t nthemes;
-	uint32_t *cards;       /* nthemes × npeople */
+	uint32_t *cards; /* nthemes × npeople: those on which the person is heard, stacks once */
 	uint32_t *of_segments; /* nthemes × nsegments: people */
 };
 
 void coverage_init(struct coverage *coverage, const struct model *model);
 void coverage_release(struct coverage *coverage);
+
+/*
+ * The cards that a person's number in a theme counts: those that show, of the cluster and all below
+ * it, on which the person is heard, in a stack too; each once. Writes at most max; returns how many
+ * there are.
+ */
+size_t coverage_cards(const struct model *model, cluster_id theme, participant_id person,
+		      card_id *cards, size_t max);
 
 /*
  * How much of what participants said is on cards, in words, and the longest stretches that are not:

@@ -128,6 +128,11 @@ struct card_list model_stack(const struct model *model, card_id top);
 size_t model_stack_size(const struct model *model, card_id id);
 /* The card that shows for this one: itself, or the top of its stack. */
 const struct card *model_card_top(const struct model *model, const struct card *card);
+/*
+ * Whether its person is heard on an earlier card of the same stack already: the top, or one beneath
+ * with a smaller id. A stack is one card of each person in it, so such a card is not counted again.
+ */
+bool model_card_is_echo(const struct model *model, const struct card *card);
 /* These cards, each followed by those beneath it: everything that speaks for them. */
 struct card_list model_sources(const struct model *model, const card_id *ids, size_t n);
 
