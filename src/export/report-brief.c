@@ -3,6 +3,7 @@
  * speaks against them, how far to trust it. Nothing is cut in the middle: a quote too long for the
  * page is left to the full findings.
  */
+#include "themewall/model/coverage.h"
 #include "themewall/text/utf8.h"
 
 #include "report-internal.h"
@@ -80,7 +81,7 @@ static void write_brief_with(struct report *report)
 
 	report->brief = true;
 	report_header(report);
-	if (report->ninsights) {
+	if (report->nleading) {
 		report_short_insights(report);
 		report_brief_insights(report, BRIEF_INSIGHTS);
 	} else {
@@ -89,6 +90,7 @@ static void write_brief_with(struct report *report)
 			return;
 		write_quotes(report);
 		write_against(report);
+		report_brief_drafts(report);
 	}
 	report->pen->ops->section(report->pen, "How far to trust this", "");
 	report_saturation(report);
@@ -96,9 +98,9 @@ static void write_brief_with(struct report *report)
 	report_brief_team(report);
 	strbuf_reset(&report->text);
 	strbuf_addf(&report->text,
-		    "%zu of %zu cards; each theme, its evidence and who was not "
+		    "%zu of %zu cards are in themes; each theme, its evidence and who was not "
 		    "heard stand in the findings",
-		    model_card_count(model) - model_tray(model).n, model_card_count(model));
+		    coverage_sorted(model), model_card_count(model));
 	report->pen->ops->fact(report->pen, "Sorted", strbuf_str(&report->text));
 }
 

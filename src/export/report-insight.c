@@ -28,6 +28,30 @@ static const struct insight *insight_of(const struct report *report, size_t rank
 	return model_insight(report->survey->model, report->insights[rank]);
 }
 
+static bool is_leading(const struct model *model, insight_id id)
+{
+	struct insight_tally tally = model_insight_tally(model, id);
+
+	return tally.supported || tally.other || model_insight(model, id)->reviewed;
+}
+
+void report_take_insights(struct report *report)
+{
+	const struct model *model = report->survey->model;
+	size_t n;
+	insight_id *ranked = model_insights_ranked(model, &n);
+
+	report->insights = xcalloc(n + 1, sizeof *report->insights);
+	for (int drafts = 0; drafts < 2; drafts++) {
+		for (size_t i = 0; i < n; i++)
+			if (is_leading(model, ranked[i]) == !drafts)
+				report->insights[report->ninsights++] = ranked[i];
+		if (!drafts)
+			report->nleading = report->ninsights;
+	}
+	free(ranked);
+}
+
 /* "R3": recommendations count through the page. */
 size_t report_first_recommendation(const struct report *report, size_t rank)
 {
@@ -106,10 +130,22 @@ static struct heading heading_of(struct report *report, size_t rank, bool brief)
 void report_short_insights(struct report *report)
 {
 	report->pen->ops->short_open(report->pen, true);
-	for (size_t i = 0; i < report->ninsights; i++) {
+	for (size_t i = 0; i < report->nleading; i++) {
 		struct heading heading = heading_of(report, i, true);
 		report->pen->ops->short_theme(report->pen, &heading);
 	}
+}
+
+void report_brief_drafts(struct report *report)
+{
+	size_t n = report->ninsights - report->nleading;
+
+	if (n == 0)
+		return;
+	strbuf_reset(&report->text);
+	add_count(&report->text, n, "draft insight", "draft insights");
+	strbuf_add_z(&report->text, " without support so far, in the findings.");
+	report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 }
 
 /* ---- one insight ---- */
@@ -393,7 +429,7 @@ void report_insights(struct report *report)
 /* For the page of one minute: what to do, its best proof, what speaks against it. */
 void report_brief_insights(struct report *report, size_t most)
 {
-	for (size_t i = 0; i < report->ninsights && i < most; i++) {
+	for (size_t i = 0; i < report->nleading && i < most; i++) {
 		const struct insight *insight = insight_of(report, i);
 		struct heading heading = heading_of(report, i, false);
 		report->pen->ops->theme(report->pen, &heading);
@@ -401,12 +437,13 @@ void report_brief_insights(struct report *report, size_t most)
 		write_support(report, insight->id, 1);
 		write_other_side(report, insight->id, STANCE_CONTRADICTS);
 	}
-	if (report->ninsights <= most)
-		return;
-	strbuf_reset(&report->text);
-	add_count(&report->text, report->ninsights - most, "more insight", "more insights");
-	strbuf_add_z(&report->text, " in the findings.");
-	report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
+	if (report->nleading > most) {
+		strbuf_reset(&report->text);
+		add_count(&report->text, report->nleading - most, "more insight", "more insights");
+		strbuf_add_z(&report->text, " in the findings.");
+		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
+	}
+	report_brief_drafts(report);
 }
 
 /* ---- beliefs, decisions, open questions ---- */

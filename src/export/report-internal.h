@@ -16,6 +16,7 @@ struct report {
 	bool brief;                  /* one page: the rest stands in the findings */
 	insight_id *insights;        /* by priority; owned */
 	size_t ninsights;
+	size_t nleading; /* of these: they come first; the rest are drafts nothing supports */
 	size_t room;       /* of the next two */
 	struct seen *seen; /* scratch: room for the longest list of cards; owned, like order */
 	uint32_t *order;
@@ -40,7 +41,11 @@ void report_saying(struct report *report, const struct seen *seen, struct str pl
 void report_room(struct report *report, size_t n);
 /* What the reader is asked to decide, in the head of the page. */
 void report_ask(struct report *report);
-/* Insights by priority: in short, each in full, the first of them in brief. */
+/* The insights in their order, drafts without support behind the others. */
+void report_take_insights(struct report *report);
+/* On one page: how many such drafts there are. */
+void report_brief_drafts(struct report *report);
+/* Insights by priority: the leading ones in short, each in full, the first of them in brief. */
 void report_short_insights(struct report *report);
 void report_insights(struct report *report);
 void report_brief_insights(struct report *report, size_t most);

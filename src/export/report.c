@@ -183,14 +183,15 @@ static size_t longest_list(const struct model *model)
 static void write_findings_with(struct report *report)
 {
 	report_header(report);
-	if (report->ninsights) {
+	if (report->nleading)
 		report_short_insights(report);
+	else
+		report_short(report);
+	if (report->ninsights) {
 		report_insights(report);
 		report_beliefs(report);
 		report_decisions(report);
 		report->pen->ops->section(report->pen, "The themes", "(strongest first)");
-	} else {
-		report_short(report);
 	}
 	write_themes(report);
 	if (!report->ninsights) {
@@ -211,7 +212,7 @@ void report_run(struct pen *pen, const struct survey *survey, void (*write)(stru
 	size_t longest = longest_list(survey->model);
 
 	report_room(&report, longest + 1);
-	report.insights = model_insights_ranked(survey->model, &report.ninsights);
+	report_take_insights(&report);
 	for (int i = 0; i < 2; i++)
 		result_of_newest(&report.results[i], survey->model, i == 1);
 	write(&report);

@@ -83,11 +83,11 @@ static void write_people(struct stats *s)
 static void write_cards(struct stats *s)
 {
 	struct cluster_list clusters = model_clusters(s->model);
-	size_t named = 0, unnamed = 0;
+	size_t named = coverage_sorted(s->model), unnamed = 0;
 
 	for (size_t i = 0; i < clusters.n; i++) {
 		const struct cluster *cluster = model_cluster(s->model, clusters.ids[i]);
-		*(cluster->name.n ? &named : &unnamed) += cluster->ncards;
+		unnamed += cluster->name.n ? 0 : cluster->ncards;
 	}
 	add_part(s, named, "in themes");
 	add_part(s, unnamed, "in clusters without a name");

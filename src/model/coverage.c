@@ -200,6 +200,18 @@ void coverage_init(struct coverage *coverage, const struct model *model)
 	map_release(&columns);
 }
 
+size_t coverage_sorted(const struct model *model)
+{
+	struct cluster_list clusters = model_clusters(model);
+	size_t n = 0;
+
+	for (size_t i = 0; i < clusters.n; i++) {
+		const struct cluster *cluster = model_cluster(model, clusters.ids[i]);
+		n += cluster->name.n ? cluster->ncards : 0;
+	}
+	return n;
+}
+
 /* Cards of one person on the way to a list: those in `seen` are not taken again. */
 struct taking {
 	const struct model *model;

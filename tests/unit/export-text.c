@@ -356,6 +356,32 @@ static void test_one_count(void)
 	is_int(wrong, 0, "who said what is counted in one way");
 }
 
+/* Until it is reviewed or something supports it, a draft insight is no summary. */
+static void test_draft(void)
+{
+	struct model *model = study_model();
+	struct strbuf text = STRBUF_INIT;
+	conclude_insight(model, 91001, "Nobody knows yet", false);
+	export_as(&text, model, "brief");
+	ok(has(&text, "IN THEIR WORDS") && !has(&text, "Nobody knows yet"),
+	   "an empty draft leaves the page to the themes");
+	ok(has(&text, "1 draft insight without support so far"), "and is named");
+	ok(has(&text, "cards are in themes") &&
+		   coverage_sorted(model) < model_card_count(model) - model_tray(model).n,
+	   "sorted is what lies in themes");
+	export_as(&text, model, "findings");
+	size_t themes = str_find(strbuf_str(&text), STR("  1  "));
+	size_t draft = str_find(strbuf_str(&text), STR("Nobody knows yet"));
+	ok(themes < draft && draft < text.len && has(&text, "draft: nobody has reviewed it"),
+	   "in the findings it follows the strongest themes, as a draft");
+	conclude_evidence(model, 91002, 91001, conclude_card(model, 1), 0, "", "", "supports");
+	export_as(&text, model, "brief");
+	ok(!has(&text, "IN THEIR WORDS") && has(&text, "Nobody knows yet"),
+	   "one card that supports it, and it leads");
+	strbuf_release(&text);
+	model_free(model);
+}
+
 /* Headings of three levels at most, and none that the study's texts made; tables keep their
  * columns. */
 static void test_markdown(void)
@@ -544,6 +570,7 @@ int main(void)
 	test_strongest();
 	test_ranking();
 	test_one_count();
+	test_draft();
 	test_markdown();
 	test_matrix();
 	test_tensions();

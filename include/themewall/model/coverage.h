@@ -46,6 +46,9 @@ struct coverage {
 void coverage_init(struct coverage *coverage, const struct model *model);
 void coverage_release(struct coverage *coverage);
 
+/* Cards that are sorted: at home in a cluster with a name. A stack is one. */
+size_t coverage_sorted(const struct model *model);
+
 /*
  * The cards that a person's number in a theme counts: those that show, of the cluster and all below
  * it, on which the person is heard, in a stack too; each once. Writes at most max; returns how many
