@@ -6,15 +6,46 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
-/* The focused card on top, the other marked ones beneath it. */
-static bool merge_marked(struct app *app, card_id top, struct err *err)
+static bool is_sorted(const struct app *app, card_id id)
 {
+	const struct card *card = model_card(app->model, id);
+	return card && card->place == PLACE_CLUSTER;
+}
+
+/* A stack stands where its top stood: a card that nobody has sorted yet takes none out of a theme.
+ */
+static card_id choose_top(const struct app *app, card_id focused)
+{
+	const struct card_id_set *marked = &app->marked;
+	for (size_t i = 0; i < marked->n && !is_sorted(app, focused); i++)
+		if (is_sorted(app, marked->ids[i]))
+			return marked->ids[i];
+	return focused;
+}
+
+static void say_merged(struct app *app, card_id top)
+{
+	const struct card *card = model_card(app->model, top);
+	const struct cluster *in =
+		is_sorted(app, top) ? model_cluster(app->model, card->cluster) : NULL;
+	struct str name = in && in->name.n ? in->name : STR("");
+	app_say(app, MESSAGE_GOOD, "%s stands for %zu cards now%s%.*s; %s takes them apart",
+		app_card_code(app, top).z, model_stack_size(app->model, top), name.n ? ", in " : "",
+		STR_ARG(name), key_in_force(app, CMD_CARD_MERGE).z);
+}
+
+/* One card on top, the other marked ones beneath it. */
+static bool merge_marked(struct app *app, card_id focused, struct err *err)
+{
+	card_id top = choose_top(app, focused);
 	struct card_id_set *marked = &app->marked;
-	card_id *ids = xcalloc(marked->n + 1, sizeof *ids);
+	card_id *ids = xcalloc(marked->n + 2, sizeof *ids);
 	size_t n = 0;
 	ids[n++] = top;
+	if (focused.n != top.n)
+		ids[n++] = focused;
 	for (size_t i = 0; i < marked->n; i++)
-		if (marked->ids[i].n != top.n)
+		if (marked->ids[i].n != top.n && marked->ids[i].n != focused.n)
 			ids[n++] = marked->ids[i];
 	bool good = app_edited(app, edit_card_merge(app->store, ids, n, err), err);
 	free(ids);
@@ -22,9 +53,7 @@ static bool merge_marked(struct app *app, card_id top, struct err *err)
 		return false;
 	marks_clear(app);
 	app_focus_card(app, top);
-	app_say(app, MESSAGE_GOOD, "%s stands for %zu cards now; %s takes them apart",
-		app_card_code(app, top).z, model_stack_size(app->model, top),
-		key_in_force(app, CMD_CARD_MERGE).z);
+	say_merged(app, top);
 	return true;
 }
 
