@@ -22,12 +22,34 @@ static const struct speaker *asked_speaker(const struct app *app, struct err *er
 	return speaker;
 }
 
+/* A person known by more than this label keeps their name: that there are two now is said. */
+static void say_called(struct app *app, participant_id id, struct str label)
+{
+	const struct participant *p = model_participant(app->model, id);
+	struct strbuf code = STRBUF_INIT;
+	if (!p)
+		return;
+	code_add(&code, CODE_PARTICIPANT, p->code);
+	if (str_equal(p->name, label))
+		app_say(app, MESSAGE_GOOD, "%s is called %.*s now", code.buf, STR_ARG(label));
+	else
+		app_say(app, MESSAGE_WARN,
+			"only in this transcript: %s is still “%.*s”; %s changes it", code.buf,
+			STR_ARG(p->name), key_in_force(app, CMD_WHO).z);
+	strbuf_release(&code);
+}
+
 static bool save_label(struct app *app, struct str text, int64_t value, bool is_new,
 		       struct err *err)
 {
 	const struct speaker *speaker = asked_speaker(app, err);
-	return speaker &&
-	       app_edited(app, edit_speaker_label(app->store, speaker->id, text, err), err);
+	if (!speaker)
+		return false;
+	participant_id who = speaker->participant;
+	if (!app_edited(app, edit_speaker_label(app->store, speaker->id, text, err), err))
+		return false;
+	say_called(app, who, text);
+	return true;
 }
 
 /* One person under two labels: the first speaker is who the second one is. */

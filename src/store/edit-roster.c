@@ -72,6 +72,19 @@ bool edit_study_segment(struct store *store, struct str attribute, struct err *e
 	       edit_end(&edit, set_segment(&edit, str_trim(attribute)));
 }
 
+/* A person known by this label alone is called what it is corrected to; one who has another name
+ * keeps that. */
+static bool name_follows(struct edit *edit, speaker_id id, struct str label)
+{
+	return db_run(edit->db, edit->err,
+		      "UPDATE identity SET name = ?1 WHERE participant = (SELECT participant FROM "
+		      "speaker WHERE id = ?2) AND name = (SELECT label FROM speaker WHERE id = ?2) "
+		      "AND NOT EXISTS (SELECT 1 FROM speaker s, transcript t WHERE s.participant = "
+		      "identity.participant AND s.id <> ?2 AND s.label <> ?1 AND t.id = "
+		      "s.transcript AND t.hidden = 0)",
+		      "ti", label, id.n);
+}
+
 static bool set_label(struct edit *edit, speaker_id id, struct str label)
 {
 	static const char taken[] = "SELECT 1 FROM speaker WHERE label = ?1 AND id <> ?2 AND "
@@ -87,7 +100,8 @@ static bool set_label(struct edit *edit, speaker_id id, struct str label)
 			       "instead",
 			       STR_ARG(label));
 	strbuf_addf(&edit->label, "speaker %.*s", STR_ARG(label));
-	return db_run(edit->db, edit->err, "UPDATE speaker SET label = ?1 WHERE id = ?2", "ti",
+	return name_follows(edit, id, label) &&
+	       db_run(edit->db, edit->err, "UPDATE speaker SET label = ?1 WHERE id = ?2", "ti",
 		      label, id.n);
 }
 
