@@ -11,6 +11,8 @@
 #include "themewall/app/event.h"
 #include "themewall/app/settings.h"
 #include "themewall/base/mem.h"
+#include "themewall/text/fold.h"
+#include "themewall/text/fuzzy.h"
 #include "themewall/base/banned.h"
 
 void prompt_init(struct prompt *prompt)
@@ -68,13 +70,52 @@ void prompt_tell_about(struct app *app, prompt_fill *about)
 	tell(app);
 }
 
+/* In words, or else letter by letter as in the palette. */
+static bool fits(const struct prompt_row *row, struct str needle, bool words)
+{
+	struct strbuf text = STRBUF_INIT;
+	fold_text(&text, str_of(row->label));
+	bool is = words ? str_find(strbuf_str(&text), needle) < text.len
+			: fuzzy_score(needle, strbuf_str(&text)) >= 0;
+	strbuf_release(&text);
+	return is;
+}
+
+static bool any_fits(const struct prompt *prompt, struct str needle)
+{
+	for (size_t i = 0; i < prompt->nrows; i++)
+		if (fits(&prompt->rows[i], needle, true))
+			return true;
+	return false;
+}
+
+/* A menu has all its rows until letters are typed: then those they are in. */
+static void filter_rows(struct prompt *prompt)
+{
+	struct strbuf needle = STRBUF_INIT;
+	fold_text(&needle, str_trim(strbuf_str(&prompt->edit.text)));
+	bool words = any_fits(prompt, strbuf_str(&needle));
+	size_t kept = 0;
+	for (size_t i = 0; i < prompt->nrows; i++) {
+		if (fits(&prompt->rows[i], strbuf_str(&needle), words))
+			prompt->rows[kept++] = prompt->rows[i];
+		else
+			prompt_row_release(&prompt->rows[i]);
+	}
+	prompt->nrows = kept;
+	strbuf_release(&needle);
+}
+
 void prompt_refill(struct app *app)
 {
 	struct prompt *prompt = &app->prompt;
+	struct str typed = strbuf_str(&prompt->edit.text);
 	if (!prompt->fill)
 		return;
 	clear_rows(prompt);
-	prompt->fill(app, prompt, strbuf_str(&prompt->edit.text));
+	prompt->fill(app, prompt, prompt->has_field ? typed : STR(""));
+	if (!prompt->has_field && str_trim(typed).n)
+		filter_rows(prompt);
 	prompt->chosen = prompt->first = 0;
 	tell(app);
 }
@@ -170,7 +211,8 @@ void prompt_take(struct app *app)
 	strbuf_add_str(&text, strbuf_str(&prompt->edit.text));
 	prompt->open = false;
 	app->dirty = true;
-	if (!prompt->accept(app, str_trim(strbuf_str(&text)), row.value, row.is_new, &err)) {
+	struct str said = prompt->has_field ? str_trim(strbuf_str(&text)) : STR("");
+	if (!prompt->accept(app, said, row.value, row.is_new, &err)) {
 		prompt->open = true;
 		retry_or_say(app, RETRY_PROMPT, 0, &err);
 	} else if (!prompt->open) {
@@ -203,7 +245,7 @@ static void move_choice(struct prompt *prompt, long by)
 static bool row_key(struct app *app, uint32_t key, unsigned mods)
 {
 	struct prompt *prompt = &app->prompt;
-	if (key == KEY_ESC || (key == 'q' && !prompt->has_field))
+	if (key == KEY_ESC || (key == 'q' && !prompt->has_field && !prompt->edit.text.len))
 		prompt_close(app);
 	else if (key == KEY_ENTER && !(mods & MOD_ALT))
 		prompt_take(app);
@@ -353,7 +395,7 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 		return true;
 	}
 	size_t before = prompt->edit.text.len;
-	if (prompt->has_field && edit_key(&prompt->edit, key, mods) &&
+	if ((prompt->has_field || prompt->fill) && edit_key(&prompt->edit, key, mods) &&
 	    (before != prompt->edit.text.len || (key >= ' ' && key < KEY_BASE)))
 		prompt_refill(app);
 	return true;

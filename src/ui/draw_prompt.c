@@ -42,6 +42,12 @@ static int notes_x(const struct prompt *prompt)
 	return note > NOTE_MAX && !prompt->has_field ? label + NOTES_GAP : 0;
 }
 
+/* A menu's shows once letters are typed into it. */
+static bool shows_field(const struct prompt *prompt)
+{
+	return prompt->has_field || (prompt->fill && prompt->edit.text.len);
+}
+
 static void draw_sentence(struct ui *ui, struct surface *s, struct rect r,
 			  const struct prompt_row *row, int at, style_id style)
 {
@@ -76,7 +82,7 @@ static void draw_rows(struct ui *ui, struct app *app, struct surface *s, struct 
 		struct rect line = {r.x, r.y + (int)i, r.w, 1};
 		draw_row(ui, s, line, &prompt->rows[row], row == prompt->chosen, notes);
 		zone_add(ui, line, ZONE_PROMPT_ROW, (int64_t)row);
-		if (!prompt->has_field && row == prompt->chosen)
+		if (!shows_field(prompt) && row == prompt->chosen)
 			paint_cursor(s, line.x, line.y, true);
 	}
 	if (!prompt->nrows && prompt->fill && prompt->edit.text.len && shown)
@@ -149,10 +155,11 @@ static struct rect place_box(const struct ui *ui, const struct prompt *prompt, i
 static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
+	bool field = shows_field(prompt);
 	int most = prompt->has_field ? BOX_ROWS : MENU_ROWS;
 	int rows = prompt->nrows < (size_t)most ? (int)prompt->nrows : most;
-	int above = prompt->has_field ? 2 : 0, help = prompt->help.len > 0;
-	int room = prompt->has_field ? most : rows; /* typing may bring as many back */
+	int above = field ? 2 : 0, help = prompt->help.len > 0;
+	int room = prompt->has_field ? most : rows ? rows : 1; /* typing may bring as many back */
 	int body = count_lines(strbuf_str(&prompt->body));
 	int frame = above + help + 2 + body + (body > 0), high = frame + (rows ? rows : 1);
 	struct rect box = place_box(ui, prompt, box_width(prompt, s), room + frame);
@@ -161,7 +168,7 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	zone_add(ui, box, ZONE_PROMPT, 0);
 	paint_box(ui, s, box, strbuf_str(&prompt->title));
 	struct rect old = surface_clip(s, box);
-	if (prompt->has_field) {
+	if (field) {
 		surface_putz(s, in.x, in.y, "›", STYLE_KEY);
 		paint_line(s, box.x + 1, in.y + 1, box.w - 2, "╌", STYLE_BORDER);
 	}
@@ -172,7 +179,7 @@ static void draw_centered(struct ui *ui, struct app *app, struct surface *s)
 	draw_rows(ui, app, s, in);
 	if (help)
 		paint_safe(ui, s, in.x, bottom, strbuf_str(&prompt->help), in.w, STYLE_DIM);
-	if (prompt->has_field)
+	if (field)
 		paint_field(ui, s, in.x + 2, in.y - above, in.w - 2, &prompt->edit);
 	surface_clip_restore(s, old);
 }
