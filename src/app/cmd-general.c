@@ -146,6 +146,13 @@ static void cancel_import(struct app *app)
 	app_say(app, MESSAGE_INFO, "Nothing was imported");
 }
 
+static void take_marks_off(struct app *app)
+{
+	size_t n = app->marked.n;
+	marks_clear(app);
+	app_say(app, MESSAGE_INFO, "%zu mark%s taken off", n, n == 1 ? "" : "s");
+}
+
 /* Esc, q: the innermost open thing closes; on the bare wall it says how to leave. */
 bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 {
@@ -155,9 +162,11 @@ bool cmd_cancel(struct app *app, const struct args *args, struct err *err)
 	else if (app->view == VIEW_IMPORT)
 		cancel_import(app);
 	else if (app->marked.n)
-		marks_clear(app);
+		take_marks_off(app);
 	else if (app->tour.on)
 		tour_stop(app);
+	else if (board && app->wall.peek)
+		app->wall.peek = false;
 	else if (board && !lens_is_plain(&app->lens))
 		lens_clear(app);
 	else if (board && app->past.now)

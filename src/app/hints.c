@@ -43,7 +43,8 @@ static void add_count(struct hint_list *list, size_t n, const char *what)
 {
 	add(list, COMMANDS, "", what);
 	if (list->n)
-		snprintf(list->hints[list->n - 1].key, sizeof list->hints[0].key, "%zu cards", n);
+		snprintf(list->hints[list->n - 1].key, sizeof list->hints[0].key, "%zu card%s", n,
+			 n == 1 ? "" : "s");
 }
 
 static void carry_hints(struct hint_list *list, const struct app *app)
@@ -92,8 +93,25 @@ static void many_hints(struct hint_list *list, const struct app *app)
 	add_count(list, app->marked.n, "marked:");
 	add(list, CMD_CARD_MOVE, "m", "sends all");
 	add(list, CMD_PICK_UP, "Space", "lifts all");
-	add(list, CMD_CARD_TAG, "t", "tags all");
 	add(list, CMD_REMOVE, "Del", "removes all");
+	add(list, CMD_CANCEL, "Esc", "marks off");
+	add(list, CMD_CARD_TAG, "t", "tags all");
+	add(list, CMD_UNDO, "u", "undo");
+}
+
+/* However few: they must not be forgotten while one looks elsewhere. */
+static void marked_hints(struct hint_list *list, const struct app *app, struct target target)
+{
+	bool of_all = target.kind == TARGET_CARD && app_is_marked(app, target.card);
+	if (of_all && app->marked.n >= MANY) {
+		many_hints(list, app);
+		return;
+	}
+	add_count(list, app->marked.n, "marked");
+	add(list, CMD_CANCEL, "Esc", "marks off");
+	add(list, CMD_CARD_MOVE, "m", of_all ? "sends all" : "send to…");
+	add(list, CMD_CLUSTER_NEW, "c", "cluster");
+	add(list, CMD_CARD_MERGE, "M", "merge");
 	add(list, CMD_UNDO, "u", "undo");
 }
 
@@ -151,9 +169,8 @@ static void sort_hints(struct hint_list *list, const struct app *app)
 static void board_hints(struct hint_list *list, const struct app *app)
 {
 	struct target target = app_target(app);
-	if (target.kind == TARGET_CARD && app->marked.n >= MANY &&
-	    app_is_marked(app, target.card)) {
-		many_hints(list, app);
+	if (app->marked.n) {
+		marked_hints(list, app, target);
 		return;
 	}
 	vote_hints(list, app, false);
@@ -221,7 +238,7 @@ static void findings_hints(struct hint_list *list, const struct app *app)
 	if (evidence) {
 		add(list, CMD_STANCE_SUPPORTS, "+", "for");
 		add(list, CMD_STANCE_CONTRADICTS, "-", "against");
-		add(list, CMD_STANCE_QUALIFIES, "~", "limits");
+		add(list, CMD_STANCE_QUALIFIES, "~", "qualifies");
 		return;
 	}
 	add(list, CMD_INSIGHT_NEW, "n", "insight");
