@@ -49,21 +49,47 @@ static bool is_word_byte(char c)
 	return (c & 0x80) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* The first word of a run that is not all ASCII; its end moves *at. */
+/* Marks stand apart from their letter in a key. */
+static bool is_one_letter(struct str word)
+{
+	return grapheme_next(word, 0) >= word.n;
+}
+
+static struct str word_at(struct str run, size_t at, size_t *end)
+{
+	*end = word_end(run, at);
+	*end = *end > at && *end <= run.n ? *end : run.n;
+	return str_part(run, word_previous(run, *end), *end);
+}
+
+/* The first word of a run that is not all ASCII; its end moves *at. Where words are not parted by
+ * blanks each letter comes as one: two of them side by side say something. */
 static struct str cut_word(struct str run, size_t *end)
 {
-	*end = word_end(run, 0);
-	*end = *end > 0 && *end <= run.n ? *end : run.n;
-	return str_part(run, word_previous(run, *end), *end);
+	struct str word = word_at(run, 0, end), next;
+	size_t behind;
+	if (!is_one_letter(word) || *end >= run.n)
+		return word;
+	next = word_at(run, *end, &behind);
+	if (next.p != word.p + word.n || !is_one_letter(next) || word_count(next) == 0)
+		return word;
+	return (struct str){word.p, word.n + next.n};
+}
+
+/* Too few letters, or none: signs are no words. */
+static bool says_nothing(struct str word, bool plain)
+{
+	return word.n < SHORTEST || (!plain && (is_one_letter(word) || word_count(word) == 0));
 }
 
 /* The next word of a key from *at on; n 0: there is none. */
 static struct str next_word(struct str key, size_t *at)
 {
 	struct str word = {key.p, 0};
-	while (word.n < SHORTEST && *at < key.n) {
+	bool plain = true;
+	while (says_nothing(word, plain) && *at < key.n) {
 		size_t from = *at, to;
-		bool plain = true;
+		plain = true;
 		while (from < key.n && !is_word_byte(key.p[from]))
 			from++;
 		for (to = from; to < key.n && is_word_byte(key.p[to]); to++)
@@ -76,7 +102,7 @@ static struct str next_word(struct str key, size_t *at)
 		}
 		*at = to;
 	}
-	return word.n < SHORTEST ? (struct str){key.p, 0} : word;
+	return says_nothing(word, plain) ? (struct str){key.p, 0} : word;
 }
 
 /* FNV-1a; never 0, and never negative. */

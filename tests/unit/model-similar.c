@@ -52,6 +52,22 @@ static void test_order(void)
 	model_free(m);
 }
 
+/* Where words are not parted by blanks, two letters side by side are one; a full stop is none. */
+static void test_without_blanks(void)
+{
+	struct model *m = model_new();
+	add_card(m, 1, "合計を信じません。");
+	add_card(m, 2, "行は信じます。");
+	add_card(m, 3, "ません。");
+	add_card(m, 4, "、。「」");
+	add_card(m, 5, "、。「」");
+	for (int64_t id = 10; id < 40; id++)
+		add_card(m, id, "the one that is of no use");
+	is_str(like(m, 2), "1: 信し\u3099, し\u3099ま", "two letters, no single ones and no signs");
+	is_str(like(m, 5), "", "signs alone are nothing in common");
+	model_free(m);
+}
+
 /* By hand: 4 cards; "lion" in 2 of them: ln 2 / sqrt(2 * 8) */
 static void test_score(void)
 {
@@ -120,6 +136,7 @@ int main(void)
 {
 	text_init();
 	test_order();
+	test_without_blanks();
 	test_score();
 	test_scripts();
 	test_most();
