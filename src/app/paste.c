@@ -9,20 +9,68 @@
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
 
+/* A list's mark at the front of a line, without what follows: "-", "•", "1." */
+static size_t bullet_length(struct str line)
+{
+	static const char *const marks[] = {"-", "*", "+", "•", "–", "—", "◦", "▪", "‣", "·"};
+	size_t n = 0;
+	for (size_t i = 0; i < TW_COUNT(marks); i++)
+		if (str_starts(line, str_of(marks[i])))
+			return strlen(marks[i]);
+	while (n < line.n && n < 3 && line.p[n] >= '0' && line.p[n] <= '9')
+		n++;
+	return n && n < line.n && (line.p[n] == '.' || line.p[n] == ')') ? n + 1 : 0;
+}
+
+static size_t box_length(struct str text)
+{
+	static const char *const boxes[] = {"[ ]", "[x]", "[X]", "☐", "☑"};
+	for (size_t i = 0; i < TW_COUNT(boxes); i++)
+		if (str_starts(text, str_of(boxes[i])))
+			return strlen(boxes[i]);
+	return 0;
+}
+
+/* Bytes of both: "- [ ] "; a minus of a number is no mark. */
+static size_t mark_length(struct str line)
+{
+	size_t n = bullet_length(line);
+	if (n && n < line.n && line.p[n] != ' ' && line.p[n] != '\t')
+		n = 0;
+	struct str rest = str_trim(str_part(line, n, line.n));
+	return box_length(rest) ? (size_t)(rest.p - line.p) + box_length(rest) : n;
+}
+
+/* One line without a mark, and those of the others may mean something. */
+static bool is_list(struct str text)
+{
+	struct str line;
+	while (str_next_line(&text, &line)) {
+		line = str_trim(line);
+		if (line.n && !mark_length(line))
+			return false;
+	}
+	return true;
+}
+
 /* A card of each line. What is stored leaves the paste, so that a second try begins where the first
  * one ended. */
 static bool write_lines(struct app *app, size_t *n, struct err *err)
 {
 	struct str rest = strbuf_str(&app->pasted), line;
 	card_id made;
+	bool list = is_list(rest);
 	while (str_next_line(&rest, &line)) {
+		struct str whole = line;
+		line = str_trim(line);
+		line = str_part(line, list ? mark_length(line) : 0, line.n);
 		struct card_draft draft = {.kind = CARD_OBSERVATION,
 					   .text = str_trim(line),
 					   .place = {.kind = PLACE_TRAY}};
 		if (draft.text.n == 0)
 			continue;
 		if (!edit_card_new(app->store, &draft, &made, err)) {
-			strbuf_remove(&app->pasted, 0, (size_t)(line.p - app->pasted.buf));
+			strbuf_remove(&app->pasted, 0, (size_t)(whole.p - app->pasted.buf));
 			return false;
 		}
 		(*n)++;
