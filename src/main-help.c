@@ -3,6 +3,7 @@
 #include "themewall/app/command.h"
 #include "themewall/export/export.h"
 #include "themewall/import/import.h"
+#include "themewall/text/grapheme.h"
 #include "themewall/base/banned.h"
 
 static void help_commands(struct strbuf *out)
@@ -18,15 +19,43 @@ static void help_commands(struct strbuf *out)
 	}
 }
 
+/* Keys stand in a column of cells, not of bytes: arrows take three. */
+static void help_key(struct strbuf *out, const struct settings *settings,
+		     const struct command *command)
+{
+	enum { KEY_W = 12 };
+	struct strbuf key = STRBUF_INIT;
+	command_add_key(&key, settings, command->id);
+	int w = text_width(strbuf_str(&key));
+	if (key.len) {
+		strbuf_addf(out, "  %s", key.buf);
+		strbuf_add_repeat(out, " ", (size_t)(w < KEY_W ? KEY_W - w : 0) + 1);
+		strbuf_addf(out, "%s\n", command->help);
+	}
+	strbuf_release(&key);
+}
+
+/* By place: the same key means something else in another. */
 static void help_keys(struct strbuf *out, const struct settings *settings)
 {
-	for (int id = 0; id < COMMANDS; id++) {
-		const struct command *command = command_get((enum command_id)id);
-		struct strbuf key = STRBUF_INIT;
-		command_add_key(&key, settings, command->id);
-		if (key.len)
-			strbuf_addf(out, "  %-12s %s\n", key.buf, command->help);
-		strbuf_release(&key);
+	static const struct {
+		unsigned contexts;
+		const char *heading;
+	} places[] = {{CTX_VIEWS, "Everywhere"},
+		      {CTX_BOARD, "Wall and outline"},
+		      {CTX_READER, "Reader"},
+		      {CTX_FINDINGS, "Findings"},
+		      {CTX_PREVIEW, "Before an import"},
+		      {CTX_SORT, "Sorting alone"}};
+	for (size_t i = 0; i < TW_COUNT(places); i++) {
+		strbuf_addf(out, "%s%s\n", i ? "\n" : "", places[i].heading);
+		for (int id = 0; id < COMMANDS; id++) {
+			const struct command *command = command_get((enum command_id)id);
+			bool everywhere = (command->contexts & CTX_VIEWS) == CTX_VIEWS;
+			if (i ? !everywhere && (command->contexts & places[i].contexts)
+			      : everywhere)
+				help_key(out, settings, command);
+		}
 	}
 }
 

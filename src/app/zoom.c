@@ -118,7 +118,7 @@ bool cmd_zoom_in(struct app *app, const struct args *args, struct err *err)
 {
 	if (app->wall.zoom == ZOOM_CARDS)
 		return err_set(err, ERR_NOTHING,
-			       "the cards are shown in full already; %s shows all of one",
+			       "this is the largest; %s shows all the words of a card",
 			       key_in_force(app, CMD_PEEK).z);
 	set_zoom(app, app->wall.zoom - 1);
 	return true;

@@ -24,13 +24,29 @@ struct help_page {
 	size_t second; /* first line of the second column */
 };
 
-static const struct help_line mouse_lines[] = {
+static const struct help_line wall_mouse[] = {
 	{.key = "click", .words = "Focus; on the bar or with Alt: mark"},
-	{.key = "double click", .words = "Open the card, rename the theme, new card"},
+	{.key = "double click", .words = "A card's words, a theme's name, a new card"},
 	{.key = "drag", .words = "Move a card, marked cards or a theme"},
 	{.key = "drag empty", .words = "Draw a line around cards to mark them"},
 	{.key = "wheel", .words = "Pan the wall; so does the middle button"},
 	{.key = "right click", .words = "What can be done; in a drag: put back"},
+	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
+};
+
+static const struct help_line reader_mouse[] = {
+	{.key = "click", .words = "Select the turn"},
+	{.key = "drag", .words = "Select words, character by character"},
+	{.key = "wheel", .words = "Scroll"},
+	{.key = "right click", .words = "What can be done with the selection"},
+	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
+};
+
+static const struct help_line list_mouse[] = {
+	{.key = "click", .words = "Choose"},
+	{.key = "double click", .words = "Open"},
+	{.key = "wheel", .words = "Scroll"},
+	{.key = "right click", .words = "What can be done with it"},
 	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
 };
 
@@ -66,6 +82,21 @@ static void add_commands(struct help_page *page, const struct app *app, bool eve
 	}
 }
 
+/* What the mouse does here. */
+static void add_mouse(struct help_page *page, const struct app *app)
+{
+	bool reads = app->view == VIEW_READER && app->reader.transcript.n;
+	bool board = app->view == VIEW_WALL || app->view == VIEW_OUTLINE;
+	const struct help_line *lines = board ? wall_mouse : reads ? reader_mouse : list_mouse;
+	size_t n = board   ? TW_COUNT(wall_mouse)
+		   : reads ? TW_COUNT(reader_mouse)
+			   : TW_COUNT(list_mouse);
+
+	add(page, (struct help_line){.heading = "With the mouse"});
+	for (size_t i = 0; i < n; i++)
+		add(page, lines[i]);
+}
+
 static void make(struct help_page *page, const struct app *app)
 {
 	static const char *const names[VIEWS] = {
@@ -86,9 +117,7 @@ static void make(struct help_page *page, const struct app *app)
 	add(page, (struct help_line){.heading = "Everywhere"});
 	add_commands(page, app, true);
 	add(page, (struct help_line){.heading = ""});
-	add(page, (struct help_line){.heading = "With the mouse"});
-	for (size_t i = 0; i < TW_COUNT(mouse_lines); i++)
-		add(page, mouse_lines[i]);
+	add_mouse(page, app);
 	add(page, (struct help_line){.heading = ""});
 	add(page, (struct help_line){.heading = "In a text field"});
 	for (size_t i = 0; i < TW_COUNT(field_lines); i++)

@@ -383,6 +383,11 @@ def test_usage():
     ok(says(themewall("new", "u.wall"), 4, "u.wall"), "new never touches an existing file")
     for command in ("commands", "formats", "keys"):
         ok(themewall("help", command).status == 0, "help " + command)
+    keys = themewall("help", "keys").out.decode().split("\n\n")
+    ok(all(sum(line.startswith("  " + key) for line in part.split("\n")) <= 1 for part in keys for key in ("Enter ", "↑")),
+       "help keys: a key once in each place")
+    ok(len({line.index("Go ") for line in keys[1].split("\n") if line.startswith("  ↑") or line.startswith("  ←")}) == 1,
+       "help keys: one column")
 
 
 def test_import():
