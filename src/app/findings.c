@@ -148,7 +148,8 @@ bool findings_show_page(struct app *app)
 	if (app->view != VIEW_FINDINGS)
 		return false;
 	findings_refresh(app);
-	return !app->concluded.nrows || app->concluded.preview || findings_have_room(app->screen_w);
+	return app->concluded.nrows <= FINDINGS_FEW || app->concluded.preview ||
+	       findings_have_room(app->screen_w);
 }
 
 /* ---- fields ---- */

@@ -50,15 +50,25 @@ static int last_first(const struct page_view *page)
 	return page->nlines > page->nshown ? page->nlines - page->nshown : 0;
 }
 
-/* Beside the page the list gets what is left; where that is not enough one of them is seen. */
+/* Below a short list. */
+static struct rect page_below(struct rect body, size_t nrows)
+{
+	int list = (int)nrows + 1;
+	if (nrows > FINDINGS_FEW || body.h - list < FINDINGS_PAGE_MIN_H)
+		return (struct rect){body.x, body.y, 0, body.h};
+	return (struct rect){body.x, body.y + list, body.w, body.h - list};
+}
+
+/* Beside the page the list gets what is left; where that is not enough the page is below a short
+ * list, or one of them is seen. */
 struct rect findings_page(const struct ui *ui, struct app *app)
 {
-	struct rect body = ui->at.body, none = {body.x, body.y, 0, body.h};
+	struct rect body = ui->at.body;
 	findings_refresh(app);
 	if (!app->concluded.nrows)
 		return body;
 	if (!findings_have_room(body.w))
-		return app->concluded.preview ? body : none;
+		return app->concluded.preview ? body : page_below(body, app->concluded.nrows);
 	int w = PAGE_W + 2 * MARGIN;
 	return (struct rect){body.x + body.w - w, body.y, w, body.h};
 }
@@ -93,6 +103,12 @@ void draw_findings(struct ui *ui, struct app *app, struct surface *s)
 	int list_w = page.w == body.w ? 0 : body.w - page.w;
 	if (page.w)
 		draw_page(ui, app, s, page);
+	if (page.y > body.y) {
+		draw_insights(ui, app, s,
+			      (struct rect){body.x, body.y, body.w, page.y - body.y - 1});
+		paint_line(s, body.x, page.y - 1, body.w, "─", STYLE_BORDER);
+		return;
+	}
 	if (!list_w)
 		return;
 	draw_insights(ui, app, s, (struct rect){body.x, body.y, list_w - (page.w > 0), body.h});

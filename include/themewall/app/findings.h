@@ -39,6 +39,8 @@ enum finding_field {
 
 /* The page beside the list, and the least the list needs. */
 enum { FINDINGS_PAGE_W = 80, FINDINGS_MARGIN = 2, FINDINGS_LIST_MIN_W = 30 };
+/* So few lines of a list leave the page room below them. */
+enum { FINDINGS_FEW = 8, FINDINGS_PAGE_MIN_H = 10 };
 
 /* Whether list and page have room side by side in so many cells. */
 bool findings_have_room(int w);
