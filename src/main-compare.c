@@ -83,7 +83,7 @@ static bool find_named(const struct model *model, struct str coder, struct layer
 static bool find_layers(struct cli *cli, const struct model *model, struct layer *layers,
 			struct err *err)
 {
-	layers[1] = (struct layer){.id = LAYER_WALL, .coder = STR("this wall")};
+	layers[0] = layers[1] = (struct layer){.id = LAYER_WALL, .coder = STR("this wall")};
 	if (cli->nwords > 2)
 		return find_named(model, cli->word[2], &layers[0], err) &&
 		       (cli->nwords == 3 || find_named(model, cli->word[3], &layers[1], err));
