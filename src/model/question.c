@@ -261,7 +261,7 @@ enum question_kind question_before_card(const struct model *model, const struct 
 	if (!transcript || !transcript->loaded || card->start < 0)
 		return QUESTION_NONE;
 	const struct turn *turn = transcript_turn_at(transcript, card->start);
-	while (turn && turn-- > transcript->turns) {
+	for (int i = 0; turn && i < QUESTION_REACH && turn-- > transcript->turns; i++) {
 		const struct speaker *speaker =
 			turn->speaker.n ? model_speaker(model, turn->speaker) : NULL;
 		if (speaker && speaker->role == ROLE_MODERATOR)

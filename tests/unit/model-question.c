@@ -86,32 +86,38 @@ static void test_before_card(void)
 	put_transcript(model, 10, 1);
 	put_speaker(model, 100, 10, "participant", 1);
 	put_speaker(model, 101, 10, "moderator", 0);
-	struct turn turns[] = {
+	enum { ASKED = 1, TURNS = ASKED + QUESTION_REACH + 2 };
+	struct turn turns[TURNS] = {
 		{.speaker = {100}, .start = 0, .end = 5, .text = STR("Hello")},
 		{.speaker = {101}, .start = 6, .end = 23, .text = STR("Would you use it?")},
-		{.speaker = {100}, .start = 24, .end = 26, .text = STR("Ah")},
-		{.speaker = {100}, .start = 27, .end = 30, .text = STR("Yes")},
 	};
-	static const int64_t starts[] = {0, 27};
-	for (int64_t i = 0; i < 2; i++) {
+	for (int i = ASKED + 1; i < TURNS; i++) {
+		int64_t start = turns[i - 1].end + 1;
+		turns[i] = (struct turn){
+			.speaker = {100}, .start = start, .end = start + 3, .text = STR("Yes")};
+	}
+	const int64_t starts[] = {0, turns[ASKED + QUESTION_REACH].start, turns[TURNS - 1].start};
+	for (int64_t i = 0; i < 3; i++) {
 		put_excerpt(model, 1000 + i, 10, 100, starts[i], starts[i] + 3);
 		put_card(model, 1 + i, 1000 + i, 0);
 		put_home(model, 1 + i, PLACE_TRAY, 0, "", 0, 0);
 	}
-	put_card(model, 3, 0, 1);
-	put_home(model, 3, PLACE_TRAY, 0, "", 0, 0);
+	put_card(model, 4, 0, 1);
+	put_home(model, 4, PLACE_TRAY, 0, "", 0, 0);
 	const struct card *card = model_card(model, (card_id){2});
 	is_int(question_before_card(model, card), QUESTION_NONE, "not loaded: not known");
 	struct row_change row = ROW(TRANSCRIPT, UPDATE);
 	set_int(&row, TRANSCRIPT_ID, 10);
-	set_int(&row, TRANSCRIPT_NTURNS, 4);
+	set_int(&row, TRANSCRIPT_NTURNS, TURNS);
 	model_apply(model, &row);
 	model_load_turns(model, (transcript_id){10}, turns, TW_COUNT(turns));
 	is_int(question_before_card(model, model_card(model, (card_id){2})), QUESTION_HYPOTHETICAL,
-	       "the question two turns before");
+	       "the question within reach");
+	is_int(question_before_card(model, model_card(model, (card_id){3})), QUESTION_NONE,
+	       "one farther back is not what was answered");
 	is_int(question_before_card(model, model_card(model, (card_id){1})), QUESTION_NONE,
 	       "nobody asked before the first turn");
-	is_int(question_before_card(model, model_card(model, (card_id){3})), QUESTION_NONE,
+	is_int(question_before_card(model, model_card(model, (card_id){4})), QUESTION_NONE,
 	       "written by hand");
 	model_free(model);
 }

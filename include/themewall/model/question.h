@@ -29,8 +29,10 @@ enum question_kind question_kind_of(struct str text);
 
 /*
  * The question a card's words answer: the moderator's turn before them, in the same transcript,
- * when its turns are loaded. QUESTION_NONE when there is none, or it asked nothing.
+ * when its turns are loaded. QUESTION_NONE when there is none among the QUESTION_REACH turns before
+ * them (what others said since is what they answer), or it asked nothing.
  */
+enum { QUESTION_REACH = 20 };
 enum question_kind question_before_card(const struct model *model, const struct card *card);
 
 #endif
