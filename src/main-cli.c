@@ -150,7 +150,7 @@ static void print_scope(const struct model *model, const struct export_format *f
 {
 	struct strbuf text = STRBUF_INIT;
 	strbuf_add_z(&text, "Goes out: ");
-	export_add_scope(&text, model);
+	export_add_scope(&text, format, model);
 	strbuf_add_z(&text, "\nStays here: ");
 	if (!export_add_losses(&text, format, model))
 		strbuf_add_z(&text, "nothing but the history of changes");
@@ -210,7 +210,7 @@ static int run_export(struct cli *cli, const struct verb *verb)
 	else if (ok && !to_file)
 		ok = cli_put(strbuf_str(&text), &err);
 	if (ok && to_file) {
-		export_add_scope(&text, app.model);
+		export_add_scope(&text, format, app.model);
 		safe_printf(stderr, "%s: %s\n", path.buf, text.buf);
 	}
 	strbuf_release(&text);

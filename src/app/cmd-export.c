@@ -10,11 +10,11 @@
 #include "themewall/base/banned.h"
 
 /* The full path, to copy it from; over ssh the command that fetches it. */
-static void say_written(struct app *app, const char *path)
+static void say_written(struct app *app, const struct export_format *format, const char *path)
 {
 	struct strbuf scope = STRBUF_INIT;
 	char host[256] = "";
-	export_add_scope(&scope, app->model);
+	export_add_scope(&scope, format, app->model);
 	if (getenv("SSH_CONNECTION") && gethostname(host, sizeof host - 1) == 0)
 		app_say(app, MESSAGE_GOOD, "Written: %s (%s). Fetch it: scp %s:%s .", path,
 			scope.buf, host, path);
@@ -36,7 +36,7 @@ static bool export_to(struct app *app, struct str format_name, struct str file, 
 	bool ok = page_export_file(app, format, &options, path.buf, force, err);
 	char *full = ok ? realpath(path.buf, NULL) : NULL;
 	if (ok)
-		say_written(app, full ? full : path.buf);
+		say_written(app, format, full ? full : path.buf);
 	if (ok)
 		tour_note(app, TOUR_EXPORT);
 	free(full);

@@ -94,7 +94,7 @@ static void about_format(struct app *app, struct prompt *prompt, struct str type
 				      "the letters."));
 		return;
 	}
-	export_add_scope(&words, app->model);
+	export_add_scope(&words, format, app->model);
 	add_fact(app, &prompt->body, "Goes out", strbuf_str(&words));
 	add_names_fact(app, &prompt->body, format);
 	add_loss(app, &prompt->body, format);

@@ -4,6 +4,7 @@
  * the transcript's code, because file names often hold people's; with names by the file's own.
  */
 #include "rows-internal.h"
+#include "scope-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/clock.h"
@@ -45,15 +46,22 @@ static void put(struct clips *clips, struct str text)
 	cell_add(clips->out, text, !clips->options->raw);
 }
 
+static bool is_clip(const struct model *model, const struct card_row *row)
+{
+	const struct card *card = row->card;
+
+	return card->transcript.n && model_transcript(model, card->transcript) &&
+	       card->time_ms >= 0 && !row->moderator && !row->withheld;
+}
+
 static void put_card(const struct card_row *row, void *context)
 {
 	struct clips *clips = context;
 	const struct card *card = row->card;
-	const struct transcript *transcript =
-		card->transcript.n ? model_transcript(clips->model, card->transcript) : NULL;
 
-	if (!transcript || card->time_ms < 0 || row->moderator || row->withheld)
+	if (!is_clip(clips->model, row))
 		return;
+	const struct transcript *transcript = model_transcript(clips->model, card->transcript);
 	cell_add(clips->out, clips->options->with_names ? transcript->origin_name : row->transcript,
 		 !clips->options->raw);
 	put_time(clips, card->time_ms);
@@ -65,11 +73,31 @@ static void put_card(const struct card_row *row, void *context)
 	strbuf_add_z(clips->out, clips->options->excel ? "\r\n" : "\n");
 }
 
+struct clip_count {
+	const struct model *model;
+	size_t n;
+};
+
+static void count_card(const struct card_row *row, void *context)
+{
+	struct clip_count *count = context;
+
+	count->n += is_clip(count->model, row);
+}
+
+size_t clips_count(const struct model *model)
+{
+	struct export_options plain = {0};
+	struct clip_count count = {model, 0};
+
+	rows_each(model, &plain, ROWS_BY_CARD, count_card, &count);
+	return count.n;
+}
+
 void write_clips(struct strbuf *out, const struct model *model,
 		 const struct export_options *options)
 {
-	struct clips clips = {
-		.out = out, .model = model, .options = options};
+	struct clips clips = {.out = out, .model = model, .options = options};
 
 	if (options->excel)
 		strbuf_add_z(out, "\xef\xbb\xbf");

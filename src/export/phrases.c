@@ -8,6 +8,7 @@
 #include "themewall/text/utf8.h"
 
 #include "report-internal.h"
+#include "scope-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -19,7 +20,7 @@ struct phrases {
 	const struct survey *survey;
 	struct seen *seen; /* scratch */
 	uint32_t *order;
-	size_t kept, withheld;
+	size_t kept, withheld, themes; /* themes: that have any */
 };
 
 static void put_quote(struct phrases *p, const struct seen *seen)
@@ -48,6 +49,7 @@ static void put_theme(struct phrases *p, const struct theme *theme)
 		if (seen->withheld || seen->person == NOBODY ||
 		    utf8_length(seen->card->text) > PHRASE_CHARS)
 			continue;
+		p->themes += shown == 0;
 		if (shown++ == 0)
 			strbuf_addf(p->out, "\n%.*s  [%.*s]\n", STR_ARG(cluster->name),
 				    STR_ARG(theme->code));
@@ -55,36 +57,55 @@ static void put_theme(struct phrases *p, const struct theme *theme)
 	}
 }
 
+/* Into p->out, which is begun here. */
+static void gather(struct phrases *p, const struct model *model,
+		   const struct export_options *options, struct survey *survey)
+{
+	size_t most = 0;
+
+	survey_init(survey, model, options);
+	p->survey = survey;
+	for (size_t i = 0; i < survey->nthemes; i++)
+		if (cluster_shown(survey->themes[i].cluster).n > most)
+			most = cluster_shown(survey->themes[i].cluster).n;
+	p->seen = xcalloc(most + 1, sizeof *p->seen);
+	p->order = xcalloc(most + 1, sizeof *p->order);
+	for (size_t i = 0; i < survey->nthemes; i++)
+		if (theme_is_named(&survey->themes[i]))
+			put_theme(p, &survey->themes[i]);
+	free(p->seen);
+	free(p->order);
+	survey_release(survey);
+}
+
+size_t phrases_count(const struct model *model, size_t *themes)
+{
+	struct export_options plain = {0};
+	struct survey survey;
+	struct strbuf body = STRBUF_INIT;
+	struct phrases p = {.out = &body};
+
+	gather(&p, model, &plain, &survey);
+	strbuf_release(&body);
+	*themes = p.themes;
+	return p.kept;
+}
+
 void write_phrases(struct strbuf *out, const struct model *model,
 		   const struct export_options *options)
 {
 	struct survey survey;
 	struct strbuf body = STRBUF_INIT;
-	struct phrases p = {.out = &body, .survey = &survey};
-	size_t most = 0, themes = 0;
+	struct phrases p = {.out = &body};
 
-	survey_init(&survey, model, options);
-	for (size_t i = 0; i < survey.nthemes; i++)
-		if (cluster_shown(survey.themes[i].cluster).n > most)
-			most = cluster_shown(survey.themes[i].cluster).n;
-	p.seen = xcalloc(most + 1, sizeof *p.seen);
-	p.order = xcalloc(most + 1, sizeof *p.order);
-	for (size_t i = 0; i < survey.nthemes; i++) {
-		if (!theme_is_named(&survey.themes[i]))
-			continue;
-		themes++;
-		put_theme(&p, &survey.themes[i]);
-	}
+	gather(&p, model, options, &survey);
 	add_count(out, p.kept, "phrase", "phrases");
 	strbuf_add_z(out, " of ");
-	add_count(out, themes, "theme", "themes");
+	add_count(out, p.themes, "theme", "themes");
 	strbuf_add_z(out, ", in people's own words");
 	if (p.withheld)
 		strbuf_addf(out, "; %zu left out: not to be quoted", p.withheld);
 	strbuf_add_char(out, '\n');
 	strbuf_add_str(out, strbuf_str(&body));
-	free(p.seen);
-	free(p.order);
 	strbuf_release(&body);
-	survey_release(&survey);
 }

@@ -334,37 +334,3 @@ void survey_release(struct survey *survey)
 	names_release(&survey->names);
 	arena_release(&survey->arena);
 }
-
-/* Without counting where: nobody's words may be withheld, and then no card is looked at. */
-static size_t count_withheld(const struct survey *survey)
-{
-	struct card_list cards = model_cards(survey->model);
-	size_t n = 0;
-	bool any = false;
-
-	for (size_t i = 0; i < survey->npeople; i++)
-		any = any || survey->people[i].withheld;
-	for (size_t i = 0; any && i < cards.n; i++)
-		n += survey_see(survey, cards.ids[i]).withheld;
-	return n;
-}
-
-void export_add_scope(struct strbuf *out, const struct model *model)
-{
-	struct export_options plain = {0};
-	struct cluster_list themes = model_clusters(model);
-	struct survey survey;
-	size_t named = 0;
-
-	survey_init_people(&survey, model, &plain);
-	size_t withheld = count_withheld(&survey);
-	for (size_t i = 0; i < themes.n; i++)
-		named += model_cluster(model, themes.ids[i])->name.n > 0;
-	strbuf_addf(out, "%zu card%s, %zu theme%s, %zu %s", model_card_count(model),
-		    model_card_count(model) == 1 ? "" : "s", named, named == 1 ? "" : "s",
-		    survey.nin_view, survey.nin_view == 1 ? "person" : "people");
-	if (withheld)
-		strbuf_addf(out, "; %zu card%s without words: not to be quoted", withheld,
-			    withheld == 1 ? "" : "s");
-	survey_release(&survey);
-}

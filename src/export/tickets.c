@@ -10,6 +10,7 @@
 
 #include "report-internal.h"
 #include "rows-internal.h"
+#include "scope-internal.h"
 #include "writers-internal.h"
 
 #include "themewall/base/banned.h"
@@ -148,9 +149,27 @@ static void put_insight(struct tickets *t, const struct insight *insight)
 	strbuf_release(&code);
 }
 
+static bool is_ticket(const struct theme *theme)
+{
+	return theme_is_named(theme) && theme->all.cards > 0;
+}
+
+size_t tickets_of_themes(const struct model *model)
+{
+	struct export_options plain = {0};
+	struct survey survey;
+	size_t n = 0;
+
+	survey_init(&survey, model, &plain);
+	for (size_t i = 0; i < survey.nthemes; i++)
+		n += is_ticket(&survey.themes[i]);
+	survey_release(&survey);
+	return n;
+}
+
 static void put_theme(struct tickets *t, const struct theme *theme)
 {
-	if (!theme_is_named(theme) || theme->all.cards == 0)
+	if (!is_ticket(theme))
 		return;
 	strbuf_reset(&t->body);
 	strbuf_add_z(&t->body, "Heard from: ");

@@ -356,6 +356,45 @@ static void test_one_count(void)
 	is_int(wrong, 0, "who said what is counted in one way");
 }
 
+static bool holds(const struct model *model, const char *format, const char *words)
+{
+	struct strbuf scope = STRBUF_INIT;
+	export_add_scope(&scope, export_format_find(str_of(format)), model);
+	bool same = strcmp(scope.buf, words) == 0;
+	if (!same)
+		printf("# %s: %s\n", format, scope.buf);
+	strbuf_release(&scope);
+	return same;
+}
+
+/* "%zu %s", as many as a file has lines of. */
+static bool holds_lines(const struct model *model, const char *format, size_t besides,
+			const char *unit)
+{
+	struct strbuf text = STRBUF_INIT, words = STRBUF_INIT;
+	export_as(&text, model, format);
+	strbuf_addf(&words, "%zu %s", count(&text, "\n") - besides, unit);
+	bool same = holds(model, format, words.buf);
+	strbuf_release(&words);
+	strbuf_release(&text);
+	return same;
+}
+
+/* What is said to leave is what is in the file. */
+static void test_scope(void)
+{
+	struct model *model = study_model();
+	ok(holds_lines(model, "clips", 1, "clips"), "clips by the row");
+	study_conclude(model);
+	struct strbuf text = STRBUF_INIT;
+	export_as(&text, model, "phrases");
+	struct str first = str_part(strbuf_str(&text), 0, str_find(strbuf_str(&text), STR(",")));
+	strbuf_remove(&text, first.n, text.len - first.n);
+	ok(holds(model, "phrases", text.buf), "phrases as their first line counts them");
+	strbuf_release(&text);
+	model_free(model);
+}
+
 /* Until it is reviewed or something supports it, a draft insight is no summary. */
 static void test_draft(void)
 {
@@ -571,6 +610,7 @@ int main(void)
 	test_ranking();
 	test_one_count();
 	test_draft();
+	test_scope();
 	test_markdown();
 	test_matrix();
 	test_tensions();

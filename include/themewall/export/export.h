@@ -70,6 +70,18 @@ enum export_trait {
 	EXPORT_TRAITS
 };
 
+/* What a file of a format is counted in. */
+enum export_unit {
+	UNIT_CARDS,  /* all cards */
+	UNIT_SORTED, /* all but those in the tray */
+	UNIT_PAGE,
+	UNIT_ROWS, /* cards, those beneath stacks too */
+	UNIT_THEMES,
+	UNIT_CLIPS,
+	UNIT_PHRASES,
+	UNIT_TICKETS
+};
+
 struct export_format {
 	const char *name;   /* "findings" */
 	const char *what;   /* one line for help */
@@ -79,10 +91,13 @@ struct export_format {
 	void (*write)(struct strbuf *out, const struct model *model,
 		      const struct export_options *options);
 	unsigned carries; /* 1 << enum export_trait, each */
+	enum export_unit unit;
 };
-/* What leaves with any format: "128 cards, 13 themes, 8 people; 2 cards without words: not to be
- * quoted"; themes are the named ones, people those with a session. */
-void export_add_scope(struct strbuf *out, const struct model *model);
+/* What leaves with a format, in its unit: "128 cards, 13 themes, 8 people; 2 cards without words:
+ * not to be quoted", "6 phrases of 3 themes"; themes are the named ones, people those with a
+ * session. */
+void export_add_scope(struct strbuf *out, const struct export_format *format,
+		      const struct model *model);
 /* What this wall has and the format does not take along: "the tags of 41 cards; 3 beliefs". Returns
  * how many such things there are; 0: nothing is lost. */
 size_t export_add_losses(struct strbuf *out, const struct export_format *format,
