@@ -78,6 +78,8 @@ static void note_same(struct app *app, transcript_id id, bool same_bytes)
 	strbuf_add_z(&app->notes, "already imported as ");
 	if (t)
 		transcript_add_code(app->model, &app->notes, t);
+	if (t && t->replaced)
+		strbuf_add_z(&app->notes, ", before its text was corrected");
 	strbuf_addf(&app->notes, " (the same %s)%s\n", same_bytes ? "file" : "text",
 		    app->interactive ? "" : "; --again imports it once more");
 }

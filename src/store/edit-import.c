@@ -12,22 +12,25 @@
 
 enum { TURNS_A_LOOK = 256, MANY_CHARS = 1 << 20 };
 
-/* Already there? By its bytes, else by its text. */
+/* Already there? By its bytes, else by its text. What a correction replaced counts, too, unless it
+ * is to take its place back. */
 static bool find_same(struct importing *in, struct import_report *report)
 {
-	static const char by_bytes[] = "SELECT id FROM transcript WHERE hidden = 0 AND "
-				       "sha256_bytes = ?1 ORDER BY id LIMIT 1";
-	static const char by_text[] = "SELECT id FROM transcript WHERE hidden = 0 AND sha256_text "
-				      "= ?1 ORDER BY id LIMIT 1";
+	static const char by_bytes[] = "SELECT id FROM transcript WHERE (hidden = 0 OR hidden "
+				       "= ?2) AND sha256_bytes = ?1 ORDER BY hidden, id LIMIT 1";
+	static const char by_text[] = "SELECT id FROM transcript WHERE (hidden = 0 OR hidden "
+				      "= ?2) AND sha256_text = ?1 ORDER BY hidden, id LIMIT 1";
 	struct edit *edit = in->edit;
 	int64_t *id = &report->same_as.n;
+	int64_t replaced = in->options->corrects.n ? VERSION_SHOWN : VERSION_REPLACED;
 	if (in->options->again)
 		return true;
-	if (!db_get_int(edit->db, edit->err, id, by_bytes, "b", sha_blob(in->draft->sha_bytes)))
+	if (!db_get_int(edit->db, edit->err, id, by_bytes, "bi", sha_blob(in->draft->sha_bytes),
+			replaced))
 		return false;
 	report->same_bytes = *id != 0;
-	return *id ||
-	       db_get_int(edit->db, edit->err, id, by_text, "b", sha_blob(in->draft->sha_text));
+	return *id || db_get_int(edit->db, edit->err, id, by_text, "bi",
+				 sha_blob(in->draft->sha_text), replaced);
 }
 
 static bool insert_transcript(struct importing *in)

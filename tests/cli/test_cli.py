@@ -110,6 +110,17 @@ def test_whose():
        "a code far away is refused")
 
 
+def test_older_version():
+    old = write("talk.vtt", VTT)
+    themewall("import", "older.wall", old)
+    fixed = write("fixed.vtt", VTT.replace("I print it", "I print them"))
+    ok(says(themewall("import", "older.wall", fixed, "--corrects", "S01"), 0, "S01v2"), "a correction")
+    ok(says(themewall("import", "older.wall", old), 0, "already imported as S01, before its text was corrected (the same file)"),
+       "the file it corrected is there already")
+    ok(len(json.loads(themewall("export", "older.wall", "--format", "json").out)["sessions"]) == 1, "and brings no session")
+    ok(says(themewall("import", "older.wall", old, "--corrects", "S01"), 0, "S01v3"), "it may take its place back")
+
+
 def test_forget():
     home = {"HOME": os.path.abspath("forget-home")}
     themewall("import", "forget.wall", write("jo park.vtt", VTT), env=home)
