@@ -82,6 +82,7 @@ struct label {
 	int speaker;     /* index into the draft's speakers, -1 until it has spoken */
 	bool strong;     /* written in a way only speakers are: [SPEAKER_01]:, a time beside it */
 	bool bold;       /* **Name:** */
+	enum role role;      /* said before anybody speaks: "Interviewer: Ann" */
 };
 
 struct labels {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "themewall/base/mem.h"
+#include "themewall/text/fold.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
@@ -139,7 +140,10 @@ static bool is_stop_word(struct str label)
 		"agenda",       "summary",  "transcript", "recording",    "slides",    "media",
 		"example",      "warning",  "important",  "update",       "edit",      "fecha",
 		"tema",         "lieu",     "ort",        "datum",        "thema",     "data",
-		"diapositivas", "remarque",
+		"diapositivas", "remarque", "day",        "日付",         "日時",      "場所",
+		"時間",         "目的",     "テーマ",     "参加者",       "所要時間",  "fecha hora",
+		"lugar",        "duree",    "durée",      "dauer",        "sprache",   "role",
+		"recorded",
 	};
 	return label.n <= STOP_WORD_BYTES && is_among(label, stop, TW_COUNT(stop));
 }
@@ -265,6 +269,58 @@ static size_t find_colon(struct str line, size_t *width)
 	return wide < ascii ? wide : ascii < head.n ? ascii : line.n;
 }
 
+/* Words that may be small in a name: particles, and what machines and people number voices by. */
+static bool is_particle(struct str word)
+{
+	static const char *const particles[] = {
+		"al",  "bin", "da",  "das", "de", "del", "della", "den", "der",   "di",
+		"do",  "dos", "du",  "e",   "el", "ibn", "la",    "le",  "of",    "ten",
+		"ter", "van", "von", "y",   "zu", "zur", "one",   "two", "three", "four"};
+	return is_among(word, particles, TW_COUNT(particles));
+}
+
+/* What begins a sentence and no name, when it stands before other words. */
+static bool is_function_word(struct str word)
+{
+	static const char *const words[] = {"a",     "an",   "and", "as",   "but",  "for",  "here",
+					    "i",     "if",   "in",  "it",   "like", "my",   "of",
+					    "on",    "one",  "or",  "so",   "that", "the",  "then",
+					    "there", "this", "to",  "well", "what", "with", "you"};
+	return is_among(word, words, TW_COUNT(words));
+}
+
+/* What people call a voice when they do not write its name. */
+static bool is_part(struct str word)
+{
+	static const char *const parts[] = {
+		"speaker",  "participant", "interviewer", "interviewee", "respondent", "moderator",
+		"observer", "note",        "call-in",     "caller",      "user",       "unknown",
+		"sprecher", "person",      "guest",       "customer",    "usability"};
+	return is_among(word, parts, TW_COUNT(parts));
+}
+
+/* "As I said before" is a sentence, "Maria de la Cruz" a name; a single word may be written small
+ * ("ann", "interviewer"), and what stands in brackets is a remark. */
+static bool is_name_like(struct str label)
+{
+	struct str word, rest = label, first = str_part(label, 0, str_find_char(label, ' '));
+	if (first.n == label.n || is_part(first))
+		return true;
+	if (is_function_word(first))
+		return false;
+	for (bool small = text_begins_small(first); rest.n;
+	     rest = str_trim(str_part(rest, word.n, rest.n))) {
+		word = str_part(rest, 0, str_find_char(rest, ' '));
+		if (word.p[0] == '(' || word.p[0] == '[')
+			return true;
+		if (text_begins_small(word) && word.p != first.p && !small && !is_particle(word))
+			return false;
+		if (small && word.p != first.p && is_function_word(word))
+			return false;
+	}
+	return true;
+}
+
 bool label_take(struct str line, struct label_hit *hit)
 {
 	if (!line.n || is_digit(line.p[0]))
@@ -278,7 +334,7 @@ bool label_take(struct str line, struct label_hit *hit)
 	if (width == 1 && skip < line.n && !is_blank(line.p[skip]) && (uint8_t)line.p[skip] < 0x80)
 		return false;
 	struct str label = str_trim(str_part(line, 0, colon));
-	if (!label_is_plausible(label))
+	if (!label_is_plausible(label) || !is_name_like(label))
 		return false;
 	*hit = (struct label_hit){label, skip, false};
 	return true;

@@ -186,6 +186,22 @@ static void speaker_begins(struct telling *telling, const struct speaker_line *l
 	telling->apart |= stage;
 }
 
+/* "Interviewer: Ann" before anybody speaks, where an Ann speaks and the interviewer does not. */
+static bool introduces(struct telling *telling, const struct speaker_line *line, size_t label)
+{
+	struct labels *labels = &telling->reading->labels;
+	struct str name = str_trim(line->text);
+	enum role role = role_by_word(line->label);
+	if (telling->reading->draft->nspeakers || labels->items[label].count != 1 || !name.n ||
+	    role == ROLE_UNKNOWN || line->ms >= 0 || !label_is_plausible(name))
+		return false;
+	size_t named = labels_intern(labels, name);
+	if (!labels->items[named].count || named == label)
+		return false;
+	labels->items[named].role = role;
+	return true;
+}
+
 static void on_line(struct telling *telling, struct str text, struct speaker_line line)
 {
 	struct reading *reading = telling->reading;
@@ -198,7 +214,8 @@ static void on_line(struct telling *telling, struct str text, struct speaker_lin
 	}
 	if (line.label.n) {
 		size_t label = labels_intern(&reading->labels, line.label);
-		if (is_believed(reading, telling->survey, &line, label)) {
+		bool header = introduces(telling, &line, label);
+		if (!header && is_believed(reading, telling->survey, &line, label)) {
 			speaker_begins(telling, &line, label);
 			return;
 		}

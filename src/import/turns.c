@@ -54,6 +54,8 @@ static int speaker_of(struct reading *reading, int64_t label)
 		speaker->label.p = arena_strndup(&draft->arena, known->text.p, known->text.n);
 		speaker->label.n = known->text.n;
 		speaker->name = label_name(speaker->label);
+		speaker->role = known->role;
+		speaker->guessed = known->role == ROLE_UNKNOWN;
 	}
 	return known->speaker;
 }

@@ -88,7 +88,7 @@ static bool has_word(struct str label, struct str word, enum fit fit)
 	return false;
 }
 
-static enum role role_by_word(struct str label)
+enum role role_by_word(struct str label)
 {
 	for (size_t i = 0; i < TW_COUNT(role_words); i++)
 		if (has_word(label, str_of(role_words[i].word), role_words[i].fit))

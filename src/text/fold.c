@@ -11,6 +11,7 @@
 
 #include <unicase.h>
 #include <unictype.h>
+#include <unistr.h>
 #include <uninorm.h>
 
 #include "themewall/text/utf8.h"
@@ -189,4 +190,10 @@ void fold_text(struct strbuf *out, struct str text)
 		}
 		at = next;
 	}
+}
+
+bool text_begins_small(struct str s)
+{
+	ucs4_t c;
+	return s.n && u8_mbtouc(&c, (const uint8_t *)s.p, s.n) > 0 && uc_is_property_lowercase(c);
 }

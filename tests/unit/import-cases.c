@@ -138,6 +138,21 @@ static const struct test_case captions[] = {
 	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:03.999 --> 00:05.000\nNo.\n\n"
 	     "00:07.000 --> 00:08.000\nWell.\n"),
 	 {"? 0:01.000-0:05.000 (5 at 0:03.999) | Yes. No.\n", "? 0:07.000-0:08.000 | Well.\n"}},
+	/* a sentence with a colon is nobody, however often it comes; a name may hold small words */
+	{"a.vtt",
+	 VTT(T1 "As I said before: no\n" T2 "As I said before: yes\n"),
+	 {"| As I said before: no As I said before: yes\n", "no speaker names"}},
+	{"a.vtt",
+	 VTT(T1 "Ana de la Cruz: no\n" T2 "Ana de la Cruz: yes\n"),
+	 {"Ana de la Cruz 0:01.000"}},
+	{"a.vtt", VTT(T1 "note taker: no\n" T2 "note taker: yes\n"), {"note taker 0:01.000"}},
+	/* what stands before anybody speaks is about them */
+	{"a.txt",
+	 "Date: 2024-03-15\nInterviewer: Ann\n\nAnn: How?\nBob: So.\nAnn: Why?\nBob: It is.\n",
+	 {"? --- | Date: 2024-03-15 Interviewer: Ann\n", "Ann --- | How?\n", "Bob --- | So.\n"}},
+	{"a.txt",
+	 "日付: 2024-03-14\n場所: x\n\n佐藤: a?\n田中: b\n佐藤: c?\n田中: d\n",
+	 {"? --- | 日付: 2024-03-14 場所: x\n"}},
 	/* where anybody is named nothing ends by a pause */
 	{"a.vtt",
 	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:05.000 --> 00:06.000\nNo.\n\n"

@@ -67,6 +67,9 @@ void draft_merge_speakers(struct draft *draft, size_t from, size_t into);
 struct redact;
 void draft_redact(struct draft *draft, const struct redact *redact);
 
+/* What a label says of its role ("Interviewer", "Note taker"); ROLE_UNKNOWN: nothing. */
+enum role role_by_word(struct str label);
+
 /*
  * Guesses the roles of all speakers whose role is still ROLE_UNKNOWN over one batch: label words
  * first (interviewer, moderator, host …, in en fr de es pt), else the speaker common to most of two

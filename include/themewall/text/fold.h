@@ -12,4 +12,7 @@
  */
 void fold_text(struct strbuf *out, struct str text);
 
+/* Does it begin with a small letter? In a script without case nothing does. */
+bool text_begins_small(struct str s);
+
 #endif
