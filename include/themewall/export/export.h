@@ -115,9 +115,9 @@ size_t export_strongest(const struct model *model, cluster_id theme, card_id *ca
 
 /*
  * Who said what, as the findings print it: named clusters and those with cards (by people, then
- * cards, both with sub-themes, then code; children after their parent), by people in view. A number is how many cards of the theme, its sub-themes' included, the
- * person is heard on; a stack is one card (coverage_cards lists them). Good until the model
- * changes.
+ * cards, both with sub-themes, then code; children after their parent), by people in view. A
+ * number is how many cards of the theme, its sub-themes' included, the person is heard on; a stack
+ * is one card (coverage_cards lists them). Good until the model changes.
  */
 struct matrix_row {
 	cluster_id theme;
