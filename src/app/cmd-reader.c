@@ -1,5 +1,6 @@
 /* Commands of the reader: the list of transcripts, the selection, cards made of it, who speaks. */
 #include "app-internal.h"
+#include "themewall/model/versions.h"
 #include "themewall/base/banned.h"
 
 static bool on_list(const struct app *app)
@@ -169,6 +170,10 @@ bool cmd_source(struct app *app, const struct args *args, struct err *err)
 	if (!reader_open(app, card->transcript, card->start, card->end, err))
 		return false;
 	app->reader.back_to = from;
+	if (model_card_outdated(app->model, model_card(app->model, from)))
+		app_say(app, MESSAGE_INFO,
+			"the earlier text: the words of %s changed in the corrected one",
+			app_card_code(app, from).z);
 	tour_note(app, TOUR_SOURCE);
 	return true;
 }
