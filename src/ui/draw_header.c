@@ -154,6 +154,13 @@ static enum level add_lens(struct strbuf *out, struct app *app, enum level level
 	return level > LEVEL_NO_TIME ? level : LEVEL_NO_TIME;
 }
 
+/* Coverage and findings count all cards whatever the lens hides: there it is not named. */
+static bool lens_acts(const struct app *app)
+{
+	return !lens_is_plain(&app->lens) && app->view != VIEW_COVERAGE &&
+	       app->view != VIEW_FINDINGS;
+}
+
 /* What follows the title; painted words. */
 static void add_facts(struct strbuf *out, struct app *app, enum level level)
 {
@@ -164,7 +171,7 @@ static void add_facts(struct strbuf *out, struct app *app, enum level level)
 		clock_add_time(out, app->past.at_ms, false);
 		return;
 	}
-	if (!lens_is_plain(&app->lens))
+	if (lens_acts(app))
 		level = add_lens(out, app, level);
 	if (sort_add_state(out, app, level >= LEVEL_NO_TIME))
 		level = level > LEVEL_BARE ? level : LEVEL_BARE;
