@@ -45,7 +45,7 @@ static bool import_same(void)
 static bool import_person(void)
 {
 	return import_as("third.vtt",
-			 (struct import_options){.participant = at.person, .again = true});
+			 (struct import_options){.participant.id = at.person, .again = true});
 }
 
 static bool import_notes(void)
