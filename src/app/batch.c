@@ -81,11 +81,14 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct import_file *)a)->path, ((const struct import_file *)b)->path);
 }
 
-/* Walls and what stands beside an open one are no transcripts. */
+/* Walls, what stands beside an open one, and programs are no transcripts. */
 bool import_is_ours(const char *name)
 {
-	static const char *const endings[] = {".wall", ".wall-wal", ".wall-shm", ".wall-journal",
-					      ".wall-live"};
+	static const char *const endings[] = {
+		".wall",      ".wall-wal", ".wall-shm", ".wall-journal",
+		".wall-live", ".sh",       ".py",       ".js",
+		".c",         ".h",        ".o",        ".so",
+		".exe",       ".bat",      ".dll",      ".jar"};
 	for (size_t i = 0; i < TW_COUNT(endings); i++)
 		if (str_ends(str_of(name), str_of(endings[i])))
 			return true;

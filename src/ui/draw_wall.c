@@ -260,6 +260,10 @@ static void draw_invitation(struct wall_painter *p)
 	if (cards)
 		strbuf_addf(&words, "Drag cards from the tray here, or %s picks one up.",
 			    key_in_force(p->app, CMD_PICK_UP).z);
+	else if (model_transcripts(p->app->model).n == 0)
+		strbuf_addf(&words, "%s import brings transcripts in, %s writes a card.",
+			    key_in_force(p->app, CMD_PALETTE).z,
+			    key_in_force(p->app, CMD_CARD_NEW).z);
 	else
 		strbuf_addf(&words, "No cards yet: %s shows the transcripts, %s writes one.",
 			    key_in_force(p->app, CMD_VIEW_READER).z,

@@ -110,6 +110,16 @@ def test_whose():
        "a code far away is refused")
 
 
+def test_programs():
+    os.mkdir("mixed")
+    write("mixed/talk.vtt", VTT)
+    write("mixed/run.sh", "#!/bin/sh\nexit 0\n")
+    write("mixed/tidy.py", "print(1)\n")
+    r = themewall("import", "mixed.wall", "mixed")
+    ok(says(r, 0, "talk.vtt") and b"run.sh" not in r.out + r.err and b"tidy.py" not in r.out + r.err,
+       "programs in a folder are no transcripts")
+
+
 def test_older_version():
     old = write("talk.vtt", VTT)
     themewall("import", "older.wall", old)
