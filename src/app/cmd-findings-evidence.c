@@ -24,7 +24,9 @@ static void add_theme_row(struct app *app, struct prompt *prompt, cluster_id id)
 {
 	struct tally tally = model_cluster_tally(app->model, id, true);
 	struct strbuf note = STRBUF_INIT;
-	strbuf_addf(&note, "%zu people, %zu cards", tally.people, tally.cards);
+	strbuf_addf(&note, "%zu %s, %zu card%s", tally.people,
+		    tally.people == 1 ? "person" : "people", tally.cards,
+		    tally.cards == 1 ? "" : "s");
 	prompt_add_row(prompt, app_cluster_title(app, id), note.buf, id.n, false);
 	strbuf_release(&note);
 }

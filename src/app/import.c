@@ -114,11 +114,12 @@ static void note_imported(struct app *app, const struct draft *draft, transcript
 	}
 	if (new)
 		transcript_add_code(app->model, out, new);
-	strbuf_addf(out, ", %s%s%s, %s, %zu turns", draft->format, draft->dialect[0] ? " " : "",
-		    draft->dialect, draft->encoding, draft->nturns);
+	strbuf_addf(out, ", %s%s%s, %s, %zu turn%s", draft->format, draft->dialect[0] ? " " : "",
+		    draft->dialect, draft->encoding, draft->nturns, draft->nturns == 1 ? "" : "s");
 	note_speakers(out, draft);
 	if (report->cards)
-		strbuf_addf(out, "; %zu cards in the tray", report->cards);
+		strbuf_addf(out, "; %zu card%s in the tray", report->cards,
+			    report->cards == 1 ? "" : "s");
 	if (corrects.n && !lead)
 		correct_note(app, out, report, corrects);
 	strbuf_add_char(out, '\n');

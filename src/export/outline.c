@@ -79,8 +79,9 @@ static void write_theme(struct outline *outline, const struct theme *theme)
 	strbuf_reset(&outline->text);
 	strbuf_add_str(&outline->text,
 		       theme_is_named(theme) ? cluster->name : STR("(not named yet)"));
-	strbuf_addf(&outline->text, "  [%.*s, %zu of %zu people, %zu %s]", STR_ARG(theme->code),
-		    theme->all.people, outline->survey.nin_view, theme->all.cards,
+	strbuf_addf(&outline->text, "  [%.*s, %zu of %zu %s, %zu %s]", STR_ARG(theme->code),
+		    theme->all.people, outline->survey.nin_view,
+		    outline->survey.nin_view == 1 ? "person" : "people", theme->all.cards,
 		    theme->all.cards == 1 ? "card" : "cards");
 	page_blank(&outline->page, column);
 	page_wrap(&outline->page, strbuf_str(&outline->text), column, column + INDENT, PAGE_WIDTH,

@@ -22,10 +22,10 @@ static void open_code(struct codebook *book, const struct theme *theme)
 	refi_open_code(book->out, theme->cluster, book->study);
 	strbuf_add_z(book->out, "<Description>");
 	refi_add_notes(book->out, theme->cluster);
-	strbuf_addf(book->out,
-		    "%.*s: heard from %zu of %zu people, %zu %s</Description>",
+	strbuf_addf(book->out, "%.*s: heard from %zu of %zu %s, %zu %s</Description>",
 		    STR_ARG(theme->code), theme->all.people, book->survey->nin_view,
-		    theme->all.cards, theme->all.cards == 1 ? "card" : "cards");
+		    book->survey->nin_view == 1 ? "person" : "people", theme->all.cards,
+		    theme->all.cards == 1 ? "card" : "cards");
 }
 
 /* Writes a theme and those below it, which follow it in the list; returns the next one. */

@@ -395,6 +395,20 @@ static void test_scope(void)
 	model_free(model);
 }
 
+/* One of one is a person. */
+static void test_one_person(void)
+{
+	struct build b = build_study("One", "");
+	struct strbuf text = STRBUF_INIT;
+	int64_t person = build_person(&b, "P01", NULL, NULL, "");
+	build_attend(&b, build_session(&b, "S01", 1, ""), person);
+	build_cluster(&b, "T-01", STR("Trust"), 0, STR("a0"), 0, 0);
+	export_as(&text, b.model, "outline");
+	ok(has(&text, "0 of 1 person, 0 cards]"), "an outline counts one person as one");
+	strbuf_release(&text);
+	model_free(b.model);
+}
+
 /* Until it is reviewed or something supports it, a draft insight is no summary. */
 static void test_draft(void)
 {
@@ -611,6 +625,7 @@ int main(void)
 	test_one_count();
 	test_draft();
 	test_scope();
+	test_one_person();
 	test_markdown();
 	test_matrix();
 	test_tensions();
