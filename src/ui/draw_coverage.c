@@ -72,19 +72,15 @@ static bool segments_fit(const struct grid_painter *p)
 	return true;
 }
 
-/* Under each person where the columns are wide enough; else under the focused one, whole, for heads
- * of words say nothing. */
+/* Under each person where every column is wide enough, else not at all: a label wider than its
+ * column stands under somebody else. */
 static void draw_segments(const struct grid_painter *p, int y)
 {
-	bool all = segments_fit(p);
-	for (size_t i = p->first_column; i < column_end(p); i++) {
-		if (!all && i != p->app->coverage.column)
-			continue;
-		struct str segment = segment_at(p, i);
-		int x = column_x(p, i), last = p->s->w - 1 - text_width(segment);
-		x = x < last ? x : last > 1 ? last : 1;
-		paint_safe(p->ui, p->s, x, y, segment, p->s->w - 1 - x, STYLE_DIM);
-	}
+	if (!segments_fit(p))
+		return;
+	for (size_t i = p->first_column; i < column_end(p); i++)
+		paint_safe(p->ui, p->s, column_x(p, i), y, segment_at(p, i), p->cell_w - 1,
+			   STYLE_DIM);
 }
 
 static void draw_head(const struct grid_painter *p, int y)
