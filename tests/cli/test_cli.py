@@ -309,7 +309,8 @@ def test_pieces():
         whole = themewall("export", "long.wall", "--format", format).out
         done = themewall("export", "long.wall", "--format", format, "-o", "long.out")
         sizes.append(len(whole))
-        ok(says(done, 0, "150 cards") and open("long.out", "rb").read() == whole, format + ": the same bytes in pieces")
+        cards = "120 cards" if format in ("findings", "markdown", "html") else "150 cards"
+        ok(says(done, 0, cards) and open("long.out", "rb").read() == whole, format + ": the same bytes in pieces")
         os.unlink("long.out")
     ok(min(sizes) > 3 * 256 * 1024, "each in three pieces or more")
     before = sorted(os.listdir("."))
@@ -727,7 +728,7 @@ def test_copies():
     ok(says(themewall("run", wall, 'cluster-new "All"', 'cluster-new "Trust" T-01', 'cluster-new "Effort" T-01',
                       f"card-move {said} T-02", f"card-copy-to {said} T-03"), 0, said), "copies: a card in two themes")
     outline = themewall("export", wall, "--format", "outline").out.decode()
-    ok(all(f"{name}  [{code}, 1 of 1 people, 1 card]" in outline
+    ok(all(f"{name}  [{code}, 1 of 1 person, 1 card]" in outline
            for name, code in (("All", "T-01"), ("Trust", "T-02"), ("Effort", "T-03"))),
        "copies: heard and counted in both, once above both")
     stats = json.loads(themewall("stats", wall, "--json").out)

@@ -226,7 +226,10 @@ static void test_matrix(void)
 		struct model *model = study(seed);
 		write_as(&text, model, "findings", false);
 		struct str rest = strbuf_str(&text);
-		size_t nthemes = model_clusters(model).n;
+		struct export_matrix matrix;
+		export_matrix_init(&matrix, model);
+		size_t nthemes = matrix.nrows;
+		export_matrix_release(&matrix);
 		if (nthemes && find_matrix(&rest)) {
 			crooked += crooked_rows(rest, nthemes,
 						has_segments(model) &&
