@@ -96,7 +96,7 @@ static bool read_time_in_label(struct str s, struct speaker_line *out)
 	return true;
 }
 
-/* "**Name:** text", "**Name**: text", "**Name (00:12):** text". */
+/* "**Name:** text", "**Name**: text", "**Name (00:12):** text", "**[00:12] Name:** text". */
 static bool read_bold(struct str s, struct speaker_line *out)
 {
 	if (!str_starts(s, STR("**")))
@@ -116,7 +116,9 @@ static bool read_bold(struct str s, struct speaker_line *out)
 	}
 	size_t before;
 	int64_t ms = out->ms;
-	if (take_last_time(inside, &before, out))
+	if (take_time(&inside, out))
+		inside = str_trim(inside);
+	else if (take_last_time(inside, &before, out))
 		inside = str_trim(str_part(inside, 0, before));
 	else
 		out->ms = ms;

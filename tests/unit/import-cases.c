@@ -153,6 +153,13 @@ static const struct test_case captions[] = {
 	{"a.txt",
 	 "日付: 2024-03-14\n場所: x\n\n佐藤: a?\n田中: b\n佐藤: c?\n田中: d\n",
 	 {"? --- | 日付: 2024-03-14 場所: x\n"}},
+	/* a time within the bold name, before it or behind */
+	{"a.md",
+	 "# Talk\n\n**[00:05] 佐藤:** a?\n\n**[00:09] 田中:** b\n\n**[00:36] 佐藤:** c?\n",
+	 {"text markdown", "佐藤 0:05", "田中 0:09", "| b\n", "!**"}},
+	{"a.md",
+	 "**Ann:** [00:05] a?\n\n**Bob:** [00:09] b\n\n[00:12] **Ann:** c?\n",
+	 {"text markdown", "Ann 0:05", "Bob 0:09", "Ann 0:12", "!**"}},
 	/* where anybody is named nothing ends by a pause */
 	{"a.vtt",
 	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:05.000 --> 00:06.000\nNo.\n\n"
