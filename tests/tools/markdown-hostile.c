@@ -268,8 +268,9 @@ static void add_insight(struct wall *wall, int64_t id)
 	model_apply(model, &row);
 	conclude_recommendation(model, id + 200, id,
 				expect_z(wall, true, "fact R%d", (int)(id - 9000)), "", "change");
+	/* the first has something for it and leads, so that R1 is its recommendation */
 	conclude_evidence(model, id + 100, id, 0, 0, expect_z(wall, true, "fact Source"), "",
-			  pick(2) ? "supports" : "contradicts");
+			  pick(2) || id == 9001 ? "supports" : "contradicts");
 }
 
 /* Two people put one card elsewhere and agree about the rest; then all is voted about. */

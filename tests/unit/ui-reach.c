@@ -515,6 +515,7 @@ static const struct {
 	{CMD_CLUSTER_MOVE, CMD_PICK_UP, "the theme in focus, put down elsewhere"},
 	{CMD_CLUSTER_DELETE, CMD_REMOVE, "the theme in focus"},
 	{CMD_EXCERPT, CMD_MAKE_QUOTE, "the chosen words"},
+	{CMD_PARTICIPANT_NEW, CMD_CARD_WHO, "the last row of the list of people"},
 	{CMD_PARTICIPANT_SET, CMD_WHO, "rows of the participant's sheet"},
 	{CMD_SEGMENT, CMD_WHO, "the last row of the sheet"},
 	{CMD_SPEAKER_SET, CMD_PEOPLE, "a speaker's rows"},
