@@ -16,6 +16,7 @@
 #include "app-internal.h"
 #include "themewall/app/start.h"
 #include "themewall/base/mem.h"
+#include "themewall/import/day.h"
 #include "themewall/import/jail.h"
 #include "themewall/base/banned.h"
 
@@ -340,6 +341,8 @@ static void settle(struct app *app, struct import_batch *batch, enum import_stat
 	if (state == IMPORT_BAD)
 		fail_file(file, err);
 	if (state == IMPORT_READ) {
+		if (!file->date[0])
+			day_of_path(str_of(file->path), file->date);
 		find_same(app, file);
 		file->left_out = file->same_as.n && !file->again && !batch->options.again;
 	}

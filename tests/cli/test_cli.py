@@ -110,6 +110,12 @@ def test_whose():
        "a code far away is refused")
 
 
+def test_day():
+    themewall("import", "day.wall", write("GMT20240312-150301_Recording.transcript.vtt", VTT))
+    sessions = json.loads(themewall("export", "day.wall", "--format", "json").out)["sessions"]
+    ok([s["date"] for s in sessions] == ["2024-03-12"], "the day a recorder put into the name is the session's")
+
+
 def test_programs():
     os.mkdir("mixed")
     write("mixed/talk.vtt", VTT)

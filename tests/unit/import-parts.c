@@ -7,6 +7,7 @@
 #include "tap.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/sha256.h"
+#include "themewall/import/day.h"
 
 static void test_stamps(void)
 {
@@ -497,8 +498,38 @@ static void test_tables(void)
 	strbuf_release(&sb);
 }
 
+static void test_days(void)
+{
+	static const struct {
+		const char *path, *day;
+	} names[] = {
+		{"GMT20240312-150301_Recording.transcript.vtt", "2024-03-12"},
+		{"in/2024-03-12 15.03.01 Kick-off 8123/closed_caption.vtt", "2024-03-12"},
+		{"2024-03-12/P03 2024_04_01.vtt", "2024-04-01"},
+		{"call 2024.02.29.srt", "2024-02-29"},
+		{"20240312", "2024-03-12"},
+		{"1 and 20241399 and 20240101.txt", "2024-01-01"},
+		{"2024-03-12/in/p03.vtt", ""},
+		{"2023-02-29.vtt", ""},
+		{"2024-03_12.vtt", ""},
+		{"120240312.vtt", ""},
+		{"202403121.vtt", ""},
+		{"2024-03-120.vtt", ""},
+		{"19990312.vtt", ""},
+		{"2024", ""},
+		{"", ""},
+	};
+	for (size_t i = 0; i < TW_COUNT(names); i++) {
+		char day[DAY_SIZE];
+		bool found = day_of_path(str_of(names[i].path), day);
+		is_str(day, names[i].day, "the day in \"%s\"", names[i].path);
+		is_int(found, names[i].day[0] != '\0', "found or not");
+	}
+}
+
 int main(void)
 {
+	test_days();
 	test_stamps();
 	test_plain_cues(bytes_ways());
 	test_plain_cues(&bytes_plain);
