@@ -261,7 +261,7 @@ static void draw_invitation(struct wall_painter *p)
 		strbuf_addf(&words, "Drag cards from the tray here, or %s picks one up.",
 			    key_in_force(p->app, CMD_PICK_UP).z);
 	else if (model_transcripts(p->app->model).n == 0)
-		strbuf_addf(&words, "%s import brings transcripts in, %s writes a card.",
+		strbuf_addf(&words, "No cards yet. %s import adds interviews, %s a card.",
 			    key_in_force(p->app, CMD_PALETTE).z,
 			    key_in_force(p->app, CMD_CARD_NEW).z);
 	else
