@@ -18,14 +18,13 @@ struct participant_row *model_person_of(const struct model *model, const struct 
 {
 	const struct speaker *speaker = model_speaker(model, card->speaker);
 	participant_id id = card->by_hand;
-	*known = speaker && (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER);
-	if (*known)
-		return NULL;
-	if (speaker && speaker->participant.n)
+	bool aside = speaker && (speaker->role == ROLE_MODERATOR || speaker->role == ROLE_OBSERVER);
+	if (speaker && speaker->participant.n && !aside)
 		id = speaker->participant;
 	struct participant_row *row = rows_find(&model->participants, id.n);
-	*known = row && row->present;
-	return *known ? row : NULL;
+	row = row && row->present ? row : NULL;
+	*known = row || aside;
+	return row;
 }
 
 static struct ledger_line *line_of(struct ledger *ledger, uint32_t person)

@@ -148,6 +148,9 @@ static void test_tallies(void)
 	put_in(m, 105, 0, 3, 3);
 	put_in(m, 106, 0, 0, 3);
 	ok(tally_is(m, 1, false, 1, 3, 1, 0), "people once, a moderator's words as a card only");
+	update_int(m, TABLE_CARD, 103, CARD_PARTICIPANT, 4);
+	ok(tally_is(m, 1, false, 2, 3, 1, 0), "unless somebody is set by hand, as on the card");
+	update_int(m, TABLE_CARD, 103, CARD_PARTICIPANT, 1);
 	ok(tally_is(m, 1, true, 3, 6, 2, 1), "with all that is nested");
 	ok(tally_is(m, 2, true, 2, 3, 2, 1), "from the middle");
 	move_home(m, 104, PLACE_CLUSTER, 3, "a1", 0, 0);

@@ -335,10 +335,9 @@ static void say_tally(struct strbuf *sb, const struct wall *w, int cluster, bool
 		    (whole ? !is_below(w, w->home[i], cluster) : w->home[i] != cluster))
 			continue;
 		cards++;
-		if (s && w->is_moderator[s])
-			continue;
-		int person = s ? 1 + s % PEOPLE : w->by_hand[i];
-		unattributed += person == 0;
+		bool aside = s && w->is_moderator[s];
+		int person = s && !aside ? 1 + s % PEOPLE : w->by_hand[i];
+		unattributed += person == 0 && !aside;
 		seen[person] = true;
 	}
 	for (int i = 1; i <= PEOPLE; i++)
