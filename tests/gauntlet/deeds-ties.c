@@ -109,6 +109,24 @@ static bool speaker_leaves(void)
 	return edit_speaker(store, paula, ROLE_OBSERVER, (participant_id){0}, &err);
 }
 
+static bool participant_new(void)
+{
+	participant_id id;
+	return edit_participant_new(store, STR("Marcus"), &id, &err);
+}
+
+static bool card_whose(void)
+{
+	struct somebody who = {.name = STR("Marcus")};
+	return edit_card_whose(store, at.cards[0], &who, &err);
+}
+
+static bool session_with(void)
+{
+	struct somebody who = {.name = STR("Lena")};
+	return edit_session_with(store, at.session, &who, &err);
+}
+
 /* Other bytes, and the words of what is there. */
 static bool import_same_words(void)
 {
@@ -219,6 +237,9 @@ const struct deed tie_deeds[] = {
 	DEED(move_unnamed),
 	DEED(lens_of_person),
 	DEED(speaker_leaves),
+	DEED(participant_new),
+	DEED(card_whose),
+	DEED(session_with),
 	{"import_same_words", import_same_words, .keeps = true},
 	READING(coders),
 	READING(has_worked),
