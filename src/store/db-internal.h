@@ -94,5 +94,8 @@ struct str db_column_blob(sqlite3_stmt *statement, int column);
 
 /* What SQLite says, in words, with the code the program needs; always false. */
 bool db_fail(struct db *db, struct err *err);
+/* The same for a function that returned its code and then did something else with the connection,
+ * as those of the session extension do. */
+bool db_fail_with(struct db *db, int code, struct err *err);
 
 #endif

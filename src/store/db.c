@@ -53,9 +53,15 @@ void db_look_up(struct db *db, bool look)
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, look, (int *)NULL);
 }
 
-bool db_fail(struct db *db, struct err *err)
+/* What the connection says of its last call, when that is the one that gave the code. */
+static const char *words_of(const struct db *db, int code)
 {
-	int code = db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM;
+	return sqlite3_extended_errcode(db->handle) == code ? sqlite3_errmsg(db->handle)
+							    : sqlite3_errstr(code);
+}
+
+bool db_fail_with(struct db *db, int code, struct err *err)
+{
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 		return err_set(err, ERR_FULL,
@@ -76,7 +82,7 @@ bool db_fail(struct db *db, struct err *err)
 	case SQLITE_CANTOPEN:
 		return err_set(err, ERR_IO,
 			       "the disk refused (%s, %d): what was saved before is safe",
-			       sqlite3_errmsg(db->handle), code);
+			       words_of(db, code), code);
 	case SQLITE_NOMEM:
 		return err_set(err, ERR_STORE, "not enough memory for this step");
 	case SQLITE_INTERRUPT: /* the watch over what is not proven yet */
@@ -86,13 +92,19 @@ bool db_fail(struct db *db, struct err *err)
 		return err_set(err, ERR_STORE, "this is too large to store in one step");
 	case SQLITE_CONSTRAINT:
 		if (code == SQLITE_CONSTRAINT_TRIGGER) /* our guards speak in words */
-			return err_set(err, ERR_USAGE, "%s", sqlite3_errmsg(db->handle));
+			return err_set(err, ERR_USAGE, "%s", words_of(db, code));
 		return err_set(err, ERR_STORE,
 			       "this would break the wall, nothing was changed (%s)",
-			       sqlite3_errmsg(db->handle));
+			       words_of(db, code));
 	default:
-		return err_set(err, ERR_STORE, "%s (%d)", sqlite3_errmsg(db->handle), code);
+		return err_set(err, ERR_STORE, "%s (%d)", words_of(db, code), code);
 	}
+}
+
+bool db_fail(struct db *db, struct err *err)
+{
+	return db_fail_with(db, db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM,
+			    err);
 }
 
 /* Addresses are above zero, which the map wants of a key. */

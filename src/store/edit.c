@@ -136,9 +136,8 @@ struct str session_changes(struct edit *edit, bool *good)
 {
 	void *bytes = NULL;
 	int n = 0;
-	*good = !edit->session ||
-		sqlite3session_changeset(edit->session, &n, &bytes) == SQLITE_OK ||
-		db_fail(edit->db, edit->err);
+	int code = edit->session ? sqlite3session_changeset(edit->session, &n, &bytes) : SQLITE_OK;
+	*good = code == SQLITE_OK || db_fail_with(edit->db, code, edit->err);
 	return (struct str){bytes, (size_t)n};
 }
 

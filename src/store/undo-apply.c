@@ -179,11 +179,12 @@ static bool refuse_reference(struct undo *undo, struct str inverse, struct undo_
 	return false;
 }
 
-static bool refuse_conflict(struct undo *undo, const struct conflict *conflict, struct str inverse,
-			    struct undo_report *report)
+/* code: what applying it returned. */
+static bool refuse_conflict(struct undo *undo, const struct conflict *conflict, int code,
+			    struct str inverse, struct undo_report *report)
 {
 	if (!conflict->met)
-		return db_fail(undo->edit->db, undo->edit->err);
+		return db_fail_with(undo->edit->db, code, undo->edit->err);
 	return conflict->reference ? refuse_reference(undo, inverse, report)
 				   : refuse_row(undo, &conflict->row, report);
 }
@@ -196,7 +197,7 @@ static bool apply_inverse(struct undo *undo, struct str inverse, struct undo_rep
 	if (good) {
 		int code = sqlite3changeset_apply(edit->db->handle, (int)inverse.n,
 						  (void *)inverse.p, NULL, on_conflict, &conflict);
-		good = code == SQLITE_OK || refuse_conflict(undo, &conflict, inverse, report);
+		good = code == SQLITE_OK || refuse_conflict(undo, &conflict, code, inverse, report);
 	}
 	strbuf_release(&conflict.text);
 	return good;

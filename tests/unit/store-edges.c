@@ -513,6 +513,17 @@ static void test_forget_corrected(void)
 	close_wall();
 }
 
+/* Applying changes rolls back what it began before it returns its code. */
+static void test_said_late(void)
+{
+	must((store = open_as("Ann", &err)));
+	must(db_script(&store->db, &err, "SELECT 1"));
+	ok(!db_fail_with(&store->db, SQLITE_IOERR_READ, &err) && err.code == ERR_IO &&
+		   strstr(err.msg, "disk I/O error") && !strstr(err.msg, "not an error"),
+	   "a code that the connection no longer knows keeps its words: %s", err.msg);
+	store_close(store);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -529,6 +540,7 @@ int main(void)
 	test_gone();
 	test_since();
 	test_forget_corrected();
+	test_said_late();
 	fixture_end();
 	return done();
 }
