@@ -24,7 +24,7 @@ static bool person_of_name(struct edit *edit, struct str name, int64_t *id)
 	while (rows && (step = db_step(edit->db, rows, edit->err)) == DB_ROW) {
 		strbuf_reset(&each);
 		fold_text(&each, str_trim(db_column_text(rows, 1)));
-		if (!*id && wanted.len && str_equal(strbuf_str(&each), strbuf_str(&wanted)))
+		if (!*id && str_equal(strbuf_str(&each), strbuf_str(&wanted)))
 			*id = sqlite3_column_int64(rows, 0);
 	}
 	strbuf_release(&wanted);

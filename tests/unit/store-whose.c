@@ -70,6 +70,7 @@ static void test_card(void)
 	is_str(whose(notes.session), "2 0 0 with 2", "who is given a card attends its session");
 	ok(give(second, "MARTHA"), "found by name, whatever its case and accents: %s", err.msg);
 	settled("by name");
+	ok(give(by_hand, "paula"), "the first of several who are found: %s", err.msg);
 	ok(give(by_hand, "P02"), "by code, also where there is no session: %s", err.msg);
 	settled("by code");
 	is_str(whose(notes.session), "2 2 2 with 2", "nobody was made twice");
