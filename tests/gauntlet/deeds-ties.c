@@ -137,6 +137,27 @@ static bool session_with_code(void)
 	return number > 900 || edit_session_with(store, at.session, &who, &err);
 }
 
+static bool visit_with(void)
+{
+	struct somebody who = {.name = STR("Omar")};
+	return edit_session_with(store, at.visit, &who, &err);
+}
+
+static bool note_whose(void)
+{
+	struct somebody who = {.name = STR("Omar")};
+	return edit_card_whose(store, at.note, &who, &err);
+}
+
+static bool note_quote(void)
+{
+	card_id id;
+	struct card_draft draft = {.kind = CARD_QUOTE,
+				   .excerpt = {.transcript = at.notes, .start = 0, .end = 5},
+				   .place = {.kind = PLACE_TRAY}};
+	return edit_card_new(store, &draft, &id, &err);
+}
+
 /* Other bytes, and the words of what is there. */
 static bool import_same_words(void)
 {
@@ -251,6 +272,9 @@ const struct deed tie_deeds[] = {
 	DEED(card_whose),
 	DEED(session_with),
 	DEED(session_with_code),
+	DEED(visit_with),
+	DEED(note_whose),
+	DEED(note_quote),
 	{"import_same_words", import_same_words, .keeps = true},
 	READING(coders),
 	READING(has_worked),

@@ -108,6 +108,25 @@ void deeds_reopen(void)
 	must(store_load(store, deeds_model, &err) && store_poll(store, deeds_model, &news, &err));
 }
 
+/* The last of all that is made, so that nothing else is found first. */
+static void make_visit(void)
+{
+	static const struct line lines[] = {{-1, "A day there."}, {-1, "Labels are by hand"}};
+	struct draft draft;
+	struct import_report report;
+	struct somebody lena = {.name = STR("Lena")};
+	struct import_options options = {.participant = lena};
+	struct news news;
+	draft_make(&draft, "day.md", lines, 2, NULL, NULL, 0);
+	draft.notes = draft.turns[1].bullet = true;
+	must(edit_import(store, &draft, &options, &report, &err) && report.cards == 1);
+	draft_release(&draft);
+	at.visit = report.session;
+	at.notes = report.transcript;
+	must(store_poll(store, deeds_model, &news, &err));
+	at.note = model_cards_of_transcript(deeds_model, at.notes).ids[0];
+}
+
 void deeds_begin(const char *folder)
 {
 	struct news news;
@@ -121,6 +140,7 @@ void deeds_begin(const char *folder)
 	must(store_poll(store, deeds_model, &news, &err));
 	find_people();
 	must(edit_card_kind(store, &at.was_quote, 1, CARD_PAIN, &err));
+	make_visit();
 }
 
 const char *deeds_path(const char *name)

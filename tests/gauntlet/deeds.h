@@ -42,6 +42,9 @@ struct deeds_at {
 	session_id session;
 	speaker_id speaker;
 	transcript_id transcript;
+	session_id visit; /* notes that name nobody; Lena was there */
+	transcript_id notes;
+	card_id note;
 	int64_t row; /* of the journal, some steps before the end */
 };
 extern struct deeds_at deeds_at;
