@@ -48,6 +48,15 @@ static bool import_person(void)
 			 (struct import_options){.participant.id = at.person, .again = true});
 }
 
+/* Whose voice is whose was said before. */
+static bool import_known(void)
+{
+	struct draft draft;
+	draft_interview(&draft, "fourth.vtt");
+	draft.speakers[1].person = at.person;
+	return import_draft(&draft, (struct import_options){.again = true});
+}
+
 static bool import_notes(void)
 {
 	static const struct line lines[] = {{-1, "A visit."}, {-1, "Labels are by hand"}};
@@ -96,9 +105,9 @@ static bool correct_moving(void)
 #name, name, .reads = false                                                        \
 	}
 const struct deed import_deeds[] = {
-	DEED(import),          {"import_same", import_same, .keeps = true},
-	DEED(import_notes),    DEED(import_person),
-	DEED(correct),         DEED(correct_moving),
-	DEED(import_stranger),
+	DEED(import),         {"import_same", import_same, .keeps = true},
+	DEED(import_notes),   DEED(import_person),
+	DEED(import_known),   DEED(correct),
+	DEED(correct_moving), DEED(import_stranger),
 };
 const size_t nimport_deeds = TW_COUNT(import_deeds);

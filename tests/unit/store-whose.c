@@ -117,6 +117,16 @@ static void test_new(void)
 	more = import_notes("more.md", (struct somebody){.id = id});
 	settled("imported");
 	is_str(whose(more.session), "0 0 9 9 2 with 9", "imported as theirs");
+	card_id card = {0};
+	participant_id paula = model_participants(model).ids[0];
+	struct card_draft draft = {.kind = CARD_QUOTE,
+				   .participant = paula,
+				   .excerpt = {.transcript = more.transcript, .end = 4},
+				   .place = {.kind = PLACE_TRAY}};
+	must(edit_card_new(store, &draft, &card, &err));
+	settled("somebody else's");
+	is_int(model_card_participant(model, model_card(model, card)).n, paula.n, "who was named");
+	refuses(give(card, "Pb03"), ERR_NOT_FOUND);
 }
 
 int main(void)
