@@ -160,7 +160,7 @@ static const struct test_case captions[] = {
 	 "Date: 2024-03-15\nInterviewer: Ann\n\nAnn: How?\nBob: So.\nAnn: Why?\nBob: It is.\n",
 	 {"? --- | Date: 2024-03-15 Interviewer: Ann\n", "Ann --- | How?\n", "Bob --- | So.\n"}},
 	{"a.txt",
-	 "00:01 Ann: How?\n00:05 Careful: hot\n00:09 Bob: So.\n00:12 Ann: Why?\n00:15 Bob: It.\n",
+	 "00:01 how are you\n00:05 Careful: hot\n00:09 fine then\n00:12 and so on\n",
 	 {"Careful", "hot"}},
 	/* ... but not who says so at a time, who speaks, or who is called as the word is */
 	{"a.txt",
