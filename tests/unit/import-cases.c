@@ -178,6 +178,11 @@ static const struct test_case captions[] = {
 	{"a.txt",
 	 "日付: 2024-03-14\n場所: x\n\n佐藤: a?\n田中: b\n佐藤: c?\n田中: d\n",
 	 {"? --- | 日付: 2024-03-14 場所: x\n"}},
+	/* where names are bold, what is not bold names nobody, behind a time neither */
+	{"a.txt",
+	 "**Ann:** How?\n\n00:05 Careful: hot\n\n**Bob:** So.\n\n**Ann:** Why?\n\n**Bob:** It "
+	 "is.\n",
+	 {"Careful: hot"}},
 	/* a time within the bold name, before it or behind */
 	{"a.md",
 	 "# Talk\n\n**[00:05] 佐藤:** a?\n\n**[00:09] 田中:** b\n\n**[00:36] 佐藤:** c?\n",
