@@ -277,12 +277,8 @@ static bool is_same(const struct transcript *t, const struct draft *draft, bool 
 	return *bytes || memcmp(t->sha_text, draft->sha_text, sizeof t->sha_text) == 0;
 }
 
-/* Whether the wall has it already: by its bytes, else by its words. */
-static void find_same(const struct app *app, struct import_file *file)
+static void look_among(const struct app *app, struct import_file *file, struct transcript_list all)
 {
-	struct transcript_list all = model_transcripts(app->model);
-	file->same_as = (transcript_id){0};
-	file->same_bytes = false;
 	for (size_t i = 0; i < all.n && !file->same_bytes; i++) {
 		bool bytes;
 		if (!is_same(model_transcript(app->model, all.ids[i]), &file->draft, &bytes) ||
@@ -291,6 +287,18 @@ static void find_same(const struct app *app, struct import_file *file)
 		file->same_as = all.ids[i];
 		file->same_bytes = bytes;
 	}
+}
+
+/* Whether the wall has it already: by its bytes, else by its words; what edit_import will find.
+ * What a correction replaced counts, too, unless it is to take its place back. */
+static void find_same(const struct app *app, const struct import_batch *batch,
+		      struct import_file *file)
+{
+	file->same_as = (transcript_id){0};
+	file->same_bytes = false;
+	look_among(app, file, model_transcripts(app->model));
+	if (!batch->options.corrects.n)
+		look_among(app, file, model_replaced_transcripts(app->model));
 }
 
 static void guess_roles(struct import_batch *batch)
@@ -343,7 +351,7 @@ static void settle(struct app *app, struct import_batch *batch, enum import_stat
 	if (state == IMPORT_READ) {
 		if (!file->date[0])
 			day_of_path(str_of(file->path), file->date);
-		find_same(app, file);
+		find_same(app, batch, file);
 		file->left_out = file->same_as.n && !file->again && !batch->options.again;
 	}
 	strbuf_release(&batch->bytes);

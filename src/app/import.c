@@ -316,7 +316,7 @@ static bool tell(struct app *app, const struct import_batch *batch, bool json, s
 	struct preview preview;
 	struct err first = ERR_INIT;
 	size_t bad = 0;
-	preview_begin(&preview, app, batch->options.corrects, &app->answer, json);
+	preview_begin(&preview, app, &batch->options, &app->answer, json);
 	for (size_t i = 0; i < batch->n; i++) {
 		const struct import_file *file = &batch->files[i];
 		preview_file(&preview, file);

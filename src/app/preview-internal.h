@@ -9,12 +9,13 @@ struct preview {
 	struct strbuf *out;     /* borrowed */
 	const struct app *app;  /* borrowed: what there is already */
 	transcript_id corrects; /* what the file shall take the place of; 0: nothing */
+	bool again;             /* what the wall has already comes once more */
 	struct json json;
 	bool as_json;
 };
 
-void preview_begin(struct preview *preview, const struct app *app, transcript_id corrects,
-		   struct strbuf *out, bool as_json);
+void preview_begin(struct preview *preview, const struct app *app,
+		   const struct import_options *options, struct strbuf *out, bool as_json);
 /* In words failures are said elsewhere. */
 void preview_file(struct preview *preview, const struct import_file *file);
 /* What pseudonyms replace; in words only. */

@@ -11,12 +11,13 @@
 
 enum { FIRST_TURNS = 3, SHOWN_CHARS = 160 };
 
-void preview_begin(struct preview *preview, const struct app *app, transcript_id corrects,
-		   struct strbuf *out, bool as_json)
+void preview_begin(struct preview *preview, const struct app *app,
+		   const struct import_options *options, struct strbuf *out, bool as_json)
 {
 	*preview = (struct preview){.out = out,
 				    .app = app,
-				    .corrects = corrects,
+				    .corrects = options->corrects,
+				    .again = options->again,
 				    .json = {.out = out},
 				    .as_json = as_json};
 	if (!as_json)
@@ -193,10 +194,11 @@ static void say_relation(const struct preview *preview, const struct import_file
 	if (t)
 		transcript_add_code(preview->app->model, &code, t);
 	if (t && file->same_as.n)
-		strbuf_addf(
-			out,
-			"  already imported as %s (the same %s); --again imports it once more\n",
-			code.buf, file->same_bytes ? "file" : "text");
+		strbuf_addf(out, "  already imported as %s%s (the same %s)%s\n", code.buf,
+			    t->replaced ? ", before its text was corrected" : "",
+			    file->same_bytes ? "file" : "text",
+			    preview->again ? ", and once more now"
+					   : "; --again imports it once more");
 	else if (t && preview->corrects.n)
 		strbuf_addf(out, "  a correction: the next version of %s\n", code.buf);
 	else if (t)

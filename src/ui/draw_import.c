@@ -96,6 +96,8 @@ static void add_same(struct strbuf *out, const struct app *app, const struct imp
 	strbuf_add_z(out, "already in the study as ");
 	if (t)
 		transcript_add_code(app->model, out, t);
+	if (t && t->replaced)
+		strbuf_add_z(out, ", since corrected");
 	strbuf_add_z(out, file->same_bytes ? " (the same file)" : " (the same words)");
 }
 

@@ -131,6 +131,16 @@ def test_older_version():
     themewall("import", "older.wall", old)
     fixed = write("fixed.vtt", VTT.replace("I print it", "I print them"))
     ok(says(themewall("import", "older.wall", fixed, "--corrects", "S01"), 0, "S01v2"), "a correction")
+    r = themewall("import", "older.wall", old, "--dry-run")
+    ok(says(r, 0, "already imported as S01, before its text was corrected (the same file); --again imports it once more") and
+       b"new" not in r.out, "a preview of the file it corrected says so")
+    told = json.loads(themewall("import", "older.wall", old, "--dry-run", "--json").out)["files"][0]
+    ok((told["on_wall"], told["transcript"]) == ("already", "S01"), "as JSON, too")
+    r = themewall("import", "older.wall", old, "--dry-run", "--again")
+    ok(says(r, 0, "already imported as S01, before its text was corrected (the same file), and once more now\n"),
+       "asked for again, it says that it comes once more")
+    ok(says(themewall("import", "older.wall", old, "--dry-run", "--corrects", "S01"), 0, "a correction: the next version of S01v2"),
+       "and that it would take its place back")
     ok(says(themewall("import", "older.wall", old), 0, "already imported as S01, before its text was corrected (the same file)"),
        "the file it corrected is there already")
     ok(len(json.loads(themewall("export", "older.wall", "--format", "json").out)["sessions"]) == 1, "and brings no session")
