@@ -46,6 +46,9 @@ struct str field_text(struct fields *fields, int key);  /* must be a text */
 struct str field_maybe(struct fields *fields, int key); /* a text, or nothing for null */
 struct str field_json(struct fields *fields,
 		      int key); /* the JSON of a list or object; good until fields_next */
+/* The next of a member that is a list, in a line each; rest is what is left of it. False after the
+ * last and when one is empty: what stands behind it must not be lost. */
+bool field_line(struct fields *fields, const char *list, struct str *rest, struct str *line);
 /* A text or a number as it was written in the file, unchecked; empty for null; good until
  * fields_next. These two are for rows in which nothing fails. */
 struct str field_scalar(struct fields *fields, int key);

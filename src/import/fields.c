@@ -172,6 +172,18 @@ bool field_is_number(struct fields *fields, int key, double *value)
 	return true;
 }
 
+bool field_line(struct fields *fields, const char *list, struct str *rest, struct str *line)
+{
+	size_t end = str_find_char(*rest, '\n');
+	if (fields->failed || !rest->n)
+		return false;
+	*line = str_part(*rest, 0, end);
+	*rest = str_part(*rest, end + (end < rest->n), rest->n);
+	if (!line->n)
+		fields_fail(fields, "\"%s\" holds an empty one", list);
+	return line->n > 0;
+}
+
 int64_t field_int(struct fields *fields, int key, int64_t least, int64_t most)
 {
 	if (fields->failed)

@@ -1,214 +1,17 @@
 /*
- * What was made of it: clusters and cards. Clusters come parents first, no deeper than four levels
- * and without cycles; the 0 … n-1 of the file becomes rank keys; a quote must be the words of its
- * transcript.
+ * Cards: each with its excerpt, its tags and its one home. A quote must be the words of its
+ * transcript. What a card lies beneath and what it pulls against may come later in the file: both
+ * are noted, and become rows once all cards are known.
  */
-#include "wall-internal.h"
+#include "wall-map-internal.h"
 
 #include <stdlib.h>
 
-#include "themewall/model/rank.h"
 #include "themewall/text/utf8.h"
-
 #include "themewall/base/banned.h"
 
-enum {
-	LEVELS = 4,
-	NAME_MAX_CHARS = 300,
-	COLUMN_MAX = 1000000,
-	LINE_MAX_WALL = 100000000,
-	WIDTH_MAX = 6,
-	CONTEXT = 32, /* code points kept either side of an excerpt, to find it again in a corrected
-			 text */
-};
-
-/* Something with a place among others: they are sorted by (home, order, id), then get their keys.
- */
-struct seat {
-	int64_t home, order, id;
-	size_t row;
-	int column;
-};
-
-struct seats {
-	struct seat *all; /* owned */
-	size_t n, cap;
-};
-
-static void seat_add(struct seats *seats, struct seat seat)
-{
-	ALLOC_GROW(seats->all, seats->n + 1, seats->cap);
-	seats->all[seats->n++] = seat;
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct seat *x = a, *y = b;
-
-	if (x->home != y->home)
-		return x->home < y->home ? -1 : 1;
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-/* Gives everyone a rank key and empties the list. */
-static void seats_rank(struct seats *seats, struct wall_image *image)
-{
-	struct str last = STR("");
-	struct strbuf key = STRBUF_INIT;
-
-	if (seats->n)
-		qsort(seats->all, seats->n, sizeof *seats->all, by_place);
-	for (size_t i = 0; i < seats->n; i++) {
-		const struct seat *seat = &seats->all[i];
-		if (i && seat->home != seats->all[i - 1].home)
-			last = STR("");
-		strbuf_reset(&key);
-		rank_between(&key, last, STR(""));
-		last = (struct str){arena_strndup(&image->arena, key.buf, key.len), key.len};
-		image->rows[seat->row].column[seat->column] = value_text(last);
-	}
-	strbuf_release(&key);
-	free(seats->all);
-}
-
-#define TOP SIZE_MAX
-
-struct cluster_item {
-	int64_t id;
-	struct str parent; /* code, in the image's arena */
-	size_t parent_at;  /* position in the list; TOP: none */
-	int depth;         /* 1 = top level; 0 until known */
-	struct row_change row;
-	int64_t order;
-};
-
-struct cluster_items {
-	struct cluster_item *all; /* owned */
-	size_t n, cap;
-	struct map at; /* small id → position */
-};
-
-/* Exports of before there were colours name none. */
-static int64_t read_colour(struct fields *fields, struct str word)
-{
-	enum cluster_colour colour = word.n ? cluster_colour_find(word) : COLOUR_NONE;
-
-	if (colour == CLUSTER_COLOURS)
-		fields_fail(fields, "\"%.*s\" is no colour of a theme", STR_ARG(word));
-	return colour;
-}
-
-static void read_cluster(struct wall_reader *reader, struct fields *fields,
-			 struct cluster_items *items)
-{
-	enum { ID, NAME, PARENT, RANK, COLUMN_AT, LINE, WIDTH, FOLDED, NOTES, COLOUR = NOTES + 3 };
-	struct str code = field_text(fields, ID), name = field_text(fields, NAME);
-	struct cluster_item item = {.id = wall_new_id(reader, fields, CODE_CLUSTER, code),
-				    .parent = field_maybe(fields, PARENT),
-				    .order = field_int(fields, RANK, 0, INT64_MAX),
-				    .row = {.table = TABLE_CLUSTER, .op = ROW_INSERT}};
-	struct value *column = item.row.column;
-
-	if (utf8_length(name) > NAME_MAX_CHARS)
-		fields_fail(fields, "\"name\" is longer than %d characters", NAME_MAX_CHARS);
-	column[CLUSTER_ID] = value_int(item.id);
-	column[CLUSTER_CODE] = value_text(code);
-	column[CLUSTER_NAME] = value_text(name);
-	column[CLUSTER_PARENT] = value_null();
-	column[CLUSTER_RANK] = value_text(STR(""));
-	column[CLUSTER_COL] = value_int(field_known(fields, COLUMN_AT, 0, COLUMN_MAX, 0));
-	column[CLUSTER_LINE] = value_int(field_known(fields, LINE, 0, LINE_MAX_WALL, 0));
-	column[CLUSTER_WIDTH] = value_int(field_int(fields, WIDTH, 1, WIDTH_MAX));
-	column[CLUSTER_FOLDED] = value_int(field_int(fields, FOLDED, 0, 1));
-	column[CLUSTER_DEFINITION] = value_text(field_maybe(fields, NOTES + NOTE_DEFINITION));
-	column[CLUSTER_INCLUDES] = value_text(field_maybe(fields, NOTES + NOTE_INCLUDE));
-	column[CLUSTER_EXCLUDES] = value_text(field_maybe(fields, NOTES + NOTE_EXCLUDE));
-	column[CLUSTER_COLOUR] = value_int(read_colour(fields, field_maybe(fields, COLOUR)));
-	column[CLUSTER_MV] = value_int(item.id); /* any: it only has to change with a move */
-	if (fields->failed)
-		return;
-	map_put(&items->at, item.id, (uint32_t)items->n);
-	ALLOC_GROW(items->all, items->n + 1, items->cap);
-	items->all[items->n++] = item;
-}
-
-static void find_parents(struct wall_reader *reader, struct fields *fields,
-			 struct cluster_items *items)
-{
-	for (size_t i = 0; i < items->n; i++) {
-		struct cluster_item *item = &items->all[i];
-		fields->index = (int64_t)i;
-		int64_t parent = wall_find_id(reader, fields, CODE_CLUSTER, item->parent);
-		item->parent_at = parent ? map_get(&items->at, parent) : TOP;
-		item->row.column[CLUSTER_PARENT] = value_ref(parent);
-		if (parent) {
-			item->row.column[CLUSTER_COL] = value_int(0);
-			item->row.column[CLUSTER_LINE] = value_int(0);
-		}
-	}
-}
-
-/* Levels above and with an item; more than LEVELS for a cycle too. */
-static int depth_of(const struct cluster_items *items, size_t at)
-{
-	int depth = 1;
-
-	while (items->all[at].parent_at != TOP && depth <= LEVELS) {
-		at = items->all[at].parent_at;
-		depth++;
-	}
-	return depth;
-}
-
-/* One row each, level by level, so that a parent is there before its children. */
-static void add_clusters(struct wall_reader *reader, struct fields *fields,
-			 struct cluster_items *items)
-{
-	struct seats seats = {0};
-
-	for (size_t i = 0; i < items->n && !fields->failed; i++) {
-		items->all[i].depth = depth_of(items, i);
-		fields->index = (int64_t)i;
-		if (items->all[i].depth > LEVELS)
-			fields_fail(fields, "lies in itself or deeper than %d levels", LEVELS);
-	}
-	for (int depth = 1; depth <= LEVELS && !fields->failed; depth++) {
-		for (size_t i = 0; i < items->n; i++) {
-			struct cluster_item *item = &items->all[i];
-			if (item->depth != depth)
-				continue;
-			if (depth > 1)
-				seat_add(&seats, (struct seat){items->all[item->parent_at].id,
-							       item->order, item->id,
-							       reader->image->nrows, CLUSTER_RANK});
-			*wall_row(reader, TABLE_CLUSTER) = item->row;
-		}
-	}
-	seats_rank(&seats, reader->image);
-}
-
-bool wall_read_clusters(struct wall_reader *reader, struct str json)
-{
-	static const char *const keys[] = {"id",     "name", "parent", "rank",
-					   "column", "line", "width",  "folded",
-					   "definition", "include", "exclude", "colour"};
-	struct fields fields = wall_fields(reader, "clusters");
-	struct cluster_items items = {0};
-
-	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
-	fields_over(&fields, json, "$");
-	while (fields_next(&fields))
-		read_cluster(reader, &fields, &items);
-	if (!fields.failed)
-		find_parents(reader, &fields, &items);
-	if (!fields.failed)
-		add_clusters(reader, &fields, &items);
-	free(items.all);
-	map_release(&items.at);
-	return fields_close(&fields);
-}
+/* Code points kept either side of an excerpt, to find it again in a corrected text. */
+enum { CONTEXT = 32 };
 
 enum card_key {
 	C_ID,
@@ -331,25 +134,11 @@ static int64_t add_card(struct wall_reader *reader, struct fields *fields)
 	return id;
 }
 
-/* The next of a member that is a list, in a line each; false after the last and when one is empty:
- * what stands behind it must not be lost. */
-static bool next_line(struct fields *fields, const char *list, struct str *rest, struct str *line)
-{
-	size_t end = str_find_char(*rest, '\n');
-	if (fields->failed || !rest->n)
-		return false;
-	*line = str_part(*rest, 0, end);
-	*rest = str_part(*rest, end + (end < rest->n), rest->n);
-	if (!line->n)
-		fields_fail(fields, "\"%s\" holds an empty one", list);
-	return line->n > 0;
-}
-
 static void add_tags(struct wall_reader *reader, struct fields *fields, int64_t card)
 {
 	struct str rest = field_maybe(fields, C_TAGS), line;
 
-	while (next_line(fields, "tags", &rest, &line)) {
+	while (field_line(fields, "tags", &rest, &line)) {
 		struct tag tag = tag_parse(line);
 		struct value *column = wall_row(reader, TABLE_TAG)->column;
 		column[TAG_ID] = value_int(++reader->last_id);
@@ -384,7 +173,7 @@ static void add_placement(struct wall_reader *reader, struct fields *fields, int
 	column[PLACEMENT_LINE] = value_int(loose ? field_int(fields, C_LINE, 0, LINE_MAX_WALL) : 0);
 	column[PLACEMENT_MV] = value_int(card);
 	if (cluster)
-		seat_add(seats, (struct seat){cluster, field_int(fields, C_RANK, 0, INT64_MAX),
+		seats_add(seats, (struct seat){cluster, field_int(fields, C_RANK, 0, INT64_MAX),
 					      card, row, PLACEMENT_RANK});
 }
 
@@ -404,7 +193,7 @@ struct pull {
 struct stacks {
 	struct beneath *all; /* owned */
 	size_t n, cap;
-	struct map hidden; /* small ids of those beneath */
+	struct map hidden;  /* small ids of those beneath */
 	struct pull *pulls; /* owned */
 	size_t npulls, pulls_cap;
 };
@@ -470,7 +259,7 @@ static void put_tensions(struct wall_reader *reader, struct fields *fields,
 	for (size_t i = 0; i < later->npulls; i++) {
 		struct str rest = later->pulls[i].codes, line;
 		fields->index = later->pulls[i].index;
-		while (next_line(fields, "tensions", &rest, &line))
+		while (field_line(fields, "tensions", &rest, &line))
 			put_tension(reader, fields, later->pulls[i].card, line);
 	}
 }
@@ -524,44 +313,5 @@ bool wall_read_cards(struct wall_reader *reader, struct str json)
 	free(stacks.all);
 	free(stacks.pulls);
 	map_release(&stacks.hidden);
-	return fields_close(&fields);
-}
-
-static void add_copy(struct wall_reader *reader, struct fields *fields, int64_t cluster,
-		     struct str code, int64_t order, struct seats *seats)
-{
-	int64_t card = wall_find_id(reader, fields, CODE_CARD, code);
-
-	if (fields->failed)
-		return;
-	int64_t id = ++reader->last_id;
-	seat_add(seats, (struct seat){cluster, order, id, reader->image->nrows, PLACEMENT_RANK});
-	struct value *column = wall_row(reader, TABLE_PLACEMENT)->column;
-	column[PLACEMENT_ID] = value_int(id);
-	column[PLACEMENT_CARD] = value_int(card);
-	column[PLACEMENT_PLACE] = value_text(str_of(place_kind_name(PLACE_CLUSTER)));
-	column[PLACEMENT_CLUSTER] = value_ref(cluster);
-	column[PLACEMENT_RANK] = value_text(STR(""));
-	column[PLACEMENT_COL] = column[PLACEMENT_LINE] = value_int(0);
-	column[PLACEMENT_MV] = value_int(id);
-}
-
-bool wall_read_copies(struct wall_reader *reader, struct str json)
-{
-	static const char *const keys[] = {"id", "=(SELECT group_concat(t.value, char(10)) FROM "
-						 "json_each(json_each.value,'$.copies') t)"};
-	struct fields fields = wall_fields(reader, "clusters");
-	struct seats seats = {0};
-
-	fields_open(&fields, reader->db, keys, TW_COUNT(keys));
-	fields_over(&fields, json, "$");
-	while (fields_next(&fields)) {
-		struct str rest = field_maybe(&fields, 1), line;
-		int64_t cluster =
-			wall_find_id(reader, &fields, CODE_CLUSTER, field_text(&fields, 0));
-		for (int64_t i = 0; next_line(&fields, "copies", &rest, &line); i++)
-			add_copy(reader, &fields, cluster, line, i, &seats);
-	}
-	seats_rank(&seats, reader->image);
 	return fields_close(&fields);
 }
