@@ -138,18 +138,27 @@ void findings_release(struct findings_view *view)
 	*view = (struct findings_view){0};
 }
 
-bool findings_have_room(int w)
+int findings_list_height(struct app *app)
 {
-	return w >= FINDINGS_PAGE_W + 2 * FINDINGS_MARGIN + FINDINGS_LIST_MIN_W;
+	findings_refresh(app);
+	return (int)app->concluded.nrows;
+}
+
+enum findings_page findings_page_place(struct app *app)
+{
+	int list = findings_list_height(app);
+	if (!list)
+		return PAGE_ALONE;
+	if (app->screen_w >= FINDINGS_PAGE_W + 2 * FINDINGS_MARGIN + FINDINGS_LIST_MIN_W)
+		return PAGE_BESIDE;
+	if (app->concluded.preview)
+		return PAGE_ALONE;
+	return app->body_h - list - 1 >= FINDINGS_PAGE_MIN_H ? PAGE_BELOW : PAGE_HIDDEN;
 }
 
 bool findings_show_page(struct app *app)
 {
-	if (app->view != VIEW_FINDINGS)
-		return false;
-	findings_refresh(app);
-	return app->concluded.nrows <= FINDINGS_FEW || app->concluded.preview ||
-	       findings_have_room(app->screen_w);
+	return app->view == VIEW_FINDINGS && findings_page_place(app) != PAGE_HIDDEN;
 }
 
 /* ---- fields ---- */

@@ -50,27 +50,22 @@ static int last_first(const struct page_view *page)
 	return page->nlines > page->nshown ? page->nlines - page->nshown : 0;
 }
 
-/* Below a short list. */
-static struct rect page_below(struct rect body, size_t nrows)
-{
-	int list = (int)nrows + 1;
-	if (nrows > FINDINGS_FEW || body.h - list < FINDINGS_PAGE_MIN_H)
-		return (struct rect){body.x, body.y, 0, body.h};
-	return (struct rect){body.x, body.y + list, body.w, body.h - list};
-}
-
-/* Beside the page the list gets what is left; where that is not enough the page is below a short
- * list, or one of them is seen. */
+/* Beside the page the list gets what is left; below the list it does. */
 struct rect findings_page(const struct ui *ui, struct app *app)
 {
 	struct rect body = ui->at.body;
-	findings_refresh(app);
-	if (!app->concluded.nrows)
-		return body;
-	if (!findings_have_room(body.w))
-		return app->concluded.preview ? body : page_below(body, app->concluded.nrows);
-	int w = PAGE_W + 2 * MARGIN;
-	return (struct rect){body.x + body.w - w, body.y, w, body.h};
+	int w = PAGE_W + 2 * MARGIN, h = findings_list_height(app) + 1;
+	switch (findings_page_place(app)) {
+	case PAGE_HIDDEN:
+		return (struct rect){body.x, body.y, 0, body.h};
+	case PAGE_BESIDE:
+		return (struct rect){body.x + body.w - w, body.y, w, body.h};
+	case PAGE_BELOW:
+		return (struct rect){body.x, body.y + h, body.w, body.h - h};
+	case PAGE_ALONE:
+		break;
+	}
+	return body;
 }
 
 static void draw_page(struct ui *ui, struct app *app, struct surface *s, struct rect body)

@@ -40,6 +40,7 @@ void ui_layout(struct ui *ui, struct app *app, int w, int h)
 	layout_compute(&ui->at, app, w, h);
 	app->screen_w = ui->at.w;
 	app->screen_h = ui->at.h;
+	app->body_h = ui->at.h - ui->at.header.h - ui->at.tour.h - ui->at.bottom.h;
 	app->wall.pane_w = ui->at.pane.w;
 	app->wall.pane_h = ui->at.pane.h;
 	app->wall.tray_shown = layout_tray_slabs(&ui->at);

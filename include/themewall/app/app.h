@@ -274,6 +274,7 @@ struct app {
 	struct strbuf copied; /* text to hand to the terminal's clipboard, taken by main */
 	struct strbuf pasted; /* a paste waiting for what to do with it */
 	int screen_w, screen_h;
+	int body_h; /* lines between the top and the bottom line that the findings view has */
 };
 
 /* Long work tells how far it is, at most every so many ms. False: the person wants it to stop. */

@@ -39,12 +39,16 @@ enum finding_field {
 
 /* The page beside the list, and the least the list needs. */
 enum { FINDINGS_PAGE_W = 80, FINDINGS_MARGIN = 2, FINDINGS_LIST_MIN_W = 30 };
-/* So few lines of a list leave the page room below them. */
-enum { FINDINGS_FEW = 8, FINDINGS_PAGE_MIN_H = 10 };
+/* The least height the page needs below the list. */
+enum { FINDINGS_PAGE_MIN_H = 10 };
 
-/* Whether list and page have room side by side in so many cells. */
-bool findings_have_room(int w);
-/* Whether the page is on the screen, alone or beside the list. */
+/* Where the page is: beside the list where the width allows, else below it where the list leaves
+ * the height, else one of the two is seen. */
+enum findings_page { PAGE_HIDDEN, PAGE_ALONE, PAGE_BESIDE, PAGE_BELOW };
+enum findings_page findings_page_place(struct app *app);
+/* The lines the list takes where the page stands below it, without the rule between the two. */
+int findings_list_height(struct app *app);
+/* Whether the page is on the screen at all. */
 bool findings_show_page(struct app *app);
 /* Rows brought up to date; nothing is concluded yet: none. */
 void findings_refresh(struct app *app);
