@@ -6,7 +6,7 @@
 
 /*
  * A REFI-QDA project or codebook (urn:QDA-XML, versions 0.10 to 1.5) on its way to a wall:
- *   qde.c       its XML as records, in document order
+ *   qde.c       its XML as records, in document order (qde-element.c: what begins each of them)
  *   qde-graph.c where things stand, of our own exports
  *   qde-text.c  a source's text as turns, and where each of its positions went
  *   qde-wall.c  both as the JSON of a wall (qde-wall-internal.h), which import_wall reads like any
