@@ -290,11 +290,24 @@ uint8_t marks_in(struct str text);
 /* Cleans a text that came out of an escape, into out (what it held is gone): controls and damage
  * become U+FFFD and are tallied. */
 void decode_escaped(struct reading *reading, struct str text, struct strbuf *out);
+
+/* ---- encoding.c ---- */
+
+/* By a byte-order mark of nbom bytes; NULL without one. */
+const char *encoding_by_bom(struct str bytes, size_t *nbom);
+/* UTF-16 without a mark, by where its NULs are; else NULL. */
+const char *encoding_by_nuls(struct str bytes);
+/* A name that means what the web means by it; others stay as they are, borrowed. */
+const char *encoding_alias(const char *encoding);
+/* Bytes of an encoding as UTF-8, behind what is in out; what is damaged there becomes U+FFFD and is
+ * counted. False when nobody knows the encoding. */
+bool encoding_convert(struct strbuf *out, struct str bytes, const char *encoding,
+		      size_t *ndamaged);
 /* Has the system load what it needs for an encoding, or without one for those of two and four
  * bytes, which are found by their marks: once the jail is shut no file can be opened. */
-void decode_prepare(const char *encoding);
+void encoding_prepare(const char *encoding);
 
-/* ---- cues.c, cue-scan.c: captions, for vtt.c and srt.c ---- */
+/* ---- cues.c, cue-scan.c, cue-timing.c, cue-rolling.c: captions, for vtt.c and srt.c ---- */
 
 /* Small, because a long file has a million. */
 struct cue_record {
@@ -335,6 +348,8 @@ bool timing_scan_sbv(struct str line, struct timing *timing);
  * times. */
 enum cue_kind { CUES_VTT, CUES_SRT, CUES_SBV };
 
+/* Do captions repeat the line before, as YouTube's do? */
+bool cues_are_rolling(const struct cues *cues);
 void cues_scan(struct reading *reading, struct cues *cues, struct str text, int64_t line,
 	       enum cue_kind kind);
 /* Scan, sort, resolve names and add the turns; fails when there is no caption at all. */
@@ -477,6 +492,13 @@ void draft_fingerprint(struct draft *draft);
 static inline bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+static inline struct str skip_blanks(struct str s)
+{
+	while (s.n && is_blank(s.p[0]))
+		s = str_part(s, 1, s.n);
+	return s;
 }
 
 static inline bool is_digit(char c)

@@ -30,7 +30,7 @@ static void prepare(void *context)
 {
 	const struct job *job = context;
 	if (job->options->encoding || may_be_wide(job->bytes))
-		decode_prepare(job->options->encoding);
+		encoding_prepare(job->options->encoding);
 }
 
 /* In the child; what it leaves behind ends with it. */
