@@ -1,7 +1,7 @@
 /*
- * One insight on the page: the claim, from whom it was heard, what to do about it, what it rests
- * on, and what speaks against it. Evidence for it may be cut to the strongest; what contradicts or
- * qualifies it is always there in full, or the words that nothing is marked so far.
+ * One insight on the page: the claim, from whom it was heard, what to do about it. Leading ones
+ * come first; drafts nothing supports stand behind them. What it rests on is written by report-
+ * evidence.c, before or after the recommendations as asked.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,19 +9,6 @@
 #include "report-internal.h"
 
 #include "themewall/base/banned.h"
-
-enum { SHOWN = 6 /* cards that support an insight; the rest stands with the themes */ };
-
-void report_room(struct report *report, size_t n)
-{
-	if (n <= report->room)
-		return;
-	free(report->seen);
-	free(report->order);
-	report->seen = xcalloc(n + 1, sizeof *report->seen);
-	report->order = xcalloc(n + 1, sizeof *report->order);
-	report->room = n;
-}
 
 static const struct insight *insight_of(const struct report *report, size_t rank)
 {
@@ -52,7 +39,6 @@ void report_take_insights(struct report *report)
 	free(ranked);
 }
 
-/* "R3": recommendations count through the page. */
 size_t report_first_recommendation(const struct report *report, size_t rank)
 {
 	size_t n = 1;
@@ -60,54 +46,6 @@ size_t report_first_recommendation(const struct report *report, size_t rank)
 	for (size_t i = 0; i < rank; i++)
 		n += model_recommendations_of(report->survey->model, report->insights[i]).n;
 	return n;
-}
-
-static void add_code(struct strbuf *out, const struct insight *insight)
-{
-	code_add(out, CODE_INSIGHT, insight->code);
-}
-
-/* ---- what the reader is asked to decide ---- */
-
-static size_t add_open_decisions(struct strbuf *out, const struct model *model)
-{
-	struct decision_list list = model_decisions(model);
-	size_t n = 0;
-
-	for (size_t i = 0; i < list.n; i++) {
-		const struct decision *d = model_decision(model, list.ids[i]);
-		if (d->date.n)
-			continue;
-		strbuf_add_z(out, n++ ? "; " : "");
-		part_add(out, d->text);
-	}
-	return n;
-}
-
-static void add_first_recommendation(struct strbuf *out, const struct report *report)
-{
-	for (size_t i = 0; i < report->ninsights; i++) {
-		struct recommendation_list list =
-			model_recommendations_of(report->survey->model, report->insights[i]);
-		if (list.n == 0)
-			continue;
-		const struct recommendation *r =
-			model_recommendation(report->survey->model, list.ids[0]);
-		strbuf_addf(out, "R%zu (", report_first_recommendation(report, i));
-		add_code(out, insight_of(report, i));
-		strbuf_add_z(out, "): ");
-		part_add(out, r->text);
-		return;
-	}
-}
-
-void report_ask(struct report *report)
-{
-	strbuf_reset(&report->text);
-	if (!add_open_decisions(&report->text, report->survey->model))
-		add_first_recommendation(&report->text, report);
-	if (report->text.len)
-		report->pen->ops->decide(report->pen, strbuf_str(&report->text));
 }
 
 static struct heading heading_of(struct report *report, size_t rank, bool brief)
@@ -118,7 +56,7 @@ static struct heading heading_of(struct report *report, size_t rank, bool brief)
 	strbuf_reset(&report->text);
 	strbuf_reset(&report->code);
 	strbuf_addf(&report->text, "%zu of %zu", tally.people, tally.of);
-	add_code(&report->code, insight);
+	code_add(&report->code, CODE_INSIGHT, insight->code);
 	return (struct heading){.number = brief ? rank + 1 : 0,
 				.depth = 1,
 				.name = insight->claim,
@@ -148,10 +86,7 @@ void report_brief_drafts(struct report *report)
 	report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 }
 
-/* ---- one insight ---- */
-
-/* " (owner: Ana)"; nothing when there is nothing to say. */
-static void add_bracket(struct strbuf *out, const char *label, struct str words)
+void report_add_bracket(struct strbuf *out, const char *label, struct str words)
 {
 	if (!words.n)
 		return;
@@ -160,7 +95,7 @@ static void add_bracket(struct strbuf *out, const char *label, struct str words)
 	strbuf_add_char(out, ')');
 }
 
-static void fact(struct report *report, const char *label, struct str text)
+void report_fact(struct report *report, const char *label, struct str text)
 {
 	if (text.n)
 		report->pen->ops->fact(report->pen, label, text);
@@ -198,7 +133,7 @@ static void write_heard(struct report *report, const struct insight *insight)
 	strbuf_add_z(&report->text, " (");
 	add_count(&report->text, tally.cards, "card", "cards");
 	strbuf_add_char(&report->text, ')');
-	fact(report, "Heard from", strbuf_str(&report->text));
+	report_fact(report, "Heard from", strbuf_str(&report->text));
 }
 
 static void write_themes(struct report *report, const struct insight *insight)
@@ -219,7 +154,7 @@ static void write_themes(struct report *report, const struct insight *insight)
 		add_count(&report->text, tally.cards, "card", "cards");
 		strbuf_addf(&report->text, ", %zu %s; %s)", tally.people,
 			    tally.people == 1 ? "person" : "people", stance_name(e->stance));
-		fact(report, "Theme", strbuf_str(&report->text));
+		report_fact(report, "Theme", strbuf_str(&report->text));
 	}
 }
 
@@ -227,15 +162,15 @@ static void write_scores(struct report *report, const struct insight *insight, s
 {
 	double score;
 
-	fact(report, "Confidence", str_of(confidence_name(insight->confidence)));
+	report_fact(report, "Confidence", str_of(confidence_name(insight->confidence)));
 	if (!insight->reviewed)
-		fact(report, "Status", STR("draft: nobody has reviewed it yet"));
+		report_fact(report, "Status", STR("draft: nobody has reviewed it yet"));
 	if (!insight_priority(report->survey->model, insight, &score))
 		return;
 	strbuf_reset(&report->text);
 	strbuf_addf(&report->text, "%zu of %zu: ", rank + 1, report->ninsights);
 	insight_add_priority(&report->text, report->survey->model, insight);
-	fact(report, "Priority", strbuf_str(&report->text));
+	report_fact(report, "Priority", strbuf_str(&report->text));
 }
 
 static void write_recommendations(struct report *report, size_t rank)
@@ -254,9 +189,9 @@ static void write_recommendations(struct report *report, size_t rank)
 		part_add(&report->text, r->text);
 		if (r->explore)
 			strbuf_add_z(&report->text, " (to find out first)");
-		add_bracket(&report->text, "owner: ", r->owner);
+		report_add_bracket(&report->text, "owner: ", r->owner);
 		snprintf(label, sizeof label, "R%zu", first + i);
-		fact(report, label, strbuf_str(&report->text));
+		report_fact(report, label, strbuf_str(&report->text));
 	}
 }
 
@@ -265,129 +200,9 @@ static void write_hypothesis(struct report *report, const struct insight *insigh
 	if (!insight->problem.n && !insight->change.n && !insight->expected.n)
 		return;
 	report->pen->ops->group(report->pen, "Hypothesis");
-	fact(report, "Problem", insight->problem);
-	fact(report, "Change", insight->change);
-	fact(report, "Expected", insight->expected);
-}
-
-static bool has_note(const struct report *report, insight_id id, card_id card, struct str *note)
-{
-	struct evidence_list list = model_evidence_of(report->survey->model, id);
-
-	for (size_t i = 0; i < list.n; i++) {
-		const struct evidence *e = model_evidence(report->survey->model, list.ids[i]);
-		if (e->card.n == card.n && e->note.n) {
-			*note = e->note;
-			return true;
-		}
-	}
-	return false;
-}
-
-static void write_card(struct report *report, insight_id id, const struct seen *seen)
-{
-	struct str note;
-
-	report_saying(report, seen, STR(""));
-	if (!has_note(report, id, seen->card->id, &note))
-		return;
-	strbuf_reset(&report->code);
-	code_add(&report->code, CODE_CARD, seen->card->code);
-	strbuf_reset(&report->text);
-	strbuf_addf(&report->text, "Our note: %.*s", STR_ARG(note));
-	report->pen->ops->implication(report->pen, strbuf_str(&report->text),
-				      strbuf_str(&report->code));
-}
-
-static void write_sources(struct report *report, insight_id id, enum stance stance)
-{
-	struct evidence_list list = model_evidence_of(report->survey->model, id);
-
-	for (size_t i = 0; i < list.n; i++) {
-		const struct evidence *e = model_evidence(report->survey->model, list.ids[i]);
-		if (!e->source.n || e->stance != stance)
-			continue;
-		strbuf_reset(&report->text);
-		part_add(&report->text, e->source);
-		add_bracket(&report->text, "", e->note);
-		fact(report, "Source", strbuf_str(&report->text));
-	}
-}
-
-static size_t look_up(struct report *report, insight_id id, enum stance stance)
-{
-	size_t n;
-	card_id *cards = model_insight_cards(report->survey->model, id, stance, &n);
-
-	report_room(report, n);
-	report_see(report, cards, n);
-	free(cards);
-	return n;
-}
-
-/* Quotes strongest first, then the rest; a moderator's words are no evidence. */
-static void write_support(struct report *report, insight_id id, size_t most)
-{
-	size_t n = look_up(report, id, STANCE_SUPPORTS), shown = 0;
-	size_t quotes = survey_strongest(report->survey, report->seen, n, report->order);
-
-	report->pen->ops->group(report->pen, "Evidence");
-	for (size_t i = 0; i < quotes && shown < most; i++, shown++)
-		write_card(report, id, &report->seen[report->order[i]]);
-	for (size_t i = 0; i < n && shown < most; i++) {
-		const struct seen *seen = &report->seen[i];
-		if (seen->card->kind == CARD_QUOTE || seen->moderator)
-			continue;
-		write_card(report, id, seen);
-		shown++;
-	}
-	write_sources(report, id, STANCE_SUPPORTS);
-	strbuf_reset(&report->text);
-	if (n > shown && !report->brief) {
-		strbuf_addf(&report->text, "%zu more ", n - shown);
-		strbuf_add_z(&report->text, n - shown == 1 ? "card stands" : "cards stand");
-		strbuf_add_z(&report->text, " with the themes.");
-	} else if (n == 0) {
-		strbuf_add_z(&report->text, "No card supports this yet.");
-	}
-	if (report->text.len)
-		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
-}
-
-static bool has_sources(const struct report *report, insight_id id, enum stance stance)
-{
-	struct evidence_list list = model_evidence_of(report->survey->model, id);
-
-	for (size_t i = 0; i < list.n; i++) {
-		const struct evidence *e = model_evidence(report->survey->model, list.ids[i]);
-		if (e->source.n && e->stance == stance)
-			return true;
-	}
-	return false;
-}
-
-/* Never cut, never left out in silence. */
-static void write_other_side(struct report *report, insight_id id, enum stance stance)
-{
-	size_t n = look_up(report, id, stance);
-	bool against = stance == STANCE_CONTRADICTS;
-
-	if (n == 0 && !has_sources(report, id, stance)) {
-		if (against)
-			fact(report, "Against", STR("nothing marked so far"));
-		return;
-	}
-	report->pen->ops->group(report->pen, against ? "Against" : "Qualified by");
-	for (size_t i = 0; i < n; i++)
-		write_card(report, id, &report->seen[i]);
-	write_sources(report, id, stance);
-}
-
-static void write_proof(struct report *report, insight_id id)
-{
-	write_support(report, id, SHOWN);
-	write_other_side(report, id, STANCE_CONTRADICTS);
-	write_other_side(report, id, STANCE_QUALIFIES);
+	report_fact(report, "Problem", insight->problem);
+	report_fact(report, "Change", insight->change);
+	report_fact(report, "Expected", insight->expected);
 }
 
 static void write_insight(struct report *report, size_t rank)
@@ -399,15 +214,15 @@ static void write_insight(struct report *report, size_t rank)
 	report->pen->ops->theme(report->pen, &heading);
 	write_heard(report, insight);
 	write_themes(report, insight);
-	fact(report, "So what", insight->so_what);
+	report_fact(report, "So what", insight->so_what);
 	write_scores(report, insight, rank);
 	report_votes(report, (cluster_id){0}, insight->id);
 	if (order == EXPORT_EVIDENCE_FIRST)
-		write_proof(report, insight->id);
+		report_proof(report, insight->id);
 	write_recommendations(report, rank);
 	write_hypothesis(report, insight);
 	if (order != EXPORT_EVIDENCE_FIRST)
-		write_proof(report, insight->id);
+		report_proof(report, insight->id);
 }
 
 /* All that is recommended in one place, for who only acts. */
@@ -434,8 +249,8 @@ void report_brief_insights(struct report *report, size_t most)
 		struct heading heading = heading_of(report, i, false);
 		report->pen->ops->theme(report->pen, &heading);
 		write_recommendations(report, i);
-		write_support(report, insight->id, 1);
-		write_other_side(report, insight->id, STANCE_CONTRADICTS);
+		report_support(report, insight->id, 1);
+		report_other_side(report, insight->id, STANCE_CONTRADICTS);
 	}
 	if (report->nleading > most) {
 		strbuf_reset(&report->text);
@@ -444,68 +259,4 @@ void report_brief_insights(struct report *report, size_t most)
 		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 	}
 	report_brief_drafts(report);
-}
-
-/* ---- beliefs, decisions, open questions ---- */
-
-void report_beliefs(struct report *report)
-{
-	static const char *const labels[VERDICTS] = {
-		[VERDICT_UNTESTED] = "Untested",
-		[VERDICT_TRUE] = "Likely true",
-		[VERDICT_MIXED] = "Mixed",
-		[VERDICT_FALSE] = "Likely false",
-	};
-	struct belief_list list = model_beliefs(report->survey->model);
-
-	if (list.n)
-		report->pen->ops->section(report->pen, "What we believed before", "");
-	for (size_t i = 0; i < list.n; i++) {
-		const struct belief *b = model_belief(report->survey->model, list.ids[i]);
-		strbuf_reset(&report->text);
-		part_add(&report->text, b->text);
-		add_bracket(&report->text, "", b->why);
-		fact(report, labels[b->verdict], strbuf_str(&report->text));
-	}
-}
-
-void report_decisions(struct report *report)
-{
-	const struct model *model = report->survey->model;
-	struct decision_list list = model_decisions(model);
-	char label[16];
-
-	if (list.n)
-		report->pen->ops->section(report->pen, "Decisions", "");
-	for (size_t i = 0; i < list.n; i++) {
-		const struct decision *d = model_decision(model, list.ids[i]);
-		const struct insight *insight = model_insight(model, d->insight);
-		strbuf_reset(&report->text);
-		part_add(&report->text, d->text);
-		if (insight) {
-			strbuf_add_z(&report->text, " [");
-			add_code(&report->text, insight);
-			strbuf_add_char(&report->text, ']');
-		}
-		snprintf(label, sizeof label, "%.*s",
-			 STR_ARG(d->date.n ? d->date : STR("asked for")));
-		fact(report, label, strbuf_str(&report->text));
-	}
-}
-
-/* What is left to ask: questions on cards, what is to be found out first, untested beliefs. */
-void report_open(struct report *report)
-{
-	const struct model *model = report->survey->model;
-	struct card_list cards = model_cards(model);
-	size_t shown = 0;
-
-	for (size_t i = 0; i < cards.n; i++) {
-		struct seen seen = survey_see(report->survey, cards.ids[i]);
-		if (seen.card->kind != CARD_QUESTION || seen.moderator)
-			continue;
-		if (shown++ == 0)
-			report->pen->ops->section(report->pen, "What we still do not know", "");
-		report_saying(report, &seen, STR(""));
-	}
 }

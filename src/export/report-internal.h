@@ -49,7 +49,17 @@ void report_brief_drafts(struct report *report);
 void report_short_insights(struct report *report);
 void report_insights(struct report *report);
 void report_brief_insights(struct report *report, size_t most);
-/* The number of an insight's first recommendation: they count through the page. */
+/* A line "Label: text"; nothing for an empty text. */
+void report_fact(struct report *report, const char *label, struct str text);
+/* " (owner: Ana)"; nothing when there is nothing to say. */
+void report_add_bracket(struct strbuf *out, const char *label, struct str words);
+/* What supports an insight: at most so many cards, how many more there are, and its sources. */
+void report_support(struct report *report, insight_id id, size_t most);
+/* What contradicts or qualifies it: never cut, never left out in silence. */
+void report_other_side(struct report *report, insight_id id, enum stance stance);
+/* All three, as the findings show them. */
+void report_proof(struct report *report, insight_id id);
+/* The number of an insight's first recommendation, "R3": they count through the page. */
 size_t report_first_recommendation(const struct report *report, size_t rank);
 void report_beliefs(struct report *report);
 void report_decisions(struct report *report);
