@@ -42,6 +42,11 @@ struct lattice {
 /* Broken numbers must not overflow the plane; the file's own checks are far inside. */
 enum { LATTICE_COLUMNS = 1000000, LATTICE_LINES = 100000000, LATTICE_WIDEST = 6 };
 
+static inline int clamp(int n, int low, int high)
+{
+	return n < low ? low : n > high ? high : n;
+}
+
 /* lattice-columns.c */
 void lattice_columns_reset(struct lattice *lattice);
 void lattice_columns_release(struct lattice *lattice);
