@@ -340,6 +340,20 @@ static bool try_wall(struct import_file *file, struct str bytes, struct err *err
 	return ok;
 }
 
+/* The file's own name knows best: a recorder put it there. Its folder tells of many files, the
+ * text of itself. */
+static void find_day(struct import_file *file)
+{
+	struct str path = str_of(file->path);
+	size_t from = path.n;
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	if (!day_of_path(str_part(path, from, path.n), file->date) && file->draft.date[0])
+		memcpy(file->date, file->draft.date, sizeof file->draft.date);
+	else if (!file->date[0])
+		day_of_path(path, file->date);
+}
+
 /* What has become of the file that was read. */
 static void settle(struct app *app, struct import_batch *batch, enum import_state state,
 		   const struct err *err)
@@ -350,7 +364,7 @@ static void settle(struct app *app, struct import_batch *batch, enum import_stat
 		fail_file(file, err);
 	if (state == IMPORT_READ) {
 		if (!file->date[0])
-			day_of_path(str_of(file->path), file->date);
+			find_day(file);
 		find_same(app, batch, file);
 		file->left_out = file->same_as.n && !file->again && !batch->options.again;
 	}

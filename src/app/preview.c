@@ -63,11 +63,14 @@ static void say_turn(struct strbuf *out, const struct draft *draft, const struct
 	strbuf_addf(out, "%.*s%s\n", STR_ARG(text), text.n < turn->text.n ? "…" : "");
 }
 
-static void say_draft(struct strbuf *out, const struct draft *draft)
+static void say_draft(struct strbuf *out, const struct import_file *file)
 {
+	const struct draft *draft = &file->draft;
 	strbuf_addf(out, "%.*s: %s%s%s, %s, %zu %s\n", STR_ARG(draft->origin_name), draft->format,
 		    draft->dialect[0] ? " " : "", draft->dialect, draft->encoding, draft->nturns,
 		    draft->notes ? "notes" : "turns");
+	if (file->date[0])
+		strbuf_addf(out, "  on %s\n", file->date);
 	for (size_t i = 0; i < draft->nspeakers; i++) {
 		const struct draft_speaker *s = &draft->speakers[i];
 		strbuf_addf(out, "  %.*s: %s%s, %zu %s, %zu words\n", STR_ARG(s->label),
@@ -225,6 +228,7 @@ static void put_draft(const struct preview *preview, struct json *json,
 	json_key_str(json, "encoding", str_of(draft->encoding));
 	json_key_bool(json, "notes", draft->notes);
 	json_key_int(json, "turns", (int64_t)draft->nturns);
+	json_key_maybe(json, "date", str_of(file->date));
 	put_relation(preview, json, file);
 	put_speakers(json, draft);
 	put_first(json, draft);
@@ -238,7 +242,7 @@ static void add_draft(struct preview *preview, const struct import_file *file)
 		put_draft(preview, &preview->json, file);
 		return;
 	}
-	say_draft(preview->out, &file->draft);
+	say_draft(preview->out, file);
 	say_relation(preview, file);
 }
 

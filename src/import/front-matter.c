@@ -1,9 +1,11 @@
 /*
  * YAML between two lines of "---" at the start of a Markdown file: what it is about, not what was
  * said. Who it names as speakers is told, not assumed: the text itself does not say which words are
- * whose.
+ * whose. Its date is the session's.
  */
 #include "import-internal.h"
+
+#include "themewall/import/day.h"
 
 #include "themewall/base/banned.h"
 
@@ -47,6 +49,17 @@ static void collect_names(struct strbuf *names, struct str block)
 	}
 }
 
+/* "date: 2026-03-02" */
+static void take_day(struct draft *draft, struct str block)
+{
+	struct str line;
+	while (!draft->date[0] && str_next_line(&block, &line)) {
+		size_t colon = str_find_char(line, ':');
+		if (colon < line.n && label_is_day(str_trim(str_part(line, 0, colon))))
+			day_of_words(str_part(line, colon + 1, line.n), draft->date);
+	}
+}
+
 static bool is_fence(struct str line)
 {
 	return str_equal(str_trim(line), STR("---"));
@@ -75,6 +88,7 @@ bool front_matter_skip(struct reading *reading)
 	if (names.len)
 		notice_say(reading, 1, "its header names as speakers: %s", names.buf);
 	strbuf_release(&names);
+	take_day(reading->draft, (struct str){from, (size_t)(to - from)});
 	reading->text = rest;
 	reading->line += lines;
 	return true;

@@ -120,6 +120,10 @@ bool label_take(struct str line, struct label_hit *hit);
 bool label_is_plausible(struct str label);
 /* A cue id that is a person: "Speaker 1", "P3". */
 bool label_is_id(struct str id);
+/* Date, Place, Duration, "Date of the interview" …: stands before what a text is about. */
+bool label_is_header(struct str label);
+/* … and behind this one stands a day. */
+bool label_is_day(struct str label);
 /* Break, Intro, Music …: a part of the programme, nobody speaks. */
 bool label_is_stage(struct str label);
 /* The label without "(Guest)", "(External)" …, blanks trimmed. */
@@ -170,6 +174,7 @@ struct reading {
 	char *decoded;  /* owned memory behind text, or NULL when it is the bytes themselves */
 	bool may_spend; /* what was read of the text is never looked at again: its memory may go */
 	const char *spent; /* up to where it has gone */
+	const char *header_end; /* the lines before it say what the text is; NULL: there are none */
 	struct tally tallies[NOTICES];
 	size_t warnings_capacity;
 	struct labels labels;
@@ -379,6 +384,14 @@ bool cue_json_string(struct str json, struct str name, struct strbuf *out);
 
 /* Steps over a YAML block at the start of reading->text and notes the speakers it names. */
 bool front_matter_skip(struct reading *reading);
+
+/* ---- header.c ---- */
+
+/* Finds the lines at the top of reading->text that say what it is, and the session's day in them,
+ * where the draft has none yet. To be asked by the readers of running text. */
+void header_read(struct reading *reading);
+/* Is it one of those lines? */
+bool header_holds(const struct reading *reading, struct str line);
 
 /* ---- speaker-line.c, speaker.c ---- */
 

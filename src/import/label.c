@@ -13,7 +13,13 @@
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"
 
-enum { LABEL_CHARS = 60, LABEL_WORDS = 4, LABEL_BYTES = 4 * LABEL_CHARS, STOP_WORD_BYTES = 12 };
+enum {
+	LABEL_CHARS = 60,
+	LABEL_WORDS = 4,
+	LABEL_BYTES = 4 * LABEL_CHARS,
+	STOP_WORD_BYTES = 12,
+	HEADER_WORD_BYTES = 14
+};
 
 static int64_t hash_of(struct str s)
 {
@@ -127,25 +133,79 @@ static bool is_among(struct str s, const char *const *list, size_t n)
 	return false;
 }
 
+/* What stands before what a text is about, at its top. */
+static bool is_header_word(struct str word)
+{
+	static const char *const header[] = {
+		"date",       "time",         "title",     "subject",        "topic",
+		"theme",      "location",     "place",     "venue",          "duration",
+		"length",     "file",         "url",       "link",           "links",
+		"source",     "tags",         "language",  "kind",           "style",
+		"speakers",   "participants", "attendees", "present",        "agenda",
+		"transcript", "recording",    "slides",    "media",          "fecha",
+		"tema",       "lieu",         "ort",       "datum",          "thema",
+		"data",       "diapositivas", "day",       "日付",           "日時",
+		"場所",       "時間",         "目的",      "テーマ",         "参加者",
+		"所要時間",   "fecha hora",   "lugar",     "duree",          "durée",
+		"dauer",      "sprache",      "recorded",  "interviewdatum",
+	};
+	return word.n <= HEADER_WORD_BYTES && is_among(word, header, TW_COUNT(header));
+}
+
 /* Words that stand before a colon without being anybody. */
 static bool is_stop_word(struct str label)
 {
 	static const char *const stop[] = {
-		"note",         "notes",    "nb",         "n.b.",         "ps",        "p.s.",
-		"re",           "http",     "https",      "ftp",          "mailto",    "www",
-		"date",         "time",     "title",      "subject",      "topic",     "theme",
-		"location",     "place",    "venue",      "duration",     "length",    "file",
-		"url",          "link",     "links",      "source",       "tags",      "language",
-		"kind",         "style",    "speakers",   "participants", "attendees", "present",
-		"agenda",       "summary",  "transcript", "recording",    "slides",    "media",
-		"example",      "warning",  "important",  "update",       "edit",      "fecha",
-		"tema",         "lieu",     "ort",        "datum",        "thema",     "data",
-		"diapositivas", "remarque", "day",        "日付",         "日時",      "場所",
-		"時間",         "目的",     "テーマ",     "参加者",       "所要時間",  "fecha hora",
-		"lugar",        "duree",    "durée",      "dauer",        "sprache",   "role",
-		"recorded",
+		"note", "notes",   "nb",      "n.b.",      "ps",     "p.s.",     "re",
+		"http", "https",   "ftp",     "mailto",    "www",    "edit",     "summary",
+		"role", "example", "warning", "important", "update", "remarque",
 	};
-	return label.n <= STOP_WORD_BYTES && is_among(label, stop, TW_COUNT(stop));
+	return (label.n <= STOP_WORD_BYTES && is_among(label, stop, TW_COUNT(stop))) ||
+	       is_header_word(label);
+}
+
+/* "Interview date", "Session length": a word that is nobody's last name. */
+static bool ends_as_header(struct str label)
+{
+	static const char *const last[] = {"date",     "datum", "time",   "location",
+					   "duration", "venue", "length", "title"};
+	size_t from = label.n;
+	while (from > 0 && !is_blank(label.p[from - 1]))
+		from--;
+	return from > 0 && is_among(str_part(label, from, label.n), last, TW_COUNT(last));
+}
+
+/* "Date" of "Date of the interview", "Date/time" and "Recorded by", not "Kind" of "Kind Regards".
+ */
+static struct str first_of_header(struct str label)
+{
+	size_t end = 0, next;
+	while (end < label.n && !is_blank(label.p[end]) && label.p[end] != '/')
+		end++;
+	for (next = end; next < label.n && is_blank(label.p[next]);)
+		next++;
+	bool small = next == label.n || !is_letter(label.p[next]) ||
+		     text_begins_small(str_part(label, next, label.n));
+	return small ? str_part(label, 0, end) : label;
+}
+
+bool label_is_header(struct str label)
+{
+	struct str first = first_of_header(label);
+	return label.n && (is_header_word(label) || ends_as_header(label) ||
+			   (first.n && is_header_word(first)));
+}
+
+bool label_is_day(struct str label)
+{
+	static const char *const days[] = {"date",           "day",   "datum",
+					   "interviewdatum", "fecha", "data",
+					   "recorded",       "日付",  "日時"};
+	struct str first = first_of_header(label);
+	return (first.n && is_among(first, days, TW_COUNT(days))) ||
+	       (ends_as_header(label) &&
+		(str_ends(label, STR("date")) || str_ends(label, STR("Date")) ||
+		 str_ends(label, STR("atum"))));
 }
 
 bool label_is_stage(struct str label)

@@ -180,7 +180,12 @@ static void on_line(struct jotting *jotting, struct str line, int64_t number)
 	struct str s = str_trim(line), words;
 	int level = markdown_heading(s, &words);
 	size_t mark = markdown_bullet(line);
-	if (str_starts(s, STR("```"))) {
+	if (s.n && !level && header_holds(jotting->reading, line)) {
+		jotting->apart = true;
+		jot(jotting, s, BLOCK_PARAGRAPH);
+		jotting->apart = true;
+		jotting->reading->draft->nheader = jotting->reading->turns.nturns;
+	} else if (str_starts(s, STR("```"))) {
 		jotting->apart = true;
 		jotting->block = jotting->block == BLOCK_CODE ? BLOCK_NONE : BLOCK_CODE;
 	} else if (jotting->block == BLOCK_CODE) {
@@ -210,6 +215,7 @@ bool notes_read(struct reading *reading, struct err *err)
 	struct str text = reading->text, line;
 	(void)err;
 	reading->draft->notes = true;
+	header_read(reading);
 	turns_begin(reading);
 	for (int64_t number = reading->line; str_next_line(&text, &line); number++)
 		on_line(&jotting, line, number);

@@ -39,12 +39,16 @@ bool paragraphs_read(struct reading *reading, struct err *err)
 	bool by_line = !has_blank_lines(text) && !is_wrapped(text);
 	struct piece piece = {.label = -1, .start_ms = -1, .end_ms = -1, .apart = true};
 	(void)err;
+	header_read(reading);
 	turns_begin(reading);
 	while (str_next_line(&text, &line)) {
+		bool header = header_holds(reading, line);
 		piece.text = str_trim(line);
-		piece.apart |= by_line || !piece.text.n;
+		piece.apart |= by_line || !piece.text.n || header;
 		if (turns_add(reading, &piece))
-			piece.apart = false;
+			piece.apart = header;
+		if (header)
+			reading->draft->nheader = reading->turns.nturns;
 	}
 	summary_ask(reading);
 	return true;

@@ -11,6 +11,7 @@
 #include "bytes-internal.h"
 #include "import-internal.h"
 #include "jail-internal.h"
+#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"
@@ -25,8 +26,8 @@ struct span {
 
 struct reply_head {
 	uint64_t nturns, ncues, nspeakers, nwarnings, nstrings, ntext;
-	struct span format, dialect, encoding, title, failure;
-	uint32_t done, notes, code, unused;
+	struct span format, dialect, encoding, title, date, failure;
+	uint32_t done, notes, code, nheader;
 };
 
 struct reply_turn {
@@ -132,6 +133,8 @@ void reply_send(bool done, const struct draft *draft, const struct err *err)
 		head.dialect = keep(&strings, str_of(draft->dialect));
 		head.encoding = keep(&strings, str_of(draft->encoding));
 		head.title = keep(&strings, draft->title);
+		head.date = keep(&strings, str_of(draft->date));
+		head.nheader = (uint32_t)draft->nheader;
 		head.ncues = count_cues(draft);
 		keep_turns(&turns, &strings, draft);
 		keep_people(&people, &strings, draft);
@@ -343,6 +346,17 @@ static bool read_title(const struct reply *reply, struct draft *draft)
 	return string_at(reply, reply->head->title, &draft->title);
 }
 
+/* None, or one of the calendar. */
+static bool read_date(const struct reply *reply, struct draft *draft)
+{
+	struct str date;
+	if (!bytes_at(reply, reply->head->date, &date) || (date.n && !clock_is_date(date)))
+		return false;
+	if (date.n)
+		memcpy(draft->date, date.p, date.n);
+	return true;
+}
+
 static bool read_draft(const struct reply *reply, struct draft *draft)
 {
 	const struct reply_head *head = reply->head;
@@ -350,10 +364,12 @@ static bool read_draft(const struct reply *reply, struct draft *draft)
 	if (!string_at(reply, head->format, &format) || !reader_find(format) ||
 	    !word_at(reply, &draft->arena, head->dialect, &draft->dialect) ||
 	    !word_at(reply, &draft->arena, head->encoding, &draft->encoding) ||
-	    !read_title(reply, draft) || head->notes > 1)
+	    !read_title(reply, draft) || !read_date(reply, draft) || head->notes > 1 ||
+	    head->nheader > head->nturns)
 		return false;
 	draft->format = reader_find(format)->name;
 	draft->notes = head->notes != 0;
+	draft->nheader = head->nheader;
 	return read_turns(reply, draft) && read_speakers(reply, draft) &&
 	       read_warnings(reply, draft);
 }

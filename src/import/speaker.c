@@ -3,7 +3,8 @@
  * to them until the next name. A first pass counts the forms and names, so that the second knows
  * which of them to believe: a name with a time, in bold or in brackets always; a bare "Name:" when
  * it recurs or when half of the lines have one; where names are bold, those alone. Headings of
- * Markdown end a turn and become its heading; nobody is guessed across one.
+ * Markdown end a turn and become its heading; nobody is guessed across one. Lines at the top that
+ * say what the text is name nobody who speaks (header.c).
  */
 #include "import-internal.h"
 
@@ -186,13 +187,14 @@ static void speaker_begins(struct telling *telling, const struct speaker_line *l
 	telling->apart |= stage;
 }
 
-/* "Interviewer: Ann" before anybody speaks, where an Ann speaks and the interviewer does not. */
+/* "Interviewer: Ann" before anybody speaks (in the header, which is not counted, or below it),
+ * where an Ann speaks and the interviewer does not. */
 static bool introduces(struct telling *telling, const struct speaker_line *line, size_t label)
 {
 	struct labels *labels = &telling->reading->labels;
 	struct str name = str_trim(line->text);
 	enum role role = role_by_word(line->label);
-	if (telling->reading->draft->nspeakers || labels->items[label].count != 1 || !name.n ||
+	if (telling->reading->draft->nspeakers || labels->items[label].count > 1 || !name.n ||
 	    role == ROLE_UNKNOWN || line->ms >= 0 || !label_is_plausible(name))
 		return false;
 	size_t named = labels_intern(labels, name);
@@ -200,6 +202,18 @@ static bool introduces(struct telling *telling, const struct speaker_line *line,
 		return false;
 	labels->items[named].role = role;
 	return true;
+}
+
+/* A line of the header is a turn of its own, whatever it looks like. */
+static void on_header(struct telling *telling, struct str text, const struct speaker_line *line)
+{
+	struct reading *reading = telling->reading;
+	if (line->label.n)
+		introduces(telling, line, labels_intern(&reading->labels, line->label));
+	telling->apart = true;
+	say(telling, str_trim(text));
+	telling->apart = true;
+	reading->draft->nheader = reading->turns.nturns;
 }
 
 static void on_line(struct telling *telling, struct str text, struct speaker_line line)
@@ -210,6 +224,10 @@ static void on_line(struct telling *telling, struct str text, struct speaker_lin
 	if (level) {
 		headings_enter(reading, &telling->headings, level, words);
 		telling->label = -1;
+		return;
+	}
+	if (header_holds(reading, text)) {
+		on_header(telling, text, &line);
 		return;
 	}
 	if (line.label.n) {
@@ -274,13 +292,21 @@ static const char *dialect_of(const struct survey *survey, const struct telling 
 	return "";
 }
 
+static struct str below_header(const struct reading *reading)
+{
+	struct str text = reading->text;
+	return reading->header_end ? str_part(text, (size_t)(reading->header_end - text.p), text.n)
+				   : text;
+}
+
 bool speaker_read(struct reading *reading, struct err *err)
 {
 	struct survey survey;
 	struct str text = reading->text, raw;
 	struct speaker_line line;
 	(void)err;
-	survey_text(reading, &survey, text);
+	header_read(reading);
+	survey_text(reading, &survey, below_header(reading));
 	struct telling telling = {.reading = reading,
 				  .survey = &survey,
 				  .base_ms = clock_base(reading, &survey),

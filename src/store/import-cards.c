@@ -1,6 +1,6 @@
 /*
  * Cards made by an import, into the tray: one a turn, one a sentence, or one a bullet of notes.
- * What a moderator says is not made into cards. The whole text is joined once, so that a receipt's
+ * What a moderator says, and what only says what the text is, is not made into cards. The whole text is joined once, so that a receipt's
  * 32 characters either side are cut from it.
  */
 #include "themewall/text/grapheme.h"
@@ -88,7 +88,7 @@ static bool cards_of_turn(struct carding *c, size_t i, enum import_cards how)
 	const struct draft_turn *t = &c->in->draft->turns[i];
 	if (how == IMPORT_CARDS_DEFAULT || how == IMPORT_CARDS_MARKED)
 		return !t->bullet || make_card(c, i, 0, t->text.n, "observation");
-	if (!is_evidence(c->in, t))
+	if (!is_evidence(c->in, t) || i < c->in->draft->nheader)
 		return true;
 	return how == IMPORT_CARDS_TURNS ? make_card(c, i, 0, t->text.n, "quote")
 					 : make_sentences(c, i);

@@ -114,6 +114,19 @@ def test_day():
     themewall("import", "day.wall", write("GMT20240312-150301_Recording.transcript.vtt", VTT))
     sessions = json.loads(themewall("export", "day.wall", "--format", "json").out)["sessions"]
     ok([s["date"] for s in sessions] == ["2024-03-12"], "the day a recorder put into the name is the session's")
+    talk = "Date: 2 March 2026\nPlace: Lyon\n\nAnn: How?\nBob: I print it.\nAnn: Why?\nBob: I trust it.\n"
+    os.mkdir("2024-05 talks 2024-05-06")
+    themewall("import", "top.wall", "--cards", "turns", write("2024-05 talks 2024-05-06/bob.txt", talk),
+              write("eve 2024-07-08.txt", talk.replace("print", "mail")))
+    data = json.loads(themewall("export", "top.wall", "--format", "json").out)
+    ok([s["date"] for s in data["sessions"]] == ["2026-03-02", "2024-07-08"],
+       "what the text says at its top comes before its folder, and after its name")
+    turns = [[t["text"] for t in x["turns"]][:2] for x in data["transcripts"]]
+    ok(turns == [["Date: 2 March 2026", "Place: Lyon"]] * 2, "each line of the top is there, by itself")
+    ok("Lyon" not in str(data["cards"]) and len(data["cards"]) == 4, "and becomes no card")
+    told = json.loads(themewall("import", "top.wall", "2024-05 talks 2024-05-06/bob.txt", "--dry-run", "--json", "--again").out)
+    ok(told["files"][0]["date"] == "2026-03-02", "a preview tells the day")
+    ok(says(themewall("import", "top.wall", "eve 2024-07-08.txt", "--dry-run"), 0, "  on 2024-07-08\n"), "in words, too")
 
 
 def test_programs():

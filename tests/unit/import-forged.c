@@ -5,6 +5,7 @@
  */
 #include "import-show.h"
 #include "jail-internal.h"
+#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"
 
@@ -39,7 +40,8 @@ static void promise_draft(const struct draft *draft)
 		for (size_t c = 0; c < turn->ncues; c++)
 			kept = kept && turn->cues[c].at < turn->nchars && turn->cues[c].ms >= 0;
 	}
-	kept = kept && draft->nturns > 0;
+	kept = kept && draft->nturns > 0 && draft->nheader <= draft->nturns &&
+	       (!draft->date[0] || clock_is_date(str_of(draft->date)));
 }
 
 /* Reads a reply into a draft that owns a copy of it; what was refused has words or is broken. */
@@ -141,6 +143,7 @@ static void test_drafts(void)
 	test_draft("two voices", STR("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Well.\n\n"
 				     "00:03.000 --> 00:02.000\n<v Bo>Gr\xc3\xbc\xc3\x9f"
 				     "e?\n\nNOTE x\n"));
+	test_draft("a header", STR("Date: 2 March 2026\n\nSo.\n"));
 	test_draft("one word", STR("WEBVTT\n\n00:01.000 --> 00:02.000\nWell.\n\nNOTE x\n"));
 }
 

@@ -285,9 +285,10 @@ static bool same_draft(const struct draft *a, const struct draft *b)
 {
 	bool same = a->nturns == b->nturns && a->nspeakers == b->nspeakers &&
 		    a->nwarnings == b->nwarnings && a->nchars == b->nchars &&
-		    a->notes == b->notes && !strcmp(a->format, b->format) &&
-		    !strcmp(a->dialect, b->dialect) && !strcmp(a->encoding, b->encoding) &&
-		    str_equal(a->title, b->title) && str_equal(a->origin_name, b->origin_name) &&
+		    a->notes == b->notes && a->nheader == b->nheader && !strcmp(a->date, b->date) &&
+		    !strcmp(a->format, b->format) && !strcmp(a->dialect, b->dialect) &&
+		    !strcmp(a->encoding, b->encoding) && str_equal(a->title, b->title) &&
+		    str_equal(a->origin_name, b->origin_name) &&
 		    !memcmp(a->sha_bytes, b->sha_bytes, 32) &&
 		    !memcmp(a->sha_text, b->sha_text, 32);
 	for (size_t i = 0; same && i < a->nturns; i++) {

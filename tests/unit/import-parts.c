@@ -527,9 +527,60 @@ static void test_days(void)
 	}
 }
 
+static void test_days_in_words(void)
+{
+	static const struct {
+		const char *words, *day;
+	} lines[] = {
+		{"2026-03-02", "2026-03-02"},
+		{"2026-03-02T14:00Z", "2026-03-02"},
+		{"2026/3/2, 14:00", "2026-03-02"},
+		{"2 March 2026", "2026-03-02"},
+		{"14:30 March 2 2026", "2026-03-02"},
+		{"Monday, March 2nd, 2026 at 14:00", "2026-03-02"},
+		{"the 2nd of march, 2026", "2026-03-02"},
+		{"Sept 30 2026", "2026-09-30"},
+		{"Montag, 2. M\xc3\xa4rz 2026", "2026-03-02"},
+		{"1er mars 2026", "2026-03-01"},
+		{"mar. 3 mars 2026", "2026-03-03"},
+		{"12 ao\xc3\xbbt 2026", "2026-08-12"},
+		{"2 de marzo de 2026", "2026-03-02"},
+		{"1\xc2\xba de mar\xc3\xa7o de 2026", "2026-03-01"},
+		{"2.3.2026", "2026-03-02"},
+		{"02.03.2026", "2026-03-02"},
+		{"13/3/2026", "2026-03-13"},
+		{"3/13/2026", "2026-03-13"},
+		{"3-3-2026", "2026-03-03"},
+		{"2026年3月2日", "2026-03-02"},
+		/* one of two, or of none */
+		{"3/2/2026", ""},
+		{"2 March", ""},
+		{"02.03.26", ""},
+		{"March 2026", ""},
+		{"31 February 2026", ""},
+		{"31.2.2026", ""},
+		{"2 March or 3 April 2026", ""},
+		{"between 2 March 2025 and 2 March 2026", ""},
+		{"14:30 March 2026", ""},
+		{"3.2/2026", ""},
+		{"2026年3月", ""},
+		{"2026年13月2日", ""},
+		{"99999999999999999999 March 2026", ""},
+		{"Tuesday", ""},
+		{"", ""},
+	};
+	for (size_t i = 0; i < TW_COUNT(lines); i++) {
+		char day[DAY_SIZE] = "";
+		bool found = day_of_words(str_of(lines[i].words), day);
+		is_str(day, lines[i].day, "the day in \"%s\"", lines[i].words);
+		is_int(found, lines[i].day[0] != '\0', "found or not");
+	}
+}
+
 int main(void)
 {
 	test_days();
+	test_days_in_words();
 	test_stamps();
 	test_plain_cues(bytes_ways());
 	test_plain_cues(&bytes_plain);

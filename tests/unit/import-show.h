@@ -106,12 +106,15 @@ __attribute__((unused)) static void show_turns(struct strbuf *out, const struct 
 		show_turn(out, draft, &draft->turns[i]);
 }
 
-/* A transcript: format, dialect, encoding; "! LINE WORDS" per warning; its turns with their times.
- */
+/* A transcript: format, dialect, encoding; "on DAY, N above" when its top tells of it; "! LINE
+ * WORDS" per warning; its turns with their times. */
 __attribute__((unused)) static void show_draft(struct strbuf *out, const struct draft *draft)
 {
 	strbuf_addf(out, "%s %s %s%s\n", draft->format, draft->dialect[0] ? draft->dialect : "-",
 		    draft->encoding, draft->notes ? " notes" : "");
+	if (draft->date[0] || draft->nheader)
+		strbuf_addf(out, "on %s, %zu above\n", draft->date[0] ? draft->date : "?",
+			    draft->nheader);
 	for (size_t i = 0; i < draft->nwarnings; i++)
 		strbuf_addf(out, "! %" PRId64 " %.*s\n", draft->warnings[i].line,
 			    STR_ARG(draft->warnings[i].text));
@@ -134,7 +137,8 @@ __attribute__((unused)) static void show_read(struct strbuf *out, const char *fi
 	struct draft there;
 	struct err other = ERR_INIT;
 	import_jailed(&there, str_of(file), bytes, &options, &other);
-	if (there.nturns != draft.nturns || strcmp(err.msg, other.msg) != 0)
+	if (there.nturns != draft.nturns || strcmp(err.msg, other.msg) != 0 ||
+	    strcmp(there.date, draft.date) != 0 || there.nheader != draft.nheader)
 		ok(false, "otherwise in the jail: %s", other.msg);
 	draft_release(&there);
 	draft_release(&draft);

@@ -29,7 +29,7 @@ struct draft_speaker {
 	enum role role;
 	bool guessed; /* role was guessed from words or counts, not read from the file */
 	size_t nwords, nturns, nquestions;
-	struct str name; /* label without "(Guest)" and the like: the participant's */
+	struct str name;       /* label without "(Guest)" and the like: the participant's */
 	participant_id person; /* chosen by hand; 0: by the name */
 };
 
@@ -46,6 +46,8 @@ struct draft {
 	const char *dialect;    /* "zoom", "teams", "otter" … or ""; static */
 	const char *encoding;   /* "UTF-8" "UTF-16LE" "Windows-1252" …; static or in the arena */
 	bool notes;             /* notes, not speech: bullets become cards by default */
+	char date[11];          /* of the session, "2026-03-02", where the text says it; or "" */
+	size_t nheader;         /* turns at the beginning that say what the text is: "Date: …" */
 	uint8_t sha_bytes[32], sha_text[32]; /* of the file's bytes; of the turns joined by LF */
 	struct draft_turn *turns;
 	size_t nturns;
