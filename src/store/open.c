@@ -1,14 +1,13 @@
 /*
  * Opening a wall: hostile until proven. In order: what the path is and whose, its header, a
- * connection that can reach nothing else, flags and limits, the closed schema, the whole file after
- * an unclean end; only then our own guards and the person's name.
+ * connection that is proven before it is believed (open-prove.c); only then our own guards and the
+ * person's name.
  */
-#include "store-internal.h"
+#include "open-internal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,128 +19,6 @@
 #include "private-internal.h"
 
 #include "themewall/base/banned.h"
-
-/* For a folder that cannot be written to: the file as it lies there, without locks. */
-static void immutable_uri(struct strbuf *out, const char *path)
-{
-	strbuf_add_z(out, "file:");
-	for (; *path; path++) {
-		if (strchr("%?#", *path))
-			strbuf_addf(out, "%%%02x", (unsigned char)*path);
-		else
-			strbuf_add_char(out, *path);
-	}
-	strbuf_add_z(out, "?immutable=1");
-}
-
-static bool connect(struct store *store, struct err *err)
-{
-	struct strbuf name = STRBUF_INIT;
-	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-	flags |= store->fixed ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	if (store->immutable) {
-		flags |= SQLITE_OPEN_URI;
-		immutable_uri(&name, store->path);
-	} else {
-		strbuf_add_z(&name, store->path);
-	}
-	bool good = sqlite3_open_v2(name.buf, &store->db.handle, flags, jail_name(store->jail)) ==
-			    SQLITE_OK ||
-		    db_fail(&store->db, err);
-	if (good)
-		db_wait(&store->db, true);
-	strbuf_release(&name);
-	return good;
-}
-
-/* Once in a wall's life, and after its stay on a network folder; two at once must not try. */
-bool wall_turn_to_wal(struct store *store, struct err *err)
-{
-	struct strbuf mode = STRBUF_INIT;
-	if (!live_lock(&store->live, store->patience_ms, err))
-		return false;
-	bool good = db_get_text(&store->db, err, &mode, NULL, "PRAGMA journal_mode = WAL", "");
-	live_unlock(&store->live);
-	strbuf_release(&mode);
-	return good;
-}
-
-/* Settings of the connection; the first statement that reads is the journal mode. */
-static bool settle(struct store *store, bool wal, struct err *err)
-{
-	struct strbuf mode = STRBUF_INIT;
-	struct db *db = &store->db;
-	wall_harden(db);
-	bool good = db_script(
-		db, err,
-		"PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; "
-		"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = "
-		"-4000");
-	if (good && store->unsynced)
-		good = db_script(db, err, "PRAGMA synchronous = OFF");
-	if (good && store->read_only)
-		good = db_script(db, err, "PRAGMA query_only = ON");
-	if (good && store->alone)
-		good = db_script(db, err, "PRAGMA locking_mode = EXCLUSIVE") &&
-		       db_get_text(db, err, &mode, NULL, "PRAGMA journal_mode = PERSIST", "") &&
-		       (str_equal(strbuf_str(&mode), STR("persist")) ||
-			err_set(err, ERR_BUSY, "someone else has this wall open"));
-	else if (good && !wal && !store->read_only)
-		good = wall_turn_to_wal(store, err);
-	strbuf_release(&mode);
-	return good;
-}
-
-/* After a crash the log is still there; nobody is using it. Damage is found before anything is
- * written over it. */
-static bool check_whole(struct store *store, struct err *err)
-{
-	struct strbuf answer = STRBUF_INIT;
-	bool good = db_get_text(&store->db, err, &answer, NULL, "PRAGMA quick_check(1)", "");
-	for (size_t i = 0; i < answer.len; i++)
-		if (answer.buf[i] == '\n')
-			answer.buf[i] = ' ';
-	if (good && !str_equal(strbuf_str(&answer), STR("ok")))
-		good = err_set(err, ERR_STORE, "%.80s", answer.buf);
-	strbuf_release(&answer);
-	return good;
-}
-
-/* It is shown as far as it can be read, and nothing is written over what may still be saved. */
-static bool open_damaged(struct store *store, struct err *err)
-{
-	snprintf(store->notice, sizeof store->notice,
-		 "the wall file is damaged: themewall salvage DAMAGED.wall NEW.wall makes a new "
-		 "wall of what it still holds");
-	err_clear(err);
-	store->read_only = true;
-	return db_script(&store->db, err, "PRAGMA query_only = ON");
-}
-
-static bool wal_holds_something(const char *path)
-{
-	struct strbuf name = STRBUF_INIT;
-	struct stat st;
-	strbuf_addf(&name, "%s-wal", path);
-	bool holds = stat(name.buf, &st) == 0 && st.st_size > 0;
-	strbuf_release(&name);
-	return holds;
-}
-
-/* Who leaves last folds the log into the file, but not into one that is not proven: what is wrong
- * with it is to be found the next time, too, and what it holds to be saved. */
-static void disconnect(struct store *store)
-{
-	if (store->db.handle && !store->proven && wal_holds_something(store->path))
-		sqlite3_db_config(store->db.handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-				  (int *)NULL);
-	db_release(&store->db);
-}
-
-static bool had_unclean_end(const struct store *store)
-{
-	return wal_holds_something(store->path) && live_is_alone(&store->live);
-}
 
 static bool read_replica(struct store *store, struct err *err)
 {
@@ -177,33 +54,10 @@ static bool open_live(struct store *store, mode_t mode, struct err *err)
 		       store->path);
 }
 
-bool wall_check_inside(struct store *store, struct err *err)
-{
-	struct watch watch;
-	wall_watch(&watch, &store->db);
-	bool good = settle(store, true, err) && schema_check(&store->db, store->format, err) &&
-		    check_whole(store, err);
-	wall_unwatch(&watch);
-	return good;
-}
-
-/* What is merely damaged is shown all the same; what was made to keep us busy is not. */
-static bool prove(struct store *store, bool wal, struct err *err)
-{
-	struct watch watch;
-	bool unclean = store->asked || had_unclean_end(store);
-	wall_watch(&watch, &store->db);
-	bool good = settle(store, wal, err) && schema_check(&store->db, WALL_FORMAT, err);
-	store->proven = good && (!unclean || check_whole(store, err));
-	good = store->proven || (good && err->code != ERR_UNSAFE && open_damaged(store, err));
-	wall_unwatch(&watch);
-	return good;
-}
-
 static bool open_connected(struct store *store, const struct store_options *options, bool wal,
 			   struct err *err)
 {
-	if (!prove(store, wal, err))
+	if (!wall_prove(store, wal, err))
 		return false;
 	struct watch watch;
 	wall_watch_time(&watch, &store->db);
@@ -229,7 +83,7 @@ static void look_around(struct store *store, const struct store_options *options
 	store->fixed = fixed || locked;
 	store->unsynced = options->unsynced;
 	store->read_only = options->read_only || store->fixed;
-	store->immutable = fixed && !wal_holds_something(store->path);
+	store->immutable = fixed && !wall_log_holds_something(store->path);
 	if (fixed || locked)
 		snprintf(store->notice, sizeof store->notice, "the %s cannot be written to",
 			 fixed ? "folder" : "file");
@@ -259,7 +113,7 @@ static bool bring_up_to_date(struct store *store, const struct store_options *op
 			       "written to, so that it is brought up to date",
 			       store_path(store));
 	bool good = migrate(store, options, st, err);
-	disconnect(store);
+	wall_disconnect(store);
 	live_close(&store->live);
 	return good;
 }
@@ -278,7 +132,7 @@ static bool open_copy(struct store *store, const struct store_options *options, 
 	store->path = xstrdup(copy.path);
 	store->jail = jail_new(store->path);
 	store->read_only = store->fixed = store->immutable = mine.as_copy = true;
-	bool good = connect(store, err) && wall_check_header(store, &wal, err) &&
+	bool good = wall_connect(store, err) && wall_check_header(store, &wal, err) &&
 		    (store->format == WALL_FORMAT || bring_up_to_date(store, NULL, NULL, err)) &&
 		    open_connected(store, &mine, wal, err);
 	private_copy_remove(&copy);
@@ -302,7 +156,7 @@ static bool open_strangers(struct store *store, const struct store_options *opti
 /* A log can only be read with an index beside it, which cannot be made there. */
 static bool explain_log(const struct store *store, struct err *err)
 {
-	if (store->fixed && err->code == ERR_IO && wal_holds_something(store->path))
+	if (store->fixed && err->code == ERR_IO && wall_log_holds_something(store->path))
 		err_set(err, ERR_IO,
 			"%s lies where nothing can be written, and its last changes are in a log "
 			"beside it (…-wal): copy both into a folder of your own and open the copy",
@@ -315,7 +169,7 @@ static bool open_here(struct store *store, const struct store_options *options,
 {
 	bool wal = false;
 	for (int tries = 0; tries < 2; tries++) {
-		if (!connect(store, err) || !wall_check_header(store, &wal, err) ||
+		if (!wall_connect(store, err) || !wall_check_header(store, &wal, err) ||
 		    !open_live(store, st->st_mode & 0777, err))
 			return false;
 		if (store->format == WALL_FORMAT)
@@ -403,7 +257,7 @@ void store_close(struct store *store)
 		db_script(&store->db, &ignored, "PRAGMA synchronous = FULL");
 	if (store->proven && !store->read_only && store->live.fd >= 0)
 		wall_checkpoint(store);
-	disconnect(store);
+	wall_disconnect(store);
 	jail_free(store->jail);
 	live_close(&store->live);
 	arena_release(&store->names);
