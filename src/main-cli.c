@@ -223,6 +223,15 @@ static void print_problem(const char *problem, void *context)
 	safe_printf(stdout, "%s\n", problem);
 }
 
+static void say_all_well(const struct model *model)
+{
+	struct strbuf held = STRBUF_INIT;
+	records_add_counts(&held, model_card_count(model), model_clusters(model).n,
+			   model_participants(model).n, model_transcripts(model).n);
+	safe_printf(stdout, "all well: %s\n", held.buf);
+	strbuf_release(&held);
+}
+
 static int run_check(struct cli *cli, const struct verb *verb)
 {
 	struct err err = ERR_INIT;
@@ -233,12 +242,10 @@ static int run_check(struct cli *cli, const struct verb *verb)
 	bool ok = cli_open_wall(cli, &app, false, &err) &&
 		  store_check(app.store, print_problem, NULL, &problems, &err);
 	if (ok && problems)
-		ok = err_set(&err, ERR_FAILED, "%zu problems found", problems);
+		ok = err_set(&err, ERR_FAILED, "%zu %s found", problems,
+			     count_word(problems, "problem", "problems"));
 	else if (ok)
-		safe_printf(stdout,
-			    "all well: %zu cards, %zu themes, %zu people, %zu transcripts\n",
-			    model_card_count(app.model), model_clusters(app.model).n,
-			    model_participants(app.model).n, model_transcripts(app.model).n);
+		say_all_well(app.model);
 	return cli_close_wall(&app, ok, &err);
 }
 

@@ -67,9 +67,12 @@ static bool forget(struct app *app, const struct participant *person, struct err
 
 	if (ok) {
 		safe_printf(stdout,
-			    "forgotten: struck out of %zu turns, %zu other texts, %zu steps of the "
-			    "history and %zu copies\n",
-			    report.turns, report.texts, report.steps, report.copies);
+			    "forgotten: struck out of %zu %s, %zu other %s, %zu %s of the "
+			    "history and %zu %s\n",
+			    report.turns, count_word(report.turns, "turn", "turns"), report.texts,
+			    count_word(report.texts, "text", "texts"), report.steps,
+			    count_word(report.steps, "step", "steps"), report.copies,
+			    count_word(report.copies, "copy", "copies"));
 		if (report.spared.len)
 			safe_printf(stderr, "still there, because others are called so too: %s\n",
 				    report.spared.buf);

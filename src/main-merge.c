@@ -19,18 +19,22 @@ void merge_say_report(const struct merge_report *report)
 	if (!report->rows) {
 		safe_printf(stdout, "nothing new\n");
 	} else {
-		safe_printf(stdout, "%zu changes by %s, %zu new transcripts", report->rows,
-			    report->by.buf, report->transcripts);
+		safe_printf(stdout, "%zu %s by %s, %zu new %s", report->rows,
+			    count_word(report->rows, "change", "changes"), report->by.buf,
+			    report->transcripts,
+			    count_word(report->transcripts, "transcript", "transcripts"));
 		if (report->skipped)
-			safe_printf(stdout, "; %zu do not apply and are kept in the history",
-				    report->skipped);
+			safe_printf(stdout, "; %zu %s kept in the history", report->skipped,
+				    count_word(report->skipped, "does not apply and is",
+					       "do not apply and are"));
 		safe_printf(stdout, "\nas it was before: %s\n", report->copy.buf);
 	}
 	if (report->forgotten)
 		safe_printf(stderr,
-			    "%zu people were forgotten in the other copy but not here: see "
+			    "%zu %s forgotten in the other copy but not here: see "
 			    "themewall forget\n",
-			    report->forgotten);
+			    report->forgotten,
+			    count_word(report->forgotten, "person was", "people were"));
 }
 
 int merge_run(struct cli *cli, const struct verb *verb)

@@ -20,28 +20,34 @@ static int make(struct cli *cli, struct str from_word, struct str to_word, make_
 	struct err err = ERR_INIT;
 	struct salvage_report report;
 	struct store_options options = {.coder = cli->as, .patience_ms = 10000};
-	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
+	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT, held = STRBUF_INIT;
 
 	strbuf_add_str(&from, from_word);
 	strbuf_add_str(&to, to_word);
 	bool made = way(from.buf, to.buf, &options, &report, &err);
 	if (made) {
-		safe_printf(stdout, "%s: %zu cards, %zu themes, %zu people, %zu transcripts\n",
-			    to.buf, report.cards, report.themes, report.people, report.transcripts);
+		records_add_counts(&held, report.cards, report.themes, report.people,
+				   report.transcripts);
+		safe_printf(stdout, "%s: %s\n", to.buf, held.buf);
 		rest(&report, from.buf);
 	}
 	strbuf_release(&from);
 	strbuf_release(&to);
+	strbuf_release(&held);
 	return made ? 0 : cli_fail(&err);
 }
 
 static void say_lost(const struct salvage_report *report, const char *from)
 {
 	safe_printf(stderr,
-		    "%zu places could not be read; %zu rows made no sense, %zu were mended, %zu "
-		    "stretches of transcripts are lost\n"
+		    "%zu %s could not be read; %zu %s made no sense, %zu %s mended, %zu %s of "
+		    "transcripts %s lost\n"
 		    "the history begins anew; the damaged file was not touched\n",
-		    report->holes, report->dropped, report->mended, report->gaps);
+		    report->holes, count_word(report->holes, "place", "places"), report->dropped,
+		    count_word(report->dropped, "row", "rows"), report->mended,
+		    count_word(report->mended, "was", "were"), report->gaps,
+		    count_word(report->gaps, "stretch", "stretches"),
+		    count_word(report->gaps, "is", "are"));
 }
 
 static void say_texts_only(const struct salvage_report *report, const char *from)

@@ -294,12 +294,15 @@ static void say_skipped(const char *words, void *context)
 static void say_report(const struct sync_report *report, const char *host)
 {
 	merge_say_report(&report->here);
-	safe_printf(stdout, "to %s: %zu changes, %zu new transcripts\n", host, report->rows_there,
-		    report->transcripts_there);
+	safe_printf(stdout, "to %s: %zu %s, %zu new %s\n", host, report->rows_there,
+		    count_word(report->rows_there, "change", "changes"),
+		    report->transcripts_there,
+		    count_word(report->transcripts_there, "transcript", "transcripts"));
 	if (report->forgotten_there)
 		safe_printf(stderr,
-			    "%zu people were forgotten here but not there: see themewall forget\n",
-			    report->forgotten_there);
+			    "%zu %s forgotten here but not there: see themewall forget\n",
+			    report->forgotten_there,
+			    count_word(report->forgotten_there, "person was", "people were"));
 	safe_printf(stdout, "%s\n",
 		    report->level ? "both are level"
 				  : "somebody went on working meanwhile: run it again");

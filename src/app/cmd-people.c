@@ -211,7 +211,7 @@ static void add_person_row(struct app *app, struct prompt *prompt, const struct 
 		code_add(&person, CODE_PARTICIPANT, p->code);
 		strbuf_addf(&person, " %.*s", STR_ARG(p->name));
 	} else if (session->nattendance) {
-		strbuf_addf(&person, "%zu people", session->nattendance);
+		strbuf_add_count(&person, session->nattendance, "person", "people");
 	}
 	if (model_speakers(app->model, app->reader.transcript).n == 0)
 		add_session_row(prompt, "This interview is with", strbuf_str(&person), ROW_WITH);
@@ -292,8 +292,9 @@ static void fill_people(struct app *app, struct prompt *prompt, struct str typed
 		struct strbuf note = STRBUF_INIT;
 		if (p)
 			code_add(&note, CODE_PARTICIPANT, p->code);
-		strbuf_addf(&note, "%s%s%s, %lld words", p ? " " : "", role_name(s->role),
-			    s->guessed ? " (guessed)" : "", (long long)s->nwords);
+		strbuf_addf(&note, "%s%s%s, ", p ? " " : "", role_name(s->role),
+			    s->guessed ? " (guessed)" : "");
+		strbuf_add_count(&note, (size_t)s->nwords, "word", "words");
 		prompt_add_row(prompt, s->label, note.buf, s->id.n, false);
 		strbuf_release(&note);
 	}

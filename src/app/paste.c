@@ -102,8 +102,9 @@ static bool take_paste(struct app *app, struct str text, int64_t value, bool is_
 	store_batch_end(app->store);
 	if (!app_edited(app, ok, err))
 		return false;
-	app_say(app, MESSAGE_GOOD, "%zu cards in the tray; %s takes them back", n,
-		key_in_force(app, CMD_UNDO).z);
+	app_say(app, MESSAGE_GOOD, "%zu %s in the tray; %s takes %s back", n,
+		count_word(n, "card", "cards"), key_in_force(app, CMD_UNDO).z,
+		count_word(n, "it", "them"));
 	return true;
 }
 
@@ -129,7 +130,8 @@ static void offer_lines(struct app *app, struct str text)
 	struct strbuf title = STRBUF_INIT;
 	strbuf_reset(&app->pasted);
 	strbuf_add_str(&app->pasted, text);
-	strbuf_addf(&title, "You pasted %zu lines", count_lines(text));
+	strbuf_add_z(&title, "You pasted ");
+	strbuf_add_count(&title, count_lines(text), "line", "lines");
 	prompt_open_list(app, title.buf, false, 0, fill_paste, take_paste);
 	strbuf_release(&title);
 }

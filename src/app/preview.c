@@ -66,16 +66,21 @@ static void say_turn(struct strbuf *out, const struct draft *draft, const struct
 static void say_draft(struct strbuf *out, const struct import_file *file)
 {
 	const struct draft *draft = &file->draft;
+	size_t n = draft->nturns;
 	strbuf_addf(out, "%.*s: %s%s%s, %s, %zu %s\n", STR_ARG(draft->origin_name), draft->format,
-		    draft->dialect[0] ? " " : "", draft->dialect, draft->encoding, draft->nturns,
-		    draft->notes ? "notes" : "turns");
+		    draft->dialect[0] ? " " : "", draft->dialect, draft->encoding, n,
+		    draft->notes ? count_word(n, "note", "notes")
+				 : count_word(n, "turn", "turns"));
 	if (file->date[0])
 		strbuf_addf(out, "  on %s\n", file->date);
 	for (size_t i = 0; i < draft->nspeakers; i++) {
 		const struct draft_speaker *s = &draft->speakers[i];
-		strbuf_addf(out, "  %.*s: %s%s, %zu %s, %zu words\n", STR_ARG(s->label),
-			    role_name(s->role), s->guessed ? " (guessed)" : "", s->nturns,
-			    s->nturns == 1 ? "turn" : "turns", s->nwords);
+		strbuf_addf(out, "  %.*s: %s%s, ", STR_ARG(s->label), role_name(s->role),
+			    s->guessed ? " (guessed)" : "");
+		strbuf_add_count(out, s->nturns, "turn", "turns");
+		strbuf_add_z(out, ", ");
+		strbuf_add_count(out, s->nwords, "word", "words");
+		strbuf_add_char(out, '\n');
 	}
 	for (size_t i = 0; i < count_first(draft); i++)
 		say_turn(out, draft, &draft->turns[i]);
@@ -277,8 +282,9 @@ static void add_people(struct preview *preview, const struct import_file *file)
 {
 	struct json *json = &preview->json;
 	if (!preview->as_json) {
-		strbuf_addf(preview->out, "%s: a table of participants, %zu people\n", file->path,
-			    file->people.nrows);
+		strbuf_addf(preview->out, "%s: a table of participants, %zu %s\n", file->path,
+			    file->people.nrows,
+			    count_word(file->people.nrows, "person", "people"));
 		return;
 	}
 	json_line(json);
@@ -305,7 +311,8 @@ void preview_redact(struct preview *preview, const struct redact *redact)
 {
 	for (size_t i = 0; !preview->as_json && i < redact->n; i++)
 		if (redact->items[i].count)
-			strbuf_addf(preview->out, "  %s becomes %s, %zu times\n",
+			strbuf_addf(preview->out, "  %s becomes %s, %zu %s\n",
 				    redact->items[i].word, redact->items[i].with,
-				    redact->items[i].count);
+				    redact->items[i].count,
+				    count_word(redact->items[i].count, "time", "times"));
 }

@@ -25,7 +25,7 @@ static bool look_at_copy(struct app *app, struct err *err)
 static bool take_texts(struct app *app, struct str text, int64_t value, bool is_new,
 		       struct err *err)
 {
-	struct strbuf path = STRBUF_INIT;
+	struct strbuf path = STRBUF_INIT, held = STRBUF_INIT;
 	struct salvage_report report;
 	struct store_options options = {.coder = strbuf_str(&app->coder),
 					.patience_ms = APP_PATIENCE_MS};
@@ -34,10 +34,12 @@ static bool take_texts(struct app *app, struct str text, int64_t value, bool is_
 		strbuf_add_z(&path, ".wall");
 	bool good = store_take_texts(app->start.refused, path.buf, &options, &report, err) &&
 		    start_open(app, path.buf, err);
-	if (good)
-		app_say(app, MESSAGE_GOOD,
-			"%zu cards, %zu themes, %zu people, %zu transcripts were taken",
-			report.cards, report.themes, report.people, report.transcripts);
+	if (good) {
+		records_add_counts(&held, report.cards, report.themes, report.people,
+				   report.transcripts);
+		app_say(app, MESSAGE_GOOD, "Taken from it: %s", held.buf);
+	}
+	strbuf_release(&held);
 	strbuf_release(&path);
 	return good;
 }

@@ -104,14 +104,17 @@ bool roster_apply(struct app *app, const struct import_file *file, struct err *e
 				    file->path, row + 2, STR_ARG(word));
 	}
 	bool ok = known || err_set(err, ERR_NOT_FOUND,
-				   "%s: none of its %zu people is in this study yet; import their "
-				   "transcripts first",
+				   table->nrows == 1
+					   ? "%s: its one person is not in this study yet; import "
+					     "the transcript first"
+					   : "%s: none of its %zu people is in this study yet; "
+					     "import their transcripts first",
 				   file->path, table->nrows);
 	ok = ok && edit_participant_facts(app->store, facts.list, facts.n,
 					  STR("table of participants"), err);
 	free(facts.list);
 	if (ok)
-		strbuf_addf(&app->notes, "%s: %zu of %zu people known\n", file->path, known,
-			    table->nrows);
+		strbuf_addf(&app->notes, "%s: %zu of %zu %s known\n", file->path, known,
+			    table->nrows, count_word(table->nrows, "person", "people"));
 	return ok && app_poll(app, err);
 }

@@ -197,6 +197,13 @@ void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits)
 	sb->len = (size_t)(to + n - sb->buf);
 }
 
+void strbuf_add_count(struct strbuf *sb, size_t n, const char *one, const char *many)
+{
+	strbuf_add_number(sb, (int64_t)n, 0);
+	strbuf_add_char(sb, ' ');
+	strbuf_add_z(sb, count_word(n, one, many));
+}
+
 void strbuf_addf(struct strbuf *sb, const char *format, ...)
 {
 	va_list args;

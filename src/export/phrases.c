@@ -99,9 +99,9 @@ void write_phrases(struct strbuf *out, const struct model *model,
 	struct phrases p = {.out = &body};
 
 	gather(&p, model, options, &survey);
-	add_count(out, p.kept, "phrase", "phrases");
+	strbuf_add_count(out, p.kept, "phrase", "phrases");
 	strbuf_add_z(out, " of ");
-	add_count(out, p.themes, "theme", "themes");
+	strbuf_add_count(out, p.themes, "theme", "themes");
 	strbuf_add_z(out, ", in people's own words");
 	if (p.withheld)
 		strbuf_addf(out, "; %zu left out: not to be quoted", p.withheld);

@@ -97,10 +97,11 @@ static void write_brief_with(struct report *report)
 	report_talk(report);
 	report_brief_team(report);
 	strbuf_reset(&report->text);
+	size_t n = model_card_count(model);
 	strbuf_addf(&report->text,
-		    "%zu of %zu cards are in themes; each theme, its evidence and who was not "
+		    "%zu of %zu %s in themes; each theme, its evidence and who was not "
 		    "heard stand in the findings",
-		    coverage_sorted(model), model_card_count(model));
+		    coverage_sorted(model), n, count_word(n, "card is", "cards are"));
 	report->pen->ops->fact(report->pen, "Sorted", strbuf_str(&report->text));
 }
 

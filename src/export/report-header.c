@@ -119,7 +119,7 @@ void report_header(struct report *report)
 	people_fact(&texts[0], survey);
 	sessions_fact(&texts[1], model);
 	strbuf_addf(&texts[2], "%zu from ", model_card_count(model));
-	add_count(&texts[2], model_transcripts(model).n, "transcript", "transcripts");
+	strbuf_add_count(&texts[2], model_transcripts(model).n, "transcript", "transcripts");
 	wall_fact(&texts[3], survey->options);
 	facts[0] = (struct fact){STR("People"), strbuf_str(&texts[0])};
 	facts[1] = (struct fact){STR("Sessions"), strbuf_str(&texts[1])};

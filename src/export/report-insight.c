@@ -81,7 +81,7 @@ void report_brief_drafts(struct report *report)
 	if (n == 0)
 		return;
 	strbuf_reset(&report->text);
-	add_count(&report->text, n, "draft insight", "draft insights");
+	strbuf_add_count(&report->text, n, "draft insight", "draft insights");
 	strbuf_add_z(&report->text, " without support so far, in the findings.");
 	report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 }
@@ -131,7 +131,7 @@ static void write_heard(struct report *report, const struct insight *insight)
 	add_people(&report->text, report->survey, tally.people);
 	add_segments(report, insight->id);
 	strbuf_add_z(&report->text, " (");
-	add_count(&report->text, tally.cards, "card", "cards");
+	strbuf_add_count(&report->text, tally.cards, "card", "cards");
 	strbuf_add_char(&report->text, ')');
 	report_fact(report, "Heard from", strbuf_str(&report->text));
 }
@@ -151,7 +151,7 @@ static void write_themes(struct report *report, const struct insight *insight)
 		strbuf_reset(&report->text);
 		part_add(&report->text, cluster->name.n ? cluster->name : STR("not named yet"));
 		strbuf_add_z(&report->text, " (");
-		add_count(&report->text, tally.cards, "card", "cards");
+		strbuf_add_count(&report->text, tally.cards, "card", "cards");
 		strbuf_addf(&report->text, ", %zu %s; %s)", tally.people,
 			    tally.people == 1 ? "person" : "people", stance_name(e->stance));
 		report_fact(report, "Theme", strbuf_str(&report->text));
@@ -254,7 +254,7 @@ void report_brief_insights(struct report *report, size_t most)
 	}
 	if (report->nleading > most) {
 		strbuf_reset(&report->text);
-		add_count(&report->text, report->nleading - most, "more insight", "more insights");
+		strbuf_add_count(&report->text, report->nleading - most, "more insight", "more insights");
 		strbuf_add_z(&report->text, " in the findings.");
 		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 	}

@@ -24,8 +24,6 @@ struct report {
 	struct result results[2]; /* of the newest closed vote: about themes, about insights */
 };
 
-/* "3 cards", "1 card" */
-void add_count(struct strbuf *out, size_t n, const char *one, const char *many);
 /* What people are called of whom so many are in view. */
 const char *people_unit(const struct survey *survey);
 /* "6 of 8 people" */

@@ -78,7 +78,7 @@ static void write_disputes(struct report *report, const struct team *team)
 
 	strbuf_reset(&report->text);
 	if (team->ndisputes)
-		add_count(&report->text, team->ndisputes, "card", "cards");
+		strbuf_add_count(&report->text, team->ndisputes, "card", "cards");
 	else
 		strbuf_add_z(&report->text, "no card");
 	strbuf_add_z(&report->text, " on piles that have little in common");

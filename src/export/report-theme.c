@@ -81,7 +81,7 @@ static void write_strength(struct report *report, const struct theme *theme)
 	add_people(text, report->survey, theme->all.people);
 	add_segments(text, report->survey, theme);
 	strbuf_add_z(text, " (");
-	add_count(text, theme->all.cards, "card", "cards");
+	strbuf_add_count(text, theme->all.cards, "card", "cards");
 	strbuf_add_char(text, ')');
 	report->pen->ops->fact(report->pen, "Heard from", strbuf_str(text));
 	if (theme->cluster->nchildren == 0)
@@ -89,7 +89,7 @@ static void write_strength(struct report *report, const struct theme *theme)
 	strbuf_reset(text);
 	add_people(text, report->survey, theme->own.people);
 	strbuf_add_z(text, " and ");
-	add_count(text, theme->own.cards, "card", "cards");
+	strbuf_add_count(text, theme->own.cards, "card", "cards");
 	strbuf_add_z(text, "; the others are in ");
 	if (theme->cluster->nchildren == 1)
 		strbuf_add_z(text, "its sub-theme below");

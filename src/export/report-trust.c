@@ -191,7 +191,7 @@ static void write_voices(struct report *report, const struct theme *theme)
 	if (theme->all.people == 1) {
 		strbuf_addf(text, "was heard from %.*s alone (",
 			    STR_ARG(survey->people[person].code));
-		add_count(text, cards, "card", "cards");
+		strbuf_add_count(text, cards, "card", "cards");
 		strbuf_add_char(text, ')');
 		warn_of_theme(report, "One voice", theme, text->buf);
 	} else if (strength_is_dominated(theme->all.people, attributed, cards)) {
@@ -223,7 +223,7 @@ static void write_unattributed(struct report *report)
 
 	if (survey->nunattributed) {
 		strbuf_reset(text);
-		add_count(text, survey->nunattributed, "card names", "cards name");
+		strbuf_add_count(text, survey->nunattributed, "card names", "cards name");
 		strbuf_addf(text, " no speaker and count%s for nobody: ",
 			    survey->nunattributed == 1 ? "s" : "");
 		for (size_t i = 0; i < survey->nunattributed && i < UNATTRIBUTED_SHOWN; i++) {
@@ -235,7 +235,7 @@ static void write_unattributed(struct report *report)
 	}
 	if (survey->moderator) {
 		strbuf_reset(text);
-		add_count(text, survey->moderator, "card holds", "cards hold");
+		strbuf_add_count(text, survey->moderator, "card holds", "cards hold");
 		strbuf_add_z(text, " an interviewer's words; never counted as evidence");
 		warn(report, "Interviewer", strbuf_str(text));
 	}
@@ -255,7 +255,7 @@ static void write_consent(struct report *report)
 	}
 	strbuf_reset(text);
 	if (survey->withheld) {
-		add_count(text, survey->withheld, "card", "cards");
+		strbuf_add_count(text, survey->withheld, "card", "cards");
 		strbuf_add_z(text, " without words: ");
 		add_people(text, survey, refused);
 		strbuf_add_z(text, " asked not to be quoted");

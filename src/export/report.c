@@ -12,11 +12,6 @@
 
 enum { SHORT_THEMES = 5 };
 
-void add_count(struct strbuf *out, size_t n, const char *one, const char *many)
-{
-	strbuf_addf(out, "%zu %s", n, n == 1 ? one : many);
-}
-
 const char *people_unit(const struct survey *survey)
 {
 	return survey->nin_view == 1 ? "person" : "people";
@@ -99,7 +94,7 @@ void report_short(struct report *report)
 		return;
 	strbuf_reset(&report->text);
 	strbuf_add_z(&report->text, "And ");
-	add_count(&report->text, n - SHORT_THEMES, "more theme", "more themes");
+	strbuf_add_count(&report->text, n - SHORT_THEMES, "more theme", "more themes");
 	strbuf_add_z(&report->text, report->brief ? ", in the findings." : ", below.");
 	pen->ops->paragraph(pen, strbuf_str(&report->text));
 }

@@ -80,7 +80,9 @@ static void add_missing(struct strbuf *out, const struct saturation *result,
 			    settings.run, n,
 			    saturation_run(new_themes, settings.run, n - settings.run));
 	else
-		strbuf_addf(out, ": no theme in the first %zu interviews.", settings.base);
+		strbuf_addf(out, settings.base == 1 ? ": no theme in the first interview."
+						    : ": no theme in the first %zu interviews.",
+			    settings.base);
 }
 
 void export_add_saturation(struct strbuf *out, const struct model *model,

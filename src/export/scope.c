@@ -42,14 +42,14 @@ static void add_cards(struct strbuf *out, const struct model *model, size_t card
 
 	survey_init_people(&survey, model, &plain);
 	size_t withheld = count_withheld(&survey);
-	add_count(out, cards, "card", "cards");
+	strbuf_add_count(out, cards, "card", "cards");
 	strbuf_add_z(out, ", ");
-	add_count(out, count_named(model), "theme", "themes");
+	strbuf_add_count(out, count_named(model), "theme", "themes");
 	strbuf_add_z(out, ", ");
-	add_count(out, survey.nin_view, "person", "people");
+	strbuf_add_count(out, survey.nin_view, "person", "people");
 	if (withheld) {
 		strbuf_add_z(out, "; ");
-		add_count(out, withheld, "card", "cards");
+		strbuf_add_count(out, withheld, "card", "cards");
 		strbuf_add_z(out, " without words: not to be quoted");
 	}
 	survey_release(&survey);
@@ -61,7 +61,7 @@ static void add_rows(struct strbuf *out, const struct model *model)
 	size_t rows = model_cards(model).n, beneath = rows - model_card_count(model);
 
 	if (beneath) {
-		add_count(out, rows, "row", "rows");
+		strbuf_add_count(out, rows, "row", "rows");
 		strbuf_addf(out, " (%zu of them beneath a stack): ", beneath);
 	}
 	add_cards(out, model, model_card_count(model));
@@ -78,14 +78,14 @@ static void add_tickets(struct strbuf *out, const struct model *model)
 		open += n == 0;
 	}
 	if (insights.n == 0) {
-		add_count(out, tickets_of_themes(model), "theme", "themes");
+		strbuf_add_count(out, tickets_of_themes(model), "theme", "themes");
 		strbuf_add_z(out, ", for there are no insights yet");
 		return;
 	}
-	add_count(out, recommendations, "recommendation", "recommendations");
+	strbuf_add_count(out, recommendations, "recommendation", "recommendations");
 	if (open) {
 		strbuf_add_z(out, ", ");
-		add_count(out, open, "insight", "insights");
+		strbuf_add_count(out, open, "insight", "insights");
 		strbuf_add_z(out, " without one");
 	}
 }
@@ -94,9 +94,9 @@ static void add_phrases(struct strbuf *out, const struct model *model)
 {
 	size_t themes, n = phrases_count(model, &themes);
 
-	add_count(out, n, "phrase", "phrases");
+	strbuf_add_count(out, n, "phrase", "phrases");
 	strbuf_add_z(out, " of ");
-	add_count(out, themes, "theme", "themes");
+	strbuf_add_count(out, themes, "theme", "themes");
 }
 
 void export_add_scope(struct strbuf *out, const struct export_format *format,
@@ -111,18 +111,18 @@ void export_add_scope(struct strbuf *out, const struct export_format *format,
 		break;
 	case UNIT_PAGE:
 		strbuf_add_z(out, "one page of ");
-		add_count(out, count_named(model), "theme", "themes");
+		strbuf_add_count(out, count_named(model), "theme", "themes");
 		strbuf_add_z(out, " and ");
-		add_count(out, model_insights(model).n, "insight", "insights");
+		strbuf_add_count(out, model_insights(model).n, "insight", "insights");
 		break;
 	case UNIT_ROWS:
 		add_rows(out, model);
 		break;
 	case UNIT_THEMES:
-		add_count(out, model_clusters(model).n, "theme", "themes");
+		strbuf_add_count(out, model_clusters(model).n, "theme", "themes");
 		break;
 	case UNIT_CLIPS:
-		add_count(out, clips_count(model), "clip", "clips");
+		strbuf_add_count(out, clips_count(model), "clip", "clips");
 		break;
 	case UNIT_PHRASES:
 		add_phrases(out, model);

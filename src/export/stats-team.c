@@ -33,9 +33,11 @@ static void write_sorts(struct sheet *s, const struct team *team)
 	strbuf_add_z(s->page->out, "\nAGREEMENT\n");
 	for (size_t i = 0; i < team->nsorts; i++) {
 		const struct team_sort *sort = &team->sorts[i];
-		strbuf_addf(&s->text, "%.*s (%.*s): %zu cards on %zu piles",
-			    STR_ARG(sort->layer.coder), STR_ARG(sort->layer.name),
-			    sort->piling.ncards, sort->piling.npiles);
+		strbuf_addf(&s->text, "%.*s (%.*s): ", STR_ARG(sort->layer.coder),
+			    STR_ARG(sort->layer.name));
+		strbuf_add_count(&s->text, sort->piling.ncards, "card", "cards");
+		strbuf_add_z(&s->text, " on ");
+		strbuf_add_count(&s->text, sort->piling.npiles, "pile", "piles");
 		put(s, "Sorted alone");
 	}
 	for (size_t i = 0; i < team->npairs; i++) {
@@ -102,9 +104,10 @@ static void write_votes(struct sheet *s)
 	for (size_t i = 0; i < n; i++) {
 		struct result result;
 		if (!all[i].closed) {
-			strbuf_addf(&s->text, "%.*s (%s; %d dots each; still open)",
+			strbuf_addf(&s->text, "%.*s (%s; %d %s each; still open)",
 				    STR_ARG(all[i].title), all[i].insights ? "insights" : "themes",
-				    all[i].budget);
+				    all[i].budget,
+				    count_word((size_t)all[i].budget, "dot", "dots"));
 			put(s, "Vote");
 			continue;
 		}

@@ -183,8 +183,8 @@ static void write_reading(struct stats *s)
 		if (!titled)
 			put_title(s, "ON CARDS");
 		titled = true;
-		strbuf_addf(&s->text, "%zu of %zu words participants said", reading.covered,
-			    reading.words);
+		strbuf_addf(&s->text, "%zu of %zu %s participants said", reading.covered,
+			    reading.words, count_word(reading.words, "word", "words"));
 		if (n && longest.words >= PASSAGE_WORDS)
 			add_passage(s, transcript, &longest);
 		put_line(s, names_transcript(&s->names, list.ids[i]));
@@ -259,8 +259,9 @@ static void write_saturation(struct stats *s)
 	uint32_t *counts = xcalloc(incidence.nunits + 1, sizeof *counts);
 	incidence_new_themes(&incidence, counts);
 	if (incidence.nunits) {
-		strbuf_addf(&s->text, "%zu of %zu themes were heard in three interviews or more",
-			    incidence_third_voices(&incidence), incidence.nthemes);
+		strbuf_addf(&s->text, "%zu of %zu %s heard in three interviews or more",
+			    incidence_third_voices(&incidence), incidence.nthemes,
+			    count_word(incidence.nthemes, "theme was", "themes were"));
 		put_line(s, STR("Third voice"));
 	}
 	write_segments(s);
@@ -289,8 +290,9 @@ static void write_talk(struct stats *s)
 		struct talk talk = talk_of_session(s->model, list.ids[i]);
 		if (talk_percent(talk) < 0)
 			continue;
-		strbuf_addf(&s->text, "%d%% of %lld words", talk_percent(talk),
-			    (long long)(talk.participants + talk.moderators));
+		strbuf_addf(&s->text, "%d%% of ", talk_percent(talk));
+		strbuf_add_count(&s->text, (size_t)(talk.participants + talk.moderators), "word",
+				 "words");
 		if (talk.observers + talk.unknown)
 			strbuf_addf(&s->text, "; %lld more by others",
 				    (long long)(talk.observers + talk.unknown));
@@ -315,8 +317,9 @@ static void write_pace(struct stats *s)
 	}
 	if (pace.insights) {
 		strbuf_addf(&s->text,
-			    "%lld days from the last interview of its evidence (median of %zu)",
-			    (long long)pace.days, pace.insights);
+			    "%lld %s from the last interview of its evidence (median of %zu)",
+			    (long long)pace.days, count_word((size_t)pace.days, "day", "days"),
+			    pace.insights);
 		put_line(s, STR("Insight"));
 	}
 }

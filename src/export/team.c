@@ -27,7 +27,8 @@ void team_add_rand(struct strbuf *out, const struct comparison *c)
 {
 	team_add_figure(out, c->rand);
 	if (!c->rand.why)
-		strbuf_addf(out, " over %zu cards", c->nsorted);
+		strbuf_addf(out, " over %zu %s", c->nsorted,
+			    count_word(c->nsorted, "card", "cards"));
 }
 
 void team_add_labels(struct strbuf *out, const struct comparison *c)

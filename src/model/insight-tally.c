@@ -220,8 +220,9 @@ void insight_add_priority(struct strbuf *out, const struct model *model,
 	if (add_missing(out, names, given, TW_COUNT(names)))
 		return;
 	insight_priority(model, insight, &score);
-	strbuf_addf(out, "impact %d × severity %d × ease %d × %zu/%zu people = ", insight->impact,
-		    insight->severity, insight->ease, tally.people, tally.of);
+	strbuf_addf(out, "impact %d × severity %d × ease %d × %zu/%zu %s = ", insight->impact,
+		    insight->severity, insight->ease, tally.people, tally.of,
+		    count_word(tally.of, "person", "people"));
 	add_number(out, score);
 }
 

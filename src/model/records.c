@@ -113,3 +113,15 @@ void tag_add(struct strbuf *out, struct tag tag)
 		strbuf_addf(out, "%.*s:", STR_ARG(tag.facet));
 	strbuf_add_str(out, tag.name);
 }
+
+void records_add_counts(struct strbuf *out, size_t cards, size_t themes, size_t people,
+			size_t transcripts)
+{
+	strbuf_add_count(out, cards, "card", "cards");
+	strbuf_add_z(out, ", ");
+	strbuf_add_count(out, themes, "theme", "themes");
+	strbuf_add_z(out, ", ");
+	strbuf_add_count(out, people, "person", "people");
+	strbuf_add_z(out, ", ");
+	strbuf_add_count(out, transcripts, "transcript", "transcripts");
+}

@@ -113,8 +113,9 @@ void caption_add_counts(struct strbuf *out, const struct caption *caption, enum 
 	switch (form) {
 	case CAPTION_FULL:
 		if (anybody)
-			strbuf_addf(out, " of %zu people · ", caption->of);
-		strbuf_addf(out, "%zu card%s", caption->cards, caption->cards == 1 ? "" : "s");
+			strbuf_addf(out, " of %zu %s · ", caption->of,
+				    count_word(caption->of, "person", "people"));
+		strbuf_add_count(out, caption->cards, "card", "cards");
 		break;
 	case CAPTION_SHORT:
 		if (anybody)

@@ -108,7 +108,8 @@ enum level { LEVEL_ALL, LEVEL_NO_PEOPLE, LEVEL_NO_TIME, LEVEL_BARE, LEVELS };
 
 static void add_count(struct strbuf *out, size_t n, const char *one, const char *many)
 {
-	strbuf_addf(out, " · %zu %s", n, n == 1 ? one : many);
+	strbuf_add_z(out, " · ");
+	strbuf_add_count(out, n, one, many);
 }
 
 static void add_saved(struct strbuf *out, const struct app *app, enum level level)

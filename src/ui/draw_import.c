@@ -101,6 +101,20 @@ static void add_same(struct strbuf *out, const struct app *app, const struct imp
 	strbuf_add_z(out, file->same_bytes ? " (the same file)" : " (the same words)");
 }
 
+static void add_read(struct strbuf *out, const struct draft *draft)
+{
+	if (draft->notes)
+		strbuf_add_count(out, draft->nturns, "note", "notes");
+	else
+		strbuf_add_count(out, draft->nturns, "turn", "turns");
+	strbuf_add_z(out, ", ");
+	strbuf_add_count(out, draft->nspeakers, "speaker", "speakers");
+	if (draft->nwarnings) {
+		strbuf_add_z(out, ", ");
+		strbuf_add_count(out, draft->nwarnings, "warning", "warnings");
+	}
+}
+
 static void add_state(struct strbuf *out, const struct app *app, const struct import_file *file)
 {
 	switch (file->state) {
@@ -111,20 +125,15 @@ static void add_state(struct strbuf *out, const struct app *app, const struct im
 		strbuf_add_z(out, "left out: it cannot be read");
 		return;
 	case IMPORT_PEOPLE:
-		strbuf_addf(out, "%zu people: what is known about participants",
-			    file->people.nrows);
+		strbuf_add_count(out, file->people.nrows, "person", "people");
+		strbuf_add_z(out, ": what is known about participants");
 		break;
 	case IMPORT_WALL:
 		strbuf_addf(out, "a whole wall, %zu transcript%s", file->ntranscripts,
 			    file->ntranscripts == 1 ? "" : "s");
 		break;
 	case IMPORT_READ:
-		strbuf_addf(out, "%zu %s, %zu speaker%s", file->draft.nturns,
-			    file->draft.notes ? "notes" : "turns", file->draft.nspeakers,
-			    file->draft.nspeakers == 1 ? "" : "s");
-		if (file->draft.nwarnings)
-			strbuf_addf(out, ", %zu warning%s", file->draft.nwarnings,
-				    file->draft.nwarnings == 1 ? "" : "s");
+		add_read(out, &file->draft);
 		break;
 	}
 	if (file->left_out && file->same_as.n) {
@@ -270,8 +279,9 @@ static void put_speakers(struct pen *p, const struct import_batch *batch,
 		add_who(&line, p->app, batch, s);
 		put(p, who, strbuf_str(&line), count - 1, style);
 		strbuf_reset(&line);
-		strbuf_addf(&line, "%zu turn%s, %zu words", s->nturns, s->nturns == 1 ? "" : "s",
-			    s->nwords);
+		strbuf_add_count(&line, s->nturns, "turn", "turns");
+		strbuf_add_z(&line, ", ");
+		strbuf_add_count(&line, s->nwords, "word", "words");
 		put(p, count, strbuf_str(&line), p->right - 1, dim_of(style));
 		strbuf_release(&line);
 		p->y++;

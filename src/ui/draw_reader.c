@@ -169,8 +169,11 @@ static void draw_head(struct ui *ui, const struct app *app, struct surface *s,
 	add_fact(&ui->line, ui->line.len ? STR("") : t->title);
 	if (ms >= 0)
 		strbuf_addf(&ui->line, " · %d min", (int)((ms + 30000) / 60000));
-	strbuf_addf(&ui->line, " · %lld turns · %zu card%s · read to %d %%", (long long)t->nturns,
-		    ncards, ncards == 1 ? "" : "s", reader_read_percent(app));
+	strbuf_add_z(&ui->line, " · ");
+	strbuf_add_count(&ui->line, (size_t)t->nturns, "turn", "turns");
+	strbuf_add_z(&ui->line, " · ");
+	strbuf_add_count(&ui->line, ncards, "card", "cards");
+	strbuf_addf(&ui->line, " · read to %d %%", reader_read_percent(app));
 	int taken = 1 + paint_safe(ui, s, 1, y, strbuf_str(&ui->line), s->w - 2, STYLE_HEADER);
 	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_HINT, CMD_PEOPLE);
 	strbuf_reset(&ui->line);

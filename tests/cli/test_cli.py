@@ -187,8 +187,8 @@ def test_text_only():
     db.commit()
     db.close()
     ok(says(themewall("stats", "sent.wall"), 4, "no wall has (t)", "--text-only"), "a forged wall is refused")
-    ok(says(themewall("import", "--text-only", "own.wall", "sent.wall"), 0, "own.wall: 1 cards", "only texts"), "as text")
-    ok(says(themewall("check", "own.wall"), 0, "all well: 1 cards"), "which is a whole wall")
+    ok(says(themewall("import", "--text-only", "own.wall", "sent.wall"), 0, "own.wall: 1 card, 0 themes, 0 people, 0 transcripts", "only texts"), "as text")
+    ok(says(themewall("check", "own.wall"), 0, "all well: 1 card, 0 themes, 0 people, 0 transcripts"), "which is a whole wall")
     ok(says(themewall("import", "own.wall", "sent.wall", "--text-only"), 4, "already there"), "over nothing")
     ok(says(themewall("import", "own.wall", "--text-only"), 2, "usage"), "with both names")
 
@@ -558,10 +558,10 @@ def test_participants():
     write("participants.csv", "participant;segment\nP01;agency\n")
     ok(says(themewall("import", "round.wall", "participants.csv"), 0, "1 of 1") and
        b"agency" in themewall("export", "round.wall", "--format", "json").out, "later, by code")
-    ok(says(themewall("import", "round.wall", "--dry-run", "participants.csv"), 0, "table of participants, 1 people"),
+    ok(says(themewall("import", "round.wall", "--dry-run", "participants.csv"), 0, "table of participants, 1 person"),
        "looked at first")
     write("participants.csv", "participant;segment\nP77;agency\n")
-    ok(says(themewall("import", "round.wall", "participants.csv"), 1, "none of its 1 people"), "nobody known")
+    ok(says(themewall("import", "round.wall", "participants.csv"), 1, "its one person is not in this study yet"), "nobody known")
     write("participants.csv", "participant,consent\nP01,perhaps\n")
     ok(says(themewall("import", "round.wall", "participants.csv"), 2, "perhaps"), "consent is yes or no")
     ok(says(themewall("run", "round.wall", 'session-set S01 order 3', 'session-set S01 kind diary',
@@ -576,7 +576,7 @@ def test_pseudonyms():
     talk = VTT.replace("Jo Park", "Joan Park").replace("And then?", "And then, Joan?").replace("Then I print it.", "Ask Joan Park, jo@park.example, 0170 1234567.")
     write("named.vtt", talk)
     r = themewall("import", "named.wall", "--pseudonyms", "--dry-run", "named.vtt")
-    ok(says(r, 0, "Joan Park becomes [name], 1 times", "jo@park.example becomes [email]"), "a list to go through first")
+    ok(says(r, 0, "Joan Park becomes [name], 1 time\n", "jo@park.example becomes [email]"), "a list to go through first")
     r = themewall("import", "named.wall", "--pseudonyms", "--cards", "sentences", "named.vtt")
     study = json.loads(themewall("export", "named.wall", "--format", "json").out)
     text = study["transcripts"][0]["text"]
@@ -803,7 +803,7 @@ def test_merge():
     themewall("run", "toms.wall", 'card-new observation "two"', "--as", "tom")
     themewall("run", "mine.wall", 'card-edit C-001 "one, by ann"', "--as", "ann")
     r = themewall("merge", "mine.wall", "toms.wall", "--as", "ann", env={"XDG_STATE_HOME": os.path.abspath("kept")})
-    ok(r.status == 0 and b"1 changes by tom" in r.out and b"as it was before: " in r.out, "two copies joined")
+    ok(r.status == 0 and b"1 change by tom" in r.out and b"as it was before: " in r.out, "two copies joined")
     text = themewall("export", "mine.wall", "--format", "json").out
     ok(b"one, by ann" in text and re.search(rb'"C-[b-z]002"', text), "both did something; codes tell the copy")
     ok(b"nothing new" in themewall("merge", "mine.wall", "toms.wall").out, "then there is nothing new")

@@ -38,7 +38,7 @@ def test_closed(folder, wall):
     ok(says(["search", wall, "kept"], 0, "kept"), "and searched")
     ok(says(["run", wall, 'card-new observation "no"'], 1, "reading only"), "a change is refused in words")
     ok(says(["backup", wall, os.path.join(os.environ["TMPDIR"], "copy.wall")], 0), "a copy elsewhere can be made")
-    ok(says(["check", os.path.join(os.environ["TMPDIR"], "copy.wall")], 0, "all well: 1 cards"), "which is a wall")
+    ok(says(["check", os.path.join(os.environ["TMPDIR"], "copy.wall")], 0, "all well: 1 card, "), "which is a wall")
     ok(sorted(os.listdir(folder)) == before, "nothing is made beside it")
     remount(folder, "rw")
     ok(says(["run", wall, 'card-new observation "again"'], 0), "writable again, work goes on")

@@ -119,7 +119,7 @@ def test_private(folder, ana, ben):
     os.symlink(os.path.join(ben.home, "diary"), wall + "-wal")
     ok(ben.does("stats", wall, status=4, words=("--read-only",)), "readable, it is still hers: he is asked")
     ok(ben.does("stats", wall, "--read-only", words=("Cards         1", "private copy")), "and reads a copy")
-    ok(ben.does("import", os.path.join(ben.home, "texts.wall"), wall, "--text-only", words=("1 cards",)), "or its texts")
+    ok(ben.does("import", os.path.join(ben.home, "texts.wall"), wall, "--text-only", words=("1 card, ",)), "or its texts")
     ok(not os.path.exists(os.path.join(ben.home, "diary")), "what lies beside it does nothing")
     ok(sorted(os.listdir(ben.home)) == ["texts.wall", "texts.wall-live"], "and nothing is left of the copy")
     ok(sorted(os.listdir(os.path.dirname(wall))) == ["own.wall", "own.wall-live", "own.wall-wal"], "nor beside hers")

@@ -101,7 +101,7 @@ def test_level():
     open("p2.vtt", "w").write(VTT.replace("Jo Park: I export", "Kim Dahl: We send"))
     themewall("import", "there/study.wall", "p2.vtt", "--cards", "turns", "--as", "Tom")
     done = sync()
-    ok(says(done, 0, "3 changes by Tom, 1 new transcripts", "to host: 2 changes, 0 new", "both are level"),
+    ok(says(done, 0, "3 changes by Tom, 1 new transcript", "to host: 2 changes, 0 new", "both are level"),
        "both directions in one go")
     here, there = export("here.wall"), export("there/study.wall")
     ok(here == there and b"from here" in here and b"from there" in here and b"Kim Dahl" in here,
@@ -120,7 +120,7 @@ def test_again():
         run("here.wall", "Ann", 'card-new idea "here %d"' % round, "undo")
         run("there/study.wall", "Tom", 'card-edit C-002 "words %d"' % round)
         done = sync()
-        ok(says(done, 0, "1 changes by Tom", "to host: 2 changes", "both are level"),
+        ok(says(done, 0, "1 change by Tom", "to host: 2 changes", "both are level"),
            "only what is missing travels, round %d" % (round + 1))
     ok(export("here.wall") == export("there/study.wall"), "and they are the same")
 
@@ -206,7 +206,7 @@ def test_forgotten():
     done = themewall("forget", "here.wall", "P01", "--yes", "P01")
     assert done.returncode == 0, done.words
     done = sync()
-    ok(says(done, 0, "both are level", "1 people were forgotten here but not there"), "told to the other")
+    ok(says(done, 0, "both are level", "1 person was forgotten here but not there"), "told to the other")
     ok(b"Park" not in open("here.wall", "rb").read() and b"Park" in open("there/study.wall", "rb").read(),
        "who was forgotten here does not come back")
 

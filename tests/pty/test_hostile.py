@@ -142,7 +142,7 @@ def test_forged():
             p.sync(DOWN).sync(b'\r')
             assert p.find('study-texts.wall'), p.dump()
             p.sync(b'\r').wait_text('Alpha words')
-            assert p.find('1 cards, 0 themes'), p.dump()
+            assert p.find('1 card, 0 themes'), p.dump()
             p.send(b'\x11').wait_exit()
         assert b'Alpha' in study.cli('search', 'study-texts.wall', 'alpha').stdout
         with study.open(rows=24, cols=80) as p:

@@ -47,6 +47,10 @@ static void test_strings(void)
 	for (int i = 0; i < 4; i++)
 		strbuf_add_number(&sb, (const int[]){5, 99, 100, -5}[i], 2);
 	is_str(sb.buf, "0599100-05", "numbers of two digits and their neighbours");
+	strbuf_reset(&sb);
+	for (size_t of = 0; of < 3; of++)
+		strbuf_add_count(&sb, of, " card ", " cards ");
+	is_str(sb.buf, "0  cards 1  card 2  cards ", "counted things, one of them");
 	size_t wrong = 0;
 	for (int64_t power = 1; power <= INT64_MAX / 10; power *= 10)
 		for (int64_t i = -2; i <= 2; i++)

@@ -100,6 +100,12 @@ void strbuf_add_number(struct strbuf *sb, int64_t number, int ndigits);
 /* The same into the end of a buffer; returns where it begins. */
 enum { STR_DIGITS = 20 };
 char *str_digits(char digits[STR_DIGITS], int64_t number);
+/* "1 card", "3 cards"; and the word alone. */
+void strbuf_add_count(struct strbuf *sb, size_t n, const char *one, const char *many);
+static inline const char *count_word(size_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
 void strbuf_addf(struct strbuf *sb, const char *format, ...) TW_PRINTF(2, 3);
 void strbuf_vaddf(struct strbuf *sb, const char *format, va_list args) TW_PRINTF(2, 0);
 void strbuf_insert(struct strbuf *sb, size_t at, const void *bytes, size_t nbytes);

@@ -33,6 +33,10 @@ enum cluster_colour {
 };
 enum place_kind { PLACE_TRAY, PLACE_PARKED, PLACE_LOOSE, PLACE_CLUSTER, PLACES };
 
+/* What a wall holds: "6 cards, 1 theme, 2 people, 1 transcript". */
+void records_add_counts(struct strbuf *out, size_t cards, size_t themes, size_t people,
+			size_t transcripts);
+
 /*
  * The words of the file, the command line and JSON: "quote observation pain idea question",
  * "participant moderator observer unknown", "tray parked loose cluster". *_find return the count
