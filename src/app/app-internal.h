@@ -95,6 +95,8 @@ bool open_rename(struct app *app, cluster_id id);
 bool open_first_name(struct app *app, cluster_id id);
 /* Name, day, kind and order of the session one reads, each to be changed. */
 bool open_session(struct app *app, struct err *err);
+/* Columns for n cards; a single card's theme takes a second one where its name needs it. */
+int cluster_width_for(size_t n, struct str name);
 /* Where a new cluster goes on the screen: where its loose card was, else free room near what is
  * seen. */
 void place_new_cluster(struct app *app, struct cluster_draft *draft);
