@@ -1,50 +1,22 @@
 /*
  * Striking names out. A pattern is a run of code points folded by uc_tolower, one for one, so that
- * lengths agree; the pattern of a full name holds BLANK where its words may stand apart.
+ * lengths agree; the pattern of a full name holds MASK_BLANK where its words may stand apart.
  *
  * Most texts name nobody, and there may be ten megabytes of them: so a text is walked once with a
  * table of the byte pairs a name can begin with, and only where one stands, at the beginning of a
  * word, are the patterns of that first letter tried. The table says yes too often, never too
  * rarely: letters whose case leads in or out of ASCII (the Kelvin sign) make it say yes.
  */
-#include "themewall/text/mask.h"
+#include "mask-internal.h"
 
 #include <stdlib.h>
-#include <unicase.h>
-#include <unictype.h>
 
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"
 
-enum { BLANK = 0, STRUCK = 0x2588, LONGEST = 128, BUCKETS = 256 };
-
-struct pattern {
-	uint32_t *chars, *folded; /* owned */
-	size_t n;
-	bool word;       /* one word of a name; else a full name */
-	bool spared;     /* somebody else has it */
-	struct str name; /* owned; as it was given */
-	size_t next;     /* with the same first letter; position + 1 */
-};
-
-struct mask {
-	struct pattern *patterns;
-	size_t n, capacity;
-	size_t first[BUCKETS];  /* by bucket_of the first letter; position + 1 */
-	uint8_t pairs[0x10000]; /* by pair_at: two bytes that a name may begin with */
-};
-
-static inline unsigned pair_of(unsigned one, unsigned two)
-{
-	return one | two << 8;
-}
-
-static inline unsigned pair_at(const char *p)
-{
-	return pair_of((unsigned char)p[0], (unsigned char)p[1]);
-}
+enum { STRUCK = 0x2588 };
 
 struct mask *mask_new(void)
 {
@@ -65,180 +37,6 @@ void mask_free(struct mask *mask)
 	}
 	free(mask->patterns);
 	free(mask);
-}
-
-static bool is_word_char(uint32_t c)
-{
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-	return uc_is_property_alphabetic(c) || uc_is_general_category(c, UC_MARK) ||
-	       uc_is_general_category(c, UC_DECIMAL_DIGIT_NUMBER);
-}
-
-/* Scripts whose words stand without blanks. */
-static bool is_unspaced(uint32_t c)
-{
-	return (c >= 0x0e00 && c < 0x0f00) || (c >= 0x1000 && c < 0x10a0) ||
-	       (c >= 0x1780 && c < 0x1800) || (c >= 0x2e80 && c < 0xa4d0) ||
-	       (c >= 0xf900 && c < 0xfb00) || c >= 0x20000;
-}
-
-static bool stands_apart(uint32_t c)
-{
-	return c == ' ' || c == '.' || c == '_' || c == '-' || c == 0xa0 || c == 0x2011;
-}
-
-static size_t decode_all(struct str s, uint32_t *chars)
-{
-	size_t n = 0;
-	for (size_t at = 0; at < s.n && n < LONGEST;)
-		at += utf8_decode(s, at, &chars[n++]);
-	return n;
-}
-
-static bool same_folded(const struct pattern *p, const uint32_t *folded, size_t n)
-{
-	return p->n == n && memcmp(p->folded, folded, n * sizeof *folded) == 0;
-}
-
-/* The same for all letters that could stand for one another. */
-static unsigned bucket_of(uint32_t c)
-{
-	return uc_tolower(uc_toupper(c)) % BUCKETS;
-}
-
-/* Whether the pattern may go on with this byte behind its first letter. */
-static bool may_follow(const struct pattern *p, unsigned byte)
-{
-	return byte >= 0x80 || p->n == 1 || p->chars[1] == BLANK || p->chars[1] >= 0x80 ||
-	       bucket_of(byte) == bucket_of(p->chars[1]);
-}
-
-/* Pairs that begin at 0x80 or above always say yes: there the letter is decoded. */
-static void add_to_index(struct mask *mask, size_t position)
-{
-	struct pattern *p = &mask->patterns[position];
-	unsigned bucket = bucket_of(p->chars[0]);
-	p->next = mask->first[bucket];
-	mask->first[bucket] = position + 1;
-	for (unsigned one = 0; one < 0x80; one++)
-		for (unsigned two = 0; two <= 0xff && bucket_of(one) == bucket; two++)
-			if (may_follow(p, two))
-				mask->pairs[pair_of(one, two)] = true;
-}
-
-/* chars with folded beside; an equal one is kept as it is. */
-static void add_pattern(struct mask *mask, const uint32_t *chars, size_t n, bool word,
-			struct str name)
-{
-	uint32_t folded[LONGEST];
-	for (size_t i = 0; i < n; i++)
-		folded[i] = chars[i] == BLANK ? BLANK : uc_tolower(chars[i]);
-	for (size_t i = 0; i < mask->n; i++)
-		if (mask->patterns[i].word == word &&
-		    memcmp(mask->patterns[i].chars, chars,
-			   (n < mask->patterns[i].n ? n : mask->patterns[i].n) * sizeof *chars) ==
-			    0 &&
-		    mask->patterns[i].n == n)
-			return;
-	ALLOC_GROW(mask->patterns, mask->n + 1, mask->capacity);
-	struct pattern *p = &mask->patterns[mask->n++];
-	*p = (struct pattern){.n = n, .word = word, .name = {xstrndup(name.p, name.n), name.n}};
-	p->chars = xcalloc(n, sizeof *chars);
-	p->folded = xcalloc(n, sizeof *folded);
-	memcpy(p->chars, chars, n * sizeof *chars);
-	memcpy(p->folded, folded, n * sizeof *folded);
-	add_to_index(mask, mask->n - 1);
-}
-
-/* Words that say what someone is, not who. */
-static bool is_common(const uint32_t *chars, size_t n)
-{
-	static const char *const common[] = {
-		"participant", "speaker",    "guest",   "user",    "interviewee", "person",
-		"customer",    "client",     "unknown", "unnamed", "respondent",  "external",
-		"dr",          "mr",         "mrs",     "ms",      "prof",        "sir",
-		"de",          "del",        "der",     "den",     "di",          "da",
-		"du",          "la",         "le",      "van",     "von",         "zu",
-		"el",          "al",         "bin",     "the",     "and",         "of",
-		"host",        "teilnehmer", "gast",    "me",      "you",         "tester"};
-	for (size_t i = 0; i < TW_COUNT(common); i++) {
-		size_t at = 0;
-		while (at < n && common[i][at] && uc_tolower(chars[at]) == (uint32_t)common[i][at])
-			at++;
-		if (at == n && !common[i][at])
-			return true;
-	}
-	return false;
-}
-
-static bool is_telling(const uint32_t *chars, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (uc_is_general_category(chars[i], UC_DECIMAL_DIGIT_NUMBER))
-			return false;
-	return (n >= 2 || (n == 1 && is_unspaced(chars[0]))) && !is_common(chars, n);
-}
-
-/* Calls each with every word of a name. */
-static void each_word(struct mask *mask, struct str name,
-		      void (*each)(struct mask *mask, const uint32_t *chars, size_t n))
-{
-	uint32_t chars[LONGEST];
-	size_t n = decode_all(name, chars);
-	for (size_t from = 0, to; from < n; from = to + 1) {
-		for (to = from; to < n && is_word_char(chars[to]);)
-			to++;
-		if (to > from)
-			each(mask, chars + from, to - from);
-	}
-}
-
-static void add_word(struct mask *mask, const uint32_t *chars, size_t n)
-{
-	if (is_telling(chars, n))
-		add_pattern(mask, chars, n, true, STR(""));
-}
-
-void mask_add(struct mask *mask, struct str name)
-{
-	uint32_t chars[LONGEST], pattern[LONGEST];
-	name = str_trim(name);
-	size_t n = decode_all(name, chars), to = 0;
-	bool has_word = false; /* else it was struck before */
-	for (size_t i = 0; i < n; i++) {
-		has_word = has_word || is_word_char(chars[i]);
-		if (!stands_apart(chars[i]))
-			pattern[to++] = chars[i];
-		else if (to && pattern[to - 1] != BLANK)
-			pattern[to++] = BLANK;
-	}
-	while (to && pattern[to - 1] == BLANK)
-		to--;
-	if (has_word && to && !is_common(pattern, to) && (to > 1 || is_unspaced(pattern[0])))
-		add_pattern(mask, pattern, to, false, name);
-	each_word(mask, name, add_word);
-}
-
-static void spare_word(struct mask *mask, const uint32_t *chars, size_t n)
-{
-	uint32_t folded[LONGEST];
-	for (size_t i = 0; i < n; i++)
-		folded[i] = uc_tolower(chars[i]);
-	for (size_t i = 0; i < mask->n; i++)
-		if (mask->patterns[i].word && same_folded(&mask->patterns[i], folded, n))
-			mask->patterns[i].spared = true;
-}
-
-void mask_spare(struct mask *mask, struct str name)
-{
-	bool same = false;
-	name = str_trim(name);
-	for (size_t i = 0; i < mask->n; i++)
-		same = same ||
-		       (!mask->patterns[i].word && str_equal_ascii(mask->patterns[i].name, name));
-	if (!same)
-		each_word(mask, name, spare_word);
 }
 
 bool mask_is_empty(const struct mask *mask)
@@ -264,7 +62,7 @@ static size_t matches(const struct pattern *p, struct str text, size_t at, bool 
 		if (at >= text.n)
 			return 0;
 		size_t n = utf8_decode(text, at, &c);
-		if (p->chars[i] == BLANK) {
+		if (p->chars[i] == MASK_BLANK) {
 			if (stands_apart(c))
 				at += n;
 			continue;
@@ -396,15 +194,4 @@ bool mask_is_in_bytes(const struct mask *mask, struct str bytes)
 		}
 	}
 	return false;
-}
-
-void mask_add_spared(const struct mask *mask, struct strbuf *out)
-{
-	for (size_t i = 0; i < mask->n; i++) {
-		if (!mask->patterns[i].spared)
-			continue;
-		strbuf_add_z(out, out->len ? ", " : "");
-		for (size_t c = 0; c < mask->patterns[i].n; c++)
-			utf8_add(out, mask->patterns[i].chars[c]);
-	}
 }
