@@ -2,13 +2,9 @@
  * The verbs of the command line. Results go to stdout, words to stderr, one line an error; each
  * verb opens the wall, does its one thing through the same commands the screen has, and closes it.
  */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "main-internal.h"
 #include "themewall/app/command.h"
@@ -145,79 +141,6 @@ static int run_run(struct cli *cli, const struct verb *verb)
 	return cli_close_wall(&app, ok, &err);
 }
 
-/* What would leave, and what of this wall the format cannot take along. */
-static void print_scope(const struct model *model, const struct export_format *format)
-{
-	struct strbuf text = STRBUF_INIT;
-	strbuf_add_z(&text, "Goes out: ");
-	export_add_scope(&text, format, model);
-	strbuf_add_z(&text, "\nStays here: ");
-	if (!export_add_losses(&text, format, model))
-		strbuf_add_z(&text, "nothing but the history of changes");
-	safe_printf(stdout, "%s\n", text.buf);
-	strbuf_release(&text);
-}
-
-/* What is given back is soon asked for again, and then the program ends: asking the system each
- * time takes longer. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	enum { PIECE = 4 << 20 };
-	mallopt(M_MMAP_THRESHOLD, PIECE);
-	mallopt(M_TRIM_THRESHOLD, INT_MAX);
-	mallopt(M_TOP_PAD, PIECE);
-#endif
-}
-
-static int run_export(struct cli *cli, const struct verb *verb)
-{
-	struct err err = ERR_INIT;
-	struct app app;
-	struct str name = STR("findings"), file = STR("-");
-	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
-	cli_take_value(cli, 1, "--format", &name);
-	cli_take_value(cli, 1, "-o", &file);
-	bool force = cli_take_flag(cli, 1, "--force"), dry = cli_take_flag(cli, 1, "--dry-run");
-	struct export_options options = {.with_names = cli_take_flag(cli, 1, "--with-names"),
-					 .excel = cli_take_flag(cli, 1, "--excel"),
-					 .raw = cli_take_flag(cli, 1, "--raw")};
-	struct str order = STR("insight");
-	cli_take_value(cli, 1, "--order", &order);
-	if (str_equal(order, STR("recommendation")))
-		options.order = EXPORT_RECOMMENDATION_FIRST;
-	else if (str_equal(order, STR("evidence")))
-		options.order = EXPORT_EVIDENCE_FIRST;
-	else if (!str_equal(order, STR("insight")))
-		return cli_usage(verb);
-	if (cli->nwords != 2)
-		return cli_usage(verb);
-	const struct export_format *format = export_format_find(name);
-	if (!format) {
-		err_set(&err, ERR_USAGE,
-			"no export format \"%.*s\"; `themewall help export` lists them",
-			STR_ARG(name));
-		return cli_fail(&err);
-	}
-	keep_memory();
-	bool to_file = !dry && !str_equal(file, STR("-"));
-	strbuf_add_str(&path, file);
-	bool ok = cli_open_wall(cli, &app, false, &err) &&
-		  (to_file ? page_export_file(&app, format, &options, path.buf, force, &err)
-			   : page_export(&app, format, &options, &text, &err));
-	if (ok && dry)
-		print_scope(app.model, format);
-	else if (ok && !to_file)
-		ok = cli_put(strbuf_str(&text), &err);
-	if (ok && to_file) {
-		export_add_scope(&text, format, app.model);
-		safe_printf(stderr, "%s: %s\n", path.buf, text.buf);
-	}
-	strbuf_release(&text);
-	strbuf_release(&path);
-	return cli_close_wall(&app, ok, &err);
-}
-
 static void print_problem(const char *problem, void *context)
 {
 	safe_printf(stdout, "%s\n", problem);
@@ -300,7 +223,7 @@ static const struct verb verbs[] = {
 	{"export",
 	 "STUDY.wall [--format F] [-o FILE|-] [--force] [--with-names] [--excel] [--raw] "
 	 "[--dry-run] [--order insight|recommendation|evidence]",
-	 "write the findings", run_export},
+	 "write the findings", export_run},
 	{"search", "STUDY.wall WORDS... [--json]", "find words in cards, themes and transcripts",
 	 search_run},
 	{"run", "STUDY.wall 'COMMAND ARGS'... | -", "do what the screen does, without one",

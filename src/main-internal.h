@@ -47,6 +47,7 @@ void merge_say_report(const struct merge_report *report); /* what came in */
 int version_run(void);
 int backup_run(struct cli *cli, const struct verb *verb);
 int compare_run(struct cli *cli, const struct verb *verb);
+int export_run(struct cli *cli, const struct verb *verb);
 int forget_run(struct cli *cli, const struct verb *verb);
 int help_run(struct cli *cli, const struct verb *verb);
 int bring_in_run(struct cli *cli, const struct verb *verb);
