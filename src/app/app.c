@@ -402,5 +402,5 @@ struct str app_cluster_title(const struct app *app, cluster_id id)
 	const struct cluster *cluster = model_cluster(app->model, id);
 	if (!cluster)
 		return STR("(gone)");
-	return cluster->name.n ? cluster->name : STR("(unnamed)");
+	return cluster_title(cluster->name);
 }

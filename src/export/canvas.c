@@ -164,7 +164,7 @@ static void put_groups(struct canvas *canvas)
 					  &cells))
 			continue;
 		put_group(canvas, theme->code,
-			  theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"),
+			  cluster_title(theme->cluster->name),
 			  cells);
 	}
 }

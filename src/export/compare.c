@@ -63,16 +63,16 @@ static void put_figures(struct sheet *s)
 
 static struct str name_of(const struct compared *card, int side)
 {
-	return card->name[side].n ? card->name[side] : STR("(not named yet)");
+	return cluster_title(card->name[side]);
 }
 
 static void put_pair(struct sheet *s, const struct compared_pair *pair)
 {
 	struct str names[2];
 	for (int side = 0; side < 2; side++)
-		names[side] = pair->name[side].n   ? pair->name[side]
-			      : pair->ncards[side] ? STR("(not named yet)")
-						   : STR("–");
+		names[side] = pair->name[side].n || pair->ncards[side]
+				      ? cluster_title(pair->name[side])
+				      : STR("–");
 	strbuf_addf(&s->line, "%.*s %zu | %.*s %zu: %zu in both", STR_ARG(names[0]),
 		    pair->ncards[0], STR_ARG(names[1]), pair->ncards[1], pair->both);
 	if (!pair->kappa.why)

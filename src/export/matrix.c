@@ -173,7 +173,7 @@ static void put_name(struct page *page, const struct theme *theme, int name)
 
 	strbuf_add_repeat(&label, "  ", (size_t)theme->depth - 1);
 	strbuf_add_str(&label,
-		       theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
+		       cluster_title(theme->cluster->name));
 	strbuf_reset(&page->painted);
 	safe_text(&page->painted, strbuf_str(&label), false);
 	struct str painted = strbuf_str(&page->painted);

@@ -78,7 +78,7 @@ static void write_theme(struct outline *outline, const struct theme *theme)
 
 	strbuf_reset(&outline->text);
 	strbuf_add_str(&outline->text,
-		       theme_is_named(theme) ? cluster->name : STR("(not named yet)"));
+		       cluster_title(cluster->name));
 	strbuf_addf(&outline->text, "  [%.*s, %zu of %zu %s, %zu %s]", STR_ARG(theme->code),
 		    theme->all.people, outline->survey.nin_view,
 		    outline->survey.nin_view == 1 ? "person" : "people", theme->all.cards,

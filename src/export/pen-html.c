@@ -192,7 +192,7 @@ static void html_theme(struct pen *pen, const struct heading *heading)
 	if (heading->number)
 		strbuf_addf(out, "%zu. ", heading->number);
 	strbuf_add_z(out, "<bdi>");
-	xml_add(out, heading->name.n ? heading->name : STR("(not named yet)"));
+	xml_add(out, cluster_title(heading->name));
 	strbuf_addf(out,
 		    "</bdi> <span class=\"count\">%.*s %s</span> "
 		    "<span class=\"code\">%.*s</span></h%d>\n",
@@ -315,7 +315,7 @@ static void html_matrix(struct pen *pen, const struct survey *survey)
 		strbuf_add_z(out, "<tr><td>");
 		strbuf_add_repeat(out, "\xe2\x80\xba ", (size_t)theme->depth - 1);
 		strbuf_add_z(out, "<bdi>");
-		xml_add(out, theme_is_named(theme) ? theme->cluster->name : STR("(not named yet)"));
+		xml_add(out, cluster_title(theme->cluster->name));
 		strbuf_add_z(out, "</bdi></td>");
 		for (size_t i = 0; segments && i < survey->nsegments; i++)
 			put_cell(out, matrix_segment_people(survey, theme, i));

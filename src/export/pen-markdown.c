@@ -98,7 +98,7 @@ static void markdown_theme(struct pen *pen, const struct heading *heading)
 	if (heading->number)
 		strbuf_addf(out, "%zu. ", heading->number);
 	strbuf_add_repeat(out, "› ", heading->depth > 2 ? (size_t)heading->depth - 2 : 0);
-	markdown_add_inline(out, heading->name.n ? heading->name : STR("(not named yet)"));
+	markdown_add_inline(out, cluster_title(heading->name));
 	strbuf_addf(out, " (%.*s %s, %.*s)\n", STR_ARG(heading->count), heading->unit,
 		    STR_ARG(heading->code));
 }
@@ -233,8 +233,7 @@ static void markdown_matrix(struct pen *pen, const struct survey *survey)
 			continue;
 		strbuf_add_z(out, "| ");
 		strbuf_add_repeat(out, "› ", (size_t)theme->depth - 1);
-		markdown_add_inline(out, theme_is_named(theme) ? theme->cluster->name
-							       : STR("(not named yet)"));
+		markdown_add_inline(out, cluster_title(theme->cluster->name));
 		strbuf_add_z(out, " |");
 		for (size_t i = 0; segments && i < survey->nsegments; i++)
 			add_cell(out, matrix_segment_people(survey, theme, i));

@@ -162,7 +162,7 @@ static void text_theme(struct pen *pen, const struct heading *heading)
 	if (heading->number)
 		strbuf_addf(&name, "%zu  ", heading->number);
 	strbuf_add_repeat(&name, "› ", (size_t)heading->depth - 1);
-	strbuf_add_str(&name, heading->name.n ? heading->name : STR("(not named yet)"));
+	strbuf_add_str(&name, cluster_title(heading->name));
 	strbuf_reset(&me->scratch);
 	strbuf_addf(&me->scratch, "[%.*s]  %.*s", STR_ARG(heading->count), STR_ARG(heading->code));
 	write_beside(&me->page, strbuf_str(&name), 0, strbuf_str(&me->scratch));

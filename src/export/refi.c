@@ -45,7 +45,7 @@ void refi_open_code(struct strbuf *out, const struct cluster *cluster, int64_t s
 	strbuf_add_z(out, "<Code guid=\"");
 	refi_add_guid(out, "cluster", cluster->id.n, study);
 	strbuf_add_z(out, "\" name=\"");
-	xml_add(out, cluster->name.n ? cluster->name : STR("(not named yet)"));
+	xml_add(out, cluster_title(cluster->name));
 	strbuf_add_z(out, cluster->ncards || cluster->nchildren == 0 ? "\" isCodable=\"true\""
 								     : "\" isCodable=\"false\"");
 	if (cluster->colour)

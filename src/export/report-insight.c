@@ -149,7 +149,7 @@ static void write_themes(struct report *report, const struct insight *insight)
 			continue;
 		struct tally tally = model_cluster_tally(survey->model, cluster->id, true);
 		strbuf_reset(&report->text);
-		part_add(&report->text, cluster->name.n ? cluster->name : STR("not named yet"));
+		part_add(&report->text, cluster_title(cluster->name));
 		strbuf_add_z(&report->text, " (");
 		strbuf_add_count(&report->text, tally.cards, "card", "cards");
 		strbuf_addf(&report->text, ", %zu %s; %s)", tally.people,

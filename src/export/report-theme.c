@@ -228,7 +228,7 @@ static void add_pull(struct strbuf *out, const struct model *model, const struct
 		return;
 	}
 	strbuf_add_z(out, "“");
-	part_add(out, theme->name.n ? theme->name : STR("(not named yet)"));
+	part_add(out, cluster_title(theme->name));
 	strbuf_add_z(out, "”");
 }
 

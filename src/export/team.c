@@ -123,7 +123,7 @@ void result_add_thing(struct strbuf *out, const struct model *model, const struc
 		strbuf_add_z(out, " [");
 		code_add(out, CODE_INSIGHT, insight->code);
 	} else {
-		part_add(out, cluster && cluster->name.n ? cluster->name : STR("(not named yet)"));
+		part_add(out, cluster_title(cluster ? cluster->name : STR("")));
 		strbuf_add_z(out, " [");
 		if (cluster)
 			code_add(out, CODE_CLUSTER, cluster->code);

@@ -52,12 +52,18 @@ static void write_description(struct qde_writing *w, const struct qde_code *code
 	qde_put_text(w->out, "definition", first_bytes(left, NOTE_BYTES));
 }
 
+/* What we write for a cluster without a name, and wrote once. */
+static bool is_no_name(struct str name)
+{
+	return str_equal(name, cluster_title(STR(""))) || str_equal(name, STR("(not named yet)"));
+}
+
 static void write_cluster(struct qde_writing *w, size_t i, size_t top)
 {
 	struct strbuf *out = w->out;
 	const struct qde_code *code = &w->qde->codes[i];
 	struct str name = str_part(code->name, 0, utf8_offset(code->name, QDE_NAME_CHARS));
-	if (w->qde->own && str_equal(name, STR("(not named yet)")))
+	if (w->qde->own && is_no_name(name))
 		name = STR("");
 	qde_put_begin(out);
 	qde_put_code(out, "id", CODE_CLUSTER, i);

@@ -114,6 +114,11 @@ void tag_add(struct strbuf *out, struct tag tag)
 	strbuf_add_str(out, tag.name);
 }
 
+struct str cluster_title(struct str name)
+{
+	return name.n ? name : STR("(unnamed)");
+}
+
 void records_add_counts(struct strbuf *out, size_t cards, size_t themes, size_t people,
 			size_t transcripts)
 {

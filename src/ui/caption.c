@@ -76,7 +76,7 @@ static void make(struct ui *ui, const struct app *app, const struct cluster *clu
 	caption->counting = is_partly_loaded(app->model, cluster);
 	caption->named = cluster->name.n > 0;
 	strbuf_reset(&ui->scratch);
-	safe_text(&ui->scratch, caption->named ? cluster->name : STR("(unnamed)"), false);
+	safe_text(&ui->scratch, cluster_title(cluster->name), false);
 	add_dots(&ui->scratch, app, cluster->id);
 	free(caption->title);
 	caption->title = xstrndup(ui->scratch.buf, ui->scratch.len);

@@ -95,7 +95,7 @@ static void draw_figure(const struct line *line, size_t which)
 
 static struct str pile_name(struct str name, size_t ncards)
 {
-	return name.n ? name : ncards ? STR("(not named yet)") : STR("–");
+	return name.n || ncards ? cluster_title(name) : STR("–");
 }
 
 /* Where the columns of a table of two sorts stand. */

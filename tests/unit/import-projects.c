@@ -296,6 +296,9 @@ static const struct {
 					"that</Description>"))),
 	 {"definition=What it is includes=sums excludes=tax", "definition= includes=all excludes= ",
 	  "definition=Do not Include: this includes= excludes=that"}},
+	{"what we write where there is no name",
+	 OWN(CODES(CODE("c1", "(unnamed)", "") CODE("c2", "(not named yet)", ""))),
+	 {"code=T-01 name= ", "code=T-02 name= "}},
 	{"colours of ours", OWN(CODES("<Code guid='c1' name='A' color='#d70000'/>")), {"colour=1"}},
 };
 
