@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "counts-internal.h"
 #include "import-internal.h"
 #include "themewall/base/str.h"
 

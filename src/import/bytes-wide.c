@@ -6,6 +6,7 @@
  * with NUL behind it.
  */
 #include "bytes-internal.h"
+#include "decode-internal.h"
 
 #include "themewall/base/compiler.h"
 

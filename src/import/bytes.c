@@ -1,6 +1,7 @@
 /* Bytes looked at one by one, or in blocks whose loops have no branch, so that the compiler may
  * take many at once; and which way is taken here. */
 #include "bytes-internal.h"
+#include "decode-internal.h"
 
 #include "themewall/base/banned.h"
 

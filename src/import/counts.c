@@ -2,6 +2,7 @@
  * How much someone said and how often they asked: the figures from which roles are guessed and talk
  * ratios made. ASCII, most of what is imported, is counted by blocks; the rest by code points.
  */
+#include "counts-internal.h"
 #include "import-internal.h"
 
 #include "bytes-internal.h"

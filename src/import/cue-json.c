@@ -3,6 +3,7 @@
  * …}. Two strings are all we need of it, so they are looked up by name; what else is inside does
  * not matter.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
 
 #include "themewall/text/utf8.h"

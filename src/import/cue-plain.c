@@ -4,6 +4,7 @@
  * character, or would be worth a word to the person, is left to the long way (cue-scan.c), which
  * finds the same in all of these.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
 
 #include "bytes-internal.h"

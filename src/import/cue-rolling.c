@@ -2,6 +2,7 @@
  * Rolling captions: each repeats the line before and adds one, or lights up word by word. Told by
  * the first 500 captions; which lines are then left out is for cues.c.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
 #include "themewall/base/banned.h"
 

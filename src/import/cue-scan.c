@@ -4,7 +4,9 @@
  * caption is kept as loose text and said. A caption's text is a slice of the file, cleaned later;
  * nothing is copied here.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "stamp-internal.h"
 
 #include "bytes-internal.h"
 #include "themewall/base/mem.h"

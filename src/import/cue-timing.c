@@ -3,7 +3,9 @@
  * in seconds as a console shows them; SubViewer has a comma instead. Lenient about what follows a
  * time, strict about what a time is: stamp.c decides.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "stamp-internal.h"
 #include "themewall/base/banned.h"
 
 /* "align:", "line:" … glued to the time. */

@@ -3,7 +3,10 @@
  * lines dropped, voices told apart. A caption may hold several voices (<v Ann>…<v Bob>…) or several
  * labelled lines; each becomes a piece with the caption's time.
  */
+#include "cues-internal.h"
+#include "decode-internal.h"
 #include "import-internal.h"
+#include "markup-internal.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,8 @@
  * Text that is clean already is borrowed, not copied. Line ends are mapped one to one, so line
  * numbers are the file's.
  */
+#include "decode-internal.h"
+#include "encoding-internal.h"
 #include "import-internal.h"
 
 #include <stdlib.h>

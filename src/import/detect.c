@@ -4,7 +4,10 @@
  * of Markdown, else paragraphs.
  * The file's ending is asked only where the content leaves a doubt.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "markdown-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -6,6 +6,9 @@
  * is mostly a table whose header we know, the table is read and the rest is said to be left out.
  */
 #include "package-internal.h"
+#include "decode-internal.h"
+#include "line-internal.h"
+#include "readers-internal.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
  * bytes as UTF-8. Windows-1252 by a table of our own, which knows all 256 bytes; the others by the
  * system's iconv, in units of one, two or four bytes: a damaged unit is one U+FFFD.
  */
+#include "encoding-internal.h"
 #include "import-internal.h"
 
 #include <errno.h>

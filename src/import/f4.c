@@ -7,6 +7,7 @@
  * paragraphs have one.
  */
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -4,6 +4,7 @@
  * whose. Its date is the session's.
  */
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/import/day.h"
 

@@ -8,6 +8,9 @@
  * what it says is short and no sentence.
  */
 #include "import-internal.h"
+#include "line-internal.h"
+#include "markdown-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/import/day.h"
 #include "themewall/base/banned.h"

@@ -9,7 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "decode-internal.h"
 #include "import-internal.h"
+#include "readers-internal.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/sha256.h"
 #include "themewall/base/banned.h"

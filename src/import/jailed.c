@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "encoding-internal.h"
 #include "import-internal.h"
 #include "jail-internal.h"
 #include "themewall/base/mem.h"

@@ -9,7 +9,12 @@
 #include <sqlite3.h>
 
 #include "fields-internal.h"
+#include "decode-internal.h"
 #include "import-internal.h"
+#include "markup-internal.h"
+#include "readers-internal.h"
+#include "stamp-internal.h"
+#include "utterances-internal.h"
 #include "themewall/base/banned.h"
 
 enum row_key {

@@ -5,6 +5,7 @@
  * of a known size.
  */
 #include "import-internal.h"
+#include "markup-internal.h"
 
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"

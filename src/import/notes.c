@@ -4,6 +4,9 @@
  * stands below.
  */
 #include "import-internal.h"
+#include "markdown-internal.h"
+#include "markup-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"

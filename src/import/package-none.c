@@ -1,5 +1,6 @@
 /* A program built without expat or zlib: archives are named and refused with advice. */
 #include "import-internal.h"
+#include "readers-internal.h"
 #include "wall-internal.h"
 
 #include "themewall/base/banned.h"

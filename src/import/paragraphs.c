@@ -4,6 +4,7 @@
  * one.
  */
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "jail-internal.h"
+#include "decode-internal.h"
 #include "table-internal.h"
 #include "themewall/text/safe.h"
 #include "themewall/text/utf8.h"

@@ -5,6 +5,8 @@
  * selection in a note, or in no source, is not taken.
  */
 #include "qde-read-internal.h"
+#include "decode-internal.h"
+#include "markup-internal.h"
 
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"

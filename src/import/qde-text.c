@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "qde-internal.h"
+#include "counts-internal.h"
 #include "themewall/base/mem.h"
 #include "themewall/text/utf8.h"
 #include "themewall/base/banned.h"

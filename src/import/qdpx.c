@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "qde-internal.h"
+#include "decode-internal.h"
+#include "readers-internal.h"
 #include "themewall/base/mem.h"
 #include "wall-internal.h"
 #include "themewall/base/banned.h"

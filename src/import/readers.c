@@ -1,5 +1,6 @@
 /* The formats we read: one line each. Detection answers with one of these names. */
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -1,6 +1,7 @@
 /* What we do not read, called by its name, with what to do instead. First by bytes, then by text.
  */
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

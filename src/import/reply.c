@@ -10,6 +10,7 @@
 
 #include "bytes-internal.h"
 #include "import-internal.h"
+#include "readers-internal.h"
 #include "jail-internal.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"

@@ -4,6 +4,9 @@
  * tool's version. Times are seconds, often empty.
  */
 #include "import-internal.h"
+#include "readers-internal.h"
+#include "stamp-internal.h"
+#include "utterances-internal.h"
 
 #include "themewall/base/banned.h"
 

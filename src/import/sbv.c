@@ -1,6 +1,8 @@
 /* SubViewer as YouTube and Meet write it: "0:00:07.500,0:00:13.500", the text below, a blank line.
  */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

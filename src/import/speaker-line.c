@@ -5,6 +5,8 @@
  * below.
  */
 #include "import-internal.h"
+#include "line-internal.h"
+#include "stamp-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -7,6 +7,11 @@
  * say what the text is name nobody who speaks (header.c).
  */
 #include "import-internal.h"
+#include "line-internal.h"
+#include "markdown-internal.h"
+#include "markup-internal.h"
+#include "readers-internal.h"
+#include "stamp-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -1,6 +1,8 @@
 /* SubRip: numbered captions with commas in their times. Read leniently: numbers may be missing,
  * dots for commas. */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

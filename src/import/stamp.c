@@ -5,6 +5,7 @@
  * was meant.
  */
 #include "import-internal.h"
+#include "stamp-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -5,6 +5,8 @@
  * what it is, with a question.
  */
 #include "import-internal.h"
+#include "markdown-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

@@ -5,6 +5,8 @@
  * and the note's column is known among several.
  */
 #include "table-internal.h"
+#include "readers-internal.h"
+#include "stamp-internal.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,10 @@
  * row under another tag is one note with two.
  */
 #include "table-internal.h"
+#include "markup-internal.h"
+#include "readers-internal.h"
+#include "stamp-internal.h"
+#include "utterances-internal.h"
 
 #include <stdlib.h>
 

@@ -9,7 +9,9 @@
  * The buffer has room for the whole decoded text: cleaning only shortens, and between two pieces
  * the file had at least a line end or a tag, where we put one byte.
  */
+#include "counts-internal.h"
 #include "import-internal.h"
+#include "markup-internal.h"
 
 #include <assert.h>
 #include <stdlib.h>

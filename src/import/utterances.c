@@ -5,6 +5,8 @@
  * put into the order of time before it becomes turns.
  */
 #include "import-internal.h"
+#include "markup-internal.h"
+#include "utterances-internal.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,8 @@
 /* WebVTT: a header up to the first blank line or line of times, then captions with notes between
  * them. */
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "readers-internal.h"
 
 #include "themewall/base/banned.h"
 

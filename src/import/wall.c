@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "import-internal.h"
+#include "readers-internal.h"
 #include "themewall/text/utf8.h"
 
 #include "themewall/base/banned.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "bytes-internal.h"
+#include "cues-internal.h"
 #include "dice.h"
 #include "tap.h"
 #include "themewall/base/mem.h"

@@ -3,7 +3,11 @@
 #include <stdlib.h>
 
 #include "../../src/import/bytes-internal.h"
+#include "../../src/import/counts-internal.h"
+#include "../../src/import/cues-internal.h"
 #include "../../src/import/import-internal.h"
+#include "../../src/import/markup-internal.h"
+#include "../../src/import/stamp-internal.h"
 #include "tap.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/sha256.h"

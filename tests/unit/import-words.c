@@ -1,6 +1,11 @@
 /* import: the smallest parts, by tables: what is a word, a name, a time, a mark of Markdown, a tag,
  * an escape. */
+#include "counts-internal.h"
+#include "cues-internal.h"
 #include "import-internal.h"
+#include "markdown-internal.h"
+#include "markup-internal.h"
+#include "stamp-internal.h"
 #include "tap.h"
 #include "themewall/base/mem.h"
 
