@@ -47,6 +47,8 @@
  * TAP on stdout, one test per comparing directive.
  */
 /* clang-format on */
+#include "driver.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -54,7 +56,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "picture.h"
 #include "tap.h"
 #include "themewall/app/command.h"
 #include "themewall/app/event.h"
@@ -63,31 +64,21 @@
 #include "themewall/app/start.h"
 #include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
-#include "themewall/export/export.h"
-#include "themewall/store/journal.h"
-#include "themewall/term/ascii.h"
 #include "themewall/term/input.h"
 #include "themewall/text/locale.h"
-#include "themewall/text/utf8.h"
 #include "themewall/ui/ui.h"
 
-struct driver {
-	struct app app;
-	struct app *other; /* a second person on the same file, or NULL */
-	struct ui *ui;
-	struct surface surface;
-	struct input *input;
-	struct strbuf picture, folder, path, file;
-	struct settings settings; /* kept in the private folder */
-	int found_x, found_y;
-	const char *script;
-	int line;
-	const char *golden_folder;
-	bool slow;   /* files take their time to be read */
-	int lock_fd; /* another program's hold on the wall, -1: none yet */
-};
+bool driver_ok(bool pass, const char *format, ...)
+{
+	char words[1024];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(words, sizeof words, format, args);
+	va_end(args);
+	return ok(pass, "%s", words);
+}
 
-static void paint(struct driver *d)
+void driver_paint(struct driver *d)
 {
 	ui_layout(d->ui, &d->app, d->surface.w, d->surface.h);
 	ui_paint(d->ui, &d->app, &d->surface);
@@ -104,133 +95,11 @@ static void read_on(struct driver *d)
 		import_work(&d->app);
 }
 
-static void send(struct driver *d, const struct event *event)
+void driver_send(struct driver *d, const struct event *event)
 {
 	ui_layout(d->ui, &d->app, d->surface.w, d->surface.h);
 	ui_event(d->ui, &d->app, event);
 	read_on(d);
-}
-
-static void drain(struct driver *d, bool flush)
-{
-	struct event event;
-	while (input_next(d->input, flush, &event))
-		send(d, &event);
-}
-
-/* \e, \n, \r, \t, \\ in a directive's text. */
-static void unescape(struct strbuf *out, struct str text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (c == '\\' && i + 1 < text.n) {
-			c = text.p[++i];
-			c = c == 'e'   ? '\033'
-			    : c == 'n' ? '\n'
-			    : c == 'r' ? '\r'
-			    : c == 't' ? '\t'
-				       : c;
-		}
-		strbuf_add_char(out, c);
-	}
-}
-
-static void do_bytes(struct driver *d, struct str text)
-{
-	struct strbuf bytes = STRBUF_INIT;
-	unescape(&bytes, text);
-	input_feed(d->input, bytes.buf, bytes.len);
-	drain(d, false);
-	drain(d, true);
-	strbuf_release(&bytes);
-}
-
-static void do_keys(struct driver *d, struct str text)
-{
-	for (size_t i = 0; i < text.n;) {
-		struct event event = {.type = EVENT_KEY};
-		size_t n = 0;
-		if (str_starts(str_part(text, i, text.n), STR("<Folder>"))) {
-			do_keys(d, strbuf_str(&d->folder));
-			i += STR("<Folder>").n;
-			continue;
-		}
-		if (text.p[i] == '<') {
-			struct str rest = str_part(text, i, text.n);
-			size_t close = str_find_char(rest, '>');
-			if (close < rest.n &&
-			    key_parse(str_part(rest, 0, close + 1), &event.key, &event.mods))
-				n = close + 1;
-		}
-		if (n == 0)
-			n = utf8_decode(text, i, &event.key);
-		i += n;
-		send(d, &event);
-	}
-}
-
-static void do_paste(struct driver *d, struct str text)
-{
-	struct strbuf bytes = STRBUF_INIT;
-	unescape(&bytes, text);
-	struct event event = {.type = EVENT_PASTE, .text = strbuf_str(&bytes)};
-	send(d, &event);
-	strbuf_release(&bytes);
-}
-
-/* "X Y" or "@ DX DY" counted from the last find. */
-static bool read_cell(struct driver *d, struct str text, int *x, int *y)
-{
-	char words[64];
-	bool relative = text.n && text.p[0] == '@';
-	if (relative)
-		text = str_part(text, 1, text.n);
-	snprintf(words, sizeof words, "%.*s", STR_ARG(text));
-	*x = *y = 0;
-	int n = sscanf(words, "%d %d", x, y);
-	if (relative) {
-		*x += d->found_x;
-		*y += d->found_y;
-	}
-	return relative || n == 2;
-}
-
-static void mouse(struct driver *d, enum mouse_act act, int button, int x, int y)
-{
-	struct event event = {.type = EVENT_MOUSE,
-			      .act = act,
-			      .button = button,
-			      .x = x,
-			      .y = y,
-			      .at_ms = d->line * 1000};
-	send(d, &event);
-}
-
-static bool do_mouse(struct driver *d, struct str word, struct str rest)
-{
-	static const struct {
-		const char *word;
-		enum mouse_act act;
-		int button;
-	} acts[] = {{"press", MOUSE_PRESS, 1},       {"drag", MOUSE_DRAG, 1},
-		    {"release", MOUSE_RELEASE, 1},   {"hover", MOUSE_HOVER, 0},
-		    {"wheel-up", MOUSE_WHEEL_UP, 0}, {"wheel-down", MOUSE_WHEEL_DOWN, 0},
-		    {"right", MOUSE_PRESS, 3}};
-	int x, y;
-	if (!read_cell(d, rest, &x, &y))
-		return false;
-	for (size_t i = 0; i < TW_COUNT(acts); i++)
-		if (str_equal(word, str_of(acts[i].word))) {
-			mouse(d, acts[i].act, acts[i].button, x, y);
-			return true;
-		}
-	if (!str_equal(word, STR("double")))
-		return false;
-	for (int i = 0; i < 2; i++) {
-		mouse(d, MOUSE_PRESS, 1, x, y);
-		mouse(d, MOUSE_RELEASE, 1, x, y);
-	}
-	return true;
 }
 
 static void open_sample(struct driver *d)
@@ -304,292 +173,6 @@ static void do_other(struct driver *d, struct str line, bool noticed)
 		ok(false, "line %d: news: %s", d->line, err.msg);
 }
 
-static struct str picture_line(struct driver *d, int y)
-{
-	struct str rest = strbuf_str(&d->picture), line = STR("");
-	for (int i = 0; i <= y; i++)
-		if (!str_next_line(&rest, &line))
-			return STR("");
-	return line;
-}
-
-static void show_picture(struct driver *d)
-{
-	struct str rest = strbuf_str(&d->picture), line;
-	while (str_next_line(&rest, &line))
-		printf("# |%.*s\n", STR_ARG(line));
-}
-
-static bool find(struct driver *d, struct str text)
-{
-	for (int y = 0; y < d->surface.h; y++) {
-		struct str line = picture_line(d, y);
-		size_t at = str_find(line, text);
-		if (text.n == 0 || at >= line.n)
-			continue;
-		d->found_y = y;
-		d->found_x = (int)utf8_length(str_part(line, 0, at));
-		return true;
-	}
-	return false;
-}
-
-static void expect(struct driver *d, bool pass, struct str line)
-{
-	if (!ok(pass, "%s:%d %.*s", d->script, d->line, STR_ARG(line)))
-		show_picture(d);
-}
-
-static void add_focus(struct driver *d, struct strbuf *out)
-{
-	struct target target = app_target(&d->app);
-	if (target.kind == TARGET_CARD)
-		strbuf_add_z(out, app_card_code(&d->app, target.card).z);
-	else if (target.kind == TARGET_CLUSTER)
-		strbuf_add_z(out, app_cluster_code(&d->app, target.cluster).z);
-	else
-		strbuf_add_z(out, "nothing");
-}
-
-static void add_place(struct driver *d, struct strbuf *out, struct str word)
-{
-	struct code code;
-	const struct card *card =
-		code_parse(word, CODE_CARD, &code) ? model_card_by_code(d->app.model, code) : NULL;
-	if (!card) {
-		strbuf_add_z(out, "gone");
-	} else if (card->place == PLACE_CLUSTER) {
-		const struct cluster *cluster = model_cluster(d->app.model, card->cluster);
-		size_t slot = 0;
-		while (slot < cluster->ncards && cluster->cards[slot].n != card->id.n)
-			slot++;
-		strbuf_addf(out, "%s %zu", app_cluster_code(&d->app, card->cluster).z, slot);
-	} else {
-		strbuf_add_z(out, place_kind_name(card->place));
-		if (card->place == PLACE_LOOSE)
-			strbuf_addf(out, " %d %d", card->column, card->line);
-	}
-}
-
-static void compare(struct driver *d, const char *got, struct str want, struct str line)
-{
-	if (!ok(str_equal(str_of(got), want), "%s:%d %.*s", d->script, d->line, STR_ARG(line))) {
-		printf("# got: %s\n", got);
-		show_picture(d);
-	}
-}
-
-static void read_file(struct strbuf *out, const char *path)
-{
-	char block[4096];
-	size_t n;
-	FILE *in = fopen(path, "r");
-	while (in && (n = fread(block, 1, sizeof block, in)) > 0)
-		strbuf_add(out, block, n);
-	if (in)
-		fclose(in);
-}
-
-static void write_file(const char *path, const struct strbuf *text)
-{
-	FILE *out = fopen(path, "w");
-	if (!out || fwrite(text->buf, 1, text->len, out) != text->len)
-		ok(false, "cannot write %s", path);
-	if (out)
-		fclose(out);
-}
-
-static void show_difference(struct str got, struct str want)
-{
-	struct str a = STR(""), b = STR("");
-	bool more = true;
-	for (int shown = 0, line = 1; more && shown < 8; line++) {
-		more = str_next_line(&got, &a);
-		more = str_next_line(&want, &b) || more;
-		if (!str_equal(a, b)) {
-			printf("# line %d\n#  got |%.*s|\n# want |%.*s|\n", line, STR_ARG(a),
-			       STR_ARG(b));
-			shown++;
-		}
-	}
-}
-
-static void compare_file(struct driver *d, struct str name, const struct strbuf *got,
-			 struct str line)
-{
-	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT;
-	strbuf_addf(&path, "%s/%.*s", d->golden_folder, STR_ARG(name));
-	if (getenv("UPDATE_SCREENS"))
-		write_file(path.buf, got);
-	read_file(&want, path.buf);
-	bool same = str_equal(strbuf_str(&want), strbuf_str(got));
-	if (!same)
-		show_difference(strbuf_str(got), strbuf_str(&want));
-	ok(same, "%s:%d %.*s", d->script, d->line, STR_ARG(line));
-	strbuf_release(&path);
-	strbuf_release(&want);
-}
-
-/* With --ascii each sign has one of its own, on every screen that is kept as a picture. */
-static bool shows_in_ascii(const struct surface *s)
-{
-	for (int i = 0; i < s->w * s->h; i++) {
-		uint32_t c = s->cells[i].cp[0];
-		if (c && !s->cells[i].wide_tail && c != '?' && ascii_of(c) == '?') {
-			printf("# U+%04X has no ASCII sign\n", (unsigned)c);
-			return false;
-		}
-	}
-	return true;
-}
-
-/* As terminals of 256, 8 and no colours show it, and without any sign but ASCII. */
-static void compare_depths(struct driver *d, struct str name, struct str line)
-{
-	static const struct {
-		const char *name;
-		int colors;
-		bool ascii;
-	} depths[] = {{"256", 256, false}, {"8", 8, false}, {"mono", 0, false}, {"ascii", 0, true}};
-	struct strbuf file = STRBUF_INIT, picture = STRBUF_INIT;
-	for (size_t i = 0; i < TW_COUNT(depths); i++) {
-		strbuf_reset(&file);
-		strbuf_reset(&picture);
-		strbuf_addf(&file, "golden/depth/%.*s-%dx%d.%s", STR_ARG(name), d->surface.w,
-			    d->surface.h, depths[i].name);
-		picture_add(&picture, &d->surface, depths[i].colors, depths[i].ascii);
-		compare_file(d, strbuf_str(&file), &picture, line);
-	}
-	strbuf_release(&file);
-	strbuf_release(&picture);
-}
-
-static void compare_golden(struct driver *d, struct str name, struct str line)
-{
-	static const struct {
-		int w, h;
-	} sizes[] = {{80, 24}, {120, 40}, {200, 60}};
-	int w = d->surface.w, h = d->surface.h;
-	struct strbuf file = STRBUF_INIT;
-	for (size_t i = 0; i < TW_COUNT(sizes); i++) {
-		surface_resize(&d->surface, sizes[i].w, sizes[i].h);
-		paint(d);
-		strbuf_add_z(&d->picture, "--- styles\n");
-		surface_dump_styles(&d->surface, &d->picture);
-		strbuf_reset(&file);
-		strbuf_addf(&file, "golden/%.*s-%dx%d.txt", STR_ARG(name), sizes[i].w, sizes[i].h);
-		compare_file(d, strbuf_str(&file), &d->picture, line);
-		ok(shows_in_ascii(&d->surface), "%s:%d and in ASCII", d->script, d->line);
-		compare_depths(d, name, line);
-	}
-	strbuf_release(&file);
-	surface_resize(&d->surface, w, h);
-	paint(d);
-}
-
-static void keep_export(struct driver *d, struct str line)
-{
-	struct strbuf path = STRBUF_INIT, got = STRBUF_INIT;
-	strbuf_addf(&path, "%s/out", d->folder.buf);
-	read_file(&got, path.buf);
-	expect(d, got.len > 0, line);
-	if (getenv("KEEP"))
-		write_file(getenv("KEEP"), &got);
-	unlink(path.buf);
-	strbuf_release(&path);
-	strbuf_release(&got);
-}
-
-static void compare_json(struct driver *d, struct str name, struct str line)
-{
-	struct strbuf got = STRBUF_INIT;
-	struct export_options plain = {0};
-	struct err err = ERR_INIT;
-	if (!page_export(&d->app, export_format_find(STR("json")), &plain, &got, &err))
-		ok(false, "line %d: export: %s", d->line, err.msg);
-	compare_file(d, name, &got, line);
-	strbuf_release(&got);
-}
-
-static void problem(const char *words, void *context)
-{
-	printf("# %s\n", words);
-}
-
-static void check_store(struct driver *d, struct str line)
-{
-	struct err err = ERR_INIT;
-	size_t problems = 0;
-	bool ran = store_check(d->app.store, problem, NULL, &problems, &err);
-	expect(d, ran && problems == 0, line);
-}
-
-static bool compare_directive(struct driver *d, struct str word, struct str rest, struct str line)
-{
-	static const char *const views[] = {"start",    "wall",     "reader", "outline",
-					    "coverage", "findings", "sort",   "import"};
-	struct strbuf got = STRBUF_INIT;
-	size_t blank = str_find_char(rest, ' ');
-	struct str first = str_part(rest, 0, blank);
-	struct str second = str_trim(str_part(rest, blank, rest.n));
-	int x, y;
-	char letter[2] = "";
-	bool known = true;
-	paint(d);
-	if (str_equal(word, STR("see")))
-		expect(d, find(d, rest), line);
-	else if (str_equal(word, STR("see-not")))
-		expect(d, !find(d, rest), line);
-	else if (str_equal(word, STR("find")))
-		expect(d, find(d, rest), line);
-	else if (str_equal(word, STR("line"))) {
-		int64_t number = 0;
-		str_to_int(first, &number);
-		strbuf_add_str(&got, picture_line(d, (int)number));
-		compare(d, got.buf, str_part(rest, blank + (blank < rest.n), rest.n), line);
-	} else if (str_equal(word, STR("style"))) {
-		read_cell(d, rest, &x, &y);
-		const struct cell *cell = surface_cell(&d->surface, x, y);
-		letter[0] = cell ? style_letter((enum style)cell->style) : ' ';
-		compare(d, letter, str_part(rest, rest.n - 1, rest.n), line);
-	} else if (str_equal(word, STR("focus"))) {
-		add_focus(d, &got);
-		compare(d, got.buf, rest, line);
-	} else if (str_equal(word, STR("place"))) {
-		add_place(d, &got, first);
-		compare(d, got.buf, second, line);
-	} else if (str_equal(word, STR("name"))) {
-		struct code code;
-		const struct cluster *cluster = code_parse(first, CODE_CLUSTER, &code)
-							? model_cluster_by_code(d->app.model, code)
-							: NULL;
-		if (cluster)
-			strbuf_add_str(&got, cluster->name);
-		compare(d, got.buf, second, line);
-	} else if (str_equal(word, STR("view")))
-		compare(d, views[d->app.view], rest, line);
-	else if (str_equal(word, STR("config-is"))) {
-		struct strbuf want = STRBUF_INIT;
-		unescape(&want, rest);
-		read_file(&got, d->settings.path.buf);
-		compare(d, got.buf, strbuf_str(&want), line);
-		strbuf_release(&want);
-	} else if (str_equal(word, STR("check")))
-		check_store(d, line);
-	else if (str_equal(word, STR("screen")))
-		compare_file(d, rest, &d->picture, line);
-	else if (str_equal(word, STR("json")))
-		compare_json(d, rest, line);
-	else if (str_equal(word, STR("keep")))
-		keep_export(d, line);
-	else if (str_equal(word, STR("golden")))
-		compare_golden(d, rest, line);
-	else
-		known = false;
-	strbuf_release(&got);
-	return known;
-}
-
 /* The lock byte of the sidecar, taken the way another process takes it. */
 static void do_busy(struct driver *d, bool busy)
 {
@@ -621,7 +204,7 @@ static void do_full(bool full)
 static void do_config(struct driver *d, struct str rest)
 {
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
-	unescape(&text, rest);
+	driver_unescape(&text, rest);
 	strbuf_add_str(&path, strbuf_str(&d->settings.path));
 	FILE *out = fopen(path.buf, "w");
 	fwrite(text.buf, 1, text.len, out);
@@ -638,9 +221,9 @@ static void do_file(struct driver *d, struct str rest)
 {
 	size_t blank = str_find_char(rest, ' ');
 	struct strbuf text = STRBUF_INIT;
-	unescape(&text, str_part(rest, blank + (blank < rest.n), rest.n));
+	driver_unescape(&text, str_part(rest, blank + (blank < rest.n), rest.n));
 	strbuf_addf(&d->file, "%s/%.*s", d->folder.buf, STR_ARG(str_part(rest, 0, blank)));
-	write_file(d->file.buf, &text);
+	driver_write(d->file.buf, &text);
 	strbuf_release(&text);
 }
 
@@ -672,7 +255,7 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("idle")))
 		app_wake(&d->app, clock_monotonic_ms());
 	else if (str_equal(word, STR("run"))) {
-		paint(d);
+		driver_paint(d);
 		run_on(d, &d->app, rest);
 	} else if (str_equal(word, STR("busy")) || str_equal(word, STR("yield")))
 		do_busy(d, str_equal(word, STR("busy")));
@@ -697,17 +280,17 @@ static void do_line(struct driver *d, struct str line)
 	else if (str_equal(word, STR("other")) || str_equal(word, STR("meanwhile")))
 		do_other(d, rest, str_equal(word, STR("other")));
 	else if (str_equal(word, STR("keys"))) {
-		paint(d);
-		do_keys(d, rest);
+		driver_paint(d);
+		driver_keys(d, rest);
 	} else if (str_equal(word, STR("config")))
 		do_config(d, rest);
 	else if (str_equal(word, STR("file")))
 		do_file(d, rest);
 	else if (str_equal(word, STR("bytes")))
-		do_bytes(d, rest);
+		driver_bytes(d, rest);
 	else if (str_equal(word, STR("paste")))
-		do_paste(d, rest);
-	else if (!compare_directive(d, word, rest, line) && !do_mouse(d, word, rest))
+		driver_paste(d, rest);
+	else if (!driver_compare(d, word, rest, line) && !driver_mouse(d, word, rest))
 		ok(false, "%s:%d: what is \"%.*s\"?", d->script, d->line, STR_ARG(line));
 }
 
