@@ -51,7 +51,7 @@ static const struct help_line list_mouse[] = {
 };
 
 static const struct help_line field_lines[] = {
-	{.key = "Enter, Esc", .words = "Done; leave it as it was"},
+	{.key = "Enter, Esc", .words = "Done, or click OK; leave it as it was"},
 	{.key = "Ctrl-W, -U", .words = "Delete the word before, all before"},
 	{.key = "Ctrl-O", .words = "Long text in your editor ($VISUAL)"},
 	{.key = "Alt-Enter", .words = "Split the card's words here"},

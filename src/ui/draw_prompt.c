@@ -16,6 +16,7 @@ enum {
 	MENU_ROWS = 24,
 	LIST_ROWS = 9,
 	FIELD_MIN = 12,
+	WAYS_W = 9, /* "OK  Esc" and a gap */
 	BODY_MIN = 5 /* lines under the rows that are never given up */
 };
 enum { NOTE_MAX = 24, NOTES_GAP = 3 };
@@ -209,6 +210,27 @@ static void draw_message_above(struct ui *ui, const struct app *app, struct surf
 	paint_safe(ui, s, 1, y, strbuf_str(&app->message.text), s->w - 2, STYLE_WARN);
 }
 
+/* One of them, before x; returns where it begins. */
+static int draw_way(struct ui *ui, struct surface *s, int x, int y, const char *key,
+		    const char *what, enum zone_kind zone)
+{
+	int key_w = text_width(str_of(key)), w = key_w + text_width(str_of(what));
+	surface_putz(s, x - w, y, key, STYLE_KEY);
+	surface_putz(s, x - w + key_w, y, what, STYLE_DIM);
+	zone_add(ui, (struct rect){x - w, y, w, 1}, zone, 0);
+	return x - w;
+}
+
+/* Whoever has only the mouse takes what stands there, or leaves it, by a click; among rows one
+ * clicks a row. Returns what is left of the line. */
+static int draw_ways(struct ui *ui, struct surface *s, int right, int y, bool wide)
+{
+	int x = draw_way(ui, s, right, y, "Esc", wide ? " leave" : "", ZONE_PROMPT_LEAVE);
+	x = draw_way(ui, s, x - (wide ? 3 : 2), y, wide ? "Enter" : "OK", wide ? " OK" : "",
+		     ZONE_PROMPT_TAKE);
+	return x - 2;
+}
+
 static void draw_field(struct ui *ui, struct app *app, struct surface *s)
 {
 	struct prompt *prompt = &app->prompt;
@@ -217,11 +239,14 @@ static void draw_field(struct ui *ui, struct app *app, struct surface *s)
 	paint_line(s, 0, y, s->w, " ", STYLE_TEXT);
 	int x = 1 + paint_safe(ui, s, 1, y, strbuf_str(&prompt->title), title, STYLE_TITLE);
 	x += surface_putz(s, x, y, "  ", STYLE_TEXT);
-	if (prompt->help.len && right - x > 3 * FIELD_MIN)
-		right = paint_right(ui, s, right, y, strbuf_str(&prompt->help), (right - x) / 2,
-				    STYLE_DIM) -
-			2;
 	zone_add(ui, (struct rect){0, y, s->w, 1}, ZONE_PROMPT, 0);
+	int help = text_width(strbuf_str(&prompt->help));
+	if (!prompt->fill && right - x > FIELD_MIN + WAYS_W)
+		right = draw_ways(ui, s, right, y, right - x > 6 * FIELD_MIN + help);
+	if (help && right - x > 3 * FIELD_MIN)
+		right = paint_right(ui, s, right, y, strbuf_str(&prompt->help),
+				    right - x - 2 * FIELD_MIN, STYLE_DIM) -
+			2;
 	if (prompt->nrows)
 		draw_list_above(ui, app, s);
 	paint_field(ui, s, x, y, right - x, &prompt->edit);

@@ -66,14 +66,33 @@ static void wheel_prompt(struct app *app, int by)
 		prompt_choose(app, prompt->chosen + 1);
 }
 
-/* A click elsewhere leaves a menu as it was, and a field nothing was written in; what somebody
- * writes, only Esc throws away. The second click of two on what opened it leaves nothing. */
-static bool leaves_by_click(const struct ui *ui, const struct prompt *prompt,
-			    const struct event *event)
+/* The second click of two on what opened the prompt: it neither takes nor leaves anything. */
+static bool is_opening(const struct ui *ui, const struct prompt *prompt, const struct event *event)
 {
-	if (ui->pressed_for == prompt->opened && event->at_ms - ui->pressed_ms <= DOUBLE_CLICK_MS)
-		return false;
-	return !prompt->has_field || prompt->edit.text.len == 0;
+	return ui->pressed_for == prompt->opened && event->at_ms - ui->pressed_ms <= DOUBLE_CLICK_MS;
+}
+
+/* A click elsewhere leaves a menu as it was, and a field nothing was written in; what somebody
+ * writes, only Esc throws away. */
+static bool leaves_by_click(const struct prompt *prompt, const struct zone *zone)
+{
+	if (zone && zone->kind == ZONE_PROMPT_LEAVE)
+		return true;
+	bool inside = zone && (zone->kind == ZONE_PROMPT || zone->kind == ZONE_PROMPT_ROW);
+	return !inside && (!prompt->has_field || prompt->edit.text.len == 0);
+}
+
+static void press_prompt(struct app *app, const struct event *event, const struct zone *zone)
+{
+	bool left = event->button == 1 && zone;
+	if (left && zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
+		prompt_choose(app, (size_t)zone->value);
+		prompt_take(app);
+	} else if (left && zone->kind == ZONE_PROMPT_TAKE) {
+		prompt_take(app);
+	} else if (leaves_by_click(&app->prompt, zone)) {
+		prompt_close(app);
+	}
 }
 
 static void prompt_event(struct ui *ui, struct app *app, const struct event *event)
@@ -81,13 +100,8 @@ static void prompt_event(struct ui *ui, struct app *app, const struct event *eve
 	const struct zone *zone = zone_at(ui, event->x, event->y);
 	if (is_wheel(event)) {
 		wheel_prompt(app, wheel_dy(event));
-	} else if (event->act == MOUSE_PRESS && event->button == 1 && zone &&
-		   zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
-		prompt_choose(app, (size_t)zone->value);
-		prompt_take(app);
-	} else if (event->act == MOUSE_PRESS && leaves_by_click(ui, &app->prompt, event) &&
-		   (!zone || (zone->kind != ZONE_PROMPT && zone->kind != ZONE_PROMPT_ROW))) {
-		prompt_close(app);
+	} else if (event->act == MOUSE_PRESS && !is_opening(ui, &app->prompt, event)) {
+		press_prompt(app, event, zone);
 	}
 	app->dirty = true;
 }

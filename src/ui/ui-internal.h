@@ -58,6 +58,8 @@ enum zone_kind {
 	ZONE_HINT,       /* enum command_id */
 	ZONE_PROMPT,     /* the prompt's box: clicks stay in it */
 	ZONE_PROMPT_ROW, /* row */
+	ZONE_PROMPT_TAKE,
+	ZONE_PROMPT_LEAVE,
 	ZONE_OUTLINE,    /* row */
 	ZONE_TRANSCRIPT, /* index in the reader's list */
 	ZONE_TURN,       /* a line of the reader: turn << 32 | line of the turn */
