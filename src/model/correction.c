@@ -17,25 +17,7 @@ enum {
 	LONG_BYTES = 48 /* a quote that long, once in each text, is the same without context */
 };
 
-struct side {
-	struct str text;
-	struct words words;
-};
-
-struct correction {
-	struct side before, after;
-	int32_t *pair; /* as before.words */
-	struct correction_pair *certain;
-	size_t ncertain;
-};
-
-/* Bytes [from, to) of a text. */
-struct stretch {
-	size_t from, to;
-};
-
-/* The first word that ends behind a byte. */
-static uint32_t word_behind(const struct words *words, size_t byte)
+uint32_t word_behind(const struct words *words, size_t byte)
 {
 	uint32_t low = 0, high = words->n;
 	while (low < high) {
@@ -48,7 +30,7 @@ static uint32_t word_behind(const struct words *words, size_t byte)
 	return low;
 }
 
-static size_t byte_of(const struct side *side, int64_t position)
+size_t byte_of(const struct side *side, int64_t position)
 {
 	uint32_t low = 0, high = side->words.n;
 	while (low < high) {
@@ -63,7 +45,7 @@ static size_t byte_of(const struct side *side, int64_t position)
 	return word->from + utf8_offset(rest, (size_t)position - word->at);
 }
 
-static int64_t position_of(const struct side *side, size_t byte)
+int64_t position_of(const struct side *side, size_t byte)
 {
 	uint32_t next = word_behind(&side->words, byte);
 	if (next < side->words.n && side->words.list[next].from <= byte) {

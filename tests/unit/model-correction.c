@@ -85,6 +85,73 @@ static void test_by_hand(void)
 	}
 }
 
+/* The words in the place of a quote; "" when nobody can tell. */
+static void counterpart(struct strbuf *out, const char *before, const char *after,
+			const char *quote)
+{
+	struct str old = str_of(before), new = str_of(after), q = str_of(quote);
+	int64_t start = (int64_t)utf8_length(str_part(old, 0, str_find(old, q))), from, to;
+	struct correction *c = correction_new(old, new);
+	strbuf_reset(out);
+	if (correction_counterpart(c, start, start + (int64_t)utf8_length(q), &from, &to))
+		strbuf_add_str(out, utf8_slice(new, (size_t)from, (size_t)to));
+	correction_free(c);
+}
+
+static void test_counterparts(void)
+{
+	static const struct {
+		const char *before, *after, *quote, *now;
+	} cases[] = {
+		{"I export it to a spread sheet. I trust the lines.",
+		 "I export it to a spreadsheet. I trust the lines.",
+		 "I export it to a spread sheet.", "I export it to a spreadsheet."},
+		/* an edge is what stands beside it */
+		{"And then? Eksport it to a sheet. Why?", "And then? Export it to a sheet. Why?",
+		 "Eksport it", "Export it"},
+		{"And then? Eksport it. Why?", "And then? I export them all. Why?", "Eksport it.",
+		 "I export them all."},
+		{"And then? Eksport it. Why?", "And then? I export them all. Why?", "Eksport it",
+		 "I export them all"},
+		{"He said \"no ide\" then. Why?", "He said \"no idea\" then. Why?", "no ide",
+		 "no idea"},
+		{"So \"noide\", then.", "So \xe2\x80\x9cno idea\xe2\x80\x9d, then.", "noide",
+		 "no idea"},
+		{"trust teh unbelievable bill", "trust the unbelievable bill", "teh unbel",
+		 "the unbel"},
+		{"\xe6\x88\x91\xe4\xb8\x8d\xe4\xbf\xa1\xe5\x90\x88\xe8\xae\xa1",
+		 "\xe6\x88\x91\xe7\x9b\xb8\xe4\xbf\xa1\xe5\x90\x88\xe8\xae\xa1",
+		 "\xe4\xb8\x8d\xe4\xbf\xa1", "\xe7\x9b\xb8\xe4\xbf\xa1"},
+		{"teh end", "the end", "teh", "the"},
+		{"the edn", "the end", "edn", "end"},
+		{"a yeah b", "a yeah yeah b", "yeah", "yeah yeah"},
+		{"one tow\nthree four", "one two\nthree four", "tow\nthree", "two\nthree"},
+		/* taken out, or nobody can tell */
+		{"And then? Eksport it. Why?", "And then? Why?", "Eksport it.", ""},
+		{"And then? Eksport it to them. Why?", "And then? I gave that. Why?", "it to", ""},
+		{"And then? Eksport it to them. Why?", "And then? I gave that. Why?", "Eksport it",
+		 ""},
+		{"And then? Eksport it to them. Why?", "And then? I gave that. Why?", "to them.",
+		 ""},
+		{"trust teh bill", "trust the bill", "eh bill", ""},
+		{"trust teh bill", "trust the bill", "trust te", ""},
+		{"And then? Eksport it.\nWhy?", "And then? Export\nit. Well.\nWhy?", "Eksport it.",
+		 ""},
+		{"a b. c", "a d e f g h i j k l m n o p q r s t u v w x y z A B C D. c", "b.", ""},
+		{"teh end", "Date: today\nPlace: here\nthe end", "teh", ""},
+		{"", "", "", ""},
+		{"a b", "", "a", ""},
+		{"a b", "", "b", ""},
+		{"a ,, b", "a ;; b", ",", ""},
+	};
+	struct strbuf now = STRBUF_INIT;
+	for (size_t i = 0; i < TW_COUNT(cases); i++) {
+		counterpart(&now, cases[i].before, cases[i].after, cases[i].quote);
+		is_str(now.buf, cases[i].now, "counterpart %zu", i);
+	}
+	strbuf_release(&now);
+}
+
 /* ---- random corrections ---- */
 
 enum { WORDS = 1200, VOCABULARY = 250, QUOTES = 60 };
@@ -156,6 +223,7 @@ static size_t correct(struct piece *out, const struct piece *in, uint32_t every,
 
 struct score {
 	size_t untouched, right, wrong, lost, touched, kept;
+	size_t replaced, astray; /* of the touched: with a counterpart, with a wrong one */
 };
 
 /* The new place of words [first, end), -1 when one is gone or something came between. */
@@ -185,6 +253,30 @@ static bool has_own_word(const struct piece *pieces, const struct text *text, si
 			    pieces[i + (size_t)k].origin < end)
 				return true;
 	return false;
+}
+
+/* All that is left of the quote's words, and of others' none. */
+static bool is_counterpart(const struct piece *pieces, const struct text *text, size_t n,
+			   int64_t from, int64_t to, int first, int end)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool inside = text->starts[i] >= from && text->ends[i] <= to;
+		bool own = pieces[i].origin >= first && pieces[i].origin < end;
+		if (pieces[i].origin >= 0 && own != inside)
+			return false;
+	}
+	return true;
+}
+
+static void judge_counterpart(struct score *score, const struct correction *c,
+			      const struct piece *pieces, const struct text *new, size_t n,
+			      const struct text *old, int first, int end)
+{
+	int64_t from, to;
+	if (!correction_counterpart(c, old->starts[first], old->ends[end - 1], &from, &to))
+		return;
+	score->replaced++;
+	score->astray += !is_counterpart(pieces, new, n, from, to, first, end);
 }
 
 static void judge(struct score *score, int64_t expected, enum correction_place found, int64_t place)
@@ -228,6 +320,7 @@ static void round_of(struct score *score, uint32_t every, bool own_words)
 			continue;
 		}
 		score->touched++;
+		judge_counterpart(score, c, after, &new, n, &old, first, end);
 		score->kept += found == CORRECTION_SAME &&
 			       !has_own_word(after, &new, n, place, first, end);
 	}
@@ -246,6 +339,9 @@ static void test_random(uint32_t every, bool own_words, int rounds)
 	       "%zu touched, %zu of them placed\n",
 	       every / 2, own_words ? "own words put in" : "new words put in", score.untouched,
 	       score.right, score.wrong, score.lost, score.touched, score.kept);
+	printf("# %zu have a counterpart, %zu a wrong one\n", score.replaced, score.astray);
+	is_int(score.astray, 0, "what stands for a changed one is nobody else's");
+	ok(score.replaced * 2 > score.touched, "most that were changed have a counterpart");
 	ok(score.untouched > 500 && score.touched > 100, "there is something to judge");
 	is_int(score.wrong, 0, "no quote is put in a wrong place");
 	is_int(score.kept, 0, "none that was changed is taken for unchanged");
@@ -259,6 +355,7 @@ int main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 40;
 	test_by_hand();
+	test_counterparts();
 	test_random(100, false, rounds);
 	test_random(30, false, rounds);
 	test_random(100, true, rounds);

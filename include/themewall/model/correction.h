@@ -34,6 +34,16 @@ enum correction_place { CORRECTION_LOST, CORRECTION_SAME, CORRECTION_MOVED };
 enum correction_place correction_find(const struct correction *correction, int64_t start,
 				      int64_t end, int64_t *place);
 
+/*
+ * What stands in the new text where [start, end) stood, whose own words are not there any more: the
+ * stretch between the words that certainly are what was at its edges, or next to them, in both
+ * texts. True with its code points in [*from, *to) where that is one stretch and no other: it holds
+ * a word, begins and ends where words do (or in the same words as before), goes over no more turns
+ * than before and is not much longer. False: taken out, or nobody can tell.
+ */
+bool correction_counterpart(const struct correction *correction, int64_t start, int64_t end,
+			    int64_t *from, int64_t *to);
+
 /* Where the certain words begin in both texts, in order. Owned by the correction. */
 struct correction_pair {
 	int64_t before, after;
