@@ -5,7 +5,7 @@
  */
 #include "merge-apply-internal.h"
 
-#include "edit-internal.h"
+#include "turns-internal.h"
 #include "themewall/base/banned.h"
 
 /* Only a participant counts as one. */
@@ -65,6 +65,19 @@ static const struct rule rules[] = {
 	 "its session is gone"},
 };
 
+/* New excerpts are whole; one that was moved here and there must not be a bit of both. */
+static bool check_place(struct merge *merge, const struct row_change *change, const char **why)
+{
+	bool wrong = false;
+	if (*why || change->table != TABLE_EXCERPT || change->op != ROW_UPDATE)
+		return true;
+	if (!receipt_is_wrong(merge->db, merge->err, change->column[0].i, &wrong))
+		return false;
+	if (wrong)
+		*why = "its words would no longer be those that were said";
+	return true;
+}
+
 static bool check_rules(struct merge *merge, const struct row_change *change, const char **why)
 {
 	for (size_t i = 0; !*why && i < TW_COUNT(rules); i++) {
@@ -77,7 +90,7 @@ static bool check_rules(struct merge *merge, const struct row_change *change, co
 		if (broken)
 			*why = rules[i].why;
 	}
-	return true;
+	return check_place(merge, change, why);
 }
 
 static bool check_all_of(struct merge *merge, const char *sql, const char *words, const char **why)

@@ -28,6 +28,11 @@ struct receipt {
 /* ERR_USAGE when the range does not lie within the transcript. */
 bool receipt_read(struct edit *edit, const struct excerpt_draft *excerpt, struct receipt *receipt);
 
+/* Is an excerpt not what stands at its place, or between other words than it says? One that was
+ * moved to one text and, before or in another copy, to a second must not be a bit of both. False: a
+ * failure. */
+bool receipt_is_wrong(struct db *db, struct err *err, int64_t excerpt, bool *wrong);
+
 /* Inserts an excerpt; *id 0 in the card stays "none" otherwise. */
 bool excerpt_insert(struct edit *edit, const struct excerpt_draft *excerpt,
 		    const struct receipt *receipt, int64_t *id);

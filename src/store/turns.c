@@ -197,6 +197,58 @@ bool receipt_read(struct edit *edit, const struct excerpt_draft *excerpt, struct
 	return good;
 }
 
+/* The turns that a stretch of a transcript touches, joined; *base: where they begin, -1 without
+ * any. */
+static bool text_around(struct db *db, struct err *err, int64_t transcript, int64_t from,
+			int64_t to, struct strbuf *text, int64_t *base)
+{
+	enum db_step step = DB_FAILED;
+	sqlite3_stmt *rows = db_query(db, err,
+				      "SELECT start, text FROM turn WHERE transcript = ?1 AND "
+				      "\"end\" >= ?2 AND start <= ?3 ORDER BY seq",
+				      "iii", transcript, from, to);
+	*base = -1;
+	while (rows && (step = db_step(db, rows, err)) == DB_ROW) {
+		if (*base < 0)
+			*base = sqlite3_column_int64(rows, 0);
+		else
+			strbuf_add_char(text, '\n');
+		strbuf_add_str(text, db_column_text(rows, 1));
+	}
+	return step == DB_DONE;
+}
+
+static bool stands_there(sqlite3_stmt *row, struct str all, int64_t base)
+{
+	size_t from = (size_t)(sqlite3_column_int64(row, 1) - base);
+	size_t to = (size_t)(sqlite3_column_int64(row, 2) - base);
+	size_t before = from > CONTEXT_CHARS ? from - CONTEXT_CHARS : 0;
+	return str_equal(db_column_text(row, 3), utf8_slice(all, from, to)) &&
+	       str_equal(db_column_text(row, 4), utf8_slice(all, before, from)) &&
+	       str_equal(db_column_text(row, 5), utf8_slice(all, to, to + CONTEXT_CHARS));
+}
+
+bool receipt_is_wrong(struct db *db, struct err *err, int64_t excerpt, bool *wrong)
+{
+	struct strbuf text = STRBUF_INIT;
+	int64_t base = -1;
+	sqlite3_stmt *row = db_query(db, err,
+				     "SELECT transcript, start, \"end\", quote, prefix, suffix "
+				     "FROM excerpt WHERE id = ?1",
+				     "i", excerpt);
+	enum db_step step = row ? db_step(db, row, err) : DB_FAILED;
+	*wrong = false;
+	if (step != DB_ROW)
+		return step == DB_DONE;
+	int64_t start = sqlite3_column_int64(row, 1), end = sqlite3_column_int64(row, 2);
+	bool good = text_around(db, err, sqlite3_column_int64(row, 0), start - CONTEXT_CHARS,
+				end + CONTEXT_CHARS, &text, &base);
+	*wrong = good && (base < 0 || base > start || !stands_there(row, strbuf_str(&text), base));
+	sqlite3_reset(row);
+	strbuf_release(&text);
+	return good;
+}
+
 bool excerpt_insert(struct edit *edit, const struct excerpt_draft *excerpt,
 		    const struct receipt *receipt, int64_t *id)
 {

@@ -6,6 +6,7 @@
 #include "undo-internal.h"
 
 #include "changes-internal.h"
+#include "turns-internal.h"
 
 #include "themewall/base/banned.h"
 
@@ -234,6 +235,26 @@ static bool check_hidden(struct undo *undo, struct str inverse, struct undo_repo
 	return true;
 }
 
+/* An excerpt goes back to its place as a whole: part of a later one would be nobody's words. */
+static bool check_places(struct undo *undo, struct str inverse, struct undo_report *report)
+{
+	struct changes changes;
+	struct row_change change;
+	changes_begin(&changes, inverse);
+	while (changes_next(&changes, &change, NULL)) {
+		bool wrong = false;
+		if (change.table != TABLE_EXCERPT || change.op != ROW_UPDATE)
+			continue;
+		if (!receipt_is_wrong(undo->edit->db, undo->edit->err, change.column[EXCERPT_ID].i,
+				      &wrong))
+			return false;
+		const struct row_name row = {TABLE_EXCERPT, {change.column[EXCERPT_ID]}};
+		if (wrong)
+			return refuse_row(undo, &row, report);
+	}
+	return true;
+}
+
 /* What moved on its own since may stand where a copy comes back to, or the other way round. */
 static bool settle_twins(struct edit *edit, struct str inverse)
 {
@@ -260,7 +281,7 @@ static bool take_back_row(struct undo *undo, const struct undo_row *row, struct 
 		return err_set(undo->edit->err, ERR_STORE, "not enough memory to take this back");
 	struct str inverse = {bytes, (size_t)n};
 	bool good = apply_inverse(undo, inverse, report) && check_hidden(undo, inverse, report) &&
-		    settle_twins(undo->edit, inverse);
+		    check_places(undo, inverse, report) && settle_twins(undo->edit, inverse);
 	sqlite3_free(bytes);
 	return good;
 }

@@ -6,6 +6,7 @@
  */
 #include "draw.h"
 #include "store-fixture.h"
+#include "themewall/model/versions.h"
 #include "themewall/base/token.h"
 #include "themewall/store/backup.h"
 #include "themewall/store/edit-coding.h"
@@ -218,11 +219,66 @@ static bool import_one(struct store *store)
 	return good;
 }
 
+/* Other words in the place of a listed text. */
+static bool correct_one(struct store *store, transcript_id corrects)
+{
+	static const char *const answers[] = {
+		"I export it to a spread sheet. I don’t trust totals.",
+		"Well, I export it to a spreadsheet. I don’t trust the totals.",
+		"I export these. I don’t trust the totals at all."};
+	struct line lines[] = {
+		{0, "What did you do next?"},
+		{1, answers[pick(3)]},
+		{0, "Why is that?"},
+		{1, pick(2) ? "I trust the limes. I rebuild the numbers."
+			    : "I trust the lines. I rebuild numbers, naïve as I am."}};
+	static const char *const speakers[] = {"Moderator", "Paula"};
+	static const enum role roles[] = {ROLE_MODERATOR, ROLE_PARTICIPANT};
+	struct draft draft;
+	struct import_report report;
+	struct import_options options = {.again = true, .corrects = corrects};
+	draft_make(&draft, "corrected.vtt", lines, TW_COUNT(lines), speakers, roles, 2);
+	bool good = edit_import(store, &draft, &options, &report, &err);
+	draft_release(&draft);
+	if (good)
+		free(report.moved_cards);
+	return good;
+}
+
+/* A card of an earlier text goes over to any stretch of the newest: what it says is not judged
+ * here, only that all copies come to say the same, and that it stands there. */
+static bool take_words(struct store *store, const struct model *model)
+{
+	struct card_words words[3];
+	size_t n = 0;
+	for (int tries = 0; tries < 12 && n < TW_COUNT(words); tries++) {
+		const struct card *card = model_card(model, some_card(model));
+		const struct transcript *new;
+		if (!card || !model_card_outdated(model, card))
+			continue;
+		new = model_transcript_listed(model, model_transcript(model, card->transcript));
+		int64_t start = pick((size_t) new->nchars - 1);
+		words[n++] = (struct card_words){
+			card->id,
+			{card->transcript, card->start, card->end},
+			{new->id, start, start + 1 + pick((size_t)(new->nchars - start))}};
+	}
+	return !n || edit_card_correct(store, words, n, &err);
+}
+
+static bool corrections(struct store *store, const struct model *model)
+{
+	struct transcript_list list = model_transcripts(model);
+	if (list.n && pick(3) == 0)
+		return correct_one(store, list.ids[pick(list.n)]);
+	return take_words(store, model);
+}
+
 static bool step(struct store *store, const struct model *model)
 {
 	struct undo_report report;
 	card_id card = some_card(model);
-	uint32_t what = pick(66);
+	uint32_t what = pick(72);
 	struct place place = some_place(model);
 	if (what < 6)
 		return new_card(store, model);
@@ -238,6 +294,8 @@ static bool step(struct store *store, const struct model *model)
 		return import_one(store);
 	if (what < 34)
 		return !card.n || edit_card_delete(store, &card, 1, &err);
+	if (what >= 66)
+		return corrections(store, model);
 	if (what >= 63)
 		return some_lens_edit(store, model, &err);
 	if (what >= 58)

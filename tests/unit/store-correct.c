@@ -253,6 +253,134 @@ static void test_moved(void)
 	ok(settled(), "check holds (%s)", err.msg);
 }
 
+/* ---- cards that take the corrected words ---- */
+
+static const char *const xia_says[] = {"Xia"};
+/* Three versions of one answer, between words that stay. */
+static const struct line xia_first[] = {{-1, "Seven kinds of paper come in."},
+					{0, "I export it to a spread sheet. I trust the lines."},
+					{-1, "Nobody reads them before Friday."}};
+static const struct line xia_second[] = {{-1, "Seven kinds of paper come in."},
+					 {0, "I export it to a spreadsheet. I trust the limes."},
+					 {-1, "Nobody reads them before Friday."}};
+static const struct line xia_third[] = {{-1, "Well, seven kinds of paper come in, they said."},
+					{0, "I export it to a spreadsheet. I trust the limes."},
+					{-1, "Nobody reads them before Friday."}};
+
+static struct card_words words_at(card_id id, transcript_id to, int64_t start, int64_t end)
+{
+	const struct card *card = model_card(model, id);
+	return (struct card_words){
+		id, {card->transcript, card->start, card->end}, {to, start, end}};
+}
+
+static bool take(struct store *store, const struct card_words *words, size_t n)
+{
+	return edit_card_correct(store, words, n, &err) && store_poll(ann, model, &news, &err);
+}
+
+static void test_taken(void)
+{
+	struct undo_report undo;
+	first = bring("xia.vtt", (struct version){xia_first, 3, xia_says, 1}, (transcript_id){0})
+			.transcript;
+	card_id sheet = quote_of("I export it to a spread sheet."), lines = quote_of("the lines.");
+	card_id note = quote_of("it to a spread sheet"), same = quote_of("I export");
+	must(edit_card_kind(ann, &note, 1, CARD_PAIN, &err) &&
+	     edit_card_text(ann, note, STR("copies by hand"), STR("it to a spread sheet"), &err) &&
+	     edit_card_kind(ann, &lines, 1, CARD_IDEA, &err) &&
+	     store_poll(ann, model, &news, &err));
+	transcript_id second =
+		bring("xia 2.vtt", (struct version){xia_second, 3, xia_says, 1}, first).transcript;
+	is_card(sheet, first, "I export it to a spread sheet.", 10000, "not taken yet");
+	char *start = wall_dump(&err);
+	struct card_words words[] = {
+		words_at(sheet, second, 30, 59), words_at(lines, second, 68, 78),
+		words_at(note, second, 39, 58), words_at(same, second, 30, 38)};
+	must(take(ann, words, TW_COUNT(words)));
+	ok(settled(), "taken: check holds (%s)", err.msg);
+	is_card(sheet, second, "I export it to a spreadsheet.", 10000, "a quote takes the words");
+	is_card(lines, second, "the limes.", 12000, "so does what was never written otherwise");
+	const struct card *card = model_card(model, note);
+	ok(card->transcript.n == second.n && str_equal(card->text, STR("copies by hand")),
+	   "one's own words stay, over the new place");
+	is_card(same, second, "I export", 10000, "what is there already stays there");
+
+	char *taken = wall_dump(&err);
+	must(store_undo(ann, UNDO_CAREFUL, &undo, &err));
+	is_str(undo.label, "corrected words of 4 cards", "one step");
+	char *now = wall_dump(&err);
+	is_str(now, start, "undone: as before");
+	free(now);
+	must(store_redo(ann, UNDO_CAREFUL, &undo, &err));
+	now = wall_dump(&err);
+	is_str(now, taken, "redone: as taken");
+	ok(settled(), "redone: check holds (%s)", err.msg);
+	free(now);
+	free(taken);
+	free(start);
+
+	ok(!take(bob, words, 1) || err.code == ERR_NONE, "again changes nothing");
+	words[0].now = (struct excerpt_draft){second, 32, 59};
+	ok(!take(bob, words, 1) && err.code == ERR_CONFLICT, "seen elsewhere: %s", err.msg);
+	words[0].was = (struct excerpt_draft){second, 30, 59};
+	ok(!take(bob, words, 1) && err.code == ERR_USAGE, "from the newest text: %s", err.msg);
+	transcript_id third =
+		bring("xia 3.vtt", (struct version){xia_third, 3, xia_says, 1}, second).transcript;
+	is_card(sheet, third, "I export it to a spreadsheet.", 10000, "it moves on with its words");
+	ok(!store_undo(ann, UNDO_CAREFUL, &undo, &err) || undo.label, "the last step is undone");
+	must(store_redo(ann, UNDO_CAREFUL, &undo, &err));
+	ok(settled(), "check holds (%s)", err.msg);
+}
+
+static void test_not_taken(void)
+{
+	card_id card = {0}, made;
+	struct transcript_list all = model_transcripts(model);
+	struct card_draft draft = {
+		.kind = CARD_IDEA, .text = STR("by hand"), .place = {.kind = PLACE_TRAY}};
+	must(edit_card_new(ann, &draft, &made, &err) && store_poll(ann, model, &news, &err));
+	struct card_words words = {made, {all.ids[0], 0, 5}, {all.ids[0], 0, 6}};
+	ok(!edit_card_correct(ann, &words, 1, &err) && err.code == ERR_USAGE,
+	   "a card of no transcript: %s", err.msg);
+	words.card.n = 1;
+	ok(!edit_card_correct(ann, &words, 1, &err) && err.code == ERR_NOT_FOUND, "no card: %s",
+	   err.msg);
+	first = bring("yan.vtt", (struct version){xia_first, 3, xia_says, 1}, (transcript_id){0})
+			.transcript;
+	card = quote_of("I trust the lines.");
+	transcript_id second =
+		bring("yan 2.vtt", (struct version){xia_second, 3, xia_says, 1}, first).transcript;
+	words = words_at(card, all.ids[0], 0, 5);
+	ok(!edit_card_correct(ann, &words, 1, &err) && err.code == ERR_USAGE,
+	   "of another interview: %s", err.msg);
+	words = words_at(card, second, 60, 6000);
+	ok(!edit_card_correct(ann, &words, 1, &err) && err.code == ERR_USAGE, "beyond it: %s",
+	   err.msg);
+	is_card(card, first, "I trust the lines.", 12000, "it stays as it was");
+}
+
+/* Part of one place and part of a later one would be nobody's words. */
+static void test_halfway(void)
+{
+	struct undo_report undo;
+	first = bring("zoe.vtt", (struct version){xia_first, 3, xia_says, 1}, (transcript_id){0})
+			.transcript;
+	card_id sheet = quote_of("I export it to a spread sheet.");
+	transcript_id second =
+		bring("zoe 2.vtt", (struct version){xia_second, 3, xia_says, 1}, first).transcript;
+	struct card_words words = words_at(sheet, second, 30, 59);
+	must(take(bob, &words, 1));
+	must(store_poll(bob, bob_model, &news, &err));
+	is_card(sheet, second, "I export it to a spreadsheet.", 10000, "taken by Bob");
+	bring("zoe 3.vtt", (struct version){xia_third, 3, xia_says, 1}, second);
+	ok(!store_undo(bob, UNDO_CAREFUL, &undo, &err) && err.code == ERR_CONFLICT,
+	   "Ann has moved it since: %s", err.msg);
+	ok(!store_undo(bob, UNDO_ANYWAY, &undo, &err) && err.code == ERR_CONFLICT,
+	   "it cannot be half of it: %s", err.msg);
+	ok(settled(), "check holds (%s)", err.msg);
+}
+
 int main(void)
 {
 	fixture_begin();
@@ -269,6 +397,9 @@ int main(void)
 	test_unnamed();
 	test_crowd();
 	test_moved();
+	test_taken();
+	test_not_taken();
+	test_halfway();
 	store_close(ann);
 	store_close(bob);
 	model_free(model);

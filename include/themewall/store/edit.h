@@ -118,6 +118,21 @@ bool edit_card_recopy(struct store *store, card_id id, cluster_id from, cluster_
 /* Of a stack the next card comes to the top, in the place of the one that goes. */
 bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct err *err);
 
+/*
+ * Cards whose words were changed by a correction take what stands in their place there (as
+ * model/correction tells, and the person saw): each excerpt goes over to the new text, receipt and
+ * all. A card whose text is exactly its excerpt's (a quote always is) takes the new words; what
+ * somebody wrote of their own stays. One edit. One that is there already is left alone. `was`: where
+ * the person saw it (ERR_CONFLICT when it is elsewhere by now); `now`: in a listed text of the same
+ * session, of which the one it is from must be an earlier one (ERR_USAGE).
+ */
+struct card_words {
+	card_id card;
+	struct excerpt_draft was, now;
+};
+bool edit_card_correct(struct store *store, const struct card_words *words, size_t n,
+		       struct err *err);
+
 /* Two cards of one, cut before the code point `offset` of its text: the second stands behind it.
  * Of a quote each keeps the part of the receipt that it is. seen: the text the person looked at. */
 bool edit_card_split(struct store *store, card_id id, int64_t offset, struct str seen,
