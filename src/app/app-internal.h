@@ -124,6 +124,11 @@ bool carry_key(struct app *app, uint32_t key, unsigned mods);
 void export_choose(struct app *app, size_t chosen);
 bool export_take_format(struct app *app, struct str text, int64_t value, bool is_new,
 			struct err *err);
+/* Is a card whose words a correction changed in focus, marked, or the one whose words are read? */
+bool corrected_is_offered(struct app *app);
+/* To what is told about a chooser's row: a label, and words beside it in as many lines as they
+ * need. Painted text. */
+void prompt_add_fact(struct app *app, const char *label, struct str words);
 void prompt_refill(struct app *app); /* rows anew after the typed text changed */
 
 /* A wall that is only watched: says why nothing can be changed. Returns false. */

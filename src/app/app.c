@@ -64,6 +64,7 @@ void app_release(struct app *app)
 	outline_release(&app->outline);
 	search_view_release(&app->search);
 	similar_release(&app->like);
+	corrected_release(&app->corrected);
 	history_release(&app->history);
 	findings_release(&app->concluded);
 	sort_release(&app->sort);

@@ -147,6 +147,18 @@ bool cmd_uncovered_previous(struct app *app, const struct args *args, struct err
 	return reader_next_uncovered(app, -1, err);
 }
 
+/* Which text the words are from, and the way to those of the corrected one. */
+static void say_earlier(struct app *app, card_id id)
+{
+	const struct card *card = model_card(app->model, id);
+	struct strbuf version = STRBUF_INIT;
+	transcript_add_code(app->model, &version, model_transcript(app->model, card->transcript));
+	app_say(app, MESSAGE_INFO,
+		"%s, the earlier text: the words of %s changed since; %s offers the new ones",
+		version.buf, app_card_code(app, id).z, key_in_force(app, CMD_MENU).z);
+	strbuf_release(&version);
+}
+
 /* s: from a card to its words, or from the reader back to the card. */
 bool cmd_source(struct app *app, const struct args *args, struct err *err)
 {
@@ -171,9 +183,7 @@ bool cmd_source(struct app *app, const struct args *args, struct err *err)
 		return false;
 	app->reader.back_to = from;
 	if (model_card_outdated(app->model, model_card(app->model, from)))
-		app_say(app, MESSAGE_INFO,
-			"the earlier text: the words of %s changed in the corrected one",
-			app_card_code(app, from).z);
+		say_earlier(app, from);
 	tour_note(app, TOUR_SOURCE);
 	return true;
 }

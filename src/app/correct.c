@@ -65,6 +65,7 @@ void correct_note(struct app *app, struct strbuf *out, const struct import_repor
 	transcript_add_code(app->model, out, old);
 	strbuf_add_z(out, ": ");
 	add_codes(app, out, left.ids, left.n);
+	strbuf_add_z(out, " (card-correct gives them the new words)");
 }
 
 transcript_id correct_namesake(const struct app *app, struct str origin_name, transcript_id id)

@@ -7,13 +7,9 @@
 #include "themewall/app/page.h"
 #include "themewall/export/export.h"
 #include "themewall/text/safe.h"
-#include "themewall/text/wrap.h"
 #include "themewall/base/banned.h"
 
 enum {
-	LABEL_W = 12,
-	NARROW_W = 62, /* in a box on 80 cells */
-	WIDE_W = 92,
 	LINES_MAX = 24,
 	SAMPLE_CARDS = 3000, /* beyond, the beginning of the file is not shown */
 };
@@ -25,33 +21,21 @@ static const struct export_format *format_at(size_t i)
 	return i < export_formats(&formats) ? &formats[i] : NULL;
 }
 
-/* A label, and words beside it in as many lines as they need. */
-static void add_fact(struct app *app, struct strbuf *body, const char *label, struct str words)
-{
-	struct wrap_line lines[LINES_MAX];
-	int box = app->screen_w * 3 / 4 - 4;
-	int width = (box < NARROW_W ? NARROW_W : box > WIDE_W ? WIDE_W : box) - LABEL_W;
-	size_t n = wrap_text(words, width, lines, TW_COUNT(lines));
-	for (size_t i = 0; i < n && i < TW_COUNT(lines); i++)
-		strbuf_addf(body, "%-*s%.*s\n", LABEL_W, i ? "" : label,
-			    STR_ARG(str_part(words, lines[i].from, lines[i].to)));
-}
-
-static void add_names_fact(struct app *app, struct strbuf *body, const struct export_format *format)
+static void add_names_fact(struct app *app, const struct export_format *format)
 {
 	const char *words =
 		format->private_data   ? "all there are, addresses and numbers too: keep it"
 		: app->wish.with_names ? "as they are on the wall"
 				       : "codes only (P03); addresses and numbers struck out";
-	add_fact(app, body, "Names", str_of(words));
+	prompt_add_fact(app, "Names", str_of(words));
 }
 
-static void add_loss(struct app *app, struct strbuf *body, const struct export_format *format)
+static void add_loss(struct app *app, const struct export_format *format)
 {
 	struct strbuf words = STRBUF_INIT;
 	if (!export_add_losses(&words, format, app->model))
 		strbuf_add_z(&words, "nothing but the history of changes");
-	add_fact(app, body, "Stays here", strbuf_str(&words));
+	prompt_add_fact(app, "Stays here", strbuf_str(&words));
 	strbuf_release(&words);
 }
 
@@ -66,7 +50,7 @@ static void add_sample(struct app *app, struct strbuf *body, const struct export
 	if (small && page_export(app, format, &options, &text, &ignored)) {
 		struct str rest = strbuf_str(&text), line;
 		bool archive = rest.n > 3 && str_starts(rest, STR("PK\x03"));
-		add_fact(app, body, "Begins", archive ? STR("(an archive)") : STR("like this"));
+		prompt_add_fact(app, "Begins", archive ? STR("(an archive)") : STR("like this"));
 		for (int i = 0; !archive && i < LINES_MAX && str_next_line(&rest, &line); i++) {
 			strbuf_reset(&line_text);
 			safe_text(&line_text, str_part(line, 0, line.n < 400 ? line.n : 400),
@@ -84,8 +68,8 @@ static void about_format(struct app *app, struct prompt *prompt, struct str type
 	const struct export_format *format = format_at((size_t)value);
 	struct strbuf words = STRBUF_INIT;
 	if (!format) {
-		add_fact(
-			app, &prompt->body, "",
+		prompt_add_fact(
+			app, "",
 			value == ROW_NAMES
 				? STR("Participants' names, e-mail addresses and telephone numbers "
 				      "leave only when you say so.")
@@ -95,9 +79,9 @@ static void about_format(struct app *app, struct prompt *prompt, struct str type
 		return;
 	}
 	export_add_scope(&words, format, app->model);
-	add_fact(app, &prompt->body, "Goes out", strbuf_str(&words));
-	add_names_fact(app, &prompt->body, format);
-	add_loss(app, &prompt->body, format);
+	prompt_add_fact(app, "Goes out", strbuf_str(&words));
+	add_names_fact(app, format);
+	add_loss(app, format);
 	add_sample(app, &prompt->body, format);
 	strbuf_release(&words);
 }

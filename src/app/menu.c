@@ -13,7 +13,8 @@
 
 /* clang-format off */
 static const enum command_id for_card[] = {
-	CMD_CARD_MOVE, CMD_PICK_UP, CMD_SOURCE, CMD_CARD_EDIT, CMD_CARD_IMPLY, CMD_CARD_STAR,
+	CMD_CARD_MOVE, CMD_PICK_UP, CMD_SOURCE, CMD_CARD_CORRECT, CMD_CARD_EDIT,
+	CMD_CARD_IMPLY, CMD_CARD_STAR,
 	CMD_CARD_KIND, CMD_CARD_PARK, CMD_MARK, CMD_CLUSTER_NEW, CMD_CLUSTER_SPLIT,
 	CMD_CARD_MERGE, CMD_CARD_UNMERGE, CMD_CARD_COPY_TO, CMD_CARD_UNCOPY, CMD_COPY_JUMP,
 	CMD_CARD_TAG, CMD_CARD_NEED, CMD_CARD_SPLIT,
@@ -38,7 +39,7 @@ static const enum command_id for_reader[] = {
 	CMD_MAKE_QUOTE, CMD_MAKE_OBSERVATION, CMD_MAKE_PAIN, CMD_MAKE_IDEA, CMD_MAKE_QUESTION,
 	CMD_CARD_STAR, CMD_CARD_MOVE, CMD_CARD_NEW, CMD_UNCOVERED_NEXT, CMD_UNCOVERED_PREVIOUS,
 	CMD_READER_FIRST, CMD_READER_LAST, CMD_PEOPLE, CMD_SESSION_SET, CMD_WHO, CMD_SOURCE,
-	CMD_TRANSCRIPT_CORRECT, CMD_SEARCH, CMD_IMPORT, CMD_CANCEL};
+	CMD_CARD_CORRECT, CMD_TRANSCRIPT_CORRECT, CMD_SEARCH, CMD_IMPORT, CMD_CANCEL};
 static const enum command_id for_coverage[] = {
 	CMD_OPEN, CMD_SEARCH, CMD_LENS, CMD_EXPORT, CMD_CANCEL};
 static const enum command_id for_findings[] = {
@@ -133,12 +134,14 @@ static bool fits_finding(const struct app *app, enum command_id id)
 }
 
 /* Whether a row would do something as things stand; the palette has it all the same. */
-static bool fits(const struct app *app, enum command_id id)
+static bool fits(struct app *app, enum command_id id)
 {
 	if (app->view == VIEW_FINDINGS && !fits_finding(app, id))
 		return false;
 	if (id == CMD_CARD_UNMERGE)
 		return is_stack(app);
+	if (id == CMD_CARD_CORRECT)
+		return corrected_is_offered(app);
 	if (id == CMD_CARD_UNCOPY || id == CMD_COPY_JUMP)
 		return is_copied(app);
 	if (id == CMD_LENS_USE || id == CMD_LENS_NAME || id == CMD_LENS_REMOVE)

@@ -13,6 +13,8 @@
 #include "themewall/base/mem.h"
 #include "themewall/text/fold.h"
 #include "themewall/text/fuzzy.h"
+#include "themewall/text/grapheme.h"
+#include "themewall/text/wrap.h"
 #include "themewall/base/banned.h"
 
 void prompt_init(struct prompt *prompt)
@@ -62,6 +64,25 @@ static void tell(struct app *app)
 	strbuf_reset(&prompt->body);
 	if (prompt->about && prompt->nrows)
 		prompt->about(app, prompt, STR(""));
+}
+
+void prompt_add_fact(struct app *app, const char *label, struct str words)
+{
+	enum {
+		LABEL_W = 12,
+		NARROW_W = 62 /* in a box on 80 cells */,
+		WIDE_W = 92,
+		LINES_MAX = 24
+	};
+	struct wrap_line lines[LINES_MAX];
+	int box = app->screen_w * 3 / 4 - 4;
+	int width = (box < NARROW_W ? NARROW_W : box > WIDE_W ? WIDE_W : box) - LABEL_W;
+	size_t n = wrap_text(words, width, lines, TW_COUNT(lines));
+	for (size_t i = 0; i < n && i < TW_COUNT(lines); i++) {
+		int pad = LABEL_W - text_width(str_of(i ? "" : label));
+		strbuf_addf(&app->prompt.body, "%s%*s%.*s\n", i ? "" : label, pad, "",
+			    STR_ARG(str_part(words, lines[i].from, lines[i].to)));
+	}
 }
 
 void prompt_tell_about(struct app *app, prompt_fill *about)

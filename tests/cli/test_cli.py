@@ -508,6 +508,23 @@ def test_correct():
     themewall("import", "other.wall", "copy.json")
     with open("copy.json", "rb") as copy:
         ok(themewall("export", "other.wall", "--format", "json").out == copy.read(), "correct: lossless")
+    json_before = themewall("export", wall, "--format", "json").out
+    old = {c["id"]: (c["transcript"], c["text"]) for c in data["cards"]}
+    r = themewall("run", wall, "card-correct C-003")
+    ok(says(r, 0, "C-003\n", "C-003: " + old["C-003"][1] + " → "), "correct: a card takes the new words, both are told")
+    new = {c["id"]: (c["transcript"], c["text"]) for c in json.loads(themewall("export", wall, "--format", "json").out)["cards"]}
+    ok(new["C-003"][0] == "S01v2" and new["C-003"][1] != old["C-003"][1] and
+       {k: v for k, v in new.items() if k != "C-003"} == {k: v for k, v in old.items() if k != "C-003"},
+       "correct: that card, and no other")
+    ok(says(themewall("check", wall), 0, "all well"), "correct: every receipt holds")
+    themewall("export", wall, "--format", "json", "-o", "taken.json")
+    themewall("import", "taken.wall", "taken.json")
+    with open("taken.json", "rb") as copy:
+        ok(themewall("export", "taken.wall", "--format", "json").out == copy.read(), "correct: lossless, with the new words")
+    ok(says(themewall("run", wall, "card-correct all"), 1, "no card has words that were corrected since"), "correct: nothing is left to take")
+    ok(says(themewall("run", wall, "card-correct C-003"), 1, "C-003"), "correct: it has the newest words")
+    ok(says(themewall("run", wall, "undo"), 0, "corrected words of C-003"), "correct: one step to undo")
+    ok(themewall("export", wall, "--format", "json").out == json_before, "correct: undone, all is as it was")
     ok(says(themewall("run", wall, "undo"), 0, "correction by fixed.vtt"), "correct: one step to undo")
     os.mkdir("newer")
     newer = os.path.join("newer", "interview.vtt")

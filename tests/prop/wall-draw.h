@@ -238,6 +238,8 @@ static const char *const forms[] = {
 	"go-back CHANGE",
 	"import sample:p03-churn.vtt",
 	"transcript-correct S01 FILE",
+	"card-correct CARD",
+	"card-correct all",
 	"speaker-merge S02 \"Nora Feld\" \"Tobias Lindqvist\"",
 	"segment WORDS",
 	"recommend-remove INSIGHT 1",

@@ -38,7 +38,7 @@
  *   place CODE WORDS       where a card is: "tray", "loose 1 5", "T-03 2" (theme and slot)
  *   name T-03 TEXT         a theme's name
  *   view NAME              wall, reader, outline, coverage, findings, sort
- *   file NAME TEXT         a file in the private folder
+ *   file NAME TEXT         a file in the private folder; the one before it goes
  *   config TEXT            the settings file gets this text (\n for a new line) and is read
  *   config-is TEXT         the settings file is exactly this
  *   check                  the file holds (store_check)
@@ -222,6 +222,9 @@ static void do_file(struct driver *d, struct str rest)
 	size_t blank = str_find_char(rest, ' ');
 	struct strbuf text = STRBUF_INIT;
 	driver_unescape(&text, str_part(rest, blank + (blank < rest.n), rest.n));
+	if (d->file.len)
+		unlink(d->file.buf);
+	strbuf_reset(&d->file);
 	strbuf_addf(&d->file, "%s/%.*s", d->folder.buf, STR_ARG(str_part(rest, 0, blank)));
 	driver_write(d->file.buf, &text);
 	strbuf_release(&text);

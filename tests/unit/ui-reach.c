@@ -470,8 +470,9 @@ static void see_board_menus(struct fixture *f, struct reach *reach, enum view vi
 static const enum command_id at_times[] = {
 	CMD_CARD_UNMERGE, /* a stack: menus.script */
 	CMD_CARD_UNCOPY,
-	CMD_COPY_JUMP, /* a copied card: copy.script */
-	CMD_GO_BACK,   /* an earlier state: past.script */
+	CMD_COPY_JUMP,    /* a copied card: copy.script */
+	CMD_GO_BACK,      /* an earlier state: past.script */
+	CMD_CARD_CORRECT, /* words that changed: correct.script */
 	/* an insight, evidence in focus: insights.script */
 	CMD_INSIGHT_SET,
 	CMD_EVIDENCE_ADD,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "themewall/app/carry.h"
+#include "themewall/app/corrected.h"
 #include "themewall/app/import.h"
 #include "themewall/app/lens.h"
 #include "themewall/app/prompt.h"
@@ -212,6 +213,7 @@ struct app {
 	struct past past;
 	struct search_view search;
 	struct similar_list like; /* cards like the one last asked about */
+	struct corrected_list corrected; /* cards whose words changed, last asked about */
 	struct history_view history;
 	struct findings_view concluded;
 	struct page_view findings;
