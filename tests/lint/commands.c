@@ -44,6 +44,7 @@ static const struct {
 } keyless[] = {
 	{"card-need", "an idea's second thought: the menu and the palette have it"},
 	{"card-split", "Alt-Enter in the card's editor"},
+	{"card-correct", "after a correction only: the menu of such a card, and the palette"},
 	{"card-participant", "rare: the menu and the palette have it"},
 	{"cluster-nest", "the keys of one level up and down are nearer; the menu has it"},
 	{"session-set", "a row of the people of the session, which have a key"},
