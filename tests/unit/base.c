@@ -1,4 +1,5 @@
 /* base: strings, maps, arenas, rectangles, fingerprints, the clock. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +10,7 @@
 #include "themewall/base/map.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/rect.h"
+#include "themewall/base/relay.h"
 #include "themewall/base/sha256.h"
 #include "themewall/base/str.h"
 
@@ -178,6 +180,96 @@ static void sha256_agrees(sha256_compress_fn *faster, const char *what)
 	ok(same, "%s", what);
 }
 
+/* One thread counts, the other one adds up: order, ends and giving up. */
+struct count {
+	struct relay relay;
+	uint64_t numbers[RELAY_SLOTS], most, sum, got;
+	bool in_order, makes;
+};
+
+static void make_numbers(struct count *count, uint64_t most)
+{
+	size_t slot;
+	for (uint64_t i = 1; i <= most && relay_wait_empty(&count->relay, &slot); i++) {
+		count->numbers[slot] = i;
+		relay_pass(&count->relay);
+	}
+	relay_end(&count->relay);
+}
+
+static void take_numbers(struct count *count, uint64_t most)
+{
+	size_t slot;
+	count->in_order = true;
+	while (relay_wait_full(&count->relay, &slot)) {
+		count->in_order &= count->numbers[slot] == ++count->got;
+		count->sum += count->numbers[slot];
+		if (count->got == most) {
+			relay_give_up(&count->relay);
+			return;
+		}
+		relay_return(&count->relay);
+	}
+}
+
+static void work(void *context)
+{
+	struct count *count = context;
+	if (count->makes)
+		make_numbers(count, count->most);
+	else
+		take_numbers(count, 0);
+}
+
+static uint64_t sum_of(uint64_t n)
+{
+	return n * (n + 1) / 2;
+}
+
+static void test_relay(void)
+{
+	static const uint64_t lengths[] = {0,    1, RELAY_SLOTS - 1, RELAY_SLOTS, RELAY_SLOTS + 1,
+					   20000};
+	for (size_t i = 0; i < 2 * TW_COUNT(lengths); i++) {
+		uint64_t n = lengths[i / 2];
+		struct count count = {.most = n, .makes = i % 2};
+		ok(relay_start(&count.relay, work, &count), "a second thread");
+		if (count.makes)
+			take_numbers(&count, 0);
+		else
+			make_numbers(&count, n);
+		relay_join(&count.relay);
+		ok(count.got == n && count.sum == sum_of(n) && count.in_order,
+		   "%d pieces, made by the %s thread: each once, in order", (int)n,
+		   count.makes ? "second" : "first");
+	}
+	for (uint64_t most = 1; most <= 40; most += 13) {
+		struct count count = {.most = UINT64_MAX, .makes = true};
+		ok(relay_start(&count.relay, work, &count), "a maker without end");
+		take_numbers(&count, most);
+		relay_join(&count.relay);
+		is_int((int64_t)count.got, (int64_t)most, "ends when no more is wanted");
+	}
+}
+
+static sigset_t heard;
+
+static void ask_signals(void *context)
+{
+	pthread_sigmask(SIG_SETMASK, NULL, &heard);
+}
+
+static void test_relay_is_deaf(void)
+{
+	struct relay relay;
+	sigset_t ours;
+	ok(relay_start(&relay, ask_signals, NULL), "a second thread");
+	relay_join(&relay);
+	pthread_sigmask(SIG_SETMASK, NULL, &ours);
+	ok(sigismember(&heard, SIGTERM) && sigismember(&heard, SIGINT), "hears no signals");
+	ok(!sigismember(&ours, SIGTERM), "the first one does");
+}
+
 static void test_clock(void)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -220,6 +312,8 @@ int main(void)
 	test_sha256_lengths();
 	sha256_agrees(sha256_compress_native(), "sha256 by the processor");
 	sha256_agrees(sha256_compress_by_two(), "sha256 two blocks at once");
+	test_relay();
+	test_relay_is_deaf();
 	test_clock();
 	test_days();
 	return done();
