@@ -2,14 +2,12 @@
  * `themewall export`: a wall read, one format of it written to a file, into a pipe or on the
  * terminal, or with --dry-run what would leave and what would stay.
  */
-#include <limits.h>
 #include <stdio.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include <sys/stat.h>
 
 #include "main-internal.h"
 #include "themewall/app/page.h"
+#include "themewall/base/mem.h"
 #include "themewall/export/export.h"
 #include "themewall/text/safe.h"
 #include "themewall/base/banned.h"
@@ -27,16 +25,14 @@ static void print_scope(const struct model *model, const struct export_format *f
 	strbuf_release(&text);
 }
 
-/* What is given back is soon asked for again, and then the program ends: asking the system each
- * time takes longer. */
-static void keep_memory(void)
+/* What a wall takes in memory is about as much as its file has. */
+static void expect_wall(struct str wall)
 {
-#ifdef __GLIBC__
-	enum { PIECE = 4 << 20 };
-	mallopt(M_MMAP_THRESHOLD, PIECE);
-	mallopt(M_TRIM_THRESHOLD, INT_MAX);
-	mallopt(M_TOP_PAD, PIECE);
-#endif
+	struct strbuf path = STRBUF_INIT;
+	struct stat st;
+	strbuf_add_str(&path, wall);
+	mem_expect_heap(stat(path.buf, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size : 0);
+	strbuf_release(&path);
 }
 
 struct request {
@@ -118,7 +114,7 @@ int export_run(struct cli *cli, const struct verb *verb)
 		return cli_usage(verb);
 	if (!find_format(&request, &err))
 		return cli_fail(&err);
-	keep_memory();
+	expect_wall(cli->word[1]);
 	bool to_file = !request.dry && !str_equal(request.file, STR("-"));
 	bool ok = cli_open_wall(cli, &app, false, &err) &&
 		  (to_file ? write_file : write_out)(&app, &request, &err);

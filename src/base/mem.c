@@ -2,6 +2,8 @@
 #include "themewall/base/mem.h"
 
 #include <assert.h>
+#include <limits.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +13,8 @@
 #include <unistd.h>
 
 #include "themewall/base/banned.h"
+
+enum { HEAP_PIECE = 4 << 20, HEAP_MOST = 1 << 30 };
 
 /* The one handler main installs; memory can run out on any floor, far from any state of ours. */
 static void (*exhausted_handler)(void);
@@ -75,6 +79,30 @@ void mem_expect_all(void *p, size_t nbytes)
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)p / page * page;
 	uintptr_t to = ((uintptr_t)p + nbytes + page - 1) / page * page;
 	madvise((char *)p - ((uintptr_t)p - from), to - from, MADV_HUGEPAGE);
+#endif
+}
+
+#ifdef __GLIBC__
+/* The heap grows by as much as is expected, so that it can be marked before it is used. */
+static void grow_heap(size_t nbytes)
+{
+	char *end = sbrk(0);
+	void *volatile piece;
+	mallopt(M_TOP_PAD, (int)nbytes);
+	piece = malloc(HEAP_PIECE / 2);
+	free(piece);
+	mem_expect_all(end, (size_t)((char *)sbrk(0) - end));
+}
+#endif
+
+void mem_expect_heap(size_t nbytes)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, HEAP_PIECE);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	if (nbytes > HEAP_PIECE)
+		grow_heap(nbytes < HEAP_MOST ? nbytes : HEAP_MOST);
+	mallopt(M_TOP_PAD, HEAP_PIECE);
 #endif
 }
 

@@ -270,6 +270,22 @@ static void test_relay_is_deaf(void)
 	ok(!sigismember(&ours, SIGTERM), "the first one does");
 }
 
+static void test_heap(void)
+{
+	void *pieces[64];
+	mem_expect_heap(0);
+	mem_expect_heap((size_t)64 << 20);
+	mem_expect_heap(SIZE_MAX);
+	for (size_t i = 0; i < TW_COUNT(pieces); i++)
+		pieces[i] = memset(xmalloc(i * 1000 + 1), (int)i, i * 1000 + 1);
+	bool kept = true;
+	for (size_t i = 0; i < TW_COUNT(pieces); i++) {
+		kept &= ((unsigned char *)pieces[i])[i * 1000] == i;
+		free(pieces[i]);
+	}
+	ok(kept, "memory that was expected is memory like any other");
+}
+
 static void test_clock(void)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -314,6 +330,7 @@ int main(void)
 	sha256_agrees(sha256_compress_by_two(), "sha256 two blocks at once");
 	test_relay();
 	test_relay_is_deaf();
+	test_heap();
 	test_clock();
 	test_days();
 	return done();

@@ -18,6 +18,13 @@ char *xstrndup(const char *s, size_t nbytes);
  * megabytes, its memory should come in large pages, not 4 KiB at a time. */
 void mem_expect_all(void *p, size_t nbytes);
 
+/*
+ * For a program that will ask for some nbytes in small pieces and then end: what is given back is
+ * soon asked for again, so nothing goes back to the system, and what is needed comes in few large
+ * pages instead of many small ones. Memory that is not used then is not taken either.
+ */
+void mem_expect_heap(size_t nbytes);
+
 /* Called once when memory runs out, before the program ends; must not allocate. */
 void mem_on_exhausted(void (*handler)(void));
 
