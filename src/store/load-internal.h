@@ -3,6 +3,8 @@
 
 #include "store-internal.h"
 
+struct pages;
+
 /* "SELECT id, title … FROM study t" of a tracked table; lives as long as the store. */
 const char *load_select(struct store *store, enum table table);
 
@@ -20,8 +22,8 @@ struct load {
 	int64_t room;             /* bytes that rows may still have: wall_room at first */
 	struct err *err;
 };
-/* The row that was read into `change` into the model; sound: it could be read. */
-bool load_feed(struct load *load, bool sound);
+/* A row into the model; sound: it could be read. */
+bool load_feed(struct load *load, const struct row_change *change, bool sound);
 /* How many columns of a table the model wants, from the first on. */
 int load_columns(enum table table);
 /* For db_each; the context is a struct load. */
@@ -49,6 +51,10 @@ bool load_cards_from_pages(struct store *store, struct model *model, bool *stran
 bool load_is_large(enum table table); /* one of these */
 /* For pages_each; the context is a struct load. */
 bool load_take_record(void *context, int64_t id, struct str record);
+/* load-ahead.c. All rows of these tables in this order, as pages_each reads them, by two threads.
+ * False: something was strange; begun: the model may have had some rows by then. */
+bool load_ahead(struct pages *pages, const enum table *tables, size_t ntables, struct load *load,
+		bool *begun);
 /* The turns of a transcript, outside any transaction; false: nothing came of it, as above. */
 bool load_turns_from_pages(struct store *store, struct model *model, transcript_id id);
 

@@ -7,7 +7,12 @@
 #include "pages-internal.h"
 #include "turns-internal.h"
 
+#include "themewall/base/relay.h"
+
 #include "themewall/base/banned.h"
+
+/* Below this a second thread costs more than it takes over; in pages. */
+enum { AHEAD_PAYS = 2048 };
 
 static const enum table large[] = {TABLE_CARD, TABLE_EXCERPT, TABLE_PLACEMENT};
 
@@ -24,8 +29,8 @@ bool load_take_record(void *context, int64_t id, struct str record)
 	struct load *load = context;
 	int n = load_columns(load->table);
 	load->room -= (int64_t)record.n;
-	return load->room >= 0 &&
-	       load_feed(load, record_read(load->table, n, id, record, &load->change));
+	return load->room >= 0 && load_feed(load, &load->change,
+					    record_read(load->table, n, id, record, &load->change));
 }
 
 bool load_cards_from_pages(struct store *store, struct model *model, bool *strange)
@@ -36,6 +41,9 @@ bool load_cards_from_pages(struct store *store, struct model *model, bool *stran
 	*strange = false;
 	if (store->format != WALL_FORMAT || !pages_open(&pages, &store->db))
 		return false;
+	if (pages.npages >= AHEAD_PAYS && relay_pays() &&
+	    load_ahead(&pages, large, TW_COUNT(large), &load, strange))
+		return true;
 	for (size_t i = 0; i < TW_COUNT(large) && !*strange; i++) {
 		load.table = large[i];
 		*strange = pages_each(&pages, table_info(large[i])->name, INT64_MIN,

@@ -105,15 +105,15 @@ bool load_row(enum table table, sqlite3_stmt *row, struct row_change *change)
 	return read_row(table, columns, change);
 }
 
-bool load_feed(struct load *load, bool sound)
+bool load_feed(struct load *load, const struct row_change *change, bool sound)
 {
-	if (sound && model_accepts(load->model, &load->change)) {
-		model_apply(load->model, &load->change);
+	if (sound && model_accepts(load->model, change)) {
+		model_apply(load->model, change);
 		return true;
 	}
 	return err_set(load->err, ERR_STORE,
 		       "the wall file is damaged: a %s %s (run themewall check)",
-		       table_info(load->table)->name,
+		       table_info(change->table)->name,
 		       sound ? "says what cannot be" : "holds text that cannot be read");
 }
 
@@ -132,7 +132,8 @@ bool load_rows(struct store *store, struct load *load, enum table table, const c
 	enum db_step step = DB_FAILED;
 	load->table = table;
 	while (rows && (step = db_step(&store->db, rows, load->err)) == DB_ROW) {
-		if (!load_feed(load, load_row(table, rows, &load->change) && fits(load))) {
+		bool sound = load_row(table, rows, &load->change) && fits(load);
+		if (!load_feed(load, &load->change, sound)) {
 			sqlite3_reset(rows);
 			return false;
 		}
@@ -143,7 +144,8 @@ bool load_rows(struct store *store, struct load *load, enum table table, const c
 bool load_take(void *context, sqlite3_value **columns)
 {
 	struct load *load = context;
-	return load_feed(load, read_row(load->table, columns, &load->change) && fits(load));
+	bool sound = read_row(load->table, columns, &load->change) && fits(load);
+	return load_feed(load, &load->change, sound);
 }
 
 bool load_table(struct store *store, struct model *model, enum table table, struct err *err)

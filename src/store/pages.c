@@ -229,16 +229,22 @@ static bool walk_down(struct walk *walk, uint32_t number, int depth)
 	return leaf ? walk_leaf(walk, page, ncells) : walk_inner(walk, page, ncells, depth);
 }
 
-static enum pages_step walk_tree(struct pages *pages, const char *name, const struct wanted *wanted)
+bool pages_root(struct pages *pages, const char *table, uint32_t *root)
 {
 	struct err err = ERR_INIT;
-	int64_t root = 0;
-	if (!db_get_int(pages->db, &err, &root,
+	int64_t page = 0;
+	if (!db_get_int(pages->db, &err, &page,
 			"SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND "
 			"name = ?1",
-			"z", name) ||
-	    root < 2 || root > pages->npages)
-		return PAGES_STRANGE;
+			"z", table) ||
+	    page < 2 || page > pages->npages)
+		return false;
+	*root = (uint32_t)page;
+	return true;
+}
+
+static enum pages_step walk_tree(struct pages *pages, uint32_t root, const struct wanted *wanted)
+{
 	struct walk *walk = xcalloc(1, sizeof *walk);
 	walk->pages = pages;
 	walk->wanted = *wanted;
@@ -246,25 +252,34 @@ static enum pages_step walk_tree(struct pages *pages, const char *name, const st
 	walk->room = (uint64_t)pages->npages * PAGE_BYTES;
 	walk->last = INT64_MIN;
 	strbuf_init(&walk->record);
-	bool whole = walk_down(walk, (uint32_t)root, 0);
+	bool whole = walk_down(walk, root, 0);
 	enum pages_step step = whole ? PAGES_DONE : walk->stopped ? PAGES_STOPPED : PAGES_STRANGE;
 	strbuf_release(&walk->record);
 	free(walk);
 	return step;
 }
 
+enum pages_step pages_each_from(struct pages *pages, uint32_t root, int64_t after, pages_row *row,
+				void *context)
+{
+	struct wanted wanted = {.after = after, .row = row, .context = context};
+	return walk_tree(pages, root, &wanted);
+}
+
 enum pages_step pages_each(struct pages *pages, const char *table, int64_t after, pages_row *row,
 			   void *context)
 {
-	struct wanted wanted = {.after = after, .row = row, .context = context};
-	return walk_tree(pages, table, &wanted);
+	uint32_t root;
+	return pages_root(pages, table, &root) ? pages_each_from(pages, root, after, row, context)
+					       : PAGES_STRANGE;
 }
 
 enum pages_step pages_each_keyed(struct pages *pages, const char *table, pages_where *where,
 				 pages_row *row, void *context)
 {
 	struct wanted wanted = {.where = where, .row = row, .context = context};
-	return walk_tree(pages, table, &wanted);
+	uint32_t root;
+	return pages_root(pages, table, &root) ? walk_tree(pages, root, &wanted) : PAGES_STRANGE;
 }
 
 /* ---- the file ---- */

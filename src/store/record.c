@@ -104,7 +104,7 @@ TW_ALWAYS_INLINE bool take_value(struct reader *r, enum column_type column, stru
 		value->i = 0;
 		if (type && !take_int(r, type, &value->i))
 			return false;
-		*value = value_ref(value->i);
+		value->type = value->i ? VALUE_INT : VALUE_NULL;
 		return true;
 	case COLUMN_KEY:
 	case COLUMN_INT:
