@@ -342,12 +342,19 @@ def test_pieces():
         ok(says(done, 0, cards) and open("long.out", "rb").read() == whole, format + ": the same bytes in pieces")
         os.unlink("long.out")
     ok(min(sizes) > 3 * 256 * 1024, "each in three pieces or more")
-    before = sorted(os.listdir("."))
-    narrow = "ulimit -f 400; trap '' XFSZ; exec \"$@\""
-    done = subprocess.run(["bash", "-c", narrow, "-", PROGRAM, "export", "long.wall", "--format", "json", "-o", "full"],
-                          capture_output=True, check=False, timeout=100)
-    ok(done.returncode == 1 and b"cannot write full" in done.stderr, "a disk that is full is said")
-    ok(sorted(os.listdir(".")) == before, "and nothing stays of what did not fit")
+    ours = os.sched_getaffinity(0)
+    for few, where in ((ours, "all processors"), ({min(ours)}, "one processor")):
+        os.sched_setaffinity(0, few)
+        themewall("export", "long.wall", "--format", "json", "-o", "long.out")
+        ok(open("long.out", "rb").read() == whole, "the same bytes with " + where)
+        os.unlink("long.out")
+        before = sorted(os.listdir("."))
+        narrow = "ulimit -f 400; trap '' XFSZ; exec \"$@\""
+        done = subprocess.run(["bash", "-c", narrow, "-", PROGRAM, "export", "long.wall", "--format", "json", "-o", "full"],
+                              capture_output=True, check=False, timeout=100)
+        ok(done.returncode == 1 and b"cannot write full" in done.stderr, "a disk that is full is said, " + where)
+        ok(sorted(os.listdir(".")) == before, "and nothing stays of what did not fit")
+    os.sched_setaffinity(0, ours)
 
 
 def check_refi(data, path, schema, name):
