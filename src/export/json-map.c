@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "themewall/base/mem.h"
+#include "themewall/model/ahead.h"
 #include "themewall/model/model.h"
 
 #include "json-internal.h"
@@ -133,6 +134,7 @@ static void write_codes(struct json_wall *w, const char *key, const card_id *ids
 	json_key(&w->json, key);
 	json_open(&w->json, '[');
 	for (size_t i = 0; i < n; i++) {
+		ahead_card(w->model, ids, n, i);
 		strbuf_reset(&w->scratch);
 		code_add(&w->scratch, CODE_CARD, model_card(w->model, ids[i])->code);
 		json_word(&w->json, strbuf_str(&w->scratch));
