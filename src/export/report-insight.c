@@ -254,7 +254,8 @@ void report_brief_insights(struct report *report, size_t most)
 	}
 	if (report->nleading > most) {
 		strbuf_reset(&report->text);
-		strbuf_add_count(&report->text, report->nleading - most, "more insight", "more insights");
+		strbuf_add_count(&report->text, report->nleading - most, "more insight",
+				 "more insights");
 		strbuf_add_z(&report->text, " in the findings.");
 		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 	}

@@ -1,7 +1,7 @@
 /*
  * Cards made by an import, into the tray: one a turn, one a sentence, or one a bullet of notes.
- * What a moderator says, and what only says what the text is, is not made into cards. The whole text is joined once, so that a receipt's
- * 32 characters either side are cut from it.
+ * What a moderator says, and what only says what the text is, is not made into cards. The whole
+ * text is joined once, so that a receipt's 32 characters either side are cut from it.
  */
 #include "themewall/text/grapheme.h"
 #include "themewall/text/utf8.h"

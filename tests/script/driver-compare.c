@@ -86,7 +86,8 @@ static void add_place(struct driver *d, struct strbuf *out, struct str word)
 
 static void compare(struct driver *d, const char *got, struct str want, struct str line)
 {
-	if (!driver_ok(str_equal(str_of(got), want), "%s:%d %.*s", d->script, d->line, STR_ARG(line))) {
+	if (!driver_ok(str_equal(str_of(got), want), "%s:%d %.*s", d->script, d->line,
+		       STR_ARG(line))) {
 		printf("# got: %s\n", got);
 		show_picture(d);
 	}
