@@ -51,13 +51,13 @@ static bool is_partly_loaded(const struct model *model, const struct cluster *cl
 
 enum { DOTS_DRAWN = 5 };
 
-/* One's own dots in the vote that is open. */
-static void add_dots(struct strbuf *out, const struct app *app, cluster_id id)
+void caption_add_dots(struct strbuf *out, const struct app *app, cluster_id theme,
+		      insight_id insight)
 {
 	struct ballot open;
-	if (!model_open_ballot(app->model, &open) || open.insights)
+	if (!model_open_ballot(app->model, &open) || open.insights != (insight.n != 0))
 		return;
-	int dots = model_dots_on(app->model, &open, app_my_name(app), id, (insight_id){0});
+	int dots = model_dots_on(app->model, &open, app_my_name(app), theme, insight);
 	for (int i = 0; dots <= DOTS_DRAWN && i < dots; i++)
 		strbuf_add_z(out, i ? "●" : " ●");
 	if (dots > DOTS_DRAWN)
@@ -77,7 +77,7 @@ static void make(struct ui *ui, const struct app *app, const struct cluster *clu
 	caption->named = cluster->name.n > 0;
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, cluster_title(cluster->name), false);
-	add_dots(&ui->scratch, app, cluster->id);
+	caption_add_dots(&ui->scratch, app, cluster->id, (insight_id){0});
 	free(caption->title);
 	caption->title = xstrndup(ui->scratch.buf, ui->scratch.len);
 	caption->ntitle = ui->scratch.len;

@@ -9,7 +9,7 @@
 
 #include "themewall/base/banned.h"
 
-enum { LEFT = 1, INDENT = 3, LABEL_W = 12 };
+enum { LEFT = 1, INDENT = 3, LABEL_W = 12, DOTS_W = 8 };
 
 static void draw_heading(const struct line *line, enum finding_kind kind)
 {
@@ -27,6 +27,11 @@ static void draw_insight(const struct line *line, const struct insight *insight)
 	strbuf_addf(text, "%s%zu of %zu", insight->reviewed ? "✓ " : "", tally.people, tally.of);
 	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 12,
 			      STYLE_DIM);
+	strbuf_reset(text);
+	caption_add_dots(text, line->app, (cluster_id){0}, insight->id);
+	if (text->len)
+		end = paint_right(line->ui, line->s, end - 1, line->y, strbuf_str(text), DOTS_W,
+				  STYLE_TITLE);
 	strbuf_reset(text);
 	code_add(text, CODE_INSIGHT, insight->code);
 	strbuf_addf(text, "  %.*s", STR_ARG(insight->claim));

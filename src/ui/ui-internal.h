@@ -164,6 +164,11 @@ void caption_paint_colour(struct surface *s, int x, int y, const struct caption 
 void captions_trim(struct captions *captions);
 const struct caption *caption_get(struct ui *ui, const struct app *app, cluster_id id);
 /* "6 of 8 people · 8 cards", "6 of 8 · 8", "6·8"; " ▸" when folded, "…" for an unknown number. */
+/* One's own dots in the vote that is open, a blank before them: " ●●", " ●7"; on the theme, or on
+ * the insight when that is given. */
+void caption_add_dots(struct strbuf *out, const struct app *app, cluster_id theme,
+		      insight_id insight);
+
 enum caption_form { CAPTION_FULL, CAPTION_SHORT, CAPTION_TINY };
 void caption_add_counts(struct strbuf *out, const struct caption *caption, enum caption_form form);
 
