@@ -10,7 +10,14 @@
 
 #include "themewall/base/banned.h"
 
-enum { LEFT = 1, INDENT = 2, FOOT_W = 16, WORDS_H = 4, WORDS_W = 96 };
+enum { LEFT = 1, INDENT = 2, FOOT_W = 16, WORDS_H = 4, WORDS_W = 96, LIST_WIDEST = 120 };
+
+/* In a wide window who said it stays near the words. */
+static int near_end(const struct line *line)
+{
+	int widest = line->x + LIST_WIDEST;
+	return line->right < widest ? line->right : widest;
+}
 
 static const char *cards(size_t n)
 {
@@ -22,7 +29,7 @@ static void draw_heading(const struct line *line, struct str title, size_t n)
 	struct strbuf *text = &line->ui->line;
 	strbuf_reset(text);
 	strbuf_addf(text, "%zu %s", n, cards(n));
-	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), 14,
+	int end = paint_right(line->ui, line->s, near_end(line), line->y, strbuf_str(text), 14,
 			      STYLE_DIM);
 	line_put(line, line->x, title, end - 2, line->focused ? STYLE_FOCUS_TEXT : STYLE_TITLE);
 }
@@ -42,7 +49,7 @@ static void draw_card(const struct line *line, card_id id)
 		return;
 	strbuf_reset(text);
 	slab_add_foot(text, line->app, card);
-	int end = paint_right(line->ui, line->s, line->right, line->y, strbuf_str(text), FOOT_W,
+	int end = paint_right(line->ui, line->s, near_end(line), line->y, strbuf_str(text), FOOT_W,
 			      STYLE_DIM);
 	surface_putz(line->s, line->x + INDENT, line->y, "▌",
 		     line->focused ? STYLE_FOCUS : slab_bar(line->app, card));
