@@ -34,6 +34,15 @@ static const struct help_line wall_mouse[] = {
 	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
 };
 
+static const struct help_line outline_mouse[] = {
+	{.key = "click", .words = "Choose a row; on \"Themes\": the other order"},
+	{.key = "double click", .words = "A card's words, a theme's name"},
+	{.key = "drag", .words = "Onto a theme's title: into it; else beside the row"},
+	{.key = "wheel", .words = "Scroll"},
+	{.key = "right click", .words = "What can be done; in a drag: put back"},
+	{.key = "Shift drag", .words = "Select text (Option on a Mac)"},
+};
+
 static const struct help_line reader_mouse[] = {
 	{.key = "click", .words = "Select the turn"},
 	{.key = "drag", .words = "Select words, character by character"},
@@ -63,6 +72,12 @@ static void add(struct help_page *page, struct help_line line)
 		page->lines[page->n++] = line;
 }
 
+static void add_lines(struct help_page *page, const struct help_line *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add(page, lines[i]);
+}
+
 /* Works in all views, so it is not a key of this one. */
 static bool is_everywhere(const struct command *command)
 {
@@ -85,16 +100,15 @@ static void add_commands(struct help_page *page, const struct app *app, bool eve
 /* What the mouse does here. */
 static void add_mouse(struct help_page *page, const struct app *app)
 {
-	bool reads = app->view == VIEW_READER && app->reader.transcript.n;
-	bool board = app->view == VIEW_WALL || app->view == VIEW_OUTLINE;
-	const struct help_line *lines = board ? wall_mouse : reads ? reader_mouse : list_mouse;
-	size_t n = board   ? TW_COUNT(wall_mouse)
-		   : reads ? TW_COUNT(reader_mouse)
-			   : TW_COUNT(list_mouse);
-
 	add(page, (struct help_line){.heading = "With the mouse"});
-	for (size_t i = 0; i < n; i++)
-		add(page, lines[i]);
+	if (app->view == VIEW_WALL)
+		add_lines(page, wall_mouse, TW_COUNT(wall_mouse));
+	else if (app->view == VIEW_OUTLINE)
+		add_lines(page, outline_mouse, TW_COUNT(outline_mouse));
+	else if (app->view == VIEW_READER && app->reader.transcript.n)
+		add_lines(page, reader_mouse, TW_COUNT(reader_mouse));
+	else
+		add_lines(page, list_mouse, TW_COUNT(list_mouse));
 }
 
 static void make(struct help_page *page, const struct app *app)
@@ -120,8 +134,7 @@ static void make(struct help_page *page, const struct app *app)
 	add_mouse(page, app);
 	add(page, (struct help_line){.heading = ""});
 	add(page, (struct help_line){.heading = "In a text field"});
-	for (size_t i = 0; i < TW_COUNT(field_lines); i++)
-		add(page, field_lines[i]);
+	add_lines(page, field_lines, TW_COUNT(field_lines));
 }
 
 /* "u, Ctrl-Z"; as many as the column holds, the first one always. */
