@@ -262,6 +262,17 @@ static void draw_talk(const struct grid_painter *p, int y)
 	paint_safe(p->ui, p->s, 1, y, strbuf_str(line), p->s->w - 2, STYLE_DIM);
 }
 
+/* What is counted, in a line that nothing else needs. */
+static void draw_legend(const struct grid_painter *p, int y)
+{
+	struct rect body = p->ui->at.body;
+	if (y < body.y + body.h)
+		paint_safe(p->ui, p->s, 1, y,
+			   STR("Numbers are cards; a stack counts as one card of each person "
+			       "in it."),
+			   p->s->w - 2, STYLE_DIM);
+}
+
 /* As wide as the longest segment needs, as far as there is room for everybody. */
 static int cell_width(const struct grid_painter *p)
 {
@@ -387,6 +398,7 @@ static void draw_parts(const struct grid_painter *p, struct app *app)
 	draw_text(p, app, &at, size);
 	draw_unheard(p, at.foot);
 	draw_talk(p, at.foot + 1);
+	draw_legend(p, at.foot + FOOT_H);
 }
 
 void draw_coverage(struct ui *ui, struct app *app, struct surface *s)
