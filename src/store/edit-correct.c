@@ -64,7 +64,7 @@ static bool check_versions(struct edit *edit, const struct old_excerpt *old,
 
 static bool take_words(struct edit *edit, const struct card_words *words)
 {
-	struct old_excerpt old;
+	struct old_excerpt old = {0};
 	struct receipt now;
 	if (!read_excerpt(edit, words->card, &old))
 		return false;
