@@ -10,8 +10,13 @@
 
 #include "themewall/base/banned.h"
 
-/* Without counting where: nobody's words may be withheld, and then no card is looked at. */
-static size_t count_withheld(const struct survey *survey)
+static bool is_in_tray(const struct survey *survey, const struct seen *seen)
+{
+	return model_card_top(survey->model, seen->card)->place == PLACE_TRAY;
+}
+
+/* Of those the format has. Mostly nobody's words are withheld, and then no card is looked at. */
+static size_t count_withheld(const struct survey *survey, const struct export_format *format)
 {
 	struct card_list cards = model_cards(survey->model);
 	size_t n = 0;
@@ -19,8 +24,10 @@ static size_t count_withheld(const struct survey *survey)
 
 	for (size_t i = 0; i < survey->npeople; i++)
 		any = any || survey->people[i].withheld;
-	for (size_t i = 0; any && i < cards.n; i++)
-		n += survey_see(survey, cards.ids[i]).withheld;
+	for (size_t i = 0; any && !format->private_data && i < cards.n; i++) {
+		struct seen seen = survey_see(survey, cards.ids[i]);
+		n += seen.withheld && (format->unit != UNIT_SORTED || !is_in_tray(survey, &seen));
+	}
 	return n;
 }
 
@@ -35,13 +42,14 @@ static size_t count_named(const struct model *model)
 }
 
 /* "128 cards, 13 themes, 8 people; 2 cards without words: not to be quoted" */
-static void add_cards(struct strbuf *out, const struct model *model, size_t cards)
+static void add_cards(struct strbuf *out, const struct export_format *format,
+		      const struct model *model, size_t cards)
 {
 	struct export_options plain = {0};
 	struct survey survey;
 
 	survey_init_people(&survey, model, &plain);
-	size_t withheld = count_withheld(&survey);
+	size_t withheld = count_withheld(&survey, format);
 	strbuf_add_count(out, cards, "card", "cards");
 	strbuf_add_z(out, ", ");
 	strbuf_add_count(out, count_named(model), "theme", "themes");
@@ -56,7 +64,8 @@ static void add_cards(struct strbuf *out, const struct model *model, size_t card
 }
 
 /* "58 rows: 57 cards, 1 beneath a stack" */
-static void add_rows(struct strbuf *out, const struct model *model)
+static void add_rows(struct strbuf *out, const struct export_format *format,
+		     const struct model *model)
 {
 	size_t rows = model_cards(model).n, beneath = rows - model_card_count(model);
 
@@ -64,7 +73,7 @@ static void add_rows(struct strbuf *out, const struct model *model)
 		strbuf_add_count(out, rows, "row", "rows");
 		strbuf_addf(out, " (%zu of them beneath a stack): ", beneath);
 	}
-	add_cards(out, model, model_card_count(model));
+	add_cards(out, format, model, model_card_count(model));
 }
 
 static void add_tickets(struct strbuf *out, const struct model *model)
@@ -104,10 +113,10 @@ void export_add_scope(struct strbuf *out, const struct export_format *format,
 {
 	switch (format->unit) {
 	case UNIT_CARDS:
-		add_cards(out, model, model_card_count(model));
+		add_cards(out, format, model, model_card_count(model));
 		break;
 	case UNIT_SORTED:
-		add_cards(out, model, model_card_count(model) - model_tray(model).n);
+		add_cards(out, format, model, model_card_count(model) - model_tray(model).n);
 		break;
 	case UNIT_PAGE:
 		strbuf_add_z(out, "one page of ");
@@ -116,7 +125,7 @@ void export_add_scope(struct strbuf *out, const struct export_format *format,
 		strbuf_add_count(out, model_insights(model).n, "insight", "insights");
 		break;
 	case UNIT_ROWS:
-		add_rows(out, model);
+		add_rows(out, format, model);
 		break;
 	case UNIT_THEMES:
 		strbuf_add_count(out, model_clusters(model).n, "theme", "themes");

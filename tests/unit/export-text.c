@@ -229,6 +229,11 @@ static void test_scope(void)
 {
 	struct model *model = study_model();
 	ok(holds_lines(model, "clips", 1, "clips"), "clips by the row");
+	ok(holds(model, "json", "19 cards, 4 themes, 8 people"),
+	   "the private copy has everybody's words");
+	ok(holds(model, "csv", "19 cards, 4 themes, 8 people; 1 card without words: not to be "
+			       "quoted"),
+	   "a table has not");
 	study_conclude(model);
 	struct strbuf text = STRBUF_INIT;
 	export_as(&text, model, "phrases");
