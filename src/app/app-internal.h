@@ -221,6 +221,11 @@ bool import_typed(struct app *app, struct str text, struct err *err);
 /* Without a screen: all of it at once. */
 bool import_run(struct app *app, const struct import_request *request, struct err *err);
 /* Writes a table of participants into the wall; rows that are nobody's are noted. */
+/* What a heading of such a table says of a person; "consent" alone is that to be quoted, for that
+ * is the one that decides what leaves. */
+enum fact_kind roster_fact_kind(struct str heading);
+/* "Yes" and "y" are yes, "not recorded" is nothing; any other word stays as it is. */
+struct str roster_consent(struct str value);
 bool roster_apply(struct app *app, const struct import_file *file, struct err *err);
 /* What was pasted as files or a transcript, when it is that: its preview. */
 bool paste_import(struct app *app, struct str text);

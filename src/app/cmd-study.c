@@ -67,24 +67,50 @@ static bool set_note(struct app *app, participant_id id, struct str value, struc
 	return edit_participant_facts(app->store, &fact, 1, STR("note on a person"), err);
 }
 
+static bool set_consent(struct app *app, participant_id id, bool quote, struct str value,
+			struct err *err)
+{
+	struct str word = roster_consent(value);
+	if (word.n && !str_equal(word, STR("yes")) && !str_equal(word, STR("no")))
+		return err_set(err, ERR_USAGE,
+			       "consent is yes, no or \"not recorded\", not \"%.*s\"; who is quoted "
+			       "stands there by code, never by name",
+			       STR_ARG(value));
+	return edit_participant_consent(app->store, id, quote ? NULL : &word, quote ? &word : NULL,
+					err);
+}
+
+/* A table of people may have a column "quote" for something they said; a command has no such. */
+static enum fact_kind asked_kind(struct str what)
+{
+	return str_equal_ascii(what, STR("quote")) ? FACT_CONSENT_QUOTE : roster_fact_kind(what);
+}
+
+static bool set_person(struct app *app, participant_id id, struct str what, struct str value,
+		       struct err *err)
+{
+	enum fact_kind kind = asked_kind(what);
+	switch (kind) {
+	case FACT_NAME:
+		return edit_participant_name(app->store, id, value, err);
+	case FACT_NOTE:
+		return set_note(app, id, value, err);
+	case FACT_CONSENT_RECORD:
+	case FACT_CONSENT_QUOTE:
+		return set_consent(app, id, kind == FACT_CONSENT_QUOTE, value, err);
+	case FACT_ATTRIBUTE:
+		break;
+	}
+	return edit_participant_attribute(app->store, id, what, value, err);
+}
+
 bool cmd_participant_set(struct app *app, const struct args *args, struct err *err)
 {
 	participant_id id;
 	if (!args_count(args, CMD_PARTICIPANT_SET, 3, 3, err) ||
 	    !resolve_participant(app, args->word[0], &id, err))
 		return false;
-	struct str what = args->word[1], value = args->word[2];
-	bool ok;
-	if (str_equal(what, STR("name")))
-		ok = edit_participant_name(app->store, id, value, err);
-	else if (str_equal(what, STR("note")))
-		ok = set_note(app, id, value, err);
-	else if (str_equal(what, STR("consent-record")))
-		ok = edit_participant_consent(app->store, id, &value, NULL, err);
-	else if (str_equal(what, STR("consent-quote")))
-		ok = edit_participant_consent(app->store, id, NULL, &value, err);
-	else
-		ok = edit_participant_attribute(app->store, id, what, value, err);
+	bool ok = set_person(app, id, args->word[1], args->word[2], err);
 	strbuf_add_str(&app->answer, args->word[0]);
 	return app_edited(app, ok, err);
 }

@@ -41,7 +41,7 @@ static const struct participant *find_person(const struct app *app, struct str w
 	return NULL;
 }
 
-static enum fact_kind kind_of(struct str heading)
+enum fact_kind roster_fact_kind(struct str heading)
 {
 	static const struct {
 		const char *heading;
@@ -49,24 +49,30 @@ static enum fact_kind kind_of(struct str heading)
 	} known[] = {{"name", FACT_NAME},
 		     {"note", FACT_NOTE},
 		     {"notes", FACT_NOTE},
-		     {"consent", FACT_CONSENT_RECORD},
 		     {"consent record", FACT_CONSENT_RECORD},
 		     {"consent_record", FACT_CONSENT_RECORD},
+		     {"consent-record", FACT_CONSENT_RECORD},
+		     {"may be recorded", FACT_CONSENT_RECORD},
+		     {"consent", FACT_CONSENT_QUOTE},
 		     {"consent quote", FACT_CONSENT_QUOTE},
-		     {"consent_quote", FACT_CONSENT_QUOTE}};
+		     {"consent_quote", FACT_CONSENT_QUOTE},
+		     {"consent-quote", FACT_CONSENT_QUOTE},
+		     {"quoted", FACT_CONSENT_QUOTE},
+		     {"may be quoted", FACT_CONSENT_QUOTE}};
 	for (size_t i = 0; i < TW_COUNT(known); i++)
 		if (str_equal_ascii(heading, str_of(known[i].heading)))
 			return known[i].kind;
 	return FACT_ATTRIBUTE;
 }
 
-/* "Yes" and "y" are yes. */
-static struct str consent_word(struct str value)
+struct str roster_consent(struct str value)
 {
 	if (str_equal_ascii(value, STR("yes")) || str_equal_ascii(value, STR("y")))
 		return STR("yes");
 	if (str_equal_ascii(value, STR("no")) || str_equal_ascii(value, STR("n")))
 		return STR("no");
+	if (str_equal_ascii(value, STR("not recorded")))
+		return STR("");
 	return value;
 }
 
@@ -76,11 +82,11 @@ static void add_row(struct app *app, struct facts *facts, const struct people_ta
 	struct str segment = model_study(app->model)->segment;
 	for (size_t i = 0; i < table->ncolumns; i++) {
 		struct str heading = people_heading(table, i), value = people_cell(table, row, i);
-		struct participant_fact fact = {who->id, kind_of(heading), heading, value};
+		struct participant_fact fact = {who->id, roster_fact_kind(heading), heading, value};
 		if (i == table->key || !heading.n || !value.n)
 			continue;
 		if (fact.kind == FACT_CONSENT_RECORD || fact.kind == FACT_CONSENT_QUOTE)
-			fact.value = consent_word(value);
+			fact.value = roster_consent(value);
 		if (str_equal_ascii(heading, segment))
 			fact.name = segment;
 		ALLOC_GROW(facts->list, facts->n + 1, facts->capacity);

@@ -772,6 +772,24 @@ def test_privacy():
     ok(b"not for quoting" not in themewall("export", "p.wall", "--format", "csv").out, "whose name is No has said no")
 
 
+def test_consent():
+    """whatever the consent is called, it decides whether words leave; other words are refused"""
+    themewall("import", "consent.wall", write("consent.vtt", SECRETS))
+    themewall("run", "consent.wall", 'excerpt S01 "My words are not for quoting at all." quote')
+    said = lambda: b"not for quoting" in themewall("export", "consent.wall", "--format", "csv").out
+    for what in ("consent", "quoted", "quote", '"May be quoted"', "consent-quote"):
+        ok(says(themewall("run", "consent.wall", "participant-set P02 %s no" % what), 0) and not said(),
+           "participant-set P02 %s no: no words" % what)
+        ok(says(themewall("run", "consent.wall", 'participant-set P02 %s "not recorded"' % what), 0) and said(),
+           "and back")
+    ok(says(themewall("run", "consent.wall", "participant-set P02 consent perhaps"), 2, "yes, no or", "perhaps") and said(),
+       "a word that is none names those there are")
+    people = json.loads(themewall("export", "consent.wall", "--format", "json").out)["participants"]
+    ok(not people[1]["attributes"], "consent is no attribute")
+    write("participants.csv", "participant,consent\nP02,No\n")
+    ok(says(themewall("import", "consent.wall", "participants.csv"), 0) and not said(), "nor in a table of people")
+
+
 def test_copies():
     """A card of one person in two themes: heard in both, one card of the study."""
     wall, again = "copies.wall", "copies-again.wall"
