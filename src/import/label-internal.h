@@ -67,5 +67,7 @@ bool label_is_day(struct str label);
 bool label_is_stage(struct str label);
 /* The label without "(Guest)", "(External)" …, blanks trimmed. */
 struct str label_name(struct str label);
+/* name.c. The same, and "Vega, Marisol" as "Marisol Vega": of the arena, or a part of the label. */
+struct str name_called(struct arena *arena, struct str label);
 
 #endif

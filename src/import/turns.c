@@ -55,7 +55,7 @@ static int speaker_of(struct reading *reading, int64_t label)
 		*speaker = (struct draft_speaker){.guessed = true};
 		speaker->label.p = arena_strndup(&draft->arena, known->text.p, known->text.n);
 		speaker->label.n = known->text.n;
-		speaker->name = label_name(speaker->label);
+		speaker->name = name_called(&draft->arena, speaker->label);
 		speaker->role = known->role;
 		speaker->guessed = known->role == ROLE_UNKNOWN;
 	}

@@ -125,6 +125,28 @@ static void test_names(void)
 		   all[i].label, all[i].name);
 }
 
+static void test_called(void)
+{
+	static const struct {
+		const char *label, *name;
+	} all[] = {{"Vega, Marisol", "Marisol Vega"},
+		   {"Okafor, Tom (External)", "Tom Okafor"},
+		   {"de la Cruz,  Ana Maria ", "Ana Maria de la Cruz"},
+		   {"Martin Luther King, Jr.", "Martin Luther King, Jr."},
+		   {"Ada Lovelace, PhD", "Ada Lovelace, PhD"},
+		   {"Okoye, Tom (Research)", "Okoye, Tom (Research)"},
+		   {"Ann, Bo, Cy", "Ann, Bo, Cy"},
+		   {"Room 4, second floor left side", "Room 4, second floor left side"},
+		   {"Vega,", "Vega,"},
+		   {", Tom", ", Tom"},
+		   {"Marisol Vega", "Marisol Vega"}};
+	struct arena arena = {0};
+	for (size_t i = 0; i < TW_COUNT(all); i++)
+		ok(str_equal(name_called(&arena, str_of(all[i].label)), str_of(all[i].name)),
+		   "%s is called %s", all[i].label, all[i].name);
+	arena_release(&arena);
+}
+
 static void test_bracketed(void)
 {
 	static const struct {
@@ -439,6 +461,7 @@ int main(void)
 	test_payload();
 	test_ids();
 	test_names();
+	test_called();
 	test_bracketed();
 	test_lengths();
 	test_recent();
