@@ -109,7 +109,7 @@ static void put_card(const struct card_row *row, void *context)
 	put_position(csv, card->start);
 	put_position(csv, card->end);
 	put_ours(csv, yes(card->surprise));
-	put_ours(csv, yes(card->tension));
+	put(csv, row->pulls);
 	put_ours(csv, yes(row->moderator));
 	put_ours(csv, row->stack);
 	put(csv, row->tags);

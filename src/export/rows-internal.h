@@ -18,6 +18,7 @@ struct card_row {
 	enum place_kind place; /* where it shows: of its stack, when it lies in one */
 	struct str tags;       /* "emotion:frustrated, pricing" */
 	struct str copies;     /* codes of the clusters it also shows in: "T-05, T-07" */
+	struct str pulls;      /* what it pulls against: "T-06, C-031"; "yes": marked, no more */
 	struct str stack;      /* the card that shows for it; empty: itself */
 	struct str session, date, transcript;
 };

@@ -13,7 +13,7 @@ struct home {
 
 struct rows {
 	struct survey survey;
-	struct strbuf code, path, stack, tags, copies;
+	struct strbuf code, path, stack, tags, copies, pulls;
 	struct map home_at; /* cluster id → index into homes */
 	struct home *homes; /* owned */
 	size_t nhomes, caphomes;
@@ -110,6 +110,28 @@ static void add_tags(struct rows *rows, struct card_row *row)
 	row->tags = strbuf_str(&rows->tags);
 }
 
+/* A link stands with the card that was named first, the mark of old without one as "yes". */
+static void add_pulls(struct rows *rows, struct card_row *row)
+{
+	struct tension_list list = model_card_tensions(rows->survey.model, row->card->id);
+
+	strbuf_reset(&rows->pulls);
+	if (row->card->tension)
+		strbuf_add_z(&rows->pulls, "yes");
+	for (size_t i = 0; i < list.n; i++) {
+		const struct card *other = model_card(rows->survey.model, list.all[i].other);
+		if (list.all[i].card.n != row->card->id.n)
+			continue;
+		strbuf_add_z(&rows->pulls, rows->pulls.len ? ", " : "");
+		if (other)
+			code_add(&rows->pulls, CODE_CARD, other->code);
+		else
+			strbuf_add_str(&rows->pulls,
+				       names_cluster(&rows->survey.names, list.all[i].cluster));
+	}
+	row->pulls = strbuf_str(&rows->pulls);
+}
+
 static void put_row(struct rows *rows, card_id id)
 {
 	const struct card *card = model_card(rows->survey.model, id);
@@ -130,6 +152,7 @@ static void put_row(struct rows *rows, card_id id)
 	if (row.withheld)
 		row.words = WITHHELD;
 	add_tags(rows, &row);
+	add_pulls(rows, &row);
 	add_place(rows, &row);
 	add_source(rows, &row);
 	rows->each(&row, rows->context);
@@ -156,6 +179,7 @@ void rows_each(const struct model *model, const struct export_options *options,
 			    .stack = STRBUF_INIT,
 			    .tags = STRBUF_INIT,
 			    .copies = STRBUF_INIT,
+			    .pulls = STRBUF_INIT,
 			    .each = each,
 			    .context = context};
 
@@ -180,4 +204,5 @@ void rows_each(const struct model *model, const struct export_options *options,
 	strbuf_release(&rows.stack);
 	strbuf_release(&rows.tags);
 	strbuf_release(&rows.copies);
+	strbuf_release(&rows.pulls);
 }

@@ -243,6 +243,10 @@ static void test_tensions(void)
 					       : "against “<bdi>Everybody says so</bdi>”"),
 		   "%s: to a theme (the text may break its lines there)", formats[i]);
 	}
+	put_tension(model, 9103, 1, 0, 1);
+	export_as(&text, model, "csv");
+	ok(has(&text, "\"C-002, T-01\"") && has(&text, ",T-01,,"), "csv: the codes, with their card");
+	is_int(count(&text, "C-001,"), 1, "csv: not with the other");
 	model_free(model);
 	strbuf_release(&text);
 }
