@@ -40,7 +40,7 @@ struct theme {
 	size_t parent;         /* index into themes; NOBODY at the top */
 	int depth;             /* 1 at the top */
 	struct heard own, all; /* all: with sub-themes */
-	size_t said, early;  /* cards of participants with a receipt; those of the first minutes */
+	size_t said, early;  /* cards of participants with a receipt; of them strength_is_early */
 	uint32_t *by_person; /* cards on which each is heard, a stack once, sub-themes included */
 };
 

@@ -99,7 +99,7 @@ bool theme_is_told(const struct theme *theme)
 static void count_in(struct survey *survey, const struct seen *seen, struct theme *theme, int by)
 {
 	const struct card *card = seen->card;
-	bool early = card->transcript.n && card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS;
+	bool early = strength_is_early(survey->model, card);
 
 	if (seen->moderator)
 		return;

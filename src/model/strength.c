@@ -3,6 +3,7 @@
 #include "themewall/model/strength.h"
 
 #include "themewall/model/question.h"
+#include "themewall/model/talk.h"
 
 #include "themewall/base/banned.h"
 
@@ -13,6 +14,20 @@ struct circumstances {
 	size_t said; /* cards with a receipt, of participants */
 	size_t prompted, early;
 };
+
+static bool goes_on(const struct model *model, transcript_id id)
+{
+	struct talk talk = talk_of_transcript(model, id);
+
+	return talk.participants + talk.moderators + talk.observers + talk.unknown >=
+	       STRENGTH_LONG_WORDS;
+}
+
+bool strength_is_early(const struct model *model, const struct card *card)
+{
+	return card->transcript.n && card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS &&
+	       goes_on(model, card->transcript);
+}
 
 static void look_at_cards(const struct model *model, cluster_id id, struct circumstances *found)
 {
@@ -27,7 +42,7 @@ static void look_at_cards(const struct model *model, cluster_id id, struct circu
 		enum question_kind asked = question_before_card(model, card);
 		found->said++;
 		found->prompted += asked == QUESTION_LEADING || asked == QUESTION_HYPOTHETICAL;
-		found->early += card->time_ms >= 0 && card->time_ms < STRENGTH_EARLY_MS;
+		found->early += strength_is_early(model, card);
 	}
 	for (size_t i = 0; i < cluster->nchildren; i++)
 		look_at_cards(model, cluster->children[i], found);

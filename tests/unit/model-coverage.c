@@ -139,6 +139,15 @@ static void test_empty(void)
 	model_free(model);
 }
 
+/* A session in which so much was said that its first minutes are few of many. */
+static void lengthen(struct model *model, int64_t s, int64_t words)
+{
+	struct row_change row = ROW(SPEAKER, UPDATE);
+	set_int(&row, SPEAKER_ID, 100 * s);
+	set_int(&row, SPEAKER_NWORDS, words);
+	model_apply(model, &row);
+}
+
 static void test_strength(void)
 {
 	struct model *model = talkative();
@@ -149,6 +158,12 @@ static void test_strength(void)
 	strength_add(&text, &strong);
 	is_str(text.buf, "3 of 4 people, 2 of 2 segments, 4 cards", "said in one line");
 	is_int(strong.warnings, 0, "nothing to warn of");
+	is_int(weak.warnings, STRENGTH_ONE_VOICE,
+	       "of a session of five minutes everything is said in the first five");
+	lengthen(model, 1, STRENGTH_LONG_WORDS - 11);
+	is_int(strength_of(&c, model, 2).warnings, STRENGTH_ONE_VOICE, "of ten, too");
+	lengthen(model, 1, STRENGTH_LONG_WORDS - 10);
+	weak = strength_of(&c, model, 2);
 	is_int(weak.warnings, STRENGTH_ONE_VOICE | STRENGTH_EARLY,
 	       "one voice, in the first minutes");
 	is_int(weak.loudest_cards, 9, "all nine");

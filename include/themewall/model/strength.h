@@ -11,9 +11,15 @@ enum strength_warning {
 	STRENGTH_ONE_VOICE = 1 << 0, /* heard from one person of several */
 	STRENGTH_DOMINATED = 1 << 1, /* more than half of its cards are one person's */
 	STRENGTH_PROMPTED = 1 << 2,  /* everything said answers leading or hypothetical questions */
-	STRENGTH_EARLY = 1 << 3,     /* everything was said in the first minutes */
+	STRENGTH_EARLY = 1 << 3,     /* everything was said in the first minutes of long sessions */
 };
-enum { STRENGTH_WARNINGS = 4, STRENGTH_EARLY_MS = 5 * 60 * 1000 };
+/* A session of three times the first minutes, at a hundred words a minute: people seldom speak
+ * slower. Words are counted at import, so that no transcript must be loaded to know. */
+enum {
+	STRENGTH_WARNINGS = 4,
+	STRENGTH_EARLY_MS = 5 * 60 * 1000,
+	STRENGTH_LONG_WORDS = 3 * 5 * 100
+};
 
 struct strength {
 	size_t people, of_people;
@@ -27,6 +33,9 @@ struct strength {
 /* Of a row of coverage. Prompted is only found where the transcripts are loaded. */
 struct strength strength_of(const struct coverage *coverage, const struct model *model,
 			    size_t theme);
+/* Whether a card was said in the first minutes, before people warm up, of a session that goes on
+ * well beyond them: of a short one everything is said then. */
+bool strength_is_early(const struct model *model, const struct card *card);
 /* Whether more than half of the cards that name a person are one's; nobody alone, and no handful,
  * is called dominated. */
 bool strength_is_dominated(size_t people, size_t cards, size_t loudest_cards);
