@@ -73,8 +73,8 @@ static bool set_consent(struct app *app, participant_id id, bool quote, struct s
 	struct str word = roster_consent(value);
 	if (word.n && !str_equal(word, STR("yes")) && !str_equal(word, STR("no")))
 		return err_set(err, ERR_USAGE,
-			       "consent is yes, no or \"not recorded\", not \"%.*s\"; who is quoted "
-			       "stands there by code, never by name",
+			       "consent is yes, no or \"not recorded\", not \"%.*s\"; who is "
+			       "quoted stands there by code, never by name",
 			       STR_ARG(value));
 	return edit_participant_consent(app->store, id, quote ? NULL : &word, quote ? &word : NULL,
 					err);

@@ -39,8 +39,8 @@ enum pages_step { PAGES_STRANGE, PAGES_STOPPED, PAGES_DONE };
 enum pages_step pages_each(struct pages *pages, const char *table, int64_t after, pages_row *row,
 			   void *context);
 
-/* The same in two steps: the first one asks SQLite, the second one reads the file alone, and another
- * thread may take it while nobody uses the connection. */
+/* The same in two steps: the first one asks SQLite, the second one reads the file alone, and
+ * another thread may take it while nobody uses the connection. */
 bool pages_root(struct pages *pages, const char *table, uint32_t *root);
 enum pages_step pages_each_from(struct pages *pages, uint32_t root, int64_t after, pages_row *row,
 				void *context);

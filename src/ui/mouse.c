@@ -69,7 +69,8 @@ static void wheel_prompt(struct app *app, int by)
 /* The second click of two on what opened the prompt: it neither takes nor leaves anything. */
 static bool is_opening(const struct ui *ui, const struct prompt *prompt, const struct event *event)
 {
-	return ui->pressed_for == prompt->opened && event->at_ms - ui->pressed_ms <= DOUBLE_CLICK_MS;
+	return ui->pressed_for == prompt->opened &&
+	       event->at_ms - ui->pressed_ms <= DOUBLE_CLICK_MS;
 }
 
 /* A click elsewhere leaves a menu as it was, and a field nothing was written in; what somebody

@@ -22,7 +22,7 @@ struct relay {
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
 	size_t passed, returned; /* slots ever filled and emptied; the difference is on its way */
-	bool full;               /* the maker sleeps until no more than RELAY_LOW are on their way */
+	bool full;               /* the maker sleeps until RELAY_LOW are on their way, or fewer */
 	bool empty;              /* the taker sleeps until RELAY_HIGH are, or there are no more */
 	bool ended;              /* the maker has no more */
 	bool given_up;           /* the taker wants no more */

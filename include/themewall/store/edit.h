@@ -122,9 +122,9 @@ bool edit_card_delete(struct store *store, const card_id *ids, size_t n, struct 
  * Cards whose words were changed by a correction take what stands in their place there (as
  * model/correction tells, and the person saw): each excerpt goes over to the new text, receipt and
  * all. A card whose text is exactly its excerpt's (a quote always is) takes the new words; what
- * somebody wrote of their own stays. One edit. One that is there already is left alone. `was`: where
- * the person saw it (ERR_CONFLICT when it is elsewhere by now); `now`: in a listed text of the same
- * session, of which the one it is from must be an earlier one (ERR_USAGE).
+ * somebody wrote of their own stays. One edit. One that is there already is left alone. `was`:
+ * where the person saw it (ERR_CONFLICT when it is elsewhere by now); `now`: in a listed text of
+ * the same session, of which the one it is from must be an earlier one (ERR_USAGE).
  */
 struct card_words {
 	card_id card;
