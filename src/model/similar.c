@@ -239,7 +239,7 @@ void similar_add_words(struct strbuf *out, const struct similar_list *list, size
 	for (size_t i; (i = heaviest(list, left)) < SIMILAR_WORDS; left &= ~(UINT64_C(1) << i)) {
 		size_t before = out->len;
 		strbuf_add_z(out, before > start ? ", " : "");
-		strbuf_add_str(out, list->word[i]);
+		fold_add_shown(out, list->word[i]);
 		if (before > start &&
 		    text_width(str_part(strbuf_str(out), start, out->len)) > ncells) {
 			strbuf_remove(out, before, out->len - before);

@@ -192,6 +192,16 @@ void fold_text(struct strbuf *out, struct str text)
 	}
 }
 
+void fold_add_shown(struct strbuf *out, struct str key)
+{
+	uint8_t small[256];
+	size_t n = sizeof small;
+	uint8_t *shown = u8_normalize(UNINORM_NFC, (const uint8_t *)key.p, key.n, small, &n);
+	strbuf_add(out, shown ? (char *)shown : key.p, shown ? n : key.n);
+	if (shown != small)
+		free(shown);
+}
+
 bool text_begins_small(struct str s)
 {
 	ucs4_t c;

@@ -61,6 +61,25 @@ static void test_keys(void)
 	strbuf_release(&out);
 }
 
+static void test_shown(void)
+{
+	static const char *const shown[] = {"", "cafe", "がぎぐ", "한국어", "हिन्दी"};
+	struct strbuf key = STRBUF_INIT, out = STRBUF_INIT;
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		fold(&key, str_of(shown[i]));
+		strbuf_reset(&out);
+		fold_add_shown(&out, strbuf_str(&key));
+		is_str(out.buf ? out.buf : "", shown[i], "a key as people write it: %s", shown[i]);
+	}
+	strbuf_reset(&key);
+	strbuf_add_repeat(&key, "か\u3099", 200);
+	strbuf_reset(&out);
+	fold_add_shown(&out, strbuf_str(&key));
+	is_int((int64_t)out.len, 600, "a long one, too");
+	strbuf_release(&key);
+	strbuf_release(&out);
+}
+
 /* The key of a key is the key: else the same word could be stored and asked for differently. */
 static void test_idempotent(void)
 {
@@ -166,6 +185,7 @@ int main(void)
 {
 	text_init();
 	test_keys();
+	test_shown();
 	test_idempotent();
 	test_ascii_table();
 	test_ascii_runs();

@@ -46,7 +46,8 @@ void similar_init(struct similar_list *list);
 void similar_release(struct similar_list *list);
 /* Replaces what the list held; one pass over all cards. */
 void similar_find(struct similar_list *list, const struct model *model, card_id id);
-/* The shared words of a hit, rarest first, folded, as many as fit into ncells; appends. */
+/* The shared words of a hit, rarest first, small and without accents, as many as fit into ncells;
+ * appends. */
 void similar_add_words(struct strbuf *out, const struct similar_list *list, size_t hit, int ncells);
 
 #endif
