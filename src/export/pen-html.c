@@ -246,7 +246,7 @@ static void html_saying(struct pen *pen, const struct saying *saying)
 {
 	struct strbuf *out = begin(pen, LIST_NONE);
 	bool quote = saying->label.n == 0;
-	const char *mark = quote && !saying->withheld ? "&quot;" : "";
+	const char *mark = saying->quoted ? "&quot;" : "";
 
 	strbuf_add_z(out, quote ? "<blockquote>" : "<div class=\"saying\">");
 	strbuf_add_z(out, "<p dir=\"auto\">");
@@ -255,7 +255,7 @@ static void html_saying(struct pen *pen, const struct saying *saying)
 		strbuf_add_z(out, ": ");
 	}
 	strbuf_add_z(out, mark);
-	xml_add(out, saying->withheld ? WITHHELD : saying->words);
+	xml_add(out, saying->words);
 	strbuf_add_z(out, mark);
 	strbuf_add_z(out, "</p>");
 	put_receipt(out, saying);

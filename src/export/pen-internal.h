@@ -28,9 +28,10 @@ struct heading {
 
 /* A card on paper: words, and the receipt under them. */
 struct saying {
-	struct str label; /* "Observed", "Pain" …; empty: a quote, in quotation marks */
+	struct str label; /* "Observed", "Pain" …; empty: a quote */
 	struct str words;
-	bool withheld; /* the words may not be shown */
+	bool quoted; /* somebody's own words, in quotation marks: of a quote always, of others when
+			nobody has put them differently */
 	bool surprise;
 	struct str who;    /* "P03, freelancer"; empty: nobody is known */
 	struct str source; /* "S02" */

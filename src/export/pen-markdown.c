@@ -163,13 +163,9 @@ static void markdown_saying(struct pen *pen, const struct saying *saying)
 	strbuf_add_z(out, quote ? "> " : "- ");
 	if (!quote)
 		strbuf_addf(out, "%.*s: ", STR_ARG(saying->label));
-	if (saying->withheld) {
-		strbuf_add_str(out, WITHHELD);
-	} else {
-		strbuf_add_z(out, quote ? "\"" : "");
-		markdown_add(out, saying->words, next);
-		strbuf_add_z(out, quote ? "\"" : "");
-	}
+	strbuf_add_z(out, saying->quoted ? "\"" : "");
+	markdown_add(out, saying->words, next);
+	strbuf_add_z(out, saying->quoted ? "\"" : "");
 	strbuf_add_z(out, "\\\n");
 	strbuf_add_z(out, next);
 	add_receipt(markdown_pen(pen), saying);

@@ -237,22 +237,18 @@ static void write_code(struct text_pen *me, int column, struct str code)
 static void text_saying(struct pen *pen, const struct saying *saying)
 {
 	struct text_pen *me = text_pen(pen);
-	struct str words = saying->withheld ? WITHHELD : saying->words;
-	bool quoted = saying->label.n == 0 && !saying->withheld;
+	bool quoted = saying->quoted, bare = saying->label.n == 0;
 
 	strbuf_reset(&me->scratch);
-	if (saying->label.n) {
-		strbuf_add_str(&me->scratch, saying->label);
-		strbuf_add_z(&me->scratch, ": ");
-	}
-	strbuf_add_str(&me->scratch, words);
-	if (quoted)
-		strbuf_add_char(&me->scratch, '"');
+	if (!bare)
+		strbuf_addf(&me->scratch, "%.*s: %s", STR_ARG(saying->label), quoted ? "\"" : "");
+	strbuf_add_str(&me->scratch, saying->words);
+	strbuf_add_z(&me->scratch, quoted ? "\"" : "");
 	page_blank(&me->page, SAYING);
-	if (quoted)
+	if (quoted && bare)
 		strbuf_add_char(me->page.out, '"');
-	page_wrap(&me->page, strbuf_str(&me->scratch), SAYING + quoted, SAYING + quoted, PAGE_WIDTH,
-		  false);
+	int column = SAYING + (quoted && bare);
+	page_wrap(&me->page, strbuf_str(&me->scratch), column, column, PAGE_WIDTH, false);
 	strbuf_reset(&me->scratch);
 	add_receipt(&me->scratch, saying);
 	page_blank(&me->page, RECEIPT);

@@ -52,23 +52,28 @@ static void write_against(struct report *report)
 	const struct survey *survey = report->survey;
 	size_t n = 0;
 
+	report_begin_list(report);
 	for (size_t t = 0; t < survey->nthemes; t++) {
 		const struct cluster *cluster = survey->themes[t].cluster;
 		struct card_list sources =
 			model_sources(survey->model, cluster->cards, cluster_shown(cluster).n);
 		for (size_t i = 0; i < sources.n; i++) {
 			struct seen seen = survey_see(survey, sources.ids[i]);
-			if (!seen.card->tension || seen.moderator || n++ >= AGAINST)
+			if (!seen.card->tension || seen.moderator)
 				continue;
-			if (n == 1)
+			if (n++ == 0)
 				report->pen->ops->group(report->pen, "Against");
-			report_saying(report, &seen, survey->themes[t].code);
+			if (seen.withheld || report->quoted < AGAINST)
+				report_saying(report, &seen, survey->themes[t].code);
 		}
 	}
 	strbuf_reset(&report->text);
-	if (n > AGAINST)
-		strbuf_addf(&report->text, "%zu more against, in the findings.", n - AGAINST);
-	else if (n == 0 && survey->nthemes)
+	report_add_unquoted(&report->text, report);
+	n -= report->unquoted;
+	if (n > report->quoted)
+		strbuf_addf(&report->text, "%s%zu more against, in the findings.",
+			    report->unquoted ? "; " : "", n - report->quoted);
+	if (!report->text.len && !report->quoted && survey->nthemes)
 		strbuf_add_z(&report->text,
 			     "Nothing is marked as speaking against a theme so far.");
 	if (report->text.len)

@@ -101,6 +101,7 @@ void report_open(struct report *report)
 	struct card_list cards = model_cards(model);
 	size_t shown = 0;
 
+	report_begin_list(report);
 	for (size_t i = 0; i < cards.n; i++) {
 		struct seen seen = survey_see(report->survey, cards.ids[i]);
 		if (seen.card->kind != CARD_QUESTION || seen.moderator)
@@ -109,4 +110,5 @@ void report_open(struct report *report)
 			report->pen->ops->section(report->pen, "What we still do not know", "");
 		report_saying(report, &seen, STR(""));
 	}
+	report_end_list(report);
 }

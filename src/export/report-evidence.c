@@ -39,8 +39,7 @@ static void write_card(struct report *report, insight_id id, const struct seen *
 {
 	struct str note;
 
-	report_saying(report, seen, STR(""));
-	if (!has_note(report, id, seen->card->id, &note))
+	if (!report_saying(report, seen, STR("")) || !has_note(report, id, seen->card->id, &note))
 		return;
 	strbuf_reset(&report->code);
 	code_add(&report->code, CODE_CARD, seen->card->code);
@@ -76,32 +75,47 @@ static size_t look_up(struct report *report, insight_id id, enum stance stance)
 	return n;
 }
 
+/* What is told of the cards that are not shown here: "5 more cards stand with the themes." */
+static void add_rest(struct report *report, size_t n)
+{
+	struct strbuf *text = &report->text;
+	size_t rest = n - report->quoted - report->unquoted;
+
+	strbuf_reset(text);
+	if (rest && !report->brief) {
+		strbuf_addf(text, "%zu more %s with the themes.", rest,
+			    count_word(rest, "card stands", "cards stand"));
+	} else if (n == 0) {
+		strbuf_add_z(text, "No card supports this yet.");
+	}
+	if (report->unquoted && (!report->brief || !report->quoted)) {
+		strbuf_add_z(text, text->len ? " " : "");
+		report_add_unquoted(text, report);
+	}
+	if (text->len)
+		report->pen->ops->paragraph(report->pen, strbuf_str(text));
+}
+
 void report_support(struct report *report, insight_id id, size_t most)
 {
-	size_t n = look_up(report, id, STANCE_SUPPORTS), shown = 0;
+	size_t n = look_up(report, id, STANCE_SUPPORTS);
 	size_t quotes = survey_strongest(report->survey, report->seen, n, report->order);
 
 	report->pen->ops->group(report->pen, "Evidence");
-	for (size_t i = 0; i < quotes && shown < most; i++, shown++)
-		write_card(report, id, &report->seen[report->order[i]]);
-	for (size_t i = 0; i < n && shown < most; i++) {
+	report_begin_list(report);
+	for (size_t i = 0; i < quotes; i++) {
+		const struct seen *seen = &report->seen[report->order[i]];
+		if (seen->withheld || report->quoted < most)
+			write_card(report, id, seen);
+	}
+	for (size_t i = 0; i < n; i++) {
 		const struct seen *seen = &report->seen[i];
-		if (seen->card->kind == CARD_QUOTE || seen->moderator)
-			continue;
-		write_card(report, id, seen);
-		shown++;
+		if (seen->card->kind != CARD_QUOTE && !seen->moderator &&
+		    (seen->withheld || report->quoted < most))
+			write_card(report, id, seen);
 	}
 	write_sources(report, id, STANCE_SUPPORTS);
-	strbuf_reset(&report->text);
-	if (n > shown && !report->brief) {
-		strbuf_addf(&report->text, "%zu more ", n - shown);
-		strbuf_add_z(&report->text, n - shown == 1 ? "card stands" : "cards stand");
-		strbuf_add_z(&report->text, " with the themes.");
-	} else if (n == 0) {
-		strbuf_add_z(&report->text, "No card supports this yet.");
-	}
-	if (report->text.len)
-		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
+	add_rest(report, n);
 }
 
 static bool has_sources(const struct report *report, insight_id id, enum stance stance)
@@ -127,9 +141,11 @@ void report_other_side(struct report *report, insight_id id, enum stance stance)
 		return;
 	}
 	report->pen->ops->group(report->pen, against ? "Against" : "Qualified by");
+	report_begin_list(report);
 	for (size_t i = 0; i < n; i++)
 		write_card(report, id, &report->seen[i]);
 	write_sources(report, id, stance);
+	report_end_list(report);
 }
 
 void report_proof(struct report *report, insight_id id)

@@ -14,6 +14,7 @@ struct report {
 	struct strbuf code;          /* scratch for one card's code */
 	bool warned;                 /* the last section has something to say */
 	bool brief;                  /* one page: the rest stands in the findings */
+	size_t quoted, unquoted;     /* of this list: shown, and left out as not to be quoted */
 	insight_id *insights;        /* by priority; owned */
 	size_t ninsights;
 	size_t nleading; /* of these: they come first; the rest are drafts nothing supports */
@@ -33,8 +34,15 @@ void report_header(struct report *report);
 void report_theme(struct report *report, const struct theme *theme);
 /* Looks up a list of cards into report->seen. */
 void report_see(struct report *report, const card_id *cards, size_t n);
-/* One card with its receipt. place: where it lies, or empty. */
-void report_saying(struct report *report, const struct seen *seen, struct str place);
+/*
+ * One card with its receipt. place: where it lies, or empty. False, and nothing is written: not to
+ * be quoted. A list is begun before its first card and ended behind its last, where "3 more cards,
+ * not to be quoted" stands for those; report_add_unquoted writes the same into a line of its own.
+ */
+void report_begin_list(struct report *report);
+void report_end_list(struct report *report);
+void report_add_unquoted(struct strbuf *out, const struct report *report);
+bool report_saying(struct report *report, const struct seen *seen, struct str place);
 /* Makes room for a longer list; what was seen is forgotten. */
 void report_room(struct report *report, size_t n);
 /* What the reader is asked to decide, in the head of the page. */

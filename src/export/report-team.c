@@ -85,15 +85,16 @@ static void write_disputes(struct report *report, const struct team *team)
 	if (team->ndisputes > DISPUTES_SHOWN)
 		strbuf_addf(&report->text, "; the %d furthest apart", DISPUTES_SHOWN);
 	put(report, "Disputed");
+	report_begin_list(report);
 	for (size_t i = 0; i < team->ndisputes && shown < DISPUTES_SHOWN; i++) {
 		struct seen seen = survey_see(report->survey, team->disputes[i].card);
 		if (seen.moderator)
 			continue;
 		strbuf_reset(&piles);
 		team_add_piles(&piles, team, team->disputes[i].card);
-		report_saying(report, &seen, strbuf_str(&piles));
-		shown++;
+		shown += report_saying(report, &seen, strbuf_str(&piles));
 	}
+	report_end_list(report);
 	strbuf_release(&piles);
 }
 

@@ -36,17 +36,22 @@ static struct str who_of(const struct survey *survey, const struct seen *seen)
 	return seen->person == NOBODY ? STR("") : survey->people[seen->person].who;
 }
 
-void report_saying(struct report *report, const struct seen *seen, struct str place)
+bool report_saying(struct report *report, const struct seen *seen, struct str place)
 {
 	const struct survey *survey = report->survey;
 	const struct card *card = seen->card;
 
+	if (seen->withheld) {
+		report->unquoted++;
+		return false;
+	}
+	report->quoted++;
 	strbuf_reset(&report->code);
 	code_add(&report->code, CODE_CARD, card->code);
 	struct saying saying = {
 		.label = seen->moderator ? STR("Interviewer") : label_of(card->kind),
 		.words = card->text,
-		.withheld = seen->withheld,
+		.quoted = !seen->moderator && card->kind == CARD_QUOTE,
 		.surprise =
 			card->surprise && place.n == 0, /* a place is named among surprises only */
 		.who = who_of(survey, seen),
@@ -57,6 +62,28 @@ void report_saying(struct report *report, const struct seen *seen, struct str pl
 	};
 	report->pen->ops->saying(report->pen, &saying);
 	pour(survey->options, report->pen->out);
+	return true;
+}
+
+void report_begin_list(struct report *report)
+{
+	report->quoted = report->unquoted = 0;
+}
+
+void report_add_unquoted(struct strbuf *out, const struct report *report)
+{
+	if (!report->unquoted)
+		return;
+	strbuf_addf(out, "%zu %s%s, not to be quoted", report->unquoted,
+		    report->quoted ? "more " : "", count_word(report->unquoted, "card", "cards"));
+}
+
+void report_end_list(struct report *report)
+{
+	strbuf_reset(&report->text);
+	report_add_unquoted(&report->text, report);
+	if (report->text.len)
+		report->pen->ops->paragraph(report->pen, strbuf_str(&report->text));
 }
 
 static void add_segments(struct strbuf *out, const struct survey *survey, const struct theme *theme)
@@ -165,6 +192,7 @@ static void write_evidence(struct report *report, const struct shares *shares)
 	size_t n = survey_strongest(report->survey, report->seen, report->nseen, report->order);
 
 	report->pen->ops->group(report->pen, "Evidence");
+	report_begin_list(report);
 	for (size_t i = 0; i < n; i++) {
 		if (i + AHEAD < n)
 			ahead_text(report->seen[report->order[i + AHEAD]].card->text);
@@ -174,14 +202,17 @@ static void write_evidence(struct report *report, const struct shares *shares)
 	for (int kind = CARD_OBSERVATION; kind < CARD_KINDS; kind++)
 		if (shares->kinds[kind])
 			write_kind(report, kind);
+	report_end_list(report);
 }
 
 static void write_against(struct report *report)
 {
 	report->pen->ops->group(report->pen, "Against");
+	report_begin_list(report);
 	for (size_t i = 0; i < report->nseen; i++)
 		if (report->seen[i].card->tension && !report->seen[i].moderator)
 			report_saying(report, &report->seen[i], STR(""));
+	report_end_list(report);
 }
 
 /* On the wall, but never evidence: named, so that nobody looks for them in vain. */

@@ -20,6 +20,7 @@ static void write_list(struct report *report, const char *title, struct card_lis
 	if (cards.n == 0)
 		return;
 	report->pen->ops->group(report->pen, title);
+	report_begin_list(report);
 	report_see(report, cards.ids, cards.n);
 	size_t n = survey_strongest(report->survey, report->seen, cards.n, report->order);
 	for (size_t i = 0; i < n; i++)
@@ -27,6 +28,7 @@ static void write_list(struct report *report, const char *title, struct card_lis
 	for (size_t i = 0; i < cards.n; i++)
 		if (report->seen[i].card->kind != CARD_QUOTE || report->seen[i].moderator)
 			report_saying(report, &report->seen[i], STR(""));
+	report_end_list(report);
 }
 
 static size_t unnamed_cards(const struct survey *survey)

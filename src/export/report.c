@@ -134,10 +134,12 @@ static void write_surprises(struct report *report)
 
 	if (survey->nsurprises)
 		report->pen->ops->section(report->pen, "What surprised us", "");
+	report_begin_list(report);
 	for (size_t i = 0; i < survey->nsurprises; i++) {
 		struct seen seen = survey_see(survey, survey->surprises[i]);
 		report_saying(report, &seen, place_of(survey, seen.card));
 	}
+	report_end_list(report);
 }
 
 static void write_matrix(struct report *report)

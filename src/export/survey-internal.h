@@ -59,7 +59,8 @@ struct survey {
 	card_id *surprises; /* by id */
 	size_t nsurprises;
 	size_t stacked;             /* cards beneath others */
-	size_t withheld, moderator; /* cards without words; cards that are never evidence */
+	size_t withheld;            /* cards without words, the tray's apart */
+	size_t moderator;           /* cards that are never evidence */
 	size_t nunattributed;
 	struct code unattributed[UNATTRIBUTED_SHOWN]; /* the first of them */
 };

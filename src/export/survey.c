@@ -120,7 +120,8 @@ static void count_card(struct survey *survey, const struct seen *seen, struct th
 	if (card->surprise)
 		survey->surprises[survey->nsurprises++] = card->id;
 	survey->stacked += card->stack.n != 0;
-	survey->withheld += seen->withheld;
+	survey->withheld += seen->withheld &&
+			    model_card_top(survey->model, card)->place != PLACE_TRAY;
 	survey->moderator += seen->moderator;
 	if (seen->person == NOBODY && !seen->moderator) {
 		if (survey->nunattributed < UNATTRIBUTED_SHOWN)

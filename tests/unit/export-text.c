@@ -121,8 +121,12 @@ static void test_privacy(void)
 		for (int p = 0; p < STUDY_PEOPLE; p++)
 			named = named || has(&text, study_people[p].name);
 		ok(!named, "%s names nobody unasked", formats[i]);
-		ok(!has(&text, "I keep my own file") && has(&text, "[not to be quoted]"),
+		ok(!has(&text, "I keep my own file") && has(&text, "not to be quoted"),
 		   "%s keeps the words of who said no", formats[i]);
+		is_int(count(&text, "[not to be quoted]"), i == 2,
+		       "%s: a list of evidence has no rows without words", formats[i]);
+		ok(i == 2 || has(&text, "1 more card, not to be quoted"),
+		   "%s: but one line that counts them", formats[i]);
 	}
 	export_as(&text, model, "findings");
 	ok(has(&text, "1 card without words: 1 of 8 people asked not to be quoted"),
@@ -270,6 +274,27 @@ static void test_draft(void)
 	model_free(model);
 }
 
+/* Whoever may be quoted is chosen; of the others there is a count. */
+static void test_unquoted(void)
+{
+	struct model *model = study_model();
+	struct strbuf text = STRBUF_INIT;
+	conclude_insight(model, 91001, "They keep files", true);
+	conclude_evidence(model, 91002, 91001, conclude_card(model, 5), 0, "", "", "supports");
+	export_as(&text, model, "brief");
+	ok(has(&text, "EVIDENCE\n") && has(&text, "\n  1 card, not to be quoted\n") &&
+		   !has(&text, "[not to be quoted]"),
+	   "an insight that rests on nobody who may be quoted says so");
+	conclude_evidence(model, 91003, 91001, conclude_card(model, 2), 0, "", "", "supports");
+	export_as(&text, model, "brief");
+	ok(has(&text, "Observed: ") && !has(&text, "not to be quoted\n"),
+	   "what was observed stands before a quote that may not be shown");
+	export_as(&text, model, "findings");
+	ok(has(&text, "1 more card, not to be quoted\n"), "in full with their number");
+	strbuf_release(&text);
+	model_free(model);
+}
+
 /* Headings of three levels at most, and none that the study's texts made; tables keep their
  * columns. */
 static void test_markdown(void)
@@ -373,6 +398,7 @@ int main(void)
 	test_decision_first();
 	test_beginnings();
 	test_draft();
+	test_unquoted();
 	test_scope();
 	test_markdown();
 	return done();
