@@ -224,8 +224,8 @@ static int64_t write_words(FILE *out, sqlite3_stmt *rows, int ncolumns)
 static int export_rows(const char *path, const char *to, bool turns)
 {
 	static const char *const tables[] = {
-		"SELECT id, code, kind, text, implies, excerpt, participant, surprise, tension, "
-		"coder, created_ms, need, session FROM card",
+		("SELECT id, code, kind, text, implies, excerpt, participant, surprise, tension, "
+		 "coder, created_ms, need, session FROM card"),
 		"SELECT id, transcript, speaker, start, \"end\", time_ms FROM excerpt",
 		"SELECT id, card, place, cluster, rank, col, line, mv, stack FROM placement",
 		"SELECT * FROM turn"};
