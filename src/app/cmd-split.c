@@ -62,6 +62,7 @@ bool cmd_card_split(struct app *app, const struct args *args, struct err *err)
 		prompt_open_field(app, "Split: go to the place, then Enter", card->text, card->id.n,
 				  take_split);
 		app->prompt.splits = true;
+		line_edit_move(&app->prompt.edit, LINE_EDIT_END);
 		return true;
 	}
 	return args_count(args, CMD_CARD_SPLIT, 2, 2, err) &&

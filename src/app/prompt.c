@@ -173,6 +173,7 @@ void prompt_open_field(struct app *app, const char *title, struct str text, int6
 	prompt->fill = NULL;
 	strbuf_add_str(&prompt->seen, text);
 	line_edit_set(&prompt->edit, text);
+	line_edit_select_all(&prompt->edit);
 }
 
 void prompt_offer_editor(struct prompt *prompt)

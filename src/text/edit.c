@@ -19,22 +19,35 @@ void line_edit_release(struct line_edit *edit)
 {
 	strbuf_release(&edit->text);
 	edit->caret = 0;
+	edit->selected = false;
 }
 
 void line_edit_place(struct line_edit *edit, size_t at)
 {
 	struct str s = strbuf_str(&edit->text);
+	edit->selected = false;
 	edit->caret = at < s.n ? at : s.n;
 	if (!grapheme_is_boundary(s, edit->caret))
 		edit->caret = grapheme_next(s, grapheme_previous(s, edit->caret));
 }
 
-void line_edit_set(struct line_edit *edit, struct str text)
+static void empty(struct line_edit *edit)
 {
 	strbuf_reset(&edit->text);
-	edit->caret = 0;
+	line_edit_place(edit, 0);
+}
+
+void line_edit_set(struct line_edit *edit, struct str text)
+{
+	empty(edit);
 	line_edit_insert(edit, text);
 	edit->caret = edit->text.len;
+}
+
+void line_edit_select_all(struct line_edit *edit)
+{
+	line_edit_place(edit, edit->text.len);
+	edit->selected = edit->text.len > 0;
 }
 
 static bool is_control(uint32_t c)
@@ -53,6 +66,8 @@ void line_edit_insert(struct line_edit *edit, struct str text)
 		if (!is_control(c) || c == '\n')
 			utf8_add(&clean, c);
 	}
+	if (edit->selected && clean.len)
+		empty(edit);
 	strbuf_insert(&edit->text, edit->caret, clean.buf, clean.len);
 	line_edit_place(edit, edit->caret + clean.len);
 	strbuf_release(&clean);
@@ -84,7 +99,7 @@ void line_edit_move(struct line_edit *edit, enum line_edit_move move)
 	size_t at = edit->caret;
 	switch (move) {
 	case LINE_EDIT_LEFT:
-		at = grapheme_previous(s, at);
+		at = edit->selected ? 0 : grapheme_previous(s, at);
 		break;
 	case LINE_EDIT_RIGHT:
 		at = grapheme_next(s, at);
@@ -107,6 +122,10 @@ void line_edit_move(struct line_edit *edit, enum line_edit_move move)
 
 static void delete_range(struct line_edit *edit, size_t from, size_t to)
 {
+	if (edit->selected) {
+		empty(edit);
+		return;
+	}
 	strbuf_remove(&edit->text, from, to - from);
 	line_edit_place(edit, from);
 }

@@ -61,6 +61,8 @@ static const struct help_line list_mouse[] = {
 
 static const struct help_line field_lines[] = {
 	{.key = "Enter, Esc", .words = "Done, or click OK; leave it as it was"},
+	{.key = "typing", .words = "Replaces what is marked in reverse"},
+	{.key = "arrows, End", .words = "Keep it and go on with it; so a click"},
 	{.key = "Ctrl-W, -U", .words = "Delete the word before, all before"},
 	{.key = "Ctrl-O", .words = "Long text in your editor ($VISUAL)"},
 	{.key = "Alt-Enter", .words = "Split the card's words here"},

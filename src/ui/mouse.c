@@ -7,6 +7,7 @@
 
 #include "themewall/app/findings.h"
 #include "themewall/app/menu.h"
+#include "themewall/text/grapheme.h"
 
 #include "themewall/base/banned.h"
 
@@ -79,8 +80,24 @@ static bool leaves_by_click(const struct prompt *prompt, const struct zone *zone
 {
 	if (zone && zone->kind == ZONE_PROMPT_LEAVE)
 		return true;
-	bool inside = zone && (zone->kind == ZONE_PROMPT || zone->kind == ZONE_PROMPT_ROW);
+	bool inside = zone && (zone->kind == ZONE_PROMPT || zone->kind == ZONE_PROMPT_ROW ||
+			       zone->kind == ZONE_PROMPT_FIELD);
 	return !inside && (!prompt->has_field || prompt->edit.text.len == 0);
+}
+
+/* The caret goes before the letter under the pointer, or to the end. */
+static void place_caret(struct line_edit *edit, const struct zone *zone, int x)
+{
+	struct str text = strbuf_str(&edit->text);
+	size_t at = (size_t)zone->value;
+	for (int cells = x - zone->rect.x; at < text.n;) {
+		size_t next = grapheme_next(text, at);
+		cells -= text_width(str_part(text, at, next));
+		if (cells < 0)
+			break;
+		at = next;
+	}
+	line_edit_place(edit, at);
 }
 
 static void press_prompt(struct app *app, const struct event *event, const struct zone *zone)
@@ -89,6 +106,8 @@ static void press_prompt(struct app *app, const struct event *event, const struc
 	if (left && zone->kind == ZONE_PROMPT_ROW && (size_t)zone->value < app->prompt.nrows) {
 		prompt_choose(app, (size_t)zone->value);
 		prompt_take(app);
+	} else if (left && zone->kind == ZONE_PROMPT_FIELD) {
+		place_caret(&app->prompt.edit, zone, event->x);
 	} else if (left && zone->kind == ZONE_PROMPT_TAKE) {
 		prompt_take(app);
 	} else if (leaves_by_click(&app->prompt, zone)) {

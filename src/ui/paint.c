@@ -113,15 +113,17 @@ void paint_field(struct ui *ui, struct surface *s, int x, int y, int w,
 		return;
 	struct rect old = surface_clip(s, (struct rect){x, y, w, 1});
 	paint_line(s, x, y, w, " ", STYLE_FIELD);
+	style_id style = edit->selected ? STYLE_SELECT : STYLE_FIELD;
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, str_part(text, 0, edit->caret), false);
 	size_t skip = field_skip(strbuf_str(&ui->scratch), w - 1);
 	struct str before = str_part(strbuf_str(&ui->scratch), skip, ui->scratch.len);
-	int caret = surface_put(s, x, y, before, STYLE_FIELD);
+	int caret = surface_put(s, x, y, before, style);
 	strbuf_reset(&ui->scratch);
 	safe_text(&ui->scratch, str_part(text, edit->caret, text.n), false);
 	surface_put(s, x + caret, y, strbuf_str(&ui->scratch), STYLE_FIELD);
 	paint_cursor(s, x + caret, y, true);
+	zone_add(ui, (struct rect){x, y, w, 1}, ZONE_PROMPT_FIELD, (int64_t)skip);
 	surface_clip_restore(s, old);
 }
 

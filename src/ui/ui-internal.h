@@ -58,6 +58,7 @@ enum zone_kind {
 	ZONE_HINT,       /* enum command_id */
 	ZONE_PROMPT,     /* the prompt's box: clicks stay in it */
 	ZONE_PROMPT_ROW, /* row */
+	ZONE_PROMPT_FIELD, /* what is typed: bytes left out before its first cell */
 	ZONE_PROMPT_TAKE,
 	ZONE_PROMPT_LEAVE,
 	ZONE_OUTLINE,    /* row */

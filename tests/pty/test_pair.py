@@ -75,7 +75,7 @@ def test_field():
     with Pair() as pair:
         ana, tom = pair.ana, pair.tom
         rename(tom, 'Trust', 'Totals')
-        click(ana, 'Speed').sync(b'r').sync(b' of wri')
+        click(ana, 'Speed').sync(b'r').sync(b'\x1b[F').sync(b' of wri')
         field, cursor = ana.find('Speed of wri'), ana.cursor()
         assert field, ana.dump()
         tom.send(b'\r')

@@ -64,6 +64,51 @@ static void test_lines(void)
 	line_edit_release(&edit);
 }
 
+/* What a field opens with: selected, so that typing takes its place. */
+static void offer(struct line_edit *edit)
+{
+	line_edit_set(edit, STR("Speaker 2"));
+	ok(!edit->selected, "text that is set is not selected");
+	line_edit_select_all(edit);
+	ok(edit->selected && edit->caret == 9, "all of it selected, caret at the end");
+}
+
+static void test_selected(void)
+{
+	struct line_edit edit;
+	line_edit_init(&edit, false);
+	line_edit_select_all(&edit);
+	ok(!edit.selected, "of nothing, nothing is selected");
+	offer(&edit);
+	line_edit_insert(&edit, STR("\x01"));
+	is_at(&edit, "Speaker 2", 9, "nothing typed leaves it");
+	offer(&edit);
+	line_edit_insert_char(&edit, 0xc9);
+	line_edit_insert(&edit, STR("lodie"));
+	is_at(&edit, "\xc3\x89lodie", 7, "the first letter replaces it, the next goes on");
+	for (int move = LINE_EDIT_LEFT; move <= LINE_EDIT_END; move++) {
+		static const size_t to[] = {0, 9, 8, 9, 0, 9};
+		offer(&edit);
+		line_edit_move(&edit, (enum line_edit_move)move);
+		ok(!edit.selected && edit.caret == to[move], "move %d leaves the text", move);
+		line_edit_insert_char(&edit, '.');
+		is_int(edit.text.len, 10, "and what is typed goes in");
+	}
+	offer(&edit);
+	line_edit_place(&edit, 3);
+	ok(!edit.selected && edit.caret == 3, "so does a click");
+	void (*const deletions[])(struct line_edit *) = {
+		line_edit_delete_back, line_edit_delete_forward, line_edit_delete_word,
+		line_edit_delete_to_start};
+	for (size_t i = 0; i < TW_COUNT(deletions); i++) {
+		offer(&edit);
+		deletions[i](&edit);
+		is_at(&edit, "", 0, "a deletion takes the selection");
+		ok(!edit.selected, "and nothing is selected");
+	}
+	line_edit_release(&edit);
+}
+
 static void test_joining(void)
 {
 	struct line_edit edit;
@@ -95,6 +140,8 @@ static void random_key(struct line_edit *edit)
 		line_edit_delete_word(edit);
 	else if (what == 14 && rand() % 8 == 0)
 		line_edit_delete_to_start(edit);
+	else if (what == 15 && rand() % 4 == 0)
+		line_edit_select_all(edit);
 	else if (what == 15)
 		line_edit_place(edit, edit->text.len ? (size_t)rand() % edit->text.len : 0);
 }
@@ -109,6 +156,7 @@ static void test_random(bool multiline)
 		random_key(&edit);
 		struct str s = strbuf_str(&edit.text);
 		faults += edit.caret > s.n || !grapheme_is_boundary(s, edit.caret);
+		faults += edit.selected && edit.text.len == 0;
 		faults += !utf8_is_valid(s) || (!multiline && str_find_char(s, '\n') < s.n);
 		if (s.n > 200)
 			line_edit_set(&edit, STR(""));
@@ -122,6 +170,7 @@ int main(void)
 	text_init();
 	test_keys();
 	test_lines();
+	test_selected();
 	test_joining();
 	test_random(false);
 	test_random(true);

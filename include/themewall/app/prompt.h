@@ -61,7 +61,8 @@ struct prompt {
 void prompt_init(struct prompt *prompt);
 void prompt_release(struct prompt *prompt);
 
-/* A field in the bottom line. */
+/* A field in the bottom line. It opens with `text` selected: typing takes its place, a movement
+ * goes on with it. */
 void prompt_open_field(struct app *app, const char *title, struct str text, int64_t subject,
 		       prompt_accept *accept);
 /* Says in the dim line that a field of long text has the editor (Ctrl-O works in every field). */
