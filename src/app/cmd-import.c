@@ -112,7 +112,7 @@ bool cmd_import_column(struct app *app, const struct args *args, struct err *err
 	struct import_file *file;
 	if (!file_at_hand(app, &file, err))
 		return false;
-	prompt_open_field(app, "Column with the notes (its heading, or 1, 2 …; nothing: find it)",
+	prompt_open_field(app, "Column of notes (heading or 1, 2 …; nothing: find it)",
 			  str_of(file->text_column), 0, take_column);
 	return true;
 }

@@ -362,20 +362,28 @@ static void start_event(struct ui *ui, struct app *app, const struct event *even
 	app->dirty = true;
 }
 
+/* A click on the row that is chosen opens it, however long after the one that chose it: whoever goes
+ * on to type means its field. A file is only left out by a double click: nothing opens there. */
+static void press_import(struct ui *ui, struct app *app, const struct event *event,
+			 const struct zone *zone)
+{
+	struct import_row row = {(enum import_row_kind)(zone->value >> 32),
+				 (size_t)(zone->value & 0xffffffff)};
+	struct target at = {.column = (int)row.kind + 1, .line = (int)row.index};
+	bool chosen = row.kind != IMPORT_ROW_FILE && app->import.row.kind == row.kind &&
+		      app->import.row.index == row.index;
+	import_focus(app, row);
+	if (event->button == 1 && (mouse_is_double(ui, event, at) || chosen))
+		mouse_invoke(app, "import-change");
+}
+
 static void import_event(struct ui *ui, struct app *app, const struct event *event)
 {
 	const struct zone *zone = zone_at(ui, event->x, event->y);
-	struct target row = {.kind = TARGET_NONE};
-	if (is_wheel(event)) {
+	if (is_wheel(event))
 		import_scroll(app, wheel_dy(event) * WHEEL_LINES);
-	} else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_IMPORT) {
-		row.line = (int)(zone->value & 0xffffffff);
-		row.column = (int)(zone->value >> 32) + 1;
-		import_focus(app, (struct import_row){(enum import_row_kind)(zone->value >> 32),
-						      (size_t)row.line});
-		if (event->button == 1 && mouse_is_double(ui, event, row))
-			mouse_invoke(app, "import-change");
-	}
+	else if (event->act == MOUSE_PRESS && zone && zone->kind == ZONE_IMPORT)
+		press_import(ui, app, event, zone);
 	if (event->act == MOUSE_PRESS && event->button == 3)
 		menu_open_place(app);
 	app->dirty = true;
