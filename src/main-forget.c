@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "themewall/app/draft.h"
 #include "themewall/app/start.h"
 #include "themewall/store/forget.h"
 #include "themewall/text/safe.h"
@@ -79,6 +80,10 @@ static bool forget(struct app *app, const struct participant *person, struct err
 		safe_printf(stderr, "exports, the files you imported and copies put elsewhere are "
 				    "yours to delete\n");
 	}
+	size_t drafts = ok ? draft_forget(store_path(app->store)) : 0;
+	if (drafts)
+		safe_printf(stderr, "%zu %s left half written %s deleted with it\n", drafts,
+			    count_word(drafts, "text", "texts"), count_word(drafts, "was", "were"));
 	strbuf_release(&folder);
 	strbuf_release(&report.spared);
 	return ok && (!left || err_set(err, ERR_PARTLY, "a copy still has the name"));

@@ -268,6 +268,8 @@ int screen_run(struct cli *cli, const char *path, bool create, bool demo, bool r
 		lay_out(&front);
 		settle_terminal(&front);
 		loop_run(front.screen, &front.client, &signal);
+		/* while signals are still caught: a terminal that goes away sends more than one */
+		app_leave(&front.app);
 	}
 	screen_stop(front.screen);
 	app_release(&front.app);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/draft.h"
 #include "themewall/app/findings.h"
 #include "themewall/app/settings.h"
 #include "themewall/app/start.h"
@@ -42,7 +43,15 @@ void app_init(struct app *app)
 	similar_init(&app->like);
 	prompt_init(&app->prompt);
 	app->has_color = app->mouse_on = true;
+	app->running = -1;
 	app->dirty = true;
+}
+
+void app_leave(struct app *app)
+{
+	draft_keep(app);
+	away_leave(app);
+	app->keeps_seen = false;
 }
 
 static void forget_rest(struct app *app)
@@ -55,6 +64,7 @@ static void forget_rest(struct app *app)
 
 void app_release(struct app *app)
 {
+	app_leave(app);
 	import_close(app);
 	forget_rest(app);
 	model_free(app->past.now);
@@ -86,7 +96,6 @@ void app_release(struct app *app)
 	lattice_free(app->lattice);
 	lattice_free(app->anchors);
 	model_free(app->model);
-	away_leave(app);
 	store_close(app->store);
 }
 
@@ -150,8 +159,9 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 		model_free(model);
 		return false;
 	}
-	forget_wall(app);
+	draft_keep(app);
 	away_leave(app);
+	forget_wall(app);
 	store_close(app->store);
 	model_free(app->model);
 	app->store = store;
@@ -170,6 +180,7 @@ bool app_open(struct app *app, const char *path, const struct store_options *opt
 	if (app->interactive)
 		start_keep_daily(store);
 	away_return(app);
+	app->draft_due = draft_is_there(app);
 	return true;
 }
 
@@ -307,7 +318,7 @@ void app_say(struct app *app, enum message_kind kind, const char *format, ...)
 	strbuf_vaddf(&app->message.text, format, args);
 	va_end(args);
 	app->message.kind = kind;
-	app->message.leads = false;
+	app->message.leads = app->message.stays = false;
 	app->message.at_ms = clock_monotonic_ms();
 	app->dirty = true;
 }
@@ -325,6 +336,12 @@ static bool wants_edge_scroll(const struct app *app)
 	       app->retry.kind == RETRY_NONE;
 }
 
+static bool message_passes(const struct app *app)
+{
+	const struct message *message = &app->message;
+	return message->kind != MESSAGE_NONE && !message->leads && !message->stays;
+}
+
 int app_timeout(struct app *app, int64_t now_ms)
 {
 	int64_t due = -1, page;
@@ -333,7 +350,7 @@ int app_timeout(struct app *app, int64_t now_ms)
 		return 0;
 	if (away_can_tell(app))
 		return 0;
-	if (app->message.kind != MESSAGE_NONE && !app->message.leads)
+	if (message_passes(app))
 		due = app->message.at_ms + MESSAGE_MS;
 	if (app->retry.kind != RETRY_NONE && (due < 0 || app->retry.at_ms < due))
 		due = app->retry.at_ms;
@@ -360,16 +377,19 @@ void app_wake(struct app *app, int64_t now_ms)
 	search_wake(app, now_ms);
 	if (import_wants_work(app) && import_work_fd(app) < 0)
 		import_work(app);
-	if (app->message.kind != MESSAGE_NONE && !app->message.leads &&
-	    now_ms >= app->message.at_ms + MESSAGE_MS) {
+	if (message_passes(app) && now_ms >= app->message.at_ms + MESSAGE_MS) {
 		app->message.kind = MESSAGE_NONE;
 		app->dirty = true;
 	}
 	int64_t page = page_due(app);
 	if (page >= 0 && now_ms >= page)
 		page_catch_up(app);
-	if (away_can_tell(app))
-		away_tell(app);
+	if (away_can_tell(app)) {
+		if (app->draft_due)
+			draft_tell(app);
+		else
+			away_tell(app);
+	}
 	if (wants_edge_scroll(app) && now_ms >= app->carry.edge_at_ms) {
 		app->carry.edge_at_ms = now_ms + EDGE_STEP_MS;
 		carry_edge_scroll(app);

@@ -157,9 +157,9 @@ static bool add_changes(struct strbuf *out, struct app *app)
 
 bool away_can_tell(const struct app *app)
 {
-	return app->away.due && app->store && app->message.kind == MESSAGE_NONE &&
-	       app->view != VIEW_START && !app->prompt.open && !carry_is_active(&app->carry) &&
-	       !app->loading && !app->past.now;
+	return (app->away.due || app->draft_due) && app->store &&
+	       app->message.kind == MESSAGE_NONE && app->view != VIEW_START && !app->prompt.open &&
+	       !carry_is_active(&app->carry) && !app->loading && !app->past.now;
 }
 
 void away_tell(struct app *app)

@@ -113,7 +113,10 @@ bool command_run(struct app *app, enum command_id id, const struct args *args, s
 		return err_set(err, ERR_USAGE, "open a wall first");
 	if (is_for_writers(app, id, args))
 		return refuse_to_change(app, err);
-	return commands[id].run(app, args, err);
+	app->running = (int)id;
+	bool ok = commands[id].run(app, args, err);
+	app->running = -1;
+	return ok;
 }
 
 bool command_run_line(struct app *app, struct str line, struct err *err)

@@ -7,6 +7,7 @@
 #include "themewall/app/menu.h"
 
 #include "insight-internal.h"
+#include "themewall/app/draft.h"
 #include "themewall/app/findings.h"
 #include "themewall/base/mem.h"
 #include "themewall/base/banned.h"
@@ -59,7 +60,7 @@ static const enum command_id for_preview[] = {
 static const enum command_id for_study[] = {
 	CMD_STUDY, CMD_IMPORT, CMD_EXPORT, CMD_SEARCH, CMD_SEARCH_NEXT, CMD_SEARCH_PREVIOUS,
 	CMD_LENS, CMD_LENS_USE, CMD_LENS_SAVE, CMD_LENS_NAME, CMD_LENS_REMOVE,
-	CMD_UNDO, CMD_REDO, CMD_HISTORY, CMD_LAYER_NEW, CMD_LAYER_COMPARE,
+	CMD_DRAFT, CMD_UNDO, CMD_REDO, CMD_HISTORY, CMD_LAYER_NEW, CMD_LAYER_COMPARE,
 	CMD_BALLOT_NEW, CMD_VOTES, CMD_BALLOT_CLOSE, CMD_SNAPSHOT, CMD_VIEW_PARKED, CMD_COPY,
 	CMD_WHO, CMD_SAVED, CMD_TOUR, CMD_HELP, CMD_SETTINGS, CMD_MOUSE, CMD_SUSPEND, CMD_CANCEL,
 	CMD_QUIT};
@@ -146,6 +147,8 @@ static bool fits(struct app *app, enum command_id id)
 		return is_copied(app);
 	if (id == CMD_LENS_USE || id == CMD_LENS_NAME || id == CMD_LENS_REMOVE)
 		return app->model && model_lenses(app->model).n > 0;
+	if (id == CMD_DRAFT)
+		return draft_is_there(app);
 	if (id == CMD_CANCEL)
 		return can_go_back(app);
 	return id != CMD_GO_BACK || app->past.now;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app-internal.h"
+#include "themewall/app/draft.h"
 #include "themewall/app/event.h"
 #include "themewall/app/settings.h"
 #include "themewall/base/mem.h"
@@ -152,6 +153,7 @@ static void start(struct app *app, const char *title, int64_t subject, prompt_ac
 	strbuf_reset(&prompt->seen);
 	prompt->subject = subject;
 	prompt->again = -1;
+	prompt->asked_by = app->running;
 	prompt->step = 0;
 	prompt->accept = accept;
 	prompt->about = NULL;
@@ -334,8 +336,7 @@ static void take_and_go_on(struct app *app)
 		command_invoke(app, id);
 }
 
-/* What only picks one of the rows is no text. */
-static bool takes_long_text(const struct prompt *prompt)
+bool prompt_takes_long_text(const struct prompt *prompt)
 {
 	return prompt->has_field && !prompt->fill;
 }
@@ -344,17 +345,17 @@ void prompt_edited(struct app *app, struct str text)
 {
 	struct prompt *prompt = &app->prompt;
 	app->dirty = true;
-	if (!prompt->open || !takes_long_text(prompt))
+	if (!prompt->open || !prompt_takes_long_text(prompt))
 		return;
 	if (str_starts(text, STR("\ufeff")))
 		text = str_part(text, strlen("\ufeff"), text.n);
 	line_edit_set(&prompt->edit, text);
 }
 
-static bool is_mark_key(const struct app *app, uint32_t key, unsigned mods)
+static bool is_key_of(const struct app *app, enum command_id id, uint32_t key, unsigned mods)
 {
 	struct binding binding;
-	settings_binding(app->settings, CMD_MARK, &binding);
+	settings_binding(app->settings, id, &binding);
 	for (size_t i = 0; i < binding.n; i++)
 		if (binding.keys[i].key == key && binding.keys[i].mods == mods)
 			return true;
@@ -378,6 +379,7 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 	if (!prompt->open)
 		return false;
 	if (mods == MOD_CTRL && key == 'q') {
+		draft_keep(app);
 		prompt_close(app);
 		return false;
 	}
@@ -394,7 +396,7 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 		take_and_go_on(app);
 		return true;
 	}
-	if (prompt->marks && is_mark_key(app, key, mods)) {
+	if (prompt->marks && is_key_of(app, CMD_MARK, key, mods)) {
 		mark_row(app);
 		return true;
 	}
@@ -412,8 +414,13 @@ bool prompt_key(struct app *app, uint32_t key, unsigned mods)
 		}
 		return true;
 	}
-	if (mods == MOD_CTRL && key == 'o' && takes_long_text(prompt)) {
+	if (mods == MOD_CTRL && key == 'o' && prompt_takes_long_text(prompt)) {
 		app->wants_editor = true;
+		return true;
+	}
+	if (prompt_takes_long_text(prompt) && is_key_of(app, CMD_DRAFT, key, mods) &&
+	    mods & MOD_CTRL) {
+		draft_into_field(app);
 		return true;
 	}
 	size_t before = prompt->edit.text.len;

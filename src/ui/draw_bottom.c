@@ -78,6 +78,9 @@ void draw_bottom(struct ui *ui, struct app *app, struct surface *s)
 	if (app->message.kind != MESSAGE_NONE && app->message.leads)
 		zone_add(ui, (struct rect){1, ui->at.bottom.y, behind - BEHIND - 1, 1}, ZONE_HINT,
 			 CMD_HISTORY);
+	if (app->message.kind != MESSAGE_NONE && app->message.stays)
+		zone_add(ui, (struct rect){1, ui->at.bottom.y, behind - BEHIND - 1, 1}, ZONE_HINT,
+			 CMD_DRAFT);
 	if (!draw_hints(ui, app, s, x, behind))
 		draw_hints(ui, app, s, behind, behind);
 }

@@ -57,9 +57,9 @@ struct wall_view {
 	bool tray_folded;
 	bool tray_yields; /* folded for the map: unfolds with it */
 	enum lattice_zoom zoom;
-	int map_pitch;  /* cells of a column from the map on: as wide as the pane lets them be … */
+	int map_pitch; /* cells of a column from the map on: as wide as the pane lets them be … */
 	int map_pane_w; /* … which was so wide then; edits do not change it */
-	bool peek; /* the peek pane is open: the focused card in full */
+	bool peek;      /* the peek pane is open: the focused card in full */
 	/* set by ui_layout before any event is handled */
 	int pane_w, pane_h;  /* cells of the wall pane */
 	size_t tray_shown;   /* whole slabs that fit into the tray */
@@ -76,6 +76,7 @@ struct message {
 	struct strbuf text;
 	int64_t at_ms; /* monotonic */
 	bool leads;    /* to the history: stays until the next key, and a click opens that */
+	bool stays;    /* until the next key */
 };
 
 /* What the person has seen of the wall, for when they come back (away.c). */
@@ -162,8 +163,8 @@ struct findings_view {
 
 /* The theme × participant grid, and the text below it. */
 struct coverage_view {
-	size_t row, column; /* focused cell */
-	size_t first;       /* first theme shown */
+	size_t row, column;      /* focused cell */
+	size_t first;            /* first theme shown */
 	size_t nthemes, npeople; /* as last shown */
 	struct {
 		int first, nlines, nshown; /* line at the top, as last wrapped and shown */
@@ -212,12 +213,14 @@ struct app {
 	struct lens lens;
 	struct past past;
 	struct search_view search;
-	struct similar_list like; /* cards like the one last asked about */
+	struct similar_list like;        /* cards like the one last asked about */
 	struct corrected_list corrected; /* cards whose words changed, last asked about */
 	struct history_view history;
 	struct findings_view concluded;
 	struct page_view findings;
-	struct export_wish { bool with_names, excel; } wish; /* for the export being chosen */
+	struct export_wish {
+		bool with_names, excel;
+	} wish; /* for the export being chosen */
 	struct page_view help;
 	bool help_open;
 	struct start_view start;
@@ -225,6 +228,8 @@ struct app {
 	struct prompt prompt; /* an open field or chooser takes the keys first */
 	struct carry carry;   /* something picked up, by mouse or key */
 	struct message message;
+	bool draft_due; /* words half written are to be offered (app/draft.h) */
+	int running;    /* the command that is running, -1 none: whose prompt it is that opens */
 	struct away away;
 	struct card_id_set { /* marked cards */
 		card_id *ids;
@@ -287,6 +292,8 @@ bool app_progress(struct app *app, const char *what, int64_t done, int64_t total
 enum { APP_PATIENCE_MS = 60 };
 
 void app_init(struct app *app);
+/* Before the program ends: what is half written is kept, and what was seen of the wall. */
+void app_leave(struct app *app);
 void app_release(struct app *app);
 
 /* Opens a wall (creating it when asked), loads the model and shows the wall view. On failure the

@@ -51,6 +51,7 @@ struct prompt {
 	prompt_accept *accept;
 	int64_t subject;    /* id the prompt is about */
 	int again;          /* the command Tab begins anew with what is typed taken; -1: none */
+	int asked_by;       /* the command that opened it; -1: what was chosen in another prompt */
 	int64_t step;       /* the edit that what is typed completes; 0: none */
 	struct strbuf seen; /* the text it started from, for compare and set */
 	bool wants_key;     /* the next key is not obeyed but taken: in `pressed` when accepted */
@@ -72,6 +73,8 @@ void prompt_open_list(struct app *app, const char *title, bool has_field, int64_
 		      prompt_fill *fill, prompt_accept *accept);
 /* Under a chooser's rows, what there is to know about the chosen one. */
 void prompt_tell_about(struct app *app, prompt_fill *about);
+/* A field of words of one's own: what only picks one of the rows is no text. */
+bool prompt_takes_long_text(const struct prompt *prompt);
 void prompt_close(struct app *app);
 /* Called by fill. label and note are copied. */
 void prompt_add_row(struct prompt *prompt, struct str label, const char *note, int64_t value,
