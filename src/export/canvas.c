@@ -48,7 +48,7 @@ static void add_card(struct canvas *canvas, const struct card *card, const char 
 		strbuf_add_z(text, "interviewer, ");
 	}
 	if (card->time_ms >= 0) {
-		clock_add_offset(text, card->time_ms);
+		clock_add_offset_long(text, card->time_ms);
 		strbuf_add_z(text, ", ");
 	}
 	strbuf_addf(text, "%.*s*", STR_ARG(card_code(canvas, card)));

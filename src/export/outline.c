@@ -19,7 +19,7 @@ struct outline {
 	struct strbuf text;
 };
 
-/* "  [C-041, P03, freelancer, 14:22]", so that the words come first on every line. */
+/* "  [C-041, P03, freelancer, 00:14:22]", so that the words come first on every line. */
 static void add_receipt(struct outline *outline, const struct seen *seen)
 {
 	struct strbuf *text = &outline->text;
@@ -32,7 +32,7 @@ static void add_receipt(struct outline *outline, const struct seen *seen)
 	}
 	if (seen->card->time_ms >= 0) {
 		strbuf_add_z(text, ", ");
-		clock_add_offset(text, seen->card->time_ms);
+		clock_add_offset_long(text, seen->card->time_ms);
 	}
 	strbuf_add_char(text, ']');
 }
@@ -41,7 +41,7 @@ static void write_one(struct outline *outline, card_id id, int depth)
 {
 	struct seen seen = survey_see(&outline->survey, id);
 	const struct card *card = seen.card;
-	bool quote = card->kind == CARD_QUOTE && !seen.moderator && !seen.withheld;
+	bool quote = survey_is_verbatim(&seen) && !seen.withheld;
 	int column = depth * INDENT + 2;
 
 	strbuf_reset(&outline->text);

@@ -75,7 +75,7 @@ void report_write_brief(struct pen *pen, const struct survey *survey);
  * there are none). */
 enum { MATRIX_PEOPLE = 60 };
 bool matrix_by_segment(const struct survey *survey);
-/* People of a segment heard in a theme. */
+/* People of a segment heard in a theme; NOBODY: those whose segment is not known. */
 size_t matrix_segment_people(const struct survey *survey, const struct theme *theme,
 			     size_t segment);
 

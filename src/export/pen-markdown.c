@@ -136,7 +136,7 @@ static void add_receipt(struct markdown_pen *me, const struct saying *saying)
 	markdown_add_inline(out, saying->who.n ? saying->who : STR("speaker not known"));
 	if (saying->time_ms >= 0) {
 		strbuf_add_z(out, ", ");
-		clock_add_offset(out, saying->time_ms);
+		clock_add_offset_long(out, saying->time_ms);
 	} else if (saying->source.n) {
 		strbuf_add_z(out, ", ");
 		strbuf_add_str(out, saying->source);

@@ -51,12 +51,6 @@ void report_ask(struct report *report)
 
 void report_beliefs(struct report *report)
 {
-	static const char *const labels[VERDICTS] = {
-		[VERDICT_UNTESTED] = "Untested",
-		[VERDICT_TRUE] = "Likely true",
-		[VERDICT_MIXED] = "Mixed",
-		[VERDICT_FALSE] = "Likely false",
-	};
 	struct belief_list list = model_beliefs(report->survey->model);
 
 	if (list.n)
@@ -66,7 +60,7 @@ void report_beliefs(struct report *report)
 		strbuf_reset(&report->text);
 		part_add(&report->text, b->text);
 		report_add_bracket(&report->text, "", b->why);
-		report_fact(report, labels[b->verdict], strbuf_str(&report->text));
+		report_fact(report, verdict_words(b->verdict), strbuf_str(&report->text));
 	}
 }
 

@@ -101,24 +101,35 @@ void report_fact(struct report *report, const char *label, struct str text)
 		report->pen->ops->fact(report->pen, label, text);
 }
 
+/* Of a segment; NOBODY: of those whose segment is not known. */
+static size_t count_heard(const struct survey *survey, insight_id id, size_t segment)
+{
+	size_t heard = 0;
+
+	for (size_t p = 0; p < survey->npeople; p++)
+		heard += survey->people[p].in_view && survey->people[p].segment == segment &&
+			 model_insight_heard(survey->model, id, survey->people[p].participant->id);
+	return heard;
+}
+
 /* Segments of those among the people who were heard. */
 static void add_segments(struct report *report, insight_id id)
 {
 	const struct survey *survey = report->survey;
-	size_t shown = 0;
+	size_t shown = 0, rest = survey->nin_view;
 
 	for (size_t s = 0; s < survey->nsegments; s++) {
-		size_t heard = 0;
 		if (survey->segments[s].people == 0)
 			continue;
-		for (size_t p = 0; p < survey->npeople; p++)
-			heard += survey->people[p].in_view && survey->people[p].segment == s &&
-				 model_insight_heard(survey->model, id,
-						     survey->people[p].participant->id);
 		strbuf_add_z(&report->text, shown++ ? ", " : ": ");
 		part_add(&report->text, survey->segments[s].name);
-		strbuf_addf(&report->text, " %zu of %zu", heard, survey->segments[s].people);
+		strbuf_addf(&report->text, " %zu of %zu", count_heard(survey, id, s),
+			    survey->segments[s].people);
+		rest -= survey->segments[s].people;
 	}
+	if (shown && rest)
+		strbuf_addf(&report->text, ", not known %zu of %zu",
+			    count_heard(survey, id, NOBODY), rest);
 }
 
 static void write_heard(struct report *report, const struct insight *insight)
@@ -158,6 +169,22 @@ static void write_themes(struct report *report, const struct insight *insight)
 	}
 }
 
+/* Among those that have scores: the place of the one at rank, and how many there are. */
+static size_t place_of(const struct report *report, size_t rank, size_t *of)
+{
+	size_t place = 0;
+	double score;
+
+	*of = 0;
+	for (size_t i = 0; i < report->ninsights; i++) {
+		bool scored =
+			insight_priority(report->survey->model, insight_of(report, i), &score);
+		place += scored && i <= rank;
+		*of += scored;
+	}
+	return place;
+}
+
 static void write_scores(struct report *report, const struct insight *insight, size_t rank)
 {
 	double score;
@@ -168,7 +195,9 @@ static void write_scores(struct report *report, const struct insight *insight, s
 	if (!insight_priority(report->survey->model, insight, &score))
 		return;
 	strbuf_reset(&report->text);
-	strbuf_addf(&report->text, "%zu of %zu: ", rank + 1, report->ninsights);
+	size_t of, place = place_of(report, rank, &of);
+	if (of > 1)
+		strbuf_addf(&report->text, "%zu of %zu: ", place, of);
 	insight_add_priority(&report->text, report->survey->model, insight);
 	report_fact(report, "Priority", strbuf_str(&report->text));
 }

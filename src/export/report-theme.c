@@ -51,7 +51,7 @@ bool report_saying(struct report *report, const struct seen *seen, struct str pl
 	struct saying saying = {
 		.label = seen->moderator ? STR("Interviewer") : label_of(card->kind),
 		.words = card->text,
-		.quoted = !seen->moderator && card->kind == CARD_QUOTE,
+		.quoted = survey_is_verbatim(seen),
 		.surprise =
 			card->surprise && place.n == 0, /* a place is named among surprises only */
 		.who = who_of(survey, seen),
@@ -88,7 +88,7 @@ void report_end_list(struct report *report)
 
 static void add_segments(struct strbuf *out, const struct survey *survey, const struct theme *theme)
 {
-	size_t shown = 0;
+	size_t shown = 0, rest = survey->nin_view;
 
 	for (size_t i = 0; i < survey->nsegments; i++) {
 		if (survey->segments[i].people == 0)
@@ -97,7 +97,11 @@ static void add_segments(struct strbuf *out, const struct survey *survey, const 
 		part_add(out, survey->segments[i].name);
 		strbuf_addf(out, " %zu of %zu", matrix_segment_people(survey, theme, i),
 			    survey->segments[i].people);
+		rest -= survey->segments[i].people;
 	}
+	if (shown && rest)
+		strbuf_addf(out, ", not known %zu of %zu",
+			    matrix_segment_people(survey, theme, NOBODY), rest);
 }
 
 static void write_strength(struct report *report, const struct theme *theme)

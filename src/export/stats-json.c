@@ -231,6 +231,16 @@ static void write_pace(struct stats *s)
 	open_member(s, "pace", '{');
 	json_key_int(&s->json, "dated_interviews", (int64_t)pace.dated);
 	json_key_int(&s->json, "months", (int64_t)pace.months);
+	json_key_int(&s->json, "days", (int64_t)pace.span);
+	json_key(&s->json, "interviews_a_month");
+	if (pace.span >= PACE_MONTH)
+		put_decimal(s, (double)pace.dated / (double)pace.months);
+	else
+		json_null(&s->json);
+	json_key_maybe(&s->json, "reason",
+		       pace.span >= PACE_MONTH ? STR("")
+		       : pace.dated ? STR("the interviews lie within less than a month")
+				    : STR("no interview has a date"));
 	json_key_int(&s->json, "insights", (int64_t)pace.insights);
 	json_key_known(&s->json, "days_to_insight", pace.insights > 0, pace.days);
 	json_close(&s->json, '}');

@@ -164,7 +164,7 @@ static void add_passage(struct stats *s, const struct transcript *transcript,
 	strbuf_addf(&s->text, "; the longest stretch without a card is %zu words", passage->words);
 	if (turn->start_ms >= 0) {
 		strbuf_add_z(&s->text, ", from ");
-		clock_add_offset(&s->text, turn->start_ms);
+		clock_add_offset_long(&s->text, turn->start_ms);
 	}
 }
 
@@ -236,7 +236,7 @@ static void write_order_free(struct stats *s, const struct incidence *incidence)
 	if (incidence->nunits < 2)
 		return;
 	for (size_t t = 1; t <= incidence->nunits; t++)
-		strbuf_addf(&s->text, "%s%.1f", t > 1 ? " " : "", incidence_rarefied(incidence, t));
+		strbuf_addf(&s->text, "%s%.1f", t > 1 ? ", " : "", incidence_rarefied(incidence, t));
 	strbuf_addf(&s->text, " themes after 1 to %zu interviews drawn in any order (exploratory)",
 		    incidence->nunits);
 	put_line(s, STR("Any order"));
@@ -301,7 +301,7 @@ static void write_talk(struct stats *s)
 	}
 }
 
-/* "8 in 1 month, 2026-03": interviews a month; days from an interview to what was concluded. */
+/* "3 interviews in 9 days", over a month and more "3.0 a month"; days from an interview to what was concluded. */
 static void write_pace(struct stats *s)
 {
 	struct pace pace = pace_of(s->model);
@@ -309,7 +309,15 @@ static void write_pace(struct stats *s)
 	if (!pace.dated && !pace.insights)
 		return;
 	put_title(s, "PACE");
-	if (pace.dated) {
+	if (pace.dated && pace.span < PACE_MONTH) {
+		strbuf_add_count(&s->text, pace.dated, "interview", "interviews");
+		strbuf_add_z(&s->text, pace.span > 1 ? " in " : " on ");
+		if (pace.span > 1)
+			strbuf_addf(&s->text, "%zu days, %.*s to ", pace.span,
+				    STR_ARG(pace.first));
+		strbuf_add_str(&s->text, pace.last);
+		put_line(s, STR("Interviews"));
+	} else if (pace.dated) {
 		size_t tenths = (pace.dated * 10 + pace.months / 2) / pace.months;
 		strbuf_addf(&s->text, "%zu.%zu a month: %zu from %.*s to %.*s", tenths / 10,
 			    tenths % 10, pace.dated, STR_ARG(pace.first), STR_ARG(pace.last));

@@ -6,6 +6,7 @@
 #include "survey-internal.h"
 
 #include "themewall/model/strength.h"
+#include "themewall/text/utf8.h"
 
 #include <stdlib.h>
 
@@ -83,6 +84,16 @@ struct seen survey_see(const struct survey *survey, card_id id)
 		.moderator = person == NOBODY && model_card_is_moderator(survey->model, card),
 		.withheld = person != NOBODY && survey->people[person].withheld,
 	};
+}
+
+bool survey_is_verbatim(const struct seen *seen)
+{
+	const struct card *card = seen->card;
+
+	if (seen->moderator || card->kind == CARD_QUOTE)
+		return !seen->moderator;
+	return card->transcript.n && card->end > card->start &&
+	       utf8_length(card->text) == (size_t)(card->end - card->start);
 }
 
 bool theme_is_named(const struct theme *theme)

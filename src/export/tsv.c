@@ -41,7 +41,7 @@ static void add_receipt(struct strbuf *out, const struct card_row *row)
 		strbuf_add_z(out, "interviewer, ");
 	}
 	if (row->card->time_ms >= 0) {
-		clock_add_offset(out, row->card->time_ms);
+		clock_add_offset_long(out, row->card->time_ms);
 		strbuf_add_z(out, ", ");
 	}
 	strbuf_add_str(out, row->code);

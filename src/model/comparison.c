@@ -154,7 +154,7 @@ static void set_kappa(struct comparison *c, const int *labels)
 	if (!c->nnamed)
 		c->kappa.why = "no card is under such a name in both";
 	else if (!kappa.defined)
-		c->kappa.why = "both used one name only";
+		c->kappa.why = "one name in common";
 	free(table);
 }
 
@@ -170,7 +170,7 @@ static void set_named(struct comparison *c)
 	} else {
 		set_kappa(c, labels);
 		if (!agreement_alpha(labels, 2, c->ncards, ALPHA_NOMINAL, &c->alpha.value))
-			c->alpha.why = c->kappa.why ? c->kappa.why : "both used one name only";
+			c->alpha.why = c->kappa.why ? c->kappa.why : "one name in common";
 	}
 	free(labels);
 	free(names.all);

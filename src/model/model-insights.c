@@ -57,6 +57,18 @@ const char *verdict_name(enum verdict verdict)
 	return verdicts[verdict].p;
 }
 
+const char *verdict_words(enum verdict verdict)
+{
+	static const char *const words[VERDICTS] = {
+		[VERDICT_UNTESTED] = "untested",
+		[VERDICT_TRUE] = "likely true",
+		[VERDICT_MIXED] = "mixed",
+		[VERDICT_FALSE] = "likely false",
+	};
+	assert(verdict < VERDICTS);
+	return words[verdict];
+}
+
 enum verdict verdict_find(struct str name)
 {
 	return (enum verdict)word_find(verdicts, VERDICTS, name);

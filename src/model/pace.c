@@ -101,6 +101,9 @@ struct pace pace_of(const struct model *model)
 	for (size_t i = 0; i < list.n; i++)
 		see_date(&pace, model_session(model, list.ids[i])->date);
 	pace.months = months_between(pace.first, pace.last);
+	int64_t first, last;
+	if (pace_day(pace.first, &first) && pace_day(pace.last, &last))
+		pace.span = (size_t)(last - first + 1);
 	see_insights(&pace, model);
 	return pace;
 }

@@ -126,7 +126,7 @@ void records_add_counts(struct strbuf *out, size_t cards, size_t themes, size_t 
 	strbuf_add_z(out, ", ");
 	strbuf_add_count(out, themes, "theme", "themes");
 	strbuf_add_z(out, ", ");
-	strbuf_add_count(out, people, "person", "people");
+	strbuf_add_count(out, people, "participant", "participants");
 	strbuf_add_z(out, ", ");
 	strbuf_add_count(out, transcripts, "transcript", "transcripts");
 }

@@ -93,7 +93,7 @@ static void draw_recommendation(const struct line *line, const struct recommenda
 static void draw_belief(const struct line *line, const struct belief *b)
 {
 	int end = paint_right(line->ui, line->s, line->right, line->y,
-			      str_of(verdict_name(b->verdict)), 14, STYLE_DIM);
+			      str_of(verdict_words(b->verdict)), 14, STYLE_DIM);
 	line_put(line, line->x + 2, b->text, end - 1, line_style(line));
 }
 

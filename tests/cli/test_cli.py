@@ -187,8 +187,8 @@ def test_text_only():
     db.commit()
     db.close()
     ok(says(themewall("stats", "sent.wall"), 4, "no wall has (t)", "--text-only"), "a forged wall is refused")
-    ok(says(themewall("import", "--text-only", "own.wall", "sent.wall"), 0, "own.wall: 1 card, 0 themes, 0 people, 0 transcripts", "only texts"), "as text")
-    ok(says(themewall("check", "own.wall"), 0, "all well: 1 card, 0 themes, 0 people, 0 transcripts"), "which is a whole wall")
+    ok(says(themewall("import", "--text-only", "own.wall", "sent.wall"), 0, "own.wall: 1 card, 0 themes, 0 participants, 0 transcripts", "only texts"), "as text")
+    ok(says(themewall("check", "own.wall"), 0, "all well: 1 card, 0 themes, 0 participants, 0 transcripts"), "which is a whole wall")
     ok(says(themewall("import", "own.wall", "sent.wall", "--text-only"), 4, "already there"), "over nothing")
     ok(says(themewall("import", "own.wall", "--text-only"), 2, "usage"), "with both names")
 

@@ -295,6 +295,28 @@ static void test_unquoted(void)
 	model_free(model);
 }
 
+/* Numbers of segments add up, with those whose segment nobody knows. */
+static void test_not_known(void)
+{
+	struct model *model = study_model();
+	struct strbuf text = STRBUF_INIT;
+	struct build b = {model, 800, 900};
+	int64_t person = build_person(&b, "P09", NULL, NULL, "");
+	build_attend(&b, build_session(&b, "S09", 9, ""), person);
+	study_conclude(model);
+	export_as(&text, model, "markdown");
+	ok(count(&text, ", not known 0 of 1") > 2,
+	       "of a theme and of an insight");
+	ok(has(&text, "**Priority:** impact"), "a rank among one is none");
+	ok(has(&text, "**likely false:**"), "a verdict in one form");
+	ok(!has(&text, ", 14:22 [") && has(&text, ", 00:14:22 ["), "times in one form");
+	ok(has(&text, "- Pain point: \"The tax line"), "somebody's words stand in quotation marks");
+	ok(has(&text, "- Question: Is it the number"), "ours do not");
+	ok(has(&text, "█ stands for"), "verbatim but for what is removed");
+	strbuf_release(&text);
+	model_free(model);
+}
+
 /* Headings of three levels at most, and none that the study's texts made; tables keep their
  * columns. */
 static void test_markdown(void)
@@ -399,6 +421,7 @@ int main(void)
 	test_beginnings();
 	test_draft();
 	test_unquoted();
+	test_not_known();
 	test_scope();
 	test_markdown();
 	return done();

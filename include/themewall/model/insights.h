@@ -29,6 +29,7 @@ const char *stance_name(enum stance stance);
 enum stance stance_find(struct str name);
 const char *verdict_name(enum verdict verdict);
 enum verdict verdict_find(struct str name);
+const char *verdict_words(enum verdict verdict); /* for people: "likely false" */
 
 enum { SCORE_NONE = -1 /* nobody has given it */ };
 

@@ -7,9 +7,12 @@
  * How steadily people are heard, and how soon something is concluded of it. From the dates of the
  * interviews alone; those without one count for nothing here.
  */
+enum { PACE_MONTH = 28 };
 struct pace {
 	size_t dated;     /* interviews with a date */
 	size_t months;    /* calendar months from the first to the last of them, both counted */
+	size_t span;            /* days from the first to the last, both counted; fewer than
+				   PACE_MONTH are no figure of a month */
 	struct str first, last; /* their dates; borrowed */
 	size_t insights;  /* with evidence from a dated interview */
 	int64_t days;     /* from the last interview an insight rests on to the insight: the median

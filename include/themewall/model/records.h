@@ -35,7 +35,7 @@ enum place_kind { PLACE_TRAY, PLACE_PARKED, PLACE_LOOSE, PLACE_CLUSTER, PLACES }
 
 /* A cluster's name as everything shows and writes it: "(unnamed)" where it has none. */
 struct str cluster_title(struct str name);
-/* What a wall holds: "6 cards, 1 theme, 2 people, 1 transcript". */
+/* What a wall holds: "6 cards, 1 theme, 2 participants, 1 transcript". */
 void records_add_counts(struct strbuf *out, size_t cards, size_t themes, size_t people,
 			size_t transcripts);
 
