@@ -4,6 +4,7 @@
  */
 #include "app-internal.h"
 #include "themewall/base/mem.h"
+#include "themewall/text/fold.h"
 #include "themewall/base/banned.h"
 
 /* A row's value: what it is in the upper half, which one in the lower. */
@@ -149,11 +150,21 @@ static void offer_keeping(struct app *app, struct prompt *prompt, struct str typ
 	offer_row(prompt, typed, STR("Remove a saved lens…"), NULL, row_value(ROW_REMOVE, 0));
 }
 
+/* Also where there is none: who types it does not look for these words. */
+static bool asks_for_plain(struct str words)
+{
+	struct strbuf folded = STRBUF_INIT;
+	fold_text(&folded, words);
+	bool asks = words.n && str_starts(STR("no lens"), strbuf_str(&folded));
+	strbuf_release(&folded);
+	return asks;
+}
+
 static void fill(struct app *app, struct prompt *prompt, struct str typed)
 {
 	struct str words = str_trim(typed);
 	struct key_words key = key_in_force(app, CMD_CANCEL);
-	if (!lens_is_plain(&app->lens))
+	if (!lens_is_plain(&app->lens) || asks_for_plain(words))
 		offer_row(prompt, typed, STR("No lens: everything by participant"), key.z,
 			  row_value(ROW_PLAIN, 0));
 	lens_offer_saved(app, prompt, typed);
