@@ -41,7 +41,7 @@ static void write_one(struct outline *outline, card_id id, int depth)
 {
 	struct seen seen = survey_see(&outline->survey, id);
 	const struct card *card = seen.card;
-	bool quote = survey_is_verbatim(&seen) && !seen.withheld;
+	bool quote = card->kind == CARD_QUOTE && !seen.moderator && !seen.withheld;
 	int column = depth * INDENT + 2;
 
 	strbuf_reset(&outline->text);

@@ -51,7 +51,7 @@ bool report_saying(struct report *report, const struct seen *seen, struct str pl
 	struct saying saying = {
 		.label = seen->moderator ? STR("Interviewer") : label_of(card->kind),
 		.words = card->text,
-		.quoted = survey_is_verbatim(seen),
+		.quoted = !seen->moderator && card->kind == CARD_QUOTE,
 		.surprise =
 			card->surprise && place.n == 0, /* a place is named among surprises only */
 		.who = who_of(survey, seen),

@@ -88,13 +88,6 @@ struct seen {
 };
 struct seen survey_see(const struct survey *survey, card_id id);
 /*
- * Whether a card's text is still what somebody said, as an excerpt: of a quote always, of another
- * kind when it is as long as its excerpt: who puts it differently seldom needs as many letters, and no
- * transcript has to be loaded to know. Never an interviewer's.
- */
-bool survey_is_verbatim(const struct seen *seen);
-
-/*
  * The quotes among the cards, strongest first (export_strongest): their positions. order has room
  * for n; returns how many there are.
  */

@@ -86,16 +86,6 @@ struct seen survey_see(const struct survey *survey, card_id id)
 	};
 }
 
-bool survey_is_verbatim(const struct seen *seen)
-{
-	const struct card *card = seen->card;
-
-	if (seen->moderator || card->kind == CARD_QUOTE)
-		return !seen->moderator;
-	return card->transcript.n && card->end > card->start &&
-	       utf8_length(card->text) == (size_t)(card->end - card->start);
-}
-
 bool theme_is_named(const struct theme *theme)
 {
 	return theme->cluster->name.n > 0;
