@@ -8,7 +8,10 @@
 #include "themewall/text/grapheme.h"
 #include "themewall/base/banned.h"
 
-enum { NAME_CELLS = 14 /* of a title one column wide, beside its counts */ };
+enum {
+	NAME_CELLS = 14, /* of a title one column wide, beside its counts */
+	ROW_COLUMNS = 4  /* themes stand side by side in so many, however narrow the window */
+};
 
 static bool save_name(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
@@ -93,6 +96,37 @@ int cluster_width_for(size_t n, struct str name)
 	return n > 1 || text_width(name) > NAME_CELLS ? 2 : 1;
 }
 
+/* The highest free place within so many columns, then the leftmost. */
+static void highest_place(struct app *app, struct rect within, int w, int h,
+			  struct cluster_place *place)
+{
+	int last = within.x + (within.w > w ? within.w - w : 0);
+	for (int at = within.x; at <= last; at++) {
+		int column, line;
+		lattice_free_place(app_anchors(app), at, within.y, w, h, &column, &line);
+		if (at == within.x || line < place->line) {
+			place->column = column;
+			place->line = line;
+		}
+	}
+}
+
+/* Where the window is free; when it is full, the next room below or a little to the right. Columns
+ * are counted as at cards: further zooms show more of them than a person can follow. */
+static void place_in_window(struct app *app, int w, int h, struct cluster_place *place)
+{
+	int pitch = lattice_pitch(app_lattice(app));
+	int below = lattice_anchor_of(app->lattice, app->wall.y + app->wall.pane_h);
+	struct rect window = {(app->wall.x + pitch - 1) / pitch,
+			      lattice_anchor_of(app->lattice, app->wall.y),
+			      (app->wall.pane_w + 1) / LATTICE_PITCH, 0};
+	highest_place(app, window, w, h, place);
+	if (place->line + h <= below || window.w >= ROW_COLUMNS)
+		return;
+	window.w = ROW_COLUMNS;
+	highest_place(app, window, w, h, place);
+}
+
 void place_new_cluster(struct app *app, struct cluster_draft *draft)
 {
 	const struct card *card = draft->ncards ? model_card(app->model, draft->cards[0]) : NULL;
@@ -105,10 +139,7 @@ void place_new_cluster(struct app *app, struct cluster_draft *draft)
 		draft->place.line = card->line;
 		return;
 	}
-	int pitch = lattice_pitch(app_lattice(app));
-	lattice_free_place(app_anchors(app), (app->wall.x + pitch - 1) / pitch,
-			   lattice_anchor_of(app_lattice(app), app->wall.y), draft->width, height,
-			   &draft->place.column, &draft->place.line);
+	place_in_window(app, draft->width, height, &draft->place);
 }
 
 static bool new_here(struct app *app, struct err *err)
@@ -142,7 +173,7 @@ bool cmd_cluster_new(struct app *app, const struct args *args, struct err *err)
 		draft.name = args->word[0];
 	if (args->n > 1 && !resolve_cluster(app, args->word[1], &draft.place.parent, err))
 		return false;
-	lattice_free_place(app_anchors(app), 0, 0, 1, 3, &draft.place.column, &draft.place.line);
+	highest_place(app, (struct rect){0, 0, ROW_COLUMNS, 0}, 1, 3, &draft.place);
 	if (!app_edited(app, edit_cluster_new(app->store, &draft, &made, err), err))
 		return false;
 	answer_cluster(app, made);
