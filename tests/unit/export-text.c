@@ -310,7 +310,7 @@ static void test_not_known(void)
 	ok(has(&text, "**Priority:** impact"), "a rank among one is none");
 	ok(has(&text, "**likely false:**"), "a verdict in one form");
 	ok(!has(&text, ", 14:22 [") && has(&text, ", 00:14:22 ["), "times in one form");
-	ok(has(&text, "- Pain point: The tax line") && has(&text, "- \"The rate, always"),
+	ok(has(&text, "- Pain point: The tax line") && has(&text, "> \"The rate, always"),
 	   "quotation marks stand around quotes alone");
 	ok(has(&text, "█ stands for"), "verbatim but for what is removed");
 	strbuf_release(&text);
