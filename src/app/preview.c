@@ -63,16 +63,27 @@ static void say_turn(struct strbuf *out, const struct draft *draft, const struct
 	strbuf_addf(out, "%.*s%s\n", STR_ARG(text), text.n < turn->text.n ? "…" : "");
 }
 
+static void say_columns(struct strbuf *out, const struct draft *draft)
+{
+	for (int use = 0; use < DRAFT_USES; use++) {
+		struct strbuf names = STRBUF_INIT;
+		if (draft_add_columns(&names, draft, (enum draft_use)use))
+			strbuf_addf(out, "  %s: %s\n", draft_use_words((enum draft_use)use),
+				    names.buf);
+		strbuf_release(&names);
+	}
+}
+
 static void say_draft(struct strbuf *out, const struct import_file *file)
 {
 	const struct draft *draft = &file->draft;
-	size_t n = draft->nturns;
+	size_t n = draft->notes ? draft_count_notes(draft) : draft->nturns;
 	strbuf_addf(out, "%.*s: %s%s%s, %s, %zu %s\n", STR_ARG(draft->origin_name), draft->format,
 		    draft->dialect[0] ? " " : "", draft->dialect, draft->encoding, n,
-		    draft->notes ? count_word(n, "note", "notes")
-				 : count_word(n, "turn", "turns"));
+		    draft->notes ? count_word(n, "note", "notes") : count_word(n, "turn", "turns"));
 	if (file->date[0])
 		strbuf_addf(out, "  on %s\n", file->date);
+	say_columns(out, draft);
 	for (size_t i = 0; i < draft->nspeakers; i++) {
 		const struct draft_speaker *s = &draft->speakers[i];
 		strbuf_addf(out, "  %.*s: %s%s, ", STR_ARG(s->label), role_name(s->role),
@@ -121,6 +132,20 @@ static void put_speakers(struct json *json, const struct draft *draft)
 		json_key_bool(json, "guessed", s->guessed);
 		json_key_int(json, "turns", (int64_t)s->nturns);
 		json_key_int(json, "words", (int64_t)s->nwords);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void put_columns(struct json *json, const struct draft *draft)
+{
+	json_key(json, "columns");
+	json_open(json, '[');
+	for (size_t i = 0; i < draft->ncolumns; i++) {
+		json_line(json);
+		json_open(json, '{');
+		json_key_str(json, "name", draft->columns[i].name);
+		json_key_str(json, "use", str_of(draft_use_words(draft->columns[i].use)));
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -235,6 +260,8 @@ static void put_draft(const struct preview *preview, struct json *json,
 	json_key_int(json, "turns", (int64_t)draft->nturns);
 	json_key_maybe(json, "date", str_of(file->date));
 	put_relation(preview, json, file);
+	if (draft->ncolumns)
+		put_columns(json, draft);
 	put_speakers(json, draft);
 	put_first(json, draft);
 	put_warnings(json, draft);
@@ -283,8 +310,7 @@ static void add_people(struct preview *preview, const struct import_file *file)
 	struct json *json = &preview->json;
 	if (!preview->as_json) {
 		strbuf_addf(preview->out, "%s: a table of participants, %zu %s\n", file->path,
-			    file->people.nrows,
-			    count_word(file->people.nrows, "person", "people"));
+			    file->people.nrows, count_word(file->people.nrows, "person", "people"));
 		return;
 	}
 	json_line(json);

@@ -85,6 +85,15 @@ static inline bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* FNV-1a; positive, never 0. */
+static inline int64_t hash_bytes(struct str s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
+	return (int64_t)(h >> 1 | 1);
+}
+
 static inline bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -21,14 +21,6 @@ enum {
 	HEADER_WORD_BYTES = 14
 };
 
-static int64_t hash_of(struct str s)
-{
-	uint64_t h = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
-	return (int64_t)(h >> 1 | 1);
-}
-
 static size_t label_add(struct labels *labels, struct str text, int64_t key)
 {
 	ALLOC_GROW(labels->items, labels->n + 1, labels->capacity);
@@ -49,7 +41,7 @@ size_t labels_intern(struct labels *labels, struct str text)
 	for (size_t i = 0; labels->n && i < TW_COUNT(labels->recent); i++)
 		if (str_equal(labels->items[labels->recent[i]].text, text))
 			return labels->recent[i];
-	int64_t key = hash_of(text);
+	int64_t key = hash_bytes(text);
 	uint32_t at;
 	while ((at = map_get(&labels->index, key)) != MAP_ABSENT &&
 	       !str_equal(labels->items[at].text, text))

@@ -69,6 +69,10 @@ static const struct {
 			     "both",
 			     "rows repeat the note before them under another theme; one note with "
 			     "all"},
+	[NOTICE_UNSURE_CONSENT] = {"answer to whether they may be quoted that is neither yes nor "
+				   "no; taken as no",
+				   "answers to whether they may be quoted that are neither yes nor "
+				   "no; taken as no"},
 };
 
 void notice(struct reading *reading, enum notice what, int64_t line)

@@ -29,6 +29,7 @@ struct reply_head {
 	uint64_t nturns, ncues, nspeakers, nwarnings, nstrings, ntext;
 	struct span format, dialect, encoding, title, date, failure;
 	uint32_t done, notes, code, nheader;
+	uint64_t ncolumns, nfacts;
 };
 
 struct reply_turn {
@@ -47,6 +48,17 @@ struct reply_speaker {
 struct reply_warning {
 	int64_t line;
 	struct span text;
+};
+
+struct reply_column {
+	uint32_t use, unused;
+	struct span name;
+};
+
+struct reply_fact {
+	int32_t speaker;
+	uint32_t unused;
+	struct span name, value;
 };
 
 /* ---- the child's side ---- */
@@ -112,6 +124,22 @@ static void keep_people(struct strbuf *out, struct strbuf *strings, const struct
 	}
 }
 
+/* A value many people share is kept once for each: tables are small. */
+static void keep_table(struct strbuf *out, struct strbuf *strings, const struct draft *draft)
+{
+	for (size_t i = 0; i < draft->ncolumns; i++) {
+		struct reply_column record = {(uint32_t)draft->columns[i].use, 0,
+					      keep(strings, draft->columns[i].name)};
+		strbuf_add(out, &record, sizeof record);
+	}
+	for (size_t i = 0; i < draft->nfacts; i++) {
+		struct reply_fact record = {draft->facts[i].speaker, 0,
+					    keep(strings, draft->facts[i].name),
+					    keep(strings, draft->facts[i].value)};
+		strbuf_add(out, &record, sizeof record);
+	}
+}
+
 /* What was read has a turn. */
 static struct str whole_text(const struct draft *draft)
 {
@@ -139,6 +167,9 @@ void reply_send(bool done, const struct draft *draft, const struct err *err)
 		head.ncues = count_cues(draft);
 		keep_turns(&turns, &strings, draft);
 		keep_people(&people, &strings, draft);
+		head.ncolumns = draft->ncolumns;
+		head.nfacts = draft->nfacts;
+		keep_table(&people, &strings, draft);
 	} else {
 		head.failure = keep(&strings, str_of(err->msg));
 	}
@@ -167,6 +198,8 @@ struct reply {
 	const struct cue *cues;
 	const struct reply_speaker *speakers;
 	const struct reply_warning *warnings;
+	const struct reply_column *columns;
+	const struct reply_fact *facts;
 	struct str strings, text;
 	bool ascii; /* the text is, and has no control in it but TAB and LF */
 };
@@ -183,7 +216,7 @@ static bool take(struct str *rest, uint64_t count, size_t size, const void **par
 
 static bool divide(struct str rest, struct reply *reply)
 {
-	const void *part[7];
+	const void *part[9];
 	if (!take(&rest, 1, sizeof *reply->head, &part[0]))
 		return false;
 	const struct reply_head *head = part[0];
@@ -191,15 +224,19 @@ static bool divide(struct str rest, struct reply *reply)
 	    !take(&rest, head->ncues, sizeof *reply->cues, &part[2]) ||
 	    !take(&rest, head->nspeakers, sizeof *reply->speakers, &part[3]) ||
 	    !take(&rest, head->nwarnings, sizeof *reply->warnings, &part[4]) ||
-	    !take(&rest, head->nstrings, 1, &part[5]) || !take(&rest, head->ntext, 1, &part[6]))
+	    !take(&rest, head->ncolumns, sizeof *reply->columns, &part[5]) ||
+	    !take(&rest, head->nfacts, sizeof *reply->facts, &part[6]) ||
+	    !take(&rest, head->nstrings, 1, &part[7]) || !take(&rest, head->ntext, 1, &part[8]))
 		return false;
 	*reply = (struct reply){head,
 				part[1],
 				part[2],
 				part[3],
 				part[4],
-				{part[5], (size_t)head->nstrings},
-				{part[6], (size_t)head->ntext},
+				part[5],
+				part[6],
+				{part[7], (size_t)head->nstrings},
+				{part[8], (size_t)head->ntext},
 				false};
 	reply->ascii = !(bytes_ways()->kinds(reply->text) & BYTES_ODD);
 	return rest.n == 0;
@@ -336,6 +373,41 @@ static bool read_warnings(const struct reply *reply, struct draft *draft)
 	return true;
 }
 
+static bool read_columns(const struct reply *reply, struct draft *draft)
+{
+	size_t n = reply->head->ncolumns;
+	draft->columns = arena_alloc(&draft->arena, n * sizeof *draft->columns);
+	for (size_t i = 0; i < n; i++) {
+		struct draft_column *column = &draft->columns[i];
+		column->use = (enum draft_use)reply->columns[i].use;
+		if (reply->columns[i].use >= DRAFT_USES ||
+		    !string_at(reply, reply->columns[i].name, &column->name) || !column->name.n)
+			return false;
+	}
+	draft->ncolumns = n;
+	return true;
+}
+
+static bool read_facts(const struct reply *reply, struct draft *draft)
+{
+	size_t n = reply->head->nfacts;
+	draft->facts = arena_alloc(&draft->arena, n * sizeof *draft->facts);
+	for (size_t i = 0; i < n; i++) {
+		const struct reply_fact *record = &reply->facts[i];
+		struct draft_fact *fact = &draft->facts[i];
+		fact->speaker = record->speaker;
+		if (record->speaker < 0 || (size_t)record->speaker >= draft->nspeakers ||
+		    !string_at(reply, record->name, &fact->name) ||
+		    !string_at(reply, record->value, &fact->value) || !fact->value.n)
+			return false;
+		if (!fact->name.n && !str_equal(fact->value, STR("yes")) &&
+		    !str_equal(fact->value, STR("no")))
+			return false;
+	}
+	draft->nfacts = n;
+	return true;
+}
+
 /* A title the file gave itself must be clean; the file's name is as it is. */
 static bool read_title(const struct reply *reply, struct draft *draft)
 {
@@ -372,7 +444,8 @@ static bool read_draft(const struct reply *reply, struct draft *draft)
 	draft->notes = head->notes != 0;
 	draft->nheader = head->nheader;
 	return read_turns(reply, draft) && read_speakers(reply, draft) &&
-	       read_warnings(reply, draft);
+	       read_warnings(reply, draft) && read_columns(reply, draft) &&
+	       read_facts(reply, draft);
 }
 
 /* What the child could not do, in its words (which quote the file's name, as it is). */

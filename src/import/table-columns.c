@@ -85,7 +85,7 @@ enum { HEADER_BYTES = 60 };
 
 static bool is_separator(char c)
 {
-	return strchr(" _-./()[]:#\t\n", c);
+	return strchr(" _-./()[]:#?,\t\n", c);
 }
 
 /* The next word of a header. */
@@ -175,11 +175,63 @@ static enum column misspelt(struct str squeezed, int *rank)
 	return COLUMN_NONE;
 }
 
+bool header_asks(struct str header)
+{
+	enum { QUESTION_WORDS = 6 };
+	struct str word, rest = str_trim(header);
+	size_t nwords = 0;
+	if (str_ends(rest, STR("?")) || str_ends(rest, STR("\xef\xbc\x9f")))
+		return true;
+	while (next_word(&rest, &word))
+		nwords++;
+	return nwords >= QUESTION_WORDS;
+}
+
+static bool has_any(struct str header, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has_word(header, str_of(words[i])))
+			return true;
+	return false;
+}
+
+bool header_groups(struct str header)
+{
+	static const char *const words[] = {
+		"area",    "segment",  "team",   "plan",       "role",     "job",      "department",
+		"company", "country",  "region", "city",       "industry", "tier",     "persona",
+		"cohort",  "location", "office", "occupation", "position", "seniority"};
+	return !header_asks(header) && has_any(header, words, TW_COUNT(words)) && !is_about(header);
+}
+
+bool header_dates(struct str header)
+{
+	static const char *const words[] = {"date",    "day",       "submitted", "timestamp",
+					    "created", "completed", "started",   "received"};
+	return !header_asks(header) && has_any(header, words, TW_COUNT(words));
+}
+
+/* "Consent", "Quotable", "May we quote you?", "OK to quote"; not the consent to be recorded. */
+static bool is_consent(struct str header)
+{
+	static const char *const sure[] = {"consent", "quotable", "quoteable"};
+	static const char *const quote[] = {"quote", "quoted", "quotes"};
+	static const char *const may[] = {"may",        "ok",    "okay",    "can",   "could",
+					  "permission", "allow", "allowed", "agree", "happy"};
+	static const char *const other[] = {"record", "recorded", "recording", "contact"};
+	if (has_any(header, quote, TW_COUNT(quote)) && has_any(header, may, TW_COUNT(may)))
+		return true;
+	return has_any(header, sure, TW_COUNT(sure)) && !has_any(header, other, TW_COUNT(other));
+}
+
 enum column column_of(struct str header, int *rank)
 {
 	static const enum column by_part[] = {COLUMN_PERSON, COLUMN_THEME, COLUMN_START, COLUMN_END,
 					      COLUMN_NOTE};
 	char room[HEADER_BYTES];
+	*rank = 0;
+	if (is_consent(header))
+		return COLUMN_CONSENT;
 	if (header.n > HEADER_BYTES)
 		return COLUMN_NONE;
 	struct str squeezed = squeeze(header, room);
@@ -188,6 +240,8 @@ enum column column_of(struct str header, int *rank)
 		if (str_equal_ascii(squeezed, str_of(column_words[i].word)))
 			return column_words[i].column;
 	}
+	if (header_asks(header))
+		return COLUMN_NONE;
 	for (size_t o = 0; o < TW_COUNT(by_part); o++)
 		for (size_t i = 0; i < TW_COUNT(column_words); i++) {
 			*rank = 2 * (int)i + 1;

@@ -45,6 +45,10 @@ enum column {
 	COLUMN_END,
 	COLUMN_IDENTITY, /* number of a row, or of what it is about */
 	COLUMN_ASIDE,    /* author, colour, place on a board: known, not part of a note */
+	COLUMN_CONSENT,  /* to be quoted */
+	COLUMN_DAY,
+	COLUMN_ATTRIBUTE, /* of the person */
+	COLUMN_ANSWER,    /* its header is an open question */
 	COLUMNS
 };
 
@@ -59,6 +63,13 @@ struct columns {
 	bool speakers; /* persons are speakers with a role to guess, not participants */
 	bool nvivo;
 };
+
+/* Is it a question, or as long as one? */
+bool header_asks(struct str header);
+/* "Team", "Role", "Plan": what people are grouped by. */
+bool header_groups(struct str header);
+/* "Submitted at", "Date". */
+bool header_dates(struct str header);
 
 void columns_read(struct columns *columns, const struct record *header);
 /* A transcript as a table, not notes? */
@@ -77,9 +88,19 @@ struct sheet {
 	struct columns columns;
 	/* of a look over all rows */
 	size_t nrows;
-	size_t *nbytes; /* owned; per column, of all its cells */
-	bool decimals;  /* times are seconds with a fraction somewhere */
+	size_t *nbytes;     /* owned; per column, of all its cells */
+	bool decimals;      /* times are seconds with a fraction somewhere */
+	enum column *means; /* owned; per column, as it is used; COLUMN_NONE: left out */
+	size_t nanswers;    /* columns that are COLUMN_ANSWER */
 };
+
+/* ---- survey.c: what columns are by what stands in them ---- */
+
+/* Looks at the first rows: sheet->means, and the note's column where headers do not tell it. */
+void survey_look(struct sheet *sheet);
+/* What a cell says of the consent to be quoted: "yes", "no", or "" for an empty one. What is
+ * neither, as "ask me first", is no. */
+const char *survey_consent(struct str cell, bool *unsure);
 
 /* ---- table-open.c: delimiter, header, which column is what ---- */
 

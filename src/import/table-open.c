@@ -244,6 +244,8 @@ static bool choose_note(struct sheet *sheet, struct err *err)
 		*note = fullest_note(sheet);
 	else if (*note < 0 && sheet->width == 1)
 		*note = 0;
+	if (!asked || *note >= 0)
+		survey_look(sheet);
 	if (*note < 0)
 		return fail_columns(sheet,
 				    asked ? "no column is called as --text-column says"
@@ -253,6 +255,9 @@ static bool choose_note(struct sheet *sheet, struct err *err)
 	for (int i = 0; i < COLUMNS; i++)
 		if (i != COLUMN_NOTE && sheet->columns.at[i] == *note)
 			sheet->columns.at[i] = -1;
+	for (int i = COLUMN_NOTE; i < COLUMNS; i++)
+		if (sheet->columns.at[i] >= 0 && !sheet->means[sheet->columns.at[i]])
+			sheet->means[sheet->columns.at[i]] = (enum column)i;
 	return true;
 }
 
@@ -286,6 +291,7 @@ bool table_open(struct sheet *sheet, struct reading *reading, struct err *err)
 		sheet->delimiter = find_delimiter(sheet->text, &shape);
 	read_header(sheet);
 	sheet->nbytes = xcalloc(sheet->width + 1, sizeof *sheet->nbytes);
+	sheet->means = xcalloc(sheet->width + 1, sizeof *sheet->means);
 	return look_over(sheet, err) && choose_note(sheet, err);
 }
 
@@ -293,4 +299,5 @@ void table_release(struct sheet *sheet)
 {
 	record_release(&sheet->header);
 	free(sheet->nbytes);
+	free(sheet->means);
 }

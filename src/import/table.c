@@ -4,11 +4,10 @@
  * once one text with a delimiter in it: they are joined to the last. A note repeated in the next
  * row under another tag is one note with two.
  */
-#include "table-internal.h"
+#include "survey-internal.h"
 #include "markup-internal.h"
 #include "readers-internal.h"
 #include "stamp-internal.h"
-#include "utterances-internal.h"
 
 #include <stdlib.h>
 
@@ -17,24 +16,9 @@
 
 enum { HUNDRED_HOURS_MS = 100 * 3600 * 1000, HEADING_BYTES = 240 };
 
-/* A row as it is kept: texts on one line. */
-struct row {
-	struct strbuf note, person, theme;
-	int64_t start_ms, end_ms, line;
-};
-
-struct table_work {
-	struct sheet *sheet;
-	struct reading *reading;
-	bool speech;
-	struct row row, held; /* the one at hand, and the note before it, not yet added */
-	struct str heading;   /* of the note added last */
-	struct utterances said;
-};
-
 /* ---- cells ---- */
 
-static void flatten(struct strbuf *out, struct str cell)
+void table_flatten(struct strbuf *out, struct str cell)
 {
 	strbuf_reset(out);
 	if (!cell.n)
@@ -91,61 +75,69 @@ static void part_paragraphs(struct strbuf *note)
 
 /* ---- rows ---- */
 
-/* The note's text with what was cut off it, before it is put on one line. */
-static void gather_note(struct table_work *work, const struct record *record, struct strbuf *out)
+/* Without the empty ones beyond the header. */
+static size_t count_cells(const struct table_work *work, const struct record *record)
+{
+	size_t n = record->n;
+	while (n > work->sheet->width && !str_trim(record_cell(record, n - 1)).n)
+		n--;
+	return n;
+}
+
+/* A cell's text with what was cut off it, put on one line. */
+void table_flatten_note(struct table_work *work, const struct record *record, int column,
+			struct strbuf *out)
 {
 	const struct sheet *sheet = work->sheet;
-	size_t n = record->n;
-	strbuf_reset(out);
-	strbuf_add_str(out, cell_of(work, record, COLUMN_NOTE));
-	while (n > sheet->width && !str_trim(record_cell(record, n - 1)).n)
-		n--;
-	if (n > sheet->width)
-		notice(work->reading, NOTICE_LONG_ROW, record->line);
-	if (n < sheet->width)
-		notice(work->reading, NOTICE_SHORT_ROW, record->line);
-	if (sheet->columns.at[COLUMN_NOTE] != (int)sheet->width - 1)
-		return;
-	for (size_t i = sheet->width; i < n; i++) {
-		strbuf_add_char(out, sheet->delimiter);
-		strbuf_add_str(out, record_cell(record, i));
+	struct strbuf raw = STRBUF_INIT;
+	size_t n = count_cells(work, record);
+	strbuf_add_str(&raw, record_cell(record, (size_t)column));
+	for (size_t i = sheet->width; column == (int)sheet->width - 1 && i < n; i++) {
+		strbuf_add_char(&raw, sheet->delimiter);
+		strbuf_add_str(&raw, record_cell(record, i));
 	}
+	if (sheet->columns.nvivo)
+		part_paragraphs(&raw);
+	table_flatten(out, strbuf_str(&raw));
+	strbuf_release(&raw);
 }
 
 static void read_row(struct table_work *work, const struct record *record)
 {
 	struct row *row = &work->row;
-	struct strbuf raw = STRBUF_INIT;
-	gather_note(work, record, &raw);
-	if (work->sheet->columns.nvivo)
-		part_paragraphs(&raw);
-	flatten(&row->note, strbuf_str(&raw));
-	flatten(&row->person, cell_of(work, record, COLUMN_PERSON));
-	flatten(&row->theme, cell_of(work, record, COLUMN_THEME));
+	size_t n = count_cells(work, record);
+	if (n > work->sheet->width)
+		notice(work->reading, NOTICE_LONG_ROW, record->line);
+	if (n < work->sheet->width)
+		notice(work->reading, NOTICE_SHORT_ROW, record->line);
+	table_flatten_note(work, record, work->sheet->columns.at[COLUMN_NOTE], &row->note);
+	table_flatten(&row->person, cell_of(work, record, COLUMN_PERSON));
+	table_flatten(&row->theme, cell_of(work, record, COLUMN_THEME));
 	row->line = record->line;
 	row->end_ms = -1;
 	row->start_ms = read_time(work, cell_of(work, record, COLUMN_START), &row->end_ms);
 	int64_t end_ms = read_time(work, cell_of(work, record, COLUMN_END), &row->end_ms);
 	if (end_ms >= 0)
 		row->end_ms = end_ms;
-	strbuf_release(&raw);
 }
 
 /* A number is a voice in a transcript, and a participant's own code in notes. */
-static int64_t label_of(struct table_work *work, const struct row *row)
+int64_t table_label(struct table_work *work, const struct row *row)
 {
 	struct labels *labels = &work->reading->labels;
 	struct arena *arena = &work->reading->draft->arena;
 	struct str person = strbuf_str(&row->person);
 	if (work->speech)
 		return labels_intern_voice(labels, arena, person);
-	return person.n ? (int64_t)labels_intern_copy(labels, arena, person) : -1;
+	if (!person.n)
+		return survey_label(work, row->line);
+	return (int64_t)labels_intern_copy(labels, arena, person);
 }
 
 static void say_row(struct table_work *work, const struct row *row)
 {
 	struct said said = {.text = strbuf_str(&row->note),
-			    .label = label_of(work, row),
+			    .label = table_label(work, row),
 			    .start_ms = row->start_ms,
 			    .end_ms = row->end_ms};
 	utterances_add(&work->said, &said);
@@ -168,15 +160,17 @@ static struct str heading_of(struct table_work *work, const struct row *row)
 static void note_held(struct table_work *work)
 {
 	const struct row *row = &work->held;
-	struct piece piece = {.label = label_of(work, row),
+	struct piece piece = {.label = table_label(work, row),
 			      .start_ms = row->start_ms,
 			      .end_ms = row->end_ms,
 			      .text = strbuf_str(&row->note),
 			      .apart = true,
 			      .bullet = true,
 			      .heading = heading_of(work, row)};
-	if (row->note.len)
-		turns_add(work->reading, &piece);
+	if (!row->note.len)
+		return;
+	turns_add(work->reading, &piece);
+	survey_facts(work, row, piece.label);
 }
 
 static bool is_same_note(const struct row *a, const struct row *b)
@@ -207,9 +201,12 @@ static void read_rows(struct table_work *work)
 	struct record record = {.bytes = STRBUF_INIT};
 	while (record_next(&scan, &record)) {
 		read_row(work, &record);
+		survey_read(work, &record);
 		if (scan.stray_line)
 			notice(work->reading, NOTICE_STRAY_QUOTE, scan.stray_line);
-		if (!work->row.note.len)
+		if (work->sheet->nanswers)
+			survey_say(work, &record);
+		else if (!work->row.note.len)
 			notice(work->reading, NOTICE_NO_TEXT, record.line);
 		else if (work->speech)
 			say_row(work, &work->row);
@@ -221,21 +218,14 @@ static void read_rows(struct table_work *work)
 
 /* ---- what is said about it ---- */
 
-static bool is_used(const struct columns *columns, int at)
-{
-	for (int i = COLUMN_NOTE; i <= COLUMN_IDENTITY; i++)
-		if (columns->at[i] == at)
-			return true;
-	return false;
-}
-
 static void say_columns(struct table_work *work)
 {
 	const struct sheet *sheet = work->sheet;
 	struct strbuf unused = STRBUF_INIT;
 	int note = sheet->columns.at[COLUMN_NOTE];
 	struct str name = str_trim(record_cell(&sheet->header, (size_t)note));
-	if (work->reading->text_column || sheet->columns.nnotes > 1 || !sheet->has_header)
+	if (!sheet->nanswers &&
+	    (work->reading->text_column || sheet->columns.nnotes > 1 || !sheet->has_header))
 		notice_say(work->reading, 0,
 			   "the notes are those of column %d%s%.*s%s; "
 			   "--text-column names another",
@@ -244,7 +234,7 @@ static void say_columns(struct table_work *work)
 			   sheet->has_header ? "\"" : "");
 	for (size_t i = 0; sheet->has_header && i < sheet->header.n; i++) {
 		name = str_trim(record_cell(&sheet->header, i));
-		if (name.n && !is_used(&sheet->columns, (int)i))
+		if (name.n && (sheet->means[i] == COLUMN_NONE || sheet->means[i] == COLUMN_ASIDE))
 			strbuf_addf(&unused, "%s%.*s", unused.len ? ", " : "", STR_ARG(name));
 	}
 	if (unused.len)
@@ -266,6 +256,8 @@ static void set_roles(struct table_work *work)
 {
 	struct draft *draft = work->reading->draft;
 	for (size_t i = 0; i < draft->nspeakers && !work->sheet->columns.speakers; i++) {
+		if (draft->speakers[i].role == ROLE_MODERATOR)
+			continue;
 		draft->speakers[i].role = ROLE_PARTICIPANT;
 		draft->speakers[i].guessed = false;
 	}
@@ -292,13 +284,14 @@ static void read_table(struct table_work *work)
 	work->reading->draft->dialect = dialect_of(work);
 	say_columns(work);
 	if (!work->speech)
-		turns_begin(work->reading);
+		survey_begin(work);
 	read_rows(work);
 	if (work->speech) {
 		finish_speech(work);
 	} else {
 		note_held(work);
 		set_roles(work);
+		survey_end(work);
 	}
 }
 
@@ -307,23 +300,31 @@ static void row_release(struct row *row)
 	strbuf_release(&row->note);
 	strbuf_release(&row->person);
 	strbuf_release(&row->theme);
+	strbuf_release(&row->facts);
 }
 
 bool table_read(struct reading *reading, struct err *err)
 {
 	struct sheet sheet;
-	struct table_work work = {
-		.sheet = &sheet,
-		.reading = reading,
-		.row = {.note = STRBUF_INIT, .person = STRBUF_INIT, .theme = STRBUF_INIT},
-		.held = {.note = STRBUF_INIT, .person = STRBUF_INIT, .theme = STRBUF_INIT},
-		.said = {.text = STRBUF_INIT}};
+	struct table_work work = {.sheet = &sheet,
+				  .reading = reading,
+				  .row = {.note = STRBUF_INIT,
+					  .person = STRBUF_INIT,
+					  .theme = STRBUF_INIT,
+					  .facts = STRBUF_INIT},
+				  .held = {.note = STRBUF_INIT,
+					   .person = STRBUF_INIT,
+					   .theme = STRBUF_INIT,
+					   .facts = STRBUF_INIT},
+				  .said = {.text = STRBUF_INIT},
+				  .answer = STRBUF_INIT};
 	bool opened = table_open(&sheet, reading, err);
 	if (opened)
 		read_table(&work);
 	table_release(&sheet);
 	row_release(&work.row);
 	row_release(&work.held);
+	strbuf_release(&work.answer);
 	utterances_release(&work.said);
 	return opened;
 }

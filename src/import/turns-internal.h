@@ -40,6 +40,8 @@ struct turns {
 struct reading;
 
 void turns_begin(struct reading *reading);
+/* The same for who adds words that the text has once only: with room for so many bytes more. */
+void turns_begin_with(struct reading *reading, size_t more);
 /* About how many pieces will come; not needed, but room that is there at once need not grow. */
 void turns_expect(struct reading *reading, size_t npieces);
 /* Empty pieces leave no trace. Returns whether anything was added. */

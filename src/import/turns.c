@@ -26,8 +26,13 @@ enum { PAUSE_MS = 2000, PAUSED_CHARS = 250, PAUSED_MOST = 1000 };
 
 void turns_begin(struct reading *reading)
 {
+	turns_begin_with(reading, 0);
+}
+
+void turns_begin_with(struct reading *reading, size_t more)
+{
 	struct turns *turns = &reading->turns;
-	turns->room = reading->text.n + 1;
+	turns->room = reading->text.n + 1 + more;
 	turns->text = arena_alloc(&reading->draft->arena, turns->room);
 	mem_expect_all(turns->text, turns->room);
 }

@@ -1,6 +1,6 @@
 /*
  * Who speaks in an import. A speaker who is no moderator or observer is a person: the one with the
- * same folded name in this wall, else a new one.
+ * same folded name in this wall, else a new one. What a table says of people goes to them.
  */
 #include <stdlib.h>
 
@@ -133,6 +133,68 @@ static bool check_person(struct importing *in, participant_id person)
 	       (exists || edit_gone(edit, TABLE_PARTICIPANT, id, "that person"));
 }
 
+/* ---- what a table says of them ---- */
+
+/* A "yes" is taken where nothing is recorded, a "no" always: no file makes public by itself what
+ * somebody has kept back. */
+static bool set_fact(struct importing *in, const struct draft_fact *fact, struct str segment)
+{
+	struct edit *edit = in->edit;
+	int64_t person = in->people[fact->speaker];
+	struct str name = fact->name;
+	if (!person)
+		return true;
+	if (str_equal_ascii(name, segment))
+		name = segment;
+	if (name.n)
+		return participant_attribute(edit, person, name, fact->value);
+	return db_run(edit->db, edit->err,
+		      "UPDATE participant SET consent_quote = ?1 WHERE id = ?2 AND consent_quote "
+		      "<> ?1 AND (?1 = 'no' OR consent_quote = '')",
+		      "ti", fact->value, person);
+}
+
+/* The one attribute that the table has; empty: there are none, or more than one. */
+static struct str only_attribute(const struct draft *draft)
+{
+	struct str only = {NULL, 0};
+	for (size_t i = 0; i < draft->ncolumns; i++) {
+		if (draft->columns[i].use != USE_ATTRIBUTE)
+			continue;
+		if (only.n)
+			return (struct str){NULL, 0};
+		only = draft->columns[i].name;
+	}
+	return only;
+}
+
+/* While no participant has what the study calls its segment, the only attribute of a table becomes
+ * it. */
+static bool set_segment(struct importing *in)
+{
+	struct edit *edit = in->edit;
+	struct str only = only_attribute(in->draft);
+	return !only.n || in->options->segment.n ||
+	       db_run(edit->db, edit->err,
+		      "UPDATE study SET segment = ?1 WHERE lower(segment) <> lower(?1) AND NOT "
+		      "EXISTS (SELECT 1 FROM attribute WHERE name = study.segment)",
+		      "t", only);
+}
+
+static bool set_facts(struct importing *in)
+{
+	struct edit *edit = in->edit;
+	struct strbuf segment = STRBUF_INIT;
+	if (!in->draft->nfacts)
+		return true;
+	bool good = set_segment(in) && db_get_text(edit->db, edit->err, &segment, NULL,
+						   "SELECT segment FROM study", "");
+	for (size_t i = 0; good && i < in->draft->nfacts; i++)
+		good = set_fact(in, &in->draft->facts[i], strbuf_str(&segment));
+	strbuf_release(&segment);
+	return good;
+}
+
 bool import_people(struct importing *in)
 {
 	struct people people = {0};
@@ -144,6 +206,7 @@ bool import_people(struct importing *in)
 		good = set_speaker(in, &people, i) && attend(in, in->people[i]);
 	if (good && !in->draft->nspeakers) /* notes about one person */
 		good = attend(in, in->participant);
+	good = good && set_facts(in);
 	free(people.list);
 	return good;
 }

@@ -104,7 +104,7 @@ static void add_same(struct strbuf *out, const struct app *app, const struct imp
 static void add_read(struct strbuf *out, const struct draft *draft)
 {
 	if (draft->notes)
-		strbuf_add_count(out, draft->nturns, "note", "notes");
+		strbuf_add_count(out, draft_count_notes(draft), "note", "notes");
 	else
 		strbuf_add_count(out, draft->nturns, "turn", "turns");
 	strbuf_add_z(out, ", ");
@@ -221,13 +221,30 @@ static void put_names(struct pen *p, const struct import_batch *batch)
 	strbuf_release(&value);
 }
 
+/* "Quote (chosen)", "Why? and 2 more (found)". */
+static void put_column(struct pen *p, const struct import_file *file)
+{
+	const struct draft *draft = &file->draft;
+	struct strbuf value = STRBUF_INIT;
+	size_t n = 0;
+	for (size_t i = 0; file->state == IMPORT_READ && i < draft->ncolumns; i++)
+		if (draft->columns[i].use == USE_NOTES && n++ == 0)
+			strbuf_add_str(&value, draft->columns[i].name);
+	if (n > 1)
+		strbuf_addf(&value, " and %zu more", n - 1);
+	if (!n)
+		strbuf_add_z(&value, file->text_column ? file->text_column : "not known");
+	if (n || file->text_column)
+		strbuf_add_z(&value, file->text_column ? " (chosen)" : " (found)");
+	put_choice(p, IMPORT_ROW_COLUMN, "Notes in", strbuf_str(&value), CMD_IMPORT_COLUMN);
+	strbuf_release(&value);
+}
+
 static void put_choices(struct pen *p, const struct import_batch *batch,
 			const struct import_file *file)
 {
 	if (import_is_table(file))
-		put_choice(p, IMPORT_ROW_COLUMN, "Notes in",
-			   str_of(file->text_column ? file->text_column : "the column found"),
-			   CMD_IMPORT_COLUMN);
+		put_column(p, file);
 	if (file->state == IMPORT_BAD)
 		return;
 	put_choice(p, IMPORT_ROW_SESSION, "Session", file->draft.title, CMD_IMPORT_TITLE);
@@ -312,24 +329,6 @@ static void put_first_turns(struct pen *p, const struct draft *draft)
 	}
 }
 
-static void put_warnings(struct pen *p, const struct draft *draft)
-{
-	struct strbuf line = STRBUF_INIT;
-	if (draft->nwarnings)
-		put_heading(p, "Warnings");
-	for (size_t i = 0; i < draft->nwarnings && i < WARNINGS; i++) {
-		strbuf_reset(&line);
-		if (draft->warnings[i].line)
-			strbuf_addf(&line, "line %lld: ", (long long)draft->warnings[i].line);
-		strbuf_add_str(&line, draft->warnings[i].text);
-		put(p, LABEL_X, strbuf_str(&line), p->right - 1, STYLE_TEXT);
-		p->y++;
-	}
-	strbuf_release(&line);
-	if (draft->nwarnings > WARNINGS)
-		surface_putz(p->s, LABEL_X, p->y++, "…", STYLE_DIM);
-}
-
 /* A sentence that may be longer than the window, over several lines. */
 static void put_sentence(struct pen *p, struct str words, style_id style)
 {
@@ -341,6 +340,38 @@ static void put_sentence(struct pen *p, struct str words, style_id style)
 		surface_put(p->s, LABEL_X, p->y++,
 			    str_part(strbuf_str(&painted), lines[i].from, lines[i].to), style);
 	strbuf_release(&painted);
+}
+
+static void put_warnings(struct pen *p, const struct draft *draft)
+{
+	struct strbuf line = STRBUF_INIT;
+	if (draft->nwarnings)
+		put_heading(p, "Warnings");
+	for (size_t i = 0; i < draft->nwarnings && i < WARNINGS; i++) {
+		strbuf_reset(&line);
+		if (draft->warnings[i].line)
+			strbuf_addf(&line, "line %lld: ", (long long)draft->warnings[i].line);
+		strbuf_add_str(&line, draft->warnings[i].text);
+		put_sentence(p, strbuf_str(&line), STYLE_TEXT);
+	}
+	strbuf_release(&line);
+	if (draft->nwarnings > WARNINGS)
+		surface_putz(p->s, LABEL_X, p->y++, "…", STYLE_DIM);
+}
+
+/* Which columns are used as what. */
+static void put_columns(struct pen *p, const struct draft *draft)
+{
+	struct strbuf line = STRBUF_INIT;
+	if (draft->ncolumns)
+		put_heading(p, "Columns");
+	for (int use = 0; use < DRAFT_USES; use++) {
+		strbuf_reset(&line);
+		strbuf_addf(&line, "%s: ", draft_use_words((enum draft_use)use));
+		if (draft_add_columns(&line, draft, (enum draft_use)use))
+			put_sentence(p, strbuf_str(&line), STYLE_TEXT);
+	}
+	strbuf_release(&line);
 }
 
 static void put_people(struct pen *p, const struct people_table *people)
@@ -393,6 +424,7 @@ static void put_one(struct pen *p, const struct import_batch *batch, const struc
 	put_choices(p, batch, file);
 	if (file->state != IMPORT_READ)
 		return;
+	put_columns(p, &file->draft);
 	put_speakers(p, batch, file);
 	put_first_turns(p, &file->draft);
 	put_warnings(p, &file->draft);

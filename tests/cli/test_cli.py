@@ -596,6 +596,38 @@ def test_participants():
     os.remove("participants.csv")
 
 
+def test_survey():
+    answers = os.path.join(CLI_FOLDER, "../data/import/open-answers.csv")
+    r = themewall("import", "survey.wall", answers, "--dry-run")
+    ok(says(r, 0, "csv, UTF-8, 12 notes\n  on 2026-09-16", '  notes: "What gets in your way most with shift swaps?", '
+            '"How do you swap today?", "If you could change one thing?"\n', '  who said it: "Respondent ID"\n',
+            '  the day: "Submitted at"\n', '  may be quoted: "May we quote you?"\n',
+            '  about the person: "Job", "Area"\n', "left out: How happy are you (1-5)",
+            "1 answer to whether they may be quoted that is neither yes nor no; taken as no"),
+       "a preview names the columns of a survey, what they are used as, and those left out")
+    told = json.loads(themewall("import", "survey.wall", answers, "--dry-run", "--json").out)["files"][0]["columns"]
+    ok({"name": "Area", "use": "about the person"} in told and len(told) == 8, "in JSON, too")
+    ok(themewall("import", "survey.wall", answers).status == 0, "a survey is imported")
+    wall = json.loads(themewall("export", "survey.wall", "--format", "json", "--with-names").out)
+    ok(len(wall["sessions"]) == 1 and wall["sessions"][0]["date"] == "2026-09-16", "three questions are one session")
+    people = {p["name"]: p for p in wall["participants"]}
+    ok({n: p["consent"].get("quote") for n, p in people.items()} ==
+       {"R01": "yes", "R02": "no", "R03": "yes", "R04": "no", "R05": None}, "consent is what each said of it")
+    ok(people["R03"]["attributes"] == {"Area": "kitchen", "Job": "Line cook"}, "what groups people is known of each")
+    cards = list(csv.DictReader(io.StringIO(themewall("export", "survey.wall", "--format", "csv").out.decode())))
+    ok(len(cards) == 12 and not any("too late for me" in str(c) or "never swap" in str(c) for c in cards) and
+       any("see it on my phone" in str(c) for c in cards), "words of who said no are kept back, the others' are not")
+    ok(themewall("check", "survey.wall").status == 0, "and every receipt holds")
+    write("areas.csv", "Respondent,Area,Why do you stay?\n1,north,They know me by name here.\n2,south,It is close to where I live.\n")
+    themewall("import", "areas.wall", "areas.csv")
+    themewall("run", "areas.wall", "participant-set P01 consent-quote no")
+    write("again.csv", "Respondent,Can we quote you?,Why did you come?\n1,yes,My sister works in this shop.\n2,yes,I saw the sign in the window.\n")
+    themewall("import", "areas.wall", "again.csv")
+    wall = json.loads(themewall("export", "areas.wall", "--format", "json", "--with-names").out)
+    ok(wall["study"]["segment"] == "Area", "the only attribute is the segment while there is none")
+    ok([p["consent"]["quote"] for p in wall["participants"]] == ["no", "yes"], "a file never takes back a no")
+
+
 def test_pseudonyms():
     talk = VTT.replace("Jo Park", "Joan Park").replace("And then?", "And then, Joan?").replace("Then I print it.", "Ask Joan Park, jo@park.example, 0170 1234567.")
     write("named.vtt", talk)

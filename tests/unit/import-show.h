@@ -115,9 +115,22 @@ __attribute__((unused)) static void show_draft(struct strbuf *out, const struct 
 	if (draft->date[0] || draft->nheader)
 		strbuf_addf(out, "on %s, %zu above\n", draft->date[0] ? draft->date : "?",
 			    draft->nheader);
+	for (int use = 0; use < DRAFT_USES; use++) {
+		size_t at = out->len;
+		if (!draft_add_columns(out, draft, (enum draft_use)use))
+			continue;
+		strbuf_addf(out, " %s\n", draft_use_words((enum draft_use)use));
+		strbuf_insert(out, at, "= ", 2);
+	}
 	for (size_t i = 0; i < draft->nwarnings; i++)
 		strbuf_addf(out, "! %" PRId64 " %.*s\n", draft->warnings[i].line,
 			    STR_ARG(draft->warnings[i].text));
+	for (size_t i = 0; i < draft->nfacts; i++) {
+		const struct draft_fact *fact = &draft->facts[i];
+		strbuf_addf(
+			out, "+ %.*s: %.*s = %.*s\n", STR_ARG(draft->speakers[fact->speaker].label),
+			STR_ARG(fact->name.n ? fact->name : STR("(quote)")), STR_ARG(fact->value));
+	}
 	show_turns(out, draft);
 }
 

@@ -38,6 +38,30 @@ struct draft_warning {
 	struct str text;
 };
 
+/* What a column of a table is taken for. */
+enum draft_use {
+	USE_NOTES, /* what people wrote; of several each is the question above its answers */
+	USE_PERSON,
+	USE_DAY,
+	USE_CONSENT,   /* to be quoted */
+	USE_ATTRIBUTE, /* of the person */
+	USE_TIME,
+	USE_THEME, /* tells notes apart while they are looked at; not kept */
+	DRAFT_USES
+};
+
+struct draft_column {
+	enum draft_use use;
+	struct str name; /* its heading, or its number from 1 */
+};
+
+/* What a table says of somebody who speaks. */
+struct draft_fact {
+	int speaker;      /* index into speakers */
+	struct str name;  /* of an attribute; empty: the consent to be quoted */
+	struct str value; /* … "yes" or "no" */
+};
+
 struct draft {
 	struct arena arena;
 	struct str origin_name; /* file name without its folder */
@@ -56,6 +80,12 @@ struct draft {
 	struct draft_warning *warnings;
 	size_t nwarnings;
 	int64_t nchars; /* code points of the whole text: turns joined by one LF */
+	/* of a table only */
+	struct draft_column *columns; /* those that are used */
+	size_t ncolumns;
+	struct draft_fact *facts; /* of one name about one speaker the last holds, of consents the
+				     "no" */
+	size_t nfacts;
 };
 
 void draft_release(struct draft *draft);
@@ -63,6 +93,14 @@ void draft_release(struct draft *draft);
 /* Two labels of one speaker: what `from` said is said by `into`, and `from` is gone (those behind
  * it move up). */
 void draft_merge_speakers(struct draft *draft, size_t from, size_t into);
+
+/* Turns but for those of moderators, who ask in a survey. */
+size_t draft_count_notes(const struct draft *draft);
+
+/* "notes", "the day", "who said it" …: what a column is used as, in words. */
+const char *draft_use_words(enum draft_use use);
+/* The names of the columns of a use, in quotes, with ", " between; false: there is none. */
+bool draft_add_columns(struct strbuf *out, const struct draft *draft, enum draft_use use);
 
 /* Replaces what must not be told in all its texts, its title and name, and counts and fingerprints
  * them anew. Labels stay: they are the participants' names, which are kept apart. */
