@@ -236,7 +236,8 @@ static void write_order_free(struct stats *s, const struct incidence *incidence)
 	if (incidence->nunits < 2)
 		return;
 	for (size_t t = 1; t <= incidence->nunits; t++)
-		strbuf_addf(&s->text, "%s%.1f", t > 1 ? ", " : "", incidence_rarefied(incidence, t));
+		strbuf_addf(&s->text, "%s%.1f", t > 1 ? ", " : "",
+			    incidence_rarefied(incidence, t));
 	strbuf_addf(&s->text, " themes after 1 to %zu interviews drawn in any order (exploratory)",
 		    incidence->nunits);
 	put_line(s, STR("Any order"));
@@ -301,7 +302,8 @@ static void write_talk(struct stats *s)
 	}
 }
 
-/* "3 interviews in 9 days", over a month and more "3.0 a month"; days from an interview to what was concluded. */
+/* "3 interviews in 9 days", over a month and more "3.0 a month"; days from an interview to what was
+ * concluded. */
 static void write_pace(struct stats *s)
 {
 	struct pace pace = pace_of(s->model);

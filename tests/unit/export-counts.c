@@ -245,7 +245,8 @@ static void test_tensions(void)
 	}
 	put_tension(model, 9103, 1, 0, 1);
 	export_as(&text, model, "csv");
-	ok(has(&text, "\"C-002, T-01\"") && has(&text, ",T-01,,"), "csv: the codes, with their card");
+	ok(has(&text, "\"C-002, T-01\"") && has(&text, ",T-01,,"),
+	   "csv: the codes, with their card");
 	is_int(count(&text, "C-001,"), 1, "csv: not with the other");
 	model_free(model);
 	strbuf_release(&text);

@@ -14,8 +14,8 @@
  *
  * Every format but json names people by code only, unless with_names, and takes away the words of
  * people whose consent to be quoted is "no" ("[not to be quoted]"); findings, in any form, leave
- * such cards out and count them; clips leave them out. json is the private full copy: everything, names and all, and it
- * says so.
+ * such cards out and count them; clips leave them out. json is the private full copy: everything,
+ * names and all, and it says so.
  *
  * findings and outline are 80 cells wide. Text is written as it is stored.
  */
