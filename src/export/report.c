@@ -217,8 +217,8 @@ void report_run(struct pen *pen, const struct survey *survey, void (*write)(stru
 			       ? STR("Quotes are verbatim. Numbers count people in this study and "
 				     "do not estimate how common a view is.")
 			       : STR("Quotes are verbatim; █ stands for a letter of a removed "
-				     "name, address or number. Numbers count people in this study and "
-				     "do not estimate how common a view is."));
+				     "name, address or number. Numbers count people in this study "
+				     "and do not estimate how common a view is."));
 	for (int i = 0; i < 2; i++)
 		result_release(&report.results[i]);
 	free(report.insights);

@@ -363,7 +363,7 @@ static void start_event(struct ui *ui, struct app *app, const struct event *even
 }
 
 /* A click on the row that is chosen opens it, however long after the one that chose it: whoever
- * goes on to type means its field. A file is only left out by a double click: nothing opens there. */
+ * goes on to type means its field. A file is left out by a double click: nothing opens there. */
 static void press_import(struct ui *ui, struct app *app, const struct event *event,
 			 const struct zone *zone)
 {

@@ -193,6 +193,7 @@ static const enum command_id at_times[] = {
 	CMD_CARD_UNCOPY,
 	CMD_COPY_JUMP,    /* a copied card: copy.script */
 	CMD_GO_BACK,      /* an earlier state: past.script */
+	CMD_DRAFT,        /* words half written: test_draft.py */
 	CMD_CARD_CORRECT, /* words that changed: correct.script */
 	/* an insight, evidence in focus: insights.script */
 	CMD_INSIGHT_SET,
