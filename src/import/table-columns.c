@@ -271,6 +271,7 @@ void columns_read(struct columns *columns, const struct record *header)
 		enum column column = column_of(cell, &rank);
 		columns->known += column != COLUMN_NONE;
 		columns->nnotes += column == COLUMN_NOTE;
+		columns->nasked += header_asks(cell);
 		columns->nvivo |= str_equal_ascii(cell, STR("timespan"));
 		if (columns->at[column] >= 0 && best[column] <= rank)
 			continue;

@@ -60,6 +60,7 @@ struct columns {
 	int at[COLUMNS];
 	size_t nnotes; /* how many could hold the note */
 	size_t known;  /* header cells with a meaning */
+	size_t nasked; /* that ask something: answers, which may be notes, stand below */
 	bool speakers; /* persons are speakers with a role to guess, not participants */
 	bool nvivo;
 };

@@ -88,7 +88,8 @@ const char *table_format(const struct reading *reading)
 	delimiter = find_delimiter(text, &shape);
 	bool mostly = shape.rows && shape.even * 2 >= shape.rows;
 	bool all = shape.rows >= 2 && shape.even * 10 >= shape.rows * 9;
-	bool noted = shape.columns.at[COLUMN_NOTE] >= 0 || reading->text_column;
+	bool noted = shape.columns.at[COLUMN_NOTE] >= 0 || shape.columns.nasked > 0 ||
+		     reading->text_column;
 	if (shape.width < 2 || !noted || str_starts(str_trim(text), STR("|")))
 		return NULL;
 	if (!(shape.columns.known >= 2 && mostly) && !(shape.columns.known && all))

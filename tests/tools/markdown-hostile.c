@@ -303,7 +303,7 @@ static size_t write_wall(void)
 		add_theme(&wall, i);
 	add_insight(&wall, 9001);
 	add_insight(&wall, 9002);
-	conclude_belief(wall.build.model, 9301, expect_z(&wall, true, "fact Untested"), "untested",
+	conclude_belief(wall.build.model, 9301, expect_z(&wall, true, "fact untested"), "untested",
 			"");
 	conclude_decision(wall.build.model, 9401, expect_z(&wall, true, "fact 2026-03-20"),
 			  "2026-03-20", 0);
