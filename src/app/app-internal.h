@@ -17,6 +17,13 @@ bool resolve_card(struct app *app, struct str word, card_id *id, struct err *err
 bool resolve_cluster(struct app *app, struct str word, cluster_id *id, struct err *err);
 /* Nobody: 0, without a word; before a wall is open, too. */
 participant_id find_participant(const struct app *app, struct str word);
+/* A day as people write it ("17 Sep 2026", "17.9.2026"), as "2026-09-17"; nothing stays nothing.
+ * What could be two days is refused. */
+struct day {
+	char z[16];
+};
+bool resolve_day(struct str text, struct day *day, struct err *err);
+bool set_session_day(struct app *app, session_id id, struct str text, struct err *err);
 bool resolve_participant(struct app *app, struct str word, participant_id *id, struct err *err);
 bool resolve_session(struct app *app, struct str word, session_id *id, struct err *err);
 /* The newest visible transcript of a session. */

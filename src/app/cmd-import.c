@@ -179,12 +179,11 @@ bool cmd_import_title(struct app *app, const struct args *args, struct err *err)
 static bool take_date(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	struct import_file *file = import_shown(app);
-	if (!clock_is_date(text) && text.n)
-		return err_set(err, ERR_USAGE, "a day is written 2026-03-02 (year, month, day)");
-	if (!file)
-		return true;
-	memcpy(file->date, text.p, text.n);
-	file->date[text.n] = '\0';
+	struct day day;
+	if (!resolve_day(text, &day, err))
+		return false;
+	if (file)
+		memcpy(file->date, day.z, sizeof file->date);
 	return true;
 }
 
@@ -193,7 +192,7 @@ bool cmd_import_date(struct app *app, const struct args *args, struct err *err)
 	struct import_file *file;
 	if (!draft_at_hand(app, &file, err))
 		return false;
-	prompt_open_field(app, "Day of the session, e.g. 2026-03-02", str_of(file->date), 0,
+	prompt_open_field(app, "Day of the session, e.g. 17 Sep 2026", str_of(file->date), 0,
 			  take_date);
 	return true;
 }

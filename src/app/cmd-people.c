@@ -161,7 +161,7 @@ static bool save_session(struct app *app, struct str text, int64_t value, bool i
 	if (app->prompt.subject == ROW_TITLE)
 		ok = edit_session(app->store, session->id, &text, NULL, err);
 	else if (app->prompt.subject == ROW_DATE)
-		ok = edit_session(app->store, session->id, NULL, &text, err);
+		ok = set_session_day(app, session->id, text, err);
 	else if (app->prompt.subject == ROW_KIND)
 		ok = edit_session_kind(app->store, session->id, text, err);
 	else
@@ -181,7 +181,7 @@ static bool change_session(struct app *app, int64_t row)
 	if (row == ROW_TITLE)
 		prompt_open_field(app, "Name of the session", session->title, row, save_session);
 	else if (row == ROW_DATE)
-		prompt_open_field(app, "Day, e.g. 2026-03-02", session->date, row, save_session);
+		prompt_open_field(app, "Day, e.g. 17 Sep 2026", session->date, row, save_session);
 	else if (row == ROW_WITH)
 		ask_session_person(app, session);
 	else if (row == ROW_KIND)

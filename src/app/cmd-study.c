@@ -133,12 +133,21 @@ bool cmd_segment(struct app *app, const struct args *args, struct err *err)
 	return app_edited(app, edit_study_segment(app->store, args->word[0], err), err);
 }
 
+bool set_session_day(struct app *app, session_id id, struct str text, struct err *err)
+{
+	struct day day;
+	if (!resolve_day(text, &day, err))
+		return false;
+	struct str date = str_of(day.z);
+	return edit_session(app->store, id, NULL, &date, err);
+}
+
 static bool set_session(struct app *app, session_id id, struct str what, struct str value,
 			struct err *err)
 {
 	int64_t order = 0;
 	if (str_equal(what, STR("date")))
-		return edit_session(app->store, id, NULL, &value, err);
+		return set_session_day(app, id, value, err);
 	if (str_equal(what, STR("title")))
 		return edit_session(app->store, id, &value, NULL, err);
 	if (str_equal(what, STR("with")))

@@ -3,6 +3,7 @@
 
 #include "app-internal.h"
 #include "themewall/base/mem.h"
+#include "themewall/import/day.h"
 #include "themewall/base/banned.h"
 
 bool resolve_card(struct app *app, struct str word, card_id *id, struct err *err)
@@ -183,4 +184,14 @@ void answer_card(struct app *app, card_id id)
 void answer_cluster(struct app *app, cluster_id id)
 {
 	strbuf_add_z(&app->answer, app_cluster_code(app, id).z);
+}
+
+bool resolve_day(struct str text, struct day *day, struct err *err)
+{
+	text = str_trim(text);
+	day->z[0] = '\0';
+	return !text.n || day_of_words(text, day->z) ||
+	       err_set(err, ERR_USAGE,
+		       "which day is \"%.*s\"? write it as 17 Sep 2026 or 2026-09-17",
+		       STR_ARG(text));
 }

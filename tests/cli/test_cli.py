@@ -129,6 +129,18 @@ def test_day():
     ok(says(themewall("import", "top.wall", "eve 2024-07-08.txt", "--dry-run"), 0, "  on 2024-07-08\n"), "in words, too")
 
 
+def test_day_words():
+    write("day.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>I left.\n")
+    themewall("import", "day.wall", "day.vtt")
+    for day in ["17 Sep 2026", "Sept 17, 2026", "17.9.2026", "2026-09-17"]:
+        themewall("run", "day.wall", "session-set S01 date ''")
+        themewall("run", "day.wall", "session-set S01 date '%s'" % day)
+        wall = json.loads(themewall("export", "day.wall", "--format", "json").out)
+        ok(wall["sessions"][0]["date"] == "2026-09-17", "a day may be written %s" % day)
+    ok(says(themewall("run", "day.wall", "session-set S01 date 3/2/2026"), 2, 'which day is "3/2/2026"', "17 Sep 2026"),
+       "what could be two days is refused")
+
+
 def test_programs():
     os.mkdir("mixed")
     write("mixed/talk.vtt", VTT)
