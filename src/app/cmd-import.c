@@ -4,7 +4,6 @@
 
 #include "app-internal.h"
 #include "themewall/app/import.h"
-#include "themewall/base/clock.h"
 #include "themewall/base/mem.h"
 #include "themewall/import/import.h"
 #include "themewall/base/banned.h"
@@ -199,15 +198,18 @@ bool cmd_import_date(struct app *app, const struct args *args, struct err *err)
 
 /* ---- what must not be told ---- */
 
+enum { NAMES_REPLACE = -2, NAMES_AS_SAID = -1 };
+
 static void fill_names(struct app *app, struct prompt *prompt, struct str typed)
 {
 	const struct redact *redact = &app->import.batch->redact;
-	prompt_add_row(prompt, STR("Leave everything as it was said"), NULL, -1, false);
+	prompt_add_row(prompt, STR("Replace what has a \xe2\x9c\x93"), NULL, NAMES_REPLACE, false);
+	prompt_add_row(prompt, STR("Leave everything as it was said"), NULL, NAMES_AS_SAID, false);
 	for (size_t i = 0; i < redact->n; i++) {
 		const struct redact_item *item = &redact->items[i];
 		struct strbuf label = STRBUF_INIT, note = STRBUF_INIT;
-		strbuf_addf(&label, "%s %s", item->left ? "–" : "✓", item->word);
-		strbuf_addf(&note, "%s, %zu×", item->left ? "stays" : item->with, item->count);
+		strbuf_addf(&label, "%s %s", item->stays ? "–" : "✓", item->word);
+		strbuf_addf(&note, "%s, %zu×", item->stays ? "stays" : item->with, item->count);
 		if (item->count)
 			prompt_add_row(prompt, strbuf_str(&label), note.buf, (int64_t)i, false);
 		strbuf_release(&label);
@@ -215,20 +217,38 @@ static void fill_names(struct app *app, struct prompt *prompt, struct str typed)
 	}
 }
 
+/* Ticks are tried on `stays` and hold when they are taken: whoever leaves finds all as it was. */
+static void settle_names(struct redact *redact, bool taken)
+{
+	for (size_t i = 0; i < redact->n; i++)
+		if (taken)
+			redact->items[i].left = redact->items[i].stays;
+		else
+			redact->items[i].stays = redact->items[i].left;
+}
+
+static void open_names(struct app *app, size_t chosen);
+
 static bool take_name(struct app *app, struct str text, int64_t value, bool is_new, struct err *err)
 {
 	struct import_batch *batch = app->import.batch;
-	if (!batch || value < 0) {
-		if (batch)
-			batch->pseudonyms = false;
+	if (!batch)
+		return true;
+	if (value < 0) {
+		batch->pseudonyms = value == NAMES_REPLACE;
+		settle_names(&batch->redact, batch->pseudonyms);
 		return true;
 	}
-	size_t chosen = app->prompt.chosen;
-	batch->redact.items[value].left = !batch->redact.items[value].left;
+	batch->redact.items[value].stays = !batch->redact.items[value].stays;
+	open_names(app, app->prompt.chosen);
+	return true;
+}
+
+static void open_names(struct app *app, size_t chosen)
+{
 	prompt_open_list(app, "Replaced before anything is stored", false, 0, fill_names,
 			 take_name);
 	prompt_choose(app, chosen);
-	return true;
 }
 
 bool cmd_import_names(struct app *app, const struct args *args, struct err *err)
@@ -237,11 +257,9 @@ bool cmd_import_names(struct app *app, const struct args *args, struct err *err)
 	struct import_batch *batch = app->import.batch;
 	if (!draft_at_hand(app, &file, err))
 		return false;
-	batch->pseudonyms = true;
 	import_batch_find_names(app, batch);
-	prompt_open_list(app, "Replaced before anything is stored", false, 0, fill_names,
-			 take_name);
-	prompt_choose(app, 1);
+	settle_names(&batch->redact, false);
+	open_names(app, 0);
 	return true;
 }
 
@@ -257,7 +275,13 @@ static bool speaker_at_hand(const struct app *app, struct import_file **file, si
 	*index = row->kind == IMPORT_ROW_SPEAKER ? row->index : 0;
 	return (row->kind == IMPORT_ROW_SPEAKER && row->index < (*file)->draft.nspeakers) ||
 	       (*file)->draft.nspeakers == 1 ||
-	       err_set(err, ERR_USAGE, "choose a speaker first: ↓ goes to them");
+	       ((*file)->draft.nspeakers
+			? err_set(err, ERR_USAGE, "choose a speaker first: ↓ goes to them")
+			: err_set(err, ERR_USAGE,
+				  "this file names nobody. Import it, then %s in the transcript "
+				  "says "
+				  "whom the interview is with",
+				  key_in_force(app, CMD_PEOPLE).z));
 }
 
 static struct draft_speaker *asked_speaker(struct app *app, struct import_file **file)

@@ -76,18 +76,41 @@ static bool is_role(struct str word)
 	return false;
 }
 
-void redact_add_name(struct redact *redact, struct str name, struct str with)
+static bool has_digit(struct str name)
 {
-	name = str_trim(name);
-	size_t end = str_find_char(name, ' ');
-	struct str first = str_part(name, 0, end);
-	if (name.n < 2 || is_role(first))
-		return;
 	for (size_t i = 0; i < name.n; i++)
 		if (is_digit(name.p[i]))
-			return;
+			return true;
+	return false;
+}
+
+/* "Okafor, Tom": a meeting's list turns names about. In the talk he is Tom Okafor, Tom, Okafor. */
+static void add_turned(struct redact *redact, struct str last, struct str first, struct str with)
+{
+	struct strbuf full = STRBUF_INIT;
+	strbuf_addf(&full, "%.*s %.*s", STR_ARG(first), STR_ARG(last));
+	add_item(redact, REDACT_NAME, strbuf_str(&full), with);
+	strbuf_release(&full);
+	if (first.n >= FIRST_WORD)
+		add_item(redact, REDACT_NAME, first, with);
+	if (last.n >= FIRST_WORD)
+		add_item(redact, REDACT_NAME, last, with);
+}
+
+void redact_add_name(struct redact *redact, struct str name, struct str with)
+{
+	size_t bracket = str_find_char(name, '(');
+	name = str_trim(bracket ? str_part(name, 0, bracket) : name);
+	size_t end = str_find_char(name, ' '), comma = str_find_char(name, ',');
+	struct str first = str_part(name, 0, end);
+	if (name.n < 2 || is_role(first) || has_digit(name))
+		return;
 	add_item(redact, REDACT_NAME, name, with);
-	if (end < name.n && first.n >= FIRST_WORD)
+	struct str last = str_trim(str_part(name, 0, comma));
+	struct str given = str_trim(str_part(name, comma < name.n ? comma + 1 : comma, name.n));
+	if (last.n && given.n)
+		add_turned(redact, last, given, with);
+	else if (end < name.n && first.n >= FIRST_WORD)
 		add_item(redact, REDACT_NAME, first, with);
 }
 

@@ -9,6 +9,7 @@ static void becomes(const char *text, const char *want)
 	redact_add_name(&redact, STR("Ana Berg"), STR("[name]"));
 	redact_add_name(&redact, STR("Will"), STR("[P03]"));
 	redact_add_name(&redact, STR("Zo\xc3\xab K."), STR("[P04]"));
+	redact_add_name(&redact, STR("Okafor, Tom (External)"), STR("[P05]"));
 	redact_add_name(&redact, STR("Interviewer"), STR("[name]"));
 	redact_add_name(&redact, STR("Speaker 2"), STR("[name]"));
 	redact_scan(&redact, str_of(text));
@@ -49,6 +50,8 @@ int main(void)
 	becomes("Or 0170/1234567, 555-123-4567 even.", "Or [phone], [phone] even.");
 	becomes("On 2026-03-02 we had 1234567 users, 12 of 15.",
 		"On 2026-03-02 we had 1234567 users, 12 of 15.");
+	becomes("Tom Okafor is Tom, or Mr Okafor; Okafor, Tom in the list. Tomorrow.",
+		"[P05] is [P05], or Mr [P05]; [P05] in the list. Tomorrow.");
 	becomes("", "");
 	test_left();
 	return done();

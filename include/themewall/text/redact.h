@@ -20,7 +20,8 @@ struct redact_item {
 	char *word; /* owned */
 	char *with; /* owned */
 	size_t count;
-	bool left; /* the person wants it to stay */
+	bool left;  /* the person wants it to stay */
+	bool stays; /* … or tries how that would be; whoever asked settles it */
 };
 
 struct redact {
@@ -40,8 +41,7 @@ struct redact_hit {
 	const char *with; /* borrowed */
 };
 /* The next one at or behind `from`; false when there is none. */
-bool redact_next(const struct redact *redact, struct str text, size_t from,
-		 struct redact_hit *hit);
+bool redact_next(const struct redact *redact, struct str text, size_t from, struct redact_hit *hit);
 /* Appends the text with all of them replaced; whether there were any. */
 bool redact_text(const struct redact *redact, struct strbuf *out, struct str text);
 
