@@ -3,7 +3,8 @@
  * fingerprint of the text is made of; a turn is a slice of it. A turn goes on while the same person
  * speaks; it ends at a silence of more than two minutes, and, where nobody is named, before it
  * would exceed about 6,000 characters (a caption or paragraph is never cut). Captions of a file
- * that names nobody at all become turns by pause and sentence: somebody has to step through them.
+ * that names nobody at all become turns by pause, question and sentence, also one that ends within
+ * a caption: somebody has to step through them.
  * Each piece leaves its own time as a cue, so that a card gets the exact second.
  *
  * The buffer has room for the whole decoded text: cleaning only shortens, and between two pieces
@@ -22,7 +23,7 @@
 
 enum { SILENCE_MS = 120000, UNNAMED_CHARS = 6000 };
 /* By pause: from there on, the first sentence that ends; and the end in any case. */
-enum { PAUSE_MS = 2000, PAUSED_CHARS = 250, PAUSED_MOST = 1000 };
+enum { PAUSE_MS = 2000, PAUSED_CHARS = 250, PAUSED_MOST = 500 };
 
 void turns_begin(struct reading *reading)
 {
@@ -76,14 +77,26 @@ static size_t tail_among(struct str text, const char *const *list, size_t n)
 }
 
 /* Behind a last full stop there may be quotes and brackets. */
-static bool ends_sentence(struct str text)
+static struct str without_closing(struct str text)
 {
 	static const char *const closing[] = {"\"", "'", ")", "]", "”", "’", "»", "」", "』", "）"};
-	static const char *const stops[] = {".", "!", "?", "…", "。", "！", "？"};
 	size_t n;
 	while ((n = tail_among(text, closing, TW_COUNT(closing))) > 0)
 		text.n -= n;
-	return tail_among(text, stops, TW_COUNT(stops)) > 0;
+	return text;
+}
+
+static bool ends_sentence(struct str text)
+{
+	static const char *const stops[] = {".", "!", "?", "…", "。", "！", "？"};
+	return tail_among(without_closing(text), stops, TW_COUNT(stops)) > 0;
+}
+
+/* Whoever speaks next is mostly somebody else. */
+static bool asks(struct str text)
+{
+	static const char *const marks[] = {"?", "？"};
+	return tail_among(without_closing(text), marks, TW_COUNT(marks)) > 0;
 }
 
 /* Of captions that name nobody. */
@@ -91,7 +104,7 @@ static bool pauses(const struct draft_turn *turn, const struct piece *piece, siz
 {
 	if (turn->end_ms >= 0 && piece->start_ms - turn->end_ms >= PAUSE_MS)
 		return true;
-	return turn->nchars + 1 + nchars > PAUSED_MOST ||
+	return turn->nchars + 1 + nchars > PAUSED_MOST || asks(turn->text) ||
 	       (turn->nchars >= PAUSED_CHARS && ends_sentence(turn->text));
 }
 
@@ -201,16 +214,66 @@ static bool add(struct reading *reading, const struct piece *piece)
 	return true;
 }
 
+/* "Mr. Bell" and "e.g. two" end no sentence: a stop does behind a word and before a capital. */
+static bool stops_at(struct str text, size_t at)
+{
+	enum { WORD_LEAST = 3 };
+	size_t from = at, next = at + 1;
+	if (!strchr(".!?", text.p[at]) || next >= text.n || !strchr(" \n", text.p[next]))
+		return false;
+	while (from > 0 && !strchr(" \n.", text.p[from - 1]))
+		from--;
+	while (next < text.n && strchr(" \n", text.p[next]))
+		next++;
+	return text.p[at] == '?' || (at - from >= WORD_LEAST && next < text.n &&
+				     !(text.p[next] >= 'a' && text.p[next] <= 'z'));
+}
+
+/* How many bytes of the piece still belong to the running turn, where sentences end turns; all of
+ * it mostly. A caption's end is seldom a sentence's, so one that ends within counts. */
+static size_t up_to_sentence(const struct turns *turns, struct str text)
+{
+	size_t before = turns->nturns ? turns->turns[turns->nturns - 1].nchars : 0;
+	if (turns->nturns && ends_sentence(turns->turns[turns->nturns - 1].text) &&
+	    before >= PAUSED_CHARS)
+		before = 0;
+	for (size_t i = 0; i < text.n; i++)
+		if (stops_at(text, i) && (text.p[i] == '?' || before + i >= PAUSED_CHARS))
+			return i + 1;
+	return text.n;
+}
+
+/* The rest begins a turn, at the time of the caption: no word has a later one than it was said. */
+static bool add_sentences(struct reading *reading, struct piece piece)
+{
+	bool added = false;
+	while (piece.text.n) {
+		struct str whole = piece.text;
+		size_t n = up_to_sentence(&reading->turns, whole);
+		piece.text = str_part(whole, 0, n);
+		added |= add(reading, &piece);
+		piece.text = str_trim(str_part(whole, n, whole.n));
+		piece.apart = n < whole.n;
+	}
+	return added;
+}
+
+static bool add_piece(struct reading *reading, const struct piece *piece)
+{
+	return reading->turns.by_pause && piece->label < 0 ? add_sentences(reading, *piece)
+							   : add(reading, piece);
+}
+
 /* A time no recording has says something else. */
 bool turns_add(struct reading *reading, const struct piece *piece)
 {
 	if (piece->start_ms <= LONGEST_MS && piece->end_ms <= LONGEST_MS)
-		return add(reading, piece);
+		return add_piece(reading, piece);
 	struct piece timed = *piece;
 	timed.start_ms = timed.start_ms > LONGEST_MS ? -1 : timed.start_ms;
 	timed.end_ms = -1;
 	reading->tallies[NOTICE_BEYOND].count++;
-	return add(reading, &timed);
+	return add_piece(reading, &timed);
 }
 
 /* An array grown on the heap, without the room it did not need: it goes over to the arena. */

@@ -138,6 +138,14 @@ static const struct test_case captions[] = {
 	 VTT("00:01.000 --> 00:02.000\nYes.\n\n00:03.999 --> 00:05.000\nNo.\n\n"
 	     "00:07.000 --> 00:08.000\nWell.\n"),
 	 {"? 0:01.000-0:05.000 (5 at 0:03.999) | Yes. No.\n", "? 0:07.000-0:08.000 | Well.\n"}},
+	/* … a question, too, also within a caption; an abbreviation or a number ends nothing */
+	{"a.srt",
+	 "1\n00:00:01,000 --> 00:00:04,000\nSo how do you swap?\n\n2\n00:00:04,100 --> "
+	 "00:00:08,000\nI ask Mr. Bell. Do you\nmind? No, he is\n\n3\n00:00:08,100 --> "
+	 "00:00:09,000\nfine.\n",
+	 {"? 0:01.000-0:04.000 | So how do you swap?\n",
+	  "? 0:04.100-0:08.000 | I ask Mr. Bell. Do you mind?\n",
+	  "? 0:04.100-0:09.000 (10 at 0:08.100) | No, he is fine.\n"}},
 	/* a sentence with a colon is nobody, however often it comes; a name may hold small words */
 	{"a.vtt",
 	 VTT(T1 "As I said before: no\n" T2 "As I said before: yes\n"),

@@ -284,9 +284,9 @@ static void test_unnamed(void)
 	ok(read_as(&draft, "a.vtt", strbuf_str(&sb), NULL, NULL, &err), "read");
 	for (size_t i = 0; i < draft.nturns; i++)
 		longest = draft.turns[i].nchars > longest ? draft.turns[i].nchars : longest;
-	is_int(draft.nturns, 30, "text of nobody is cut into turns");
-	is_int(longest, 10 * 100 - 1, "of up to 1,000 characters");
-	is_int(draft.turns[1].start_ms, 10000, "each with its time");
+	is_int(draft.nturns, 60, "text of nobody is cut into turns");
+	is_int(longest, 5 * 100 - 1, "of up to 500 characters");
+	is_int(draft.turns[1].start_ms, 5000, "each with its time");
 	draft_release(&draft);
 	strbuf_release(&sb);
 }
