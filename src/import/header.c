@@ -1,7 +1,8 @@
 /*
  * The lines at the top of a text that say what it is ("Date: 2026-03-02", "Place: Lyon",
  * "Participant: P03") before anybody speaks. They stay in the text, a turn of nobody's each, as
- * they stand in the file; the first day among them is the session's.
+ * they stand in the file; the first day among them is the session's. A day or a duration alone on
+ * its line and the name of a recording are such lines, too: that is how meetings are copied.
  *
  * A line is one of them when its word is ("Date"), or when it stands in one paragraph with such a
  * line and could not be somebody speaking: its name never comes again below, or says a role, and
@@ -50,6 +51,65 @@ static bool is_sentence(struct str s)
 	return false;
 }
 
+/* A word of a day as it is written alone on a line: "Thursday, Sept 17th, 2026 at 10:03 AM". */
+static bool is_day_word(struct str word)
+{
+	static const char *const words[] = {
+		"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",  "oct", "nov", "dec",
+		"mon", "tue", "wed", "thu", "fri", "sat", "sun", "am",  "pm",   "at",  "th",  "st",
+		"nd",  "rd",  "of",  "t",   "z",   "utc", "gmt", "cet", "cest", "est", "pst"};
+	struct str head = str_part(word, 0, word.n < 3 ? word.n : 3);
+	for (size_t i = 0; i < TW_COUNT(words); i++)
+		if (str_equal_ascii(word, str_of(words[i])) ||
+		    (word.n > 3 && str_equal_ascii(head, str_of(words[i]))))
+			return true;
+	return false;
+}
+
+/* Nothing but a day, and perhaps a time. */
+static bool is_day_alone(struct str line)
+{
+	char day[DAY_SIZE];
+	if (line.n > KEY_BYTES || !day_of_words(line, day))
+		return false;
+	for (size_t from = 0, to; from < line.n; from = to) {
+		for (; from < line.n && !is_letter(line.p[from]); from++)
+			if ((uint8_t)line.p[from] >= 0x80)
+				return false;
+		for (to = from; to < line.n && is_letter(line.p[to]);)
+			to++;
+		if (to > from && !is_day_word(str_part(line, from, to)))
+			return false;
+	}
+	return true;
+}
+
+/* "1h 34m 12s". */
+static bool is_duration(struct str line)
+{
+	size_t i = 0, nparts = 0;
+	while (i < line.n) {
+		size_t digits = i;
+		while (i < line.n && is_digit(line.p[i]))
+			i++;
+		if (i == digits || i - digits > 3 || i == line.n || !strchr("hms", line.p[i++]))
+			return false;
+		if (i < line.n && line.p[i++] != ' ')
+			return false;
+		nparts++;
+	}
+	return nparts >= 2;
+}
+
+/* "Kick-off-20260917_100311-Meeting Recording": what Teams calls its files. */
+static bool is_recording_name(struct str line)
+{
+	char day[DAY_SIZE];
+	return (str_ends(line, STR("-Meeting Recording")) ||
+		str_ends(line, STR("-Meeting Transcript")) || str_ends(line, STR(".mp4"))) &&
+	       day_of_path(line, day);
+}
+
 /* Does it stand before a colon below, as when somebody speaks? */
 static bool comes_again(struct str below, struct str key)
 {
@@ -72,6 +132,8 @@ static enum header_kind kind_of(struct str line, struct str below)
 		return HEADER_HEADING;
 	if (markdown_bullet(line) || line.p[0] == '>' || line.p[0] == '[' || line.p[0] == '(')
 		return SPEECH;
+	if (is_recording_name(line) || is_day_alone(line) || is_duration(line))
+		return HEADER_KEY;
 	bool field = split(line, &key, &value);
 	if (field && label_is_header(key) && !(label_is_plausible(key) && comes_again(below, key)))
 		return HEADER_KEY;
@@ -89,8 +151,15 @@ static enum header_kind kind_of(struct str line, struct str below)
 static void take_day(struct reading *reading, struct str line)
 {
 	struct str key, value;
-	if (!reading->draft->date[0] && split(line, &key, &value) && label_is_day(key))
-		day_of_words(value, reading->draft->date);
+	char *date = reading->draft->date;
+	if (date[0])
+		return;
+	if (is_recording_name(line))
+		day_of_path(line, date);
+	else if (is_day_alone(line))
+		day_of_words(line, date);
+	else if (split(line, &key, &value) && label_is_day(key))
+		day_of_words(value, date);
 }
 
 /* What a paragraph has held so far. */

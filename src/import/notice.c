@@ -48,6 +48,8 @@ static const struct {
 	[NOTICE_NO_SPEAKERS_TEAMS] =
 		{"no speaker names in this file; ask Teams for the .vtt or .docx", NULL},
 	[NOTICE_FOOTER] = {"a footer of the transcription service was left out", NULL},
+	[NOTICE_MEETING] = {"line says when the meeting's transcription began or ended; left out",
+			    "lines say when the meeting's transcription began or ended; left out"},
 	[NOTICE_BARE_HEADING] = {"heading with nothing below it; left out",
 				 "headings with nothing below them; left out"},
 	[NOTICE_SUMMARY] = {"no speakers or times found: is this a summary?", NULL},

@@ -13,6 +13,7 @@
 #include "readers-internal.h"
 #include "stamp-internal.h"
 
+#include "themewall/text/fold.h"
 #include "themewall/base/banned.h"
 
 /* What the first pass found. */
@@ -262,6 +263,20 @@ static bool is_footer(struct str line)
 	return str_starts(str_trim(line), STR("Transcribed by https://otter.ai"));
 }
 
+/* "Ann Lee started transcription": what the meeting says, and nobody in it. */
+static bool is_meeting_notice(struct str line)
+{
+	static const char *const ends[] = {" started transcription", " stopped transcription",
+					   " started recording", " stopped recording"};
+	line = str_trim(line);
+	for (size_t i = 0; i < TW_COUNT(ends); i++)
+		if (str_ends(line, str_of(ends[i])) &&
+		    label_is_plausible(str_part(line, 0, line.n - strlen(ends[i]))) &&
+		    !text_begins_small(line))
+			return true;
+	return false;
+}
+
 /* Times of a clock on the wall: all after the first hour and going forward. Counted from the first
  * then. */
 static int64_t clock_base(struct reading *reading, const struct survey *survey)
@@ -324,6 +339,8 @@ bool speaker_read(struct reading *reading, struct err *err)
 	for (int n; (n = take_line(&text, &raw, &line)); number += n) {
 		if (is_footer(raw))
 			notice(reading, NOTICE_FOOTER, number);
+		else if (is_meeting_notice(raw))
+			notice(reading, NOTICE_MEETING, number);
 		else if (str_trim(raw).n)
 			on_line(&telling, raw, line);
 		telling.fresh = !str_trim(raw).n;
